@@ -1,0 +1,115 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import { basic, requiredText, signed } from '../nodes/shared/sign';
+
+export class BridgeApi implements ICredentialType {
+	name = 'bridgeApi';
+
+	displayName = 'Bridge API';
+
+	icon = {
+		light: 'file:../nodes/Bridge/bridge.svg',
+		dark: 'file:../nodes/Bridge/bridge.dark.svg',
+	} as const;
+
+	documentationUrl =
+		'https://github.com/example/n8n-nodes-lms-users/blob/main/docs/bridge.md#credential';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. https://acme.bridgeapp.com',
+			description: 'Address of your Bridge. A pasted path after the host is ignored.',
+		},
+		{
+			displayName: 'Authentication',
+			name: 'authentication',
+			type: 'options',
+			options: [
+				{ name: 'Access Token', value: 'token' },
+				{ name: 'API Key and Secret', value: 'apiKey' },
+			],
+			default: 'apiKey',
+		},
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			displayOptions: { show: { authentication: ['apiKey'] } },
+			description: 'Key of an API token that an administrator made in Bridge',
+		},
+		{
+			displayName: 'API Secret',
+			name: 'apiSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			displayOptions: { show: { authentication: ['apiKey'] } },
+		},
+		{
+			displayName: 'Access Token',
+			name: 'accessToken',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			displayOptions: { show: { authentication: ['token'] } },
+		},
+		{
+			displayName: 'Allow HTTP',
+			name: 'allowHttp',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to send the key over an unencrypted connection. Only for test systems inside your network.',
+		},
+	];
+
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: '={{ $credentials.baseUrl }}',
+			url: '/api/author/users',
+			qs: { limit: 1 },
+			disableFollowRedirect: true,
+		},
+		rules: [
+			{
+				type: 'responseSuccessBody',
+				properties: {
+					key: 'users',
+					value: undefined,
+					message: 'The address answered, but not like Bridge. Check the Base URL.',
+				},
+			},
+		],
+	};
+
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		request: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		if (credentials.authentication === 'token') {
+			const label = 'Access Token';
+			const value = `Bearer ${requiredText(credentials, 'accessToken', label)}`;
+			return signed(request, credentials, { name: 'Authorization', value, label });
+		}
+		const label = 'API Key';
+		const value = basic(
+			requiredText(credentials, 'apiKey', label),
+			requiredText(credentials, 'apiSecret', 'API Secret'),
+			label,
+		);
+		return signed(request, credentials, { name: 'Authorization', value, label });
+	}
+}

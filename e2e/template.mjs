@@ -1,0 +1,32 @@
+/** The templates of workflows/, filled in as a user would: credentials, the file, the chat's address. */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PACKAGE } from './n8n.mjs';
+import { root, VENDORS } from './world.mjs';
+
+export const templates = () => readdirSync(join(root, 'workflows')).filter((file) => file.endsWith('.json')).map((file) => file.replace('.json', '')).sort();
+
+export const template = (name) => JSON.parse(readFileSync(join(root, 'workflows', `${name}.json`), 'utf8'));
+
+const FILE = '/home/node/.n8n-files/people.csv';
+const CHAT = 'https://chat.example.com/hooks/replace-me';
+
+/** A template with this machine's file, credentials (by credential name) and chat. */
+export function filledIn(name, { file, credentials, chat }) {
+	const workflow = template(name);
+	for (const node of workflow.nodes) {
+		const vendor = node.type.startsWith(`${PACKAGE}.`) ? VENDORS[node.type.slice(PACKAGE.length + 1)] : undefined;
+		const type = vendor?.credential ?? (node.type === 'n8n-nodes-base.emailSend' ? 'smtp' : undefined);
+		if (type !== undefined) node.credentials = { [type]: credentials[type] };
+		if (node.parameters.fileSelector === FILE) node.parameters.fileSelector = file;
+		if (node.parameters.url === CHAT) node.parameters.url = chat;
+	}
+	return workflow;
+}
+
+/** Writes a spreadsheet where n8n may read it. @returns its path */
+export function sheet(world, name, head, rows) {
+	const file = join(world.home, `${name}.csv`);
+	writeFileSync(file, [head, ...rows].map((row) => row.map((cell) => `"${String(cell ?? '').replaceAll('"', '""')}"`).join(',')).join('\r\n'));
+	return file;
+}

@@ -1,0 +1,42 @@
+const ROOTS = ['test', 'engine', 'simulators', 'demo', 'bench'].filter((folder) =>
+	require('node:fs').existsSync(`${__dirname}/${folder}`),
+);
+
+const shared = {
+	rootDir: __dirname,
+	roots: ROOTS.map((folder) => `<rootDir>/${folder}`),
+	testEnvironment: 'node',
+	transform: {
+		'^.+\\.ts$': [
+			'@swc/jest',
+			{
+				jsc: {
+					parser: { syntax: 'typescript', decorators: true },
+					target: 'es2022',
+				},
+				module: { type: 'commonjs' },
+				sourceMaps: 'inline',
+			},
+		],
+	},
+	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/e2e/'],
+};
+
+/** @type {import('jest').Config} */
+module.exports = {
+	testTimeout: 30_000,
+	// A failing test may leave a simulator open: the run must end all the same.
+	forceExit: true,
+	maxWorkers: '100%',
+	workerIdleMemoryLimit: '1.5GB',
+	projects: [
+		{ ...shared, displayName: 'tests', testMatch: ['**/*.test.ts'] },
+		{
+			...shared,
+			// Another community package can put zod 4 in the place of n8n's zod 3: row validation must hold on both.
+			displayName: 'zod4',
+			testMatch: ['<rootDir>/test/unit/**/*.zod.test.ts'],
+			moduleNameMapper: { '^zod$': 'zod4' },
+		},
+	],
+};

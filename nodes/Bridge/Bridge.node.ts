@@ -1,0 +1,64 @@
+import {
+	NodeConnectionTypes,
+	type IDataObject,
+	type IExecuteFunctions,
+	type ILoadOptionsFunctions,
+	type INodeExecutionData,
+	type INodeListSearchResult,
+	type INodeType,
+	type INodeTypeDescription,
+	type ResourceMapperFields,
+} from 'n8n-workflow';
+import type { VendorNode } from '../shared/connector';
+import { forEditor } from '../shared/editor';
+import { mapperFields } from '../shared/mapper';
+import { execute } from '../shared/run';
+import { connectBridge } from './bridge.connector';
+import { BRIDGE, BRIDGE_OPERATIONS, bridgeProperties } from './bridge.properties';
+import { customFieldsOf, searchBridge } from './bridge.reader';
+import { BRIDGE_FIELDS, customFieldFor } from './bridge.user';
+
+const bridge: VendorNode = {
+	vendor: BRIDGE,
+	operationLabels: BRIDGE_OPERATIONS,
+	secrets: ({ apiKey, apiSecret, accessToken }: IDataObject) =>
+		[apiKey, apiSecret, accessToken, `${String(apiKey)}:${String(apiSecret)}`].map((secret) => String(secret ?? '')),
+	connect: connectBridge,
+};
+
+export class Bridge implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Bridge',
+		name: 'bridge',
+		icon: { light: 'file:bridge.svg', dark: 'file:bridge.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ ({ sync: "Sync", delete: "Delete", hide: "Hide", restore: "Restore", getSummary: "Get Learning Summary", getMany: "Get Many" })[$parameter["operation"]] + ": user" }}',
+		description: 'Keep the users of the Bridge learning system equal to a master list',
+		defaults: { name: 'Bridge' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+		outputNames: ['Results', 'Summary'],
+		credentials: [{ name: 'bridgeApi', required: true }],
+		properties: bridgeProperties,
+	};
+
+	methods = {
+		listSearch: {
+			async searchUsers(this: ILoadOptionsFunctions, filter?: string, paginationToken?: string): Promise<INodeListSearchResult> {
+				return forEditor(this, bridge, async (http) => searchBridge(http, filter, paginationToken));
+			},
+		},
+		resourceMapping: {
+			async getFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+				const custom = await forEditor(this, bridge, customFieldsOf);
+				return mapperFields([...BRIDGE_FIELDS, ...custom.map(customFieldFor)]);
+			},
+		},
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return execute(this, bridge);
+	}
+}

@@ -1,0 +1,271 @@
+import { inParallel } from '../shared/parallel';
+import type { ConnectInput, Confirmation, Connector, Lane, Outcome, PersonCalls, Step, Task, WriteReply } from '../shared/connector';
+import { Directory, type User } from '../shared/directory';
+import { failureIn, RunError, stopFor } from '../shared/failure';
+import type { Field, Values } from '../shared/field';
+import { segment, type Answer, type Http } from '../shared/http';
+import { sameValue, type Action, type ActionKind, type Removal } from '../shared/plan';
+import { recordOf } from '../shared/record';
+import type { Row } from '../shared/row';
+import { oneOf, yesNo } from '../shared/settings';
+import { BridgePeople } from './bridge.people';
+import { BRIDGE } from './bridge.properties';
+import { ADMIN, BridgeReader, customFieldsOf, USERS } from './bridge.reader';
+import { BRIDGE_FIELDS, customFieldFor, linkedValues, nameOf, toUser, toWire, type CustomField, type CustomForm } from './bridge.user';
+
+/** Beyond this many new people, deleted accounts are found out from Bridge's refusal instead of by a look-up each. */
+const DELETED_LOOKUPS = 500;
+
+const LANES: Readonly<Record<string, Lane>> = {
+	create: { size: 1, repeat: 'lookUpFirst', notFound: 'wrongPath' },
+	update: { size: 1, repeat: 'safe', notFound: 'missing' },
+	restore: { size: 1, repeat: 'lookUpFirst', notFound: 'missing' },
+	delete: { size: 1, repeat: 'safe', notFound: 'gone' },
+	hide: { size: 1, repeat: 'safe', notFound: 'missing' },
+};
+
+/** Builds the connector: reads the custom fields first where rows may carry them. */
+export async function connectBridge(input: ConnectInput): Promise<Connector> {
+	const definitions = input.settings.operation === 'sync' || input.settings.operation === 'getMany' ? await definitionsOrNone(input.http) : { found: [], warning: undefined };
+	return new BridgeConnector(input, definitions.found, definitions.warning);
+}
+
+async function definitionsOrNone(http: Http): Promise<{ found: CustomField[]; warning: string | undefined }> {
+	try {
+		return { found: await customFieldsOf(http), warning: undefined };
+	} catch (error) {
+		const failure = failureIn(error);
+		if (failure.kind !== 'forbidden' && failure.kind !== 'notFound') throw stopFor(failure, BRIDGE.label, 'The custom fields could not be read, so nothing was sent');
+		return { found: [], warning: `The custom fields could not be read, so none are compared or sent. ${failure.message}` };
+	}
+}
+
+class BridgeConnector implements Connector {
+	readonly vendor = BRIDGE;
+	readonly address: string;
+	readonly fields: readonly Field[];
+	readonly keyField = 'uid';
+	readonly emailField = 'email';
+	readonly nameOf = nameOf;
+	readonly lookUpRows = 10;
+	readonly lanes = LANES;
+	readonly restoreAdvice = 'Switch on Options > Restore Deleted to bring that account back, or use another UID.';
+	readonly people: PersonCalls;
+	private readonly http: Http;
+	private readonly reader: BridgeReader;
+	private readonly custom = new Map<string, CustomField>();
+	private readonly customForm: CustomForm;
+	private readonly restoreDeleted: boolean;
+	private readonly told: string[] = [];
+
+	constructor(
+		private readonly input: ConnectInput,
+		definitions: readonly CustomField[],
+		warning: string | undefined,
+	) {
+		this.http = input.http;
+		this.address = input.http.settings.address;
+		const { options } = input.settings;
+		this.restoreDeleted = yesNo(options.restoreDeleted, 'Restore Deleted', true);
+		this.customForm = oneOf(options.customFieldForm, 'Custom Field Form', ['custom_field_values', 'custom_fields'] as const);
+		const fields = [...BRIDGE_FIELDS];
+		for (const definition of definitions) {
+			const field = customFieldFor(definition);
+			if (this.custom.has(field.name)) continue;
+			this.custom.set(field.name, definition);
+			fields.push(field);
+		}
+		this.fields = fields;
+		if (warning !== undefined) this.told.push(warning);
+		this.reader = new BridgeReader(input.http, this.custom);
+		this.people = new BridgePeople(input, this.reader);
+	}
+
+	async list(rows: readonly Row[]): Promise<Directory> {
+		const { limits, scopeField } = this.input.settings;
+		// In a large directory, custom values that nobody asks about would be a sixth of what is held in memory.
+		const isAsked = (name: string): boolean => name === limits.groupBy || name === scopeField || rows.some(({ values }) => values[name] !== undefined);
+		const asked = new Map([...this.custom].filter(([name]) => isAsked(name)));
+		return new Directory(await this.reader.pages(undefined, false, asked), { kind: 'text' }, true);
+	}
+
+	async find(key: string): Promise<User | undefined> {
+		return this.reader.find(key);
+	}
+
+	async findDeleted(keys: readonly string[]): Promise<{ users: User[]; unchecked: number }> {
+		if (!this.restoreDeleted) return { users: [], unchecked: 0 };
+		if (keys.length > DELETED_LOOKUPS) return { users: [], unchecked: keys.length };
+		const users: User[] = [];
+		await inParallel(keys, this.input.settings.concurrency, async (key) => {
+			const user = await this.reader.find(key);
+			if (user !== undefined) users.push(user);
+		});
+		return { users, unchecked: 0 };
+	}
+
+	returning(user: User): 'restore' | undefined {
+		return user.standing === 'deleted' && this.restoreDeleted ? 'restore' : undefined;
+	}
+
+	removal(user: User, how: Removal): ActionKind | undefined {
+		if (user.standing === 'deleted') return undefined;
+		return how === 'deleteAndHide' ? 'hide' : 'delete';
+	}
+
+	steps(action: Action): readonly Step[] {
+		const later: Step[] = action.deferred.length === 0 ? [] : [{ lane: 'update', phase: 'afterCreate' }];
+		const isAllLate = action.send.every((name) => action.deferred.some((deferral) => deferral.field === name));
+		switch (action.kind) {
+			case 'create':
+				return [{ lane: 'create', phase: 'create', sofar: 'The account was created' }, ...later];
+			case 'update':
+				return isAllLate ? later : [{ lane: 'update', phase: 'update', sofar: 'Most fields were updated' }, ...later];
+			case 'restore':
+			case 'reactivate': {
+				const rest: Step[] = action.changes.length === 0 || isAllLate ? [] : [{ lane: 'update', phase: 'reactivate', sofar: 'The account was restored' }];
+				return [{ lane: 'restore', phase: 'reactivate', sofar: 'The account was restored' }, ...rest, ...later];
+			}
+			case 'hide': {
+				const first: Step[] = action.user?.standing === 'active' ? [{ lane: 'delete', phase: 'remove', sofar: 'The account was deleted' }] : [];
+				return [...first, { lane: 'hide', phase: 'remove' }];
+			}
+			case 'delete':
+				return [{ lane: 'delete', phase: 'remove' }];
+			case 'lock':
+			case 'upsert':
+				throw new RunError(`Bridge can't ${action.kind}.`, 'Report this as a defect.');
+		}
+	}
+
+	async write(lane: string, tasks: readonly Task[]): Promise<WriteReply> {
+		const [task] = tasks;
+		if (task === undefined) return { kind: 'answered', outcomes: [] };
+		switch (lane) {
+			case 'create':
+				return this.create(task);
+			case 'update':
+				return this.update(task);
+			case 'restore':
+				return this.plain(`${USERS}/${which(task)}/restore`, task, {}, false);
+			case 'delete':
+				return this.plain(`${ADMIN}/${which(task)}`, task, undefined, true);
+			default:
+				return this.plain(`${ADMIN}/${which(task)}/hide`, task, undefined, true);
+		}
+	}
+
+	private async create(task: Task): Promise<WriteReply> {
+		const { row, send, deferred } = task.action;
+		const fields = send.filter((name) => !deferred.some((deferral) => deferral.field === name));
+		const body = { users: [toWire(row?.values ?? {}, fields, this.custom, this.customForm)] };
+		const reply = await this.http.send({ method: 'POST', path: ADMIN, body });
+		if (reply.kind === 'ok') return this.answered(task, reply);
+		if (reply.failure.kind !== 'refused' || row === undefined) return reply;
+		return this.afterRefusal(task, row.key, reply.failure.message) ?? reply;
+	}
+
+	/** Bridge refused a create: maybe an account with this uid is there, deleted or not. */
+	private async afterRefusal(task: Task, key: string, said: string): Promise<WriteReply> {
+		let user: User | undefined;
+		try {
+			user = await this.reader.find(key);
+		} catch (error) {
+			failureIn(error);
+		}
+		const rejected: Outcome = { kind: 'failed', code: 'VENDOR_REJECTED', message: said };
+		if (user?.standing === 'active' && user.key === key) {
+			return answer({ kind: 'failed', code: 'ALREADY_EXISTS', message: `${said} Bridge already has an active account with this UID (id ${user.id}).`, userId: user.id, conflict: { field: 'uid', heldBy: user.id } });
+		}
+		if (!this.restoreDeleted) {
+			return answer(user === undefined ? rejected : { kind: 'failed', code: 'ALREADY_EXISTS', message: `${said} A deleted account (id ${user.id}) holds this UID. ${this.restoreAdvice}`, conflict: { field: 'uid', heldBy: user.id } });
+		}
+		if (user?.offLimits !== undefined || this.input.settings.isProtected(key)) {
+			return answer({ kind: 'failed', code: 'PROTECTED', message: `A deleted account with this UID was left alone: it ${user?.offLimits ?? 'is in Protected Users'}.`, ...(user === undefined ? {} : { userId: user.id }) });
+		}
+		const path = `${USERS}/${segment(user?.id ?? `uid:${key}`)}`;
+		const restored = await this.http.send({ method: 'POST', path: `${path}/restore`, body: {} });
+		if (restored.kind === 'failed') return answer(rejected);
+		const id = this.firstId(restored) ?? user?.id;
+		const { row, send } = task.action;
+		const fields = send.filter((name) => name !== 'uid');
+		const changed = await this.http.send({ method: 'PATCH', path: id === undefined ? path : `${USERS}/${segment(id)}`, body: { user: toWire(row?.values ?? {}, fields, this.custom, this.customForm) } });
+		if (changed.kind === 'failed') return answer({ kind: 'unknown', code: 'OUTCOME_UNKNOWN', message: `The deleted account was restored, but its fields could not be updated: ${changed.failure.message}`, ...(id === undefined ? {} : { userId: id }) });
+		return answer({ kind: 'done', operation: 'restored', ...(id === undefined ? {} : { userId: id }), extras: { response: changed.body } });
+	}
+
+	private async update(task: Task): Promise<WriteReply> {
+		const { row, user, send, deferred } = task.action;
+		const late = new Set(deferred.map((deferral) => deferral.field));
+		const isLate = task.step.phase === 'afterCreate';
+		const fields = send.filter((name) => late.has(name) === isLate && name !== 'uid');
+		const body = { user: toWire(row?.values ?? {}, fields, this.custom, this.customForm, user) };
+		const reply = await this.http.send({ method: 'PATCH', path: `${USERS}/${which(task)}`, body });
+		return reply.kind === 'ok' ? this.answered(task, reply) : reply;
+	}
+
+	private async plain(path: string, task: Task, body: unknown, mayBeEmpty: boolean): Promise<WriteReply> {
+		const asynchronous = task.step.lane === 'delete' && this.input.parameter('async', false) === true;
+		const reply = await this.http.send({ method: task.step.lane === 'delete' ? 'DELETE' : 'POST', path, body, mayBeEmpty, ...(asynchronous ? { query: { async: true } } : {}) });
+		if (reply.kind === 'failed') return reply;
+		if (!mayBeEmpty) return this.answered(task, reply);
+		const { user } = task.action;
+		return answer({ kind: 'done', ...(user === undefined || user.id === '' ? {} : { userId: user.id }), extras: { response: reply.body } });
+	}
+
+	/** A create, update or restore is done when the reply shows this very person. */
+	private answered(task: Task, reply: Answer): WriteReply {
+		const { user: before, row } = task.action;
+		const records = recordOf(reply.body)?.users;
+		const shown = Array.isArray(records) ? toUser(recordOf(records[0]) ?? {}, linkedValues(reply.body), this.custom, false) : undefined;
+		const isOther = shown !== undefined && ((before !== undefined && before.id !== '' && shown.id !== before.id) || (before === undefined && row !== undefined && shown.key !== '' && shown.key !== row.key));
+		if (shown === undefined || isOther) {
+			return answer({ kind: 'unknown', code: 'NO_RESULT', message: 'Bridge answered with success, but did not show this person. Whether it was done is not known: look this person up.' });
+		}
+		return answer({ kind: 'done', userId: shown.id, extras: { response: reply.body }, ...(task.step.lane === 'restore' ? {} : { shown: this.comparable(shown.values) }) });
+	}
+
+	/** Replies to writes need not carry custom values, so nothing is concluded from their absence. */
+	private comparable(values: Values): Values {
+		return Object.fromEntries(Object.entries(values).filter(([name]) => !this.custom.has(name)));
+	}
+
+	private firstId(reply: Answer): string | undefined {
+		const records = recordOf(reply.body)?.users;
+		const id = Array.isArray(records) ? recordOf(records[0])?.id : undefined;
+		return id === undefined || id === null ? undefined : String(id);
+	}
+
+	async confirm(task: Task): Promise<Confirmation> {
+		const { row, user: before } = task.action;
+		try {
+			const found = before !== undefined && before.id !== '' ? await this.reader.lookUp(before.id, () => true) : await this.reader.find(row?.key ?? before?.key ?? '');
+			if (task.step.lane === 'restore') {
+				if (found === undefined) return { kind: 'unclear' };
+				return found.standing === 'active' ? { kind: 'done', outcome: { kind: 'done', userId: found.id } } : { kind: 'notDone' };
+			}
+			if (found === undefined) return { kind: 'notDone' };
+			const equal = found.standing === 'active' && found.key === row?.key && this.fields.every((field) => {
+				const shown = found.values[field.name];
+				const wanted = row?.values[field.name];
+				return field.refersTo !== undefined || wanted === undefined || wanted === null || shown === undefined || sameValue(field, wanted, shown);
+			});
+			return equal ? { kind: 'done', outcome: { kind: 'done', userId: found.id } } : { kind: 'unclear' };
+		} catch (error) {
+			failureIn(error);
+			return { kind: 'unclear' };
+		}
+	}
+
+	warnings(): readonly string[] {
+		return this.told;
+	}
+}
+
+const answer = (outcome: Outcome): WriteReply => ({ kind: 'answered', outcomes: [outcome] });
+
+/** The path segment for a task's account: its id; for a new one the id from the create's reply; else its uid. */
+function which({ action, earlier }: Task): string {
+	const id = action.user !== undefined && action.user.id !== '' ? action.user.id : earlier.find((outcome) => outcome.userId !== undefined)?.userId;
+	return segment(id ?? `uid:${action.row?.key ?? action.user?.key ?? ''}`);
+}

@@ -1,0 +1,136 @@
+import type { INodeListSearchResult } from 'n8n-workflow';
+import type { User } from '../shared/directory';
+import { listEntry } from '../shared/editor';
+import { CallFailed, RunError } from '../shared/failure';
+import { textOf } from '../shared/field';
+import { segment, type Answer, type Http } from '../shared/http';
+import { recordOf } from '../shared/record';
+import { linkedValues, toUser, type CustomField } from './bridge.user';
+
+/** Where users are read, updated and restored. */
+export const USERS = '/api/author/users';
+/** Where users are created, deleted and hidden. */
+export const ADMIN = '/api/admin/users';
+const PAGE = 1000;
+const SHOW_ALL = ['custom_fields', 'manager'] as const;
+
+/** The custom fields that Bridge defines. Entries without id or name are left out. @throws CallFailed */
+export async function customFieldsOf(http: Http): Promise<CustomField[]> {
+	const { body } = await http.mustRead({ method: 'GET', path: '/api/author/custom_fields' });
+	const entries = recordOf(body)?.custom_fields;
+	if (!Array.isArray(entries)) return [];
+	return entries.flatMap((entry: unknown) => {
+		const definition = recordOf(entry);
+		const name = textOf(definition?.name as string | undefined).trim();
+		return definition?.id === undefined || definition.id === null || name === '' ? [] : [{ id: String(definition.id), name }];
+	});
+}
+
+/** Reads Bridge's users: the whole list page by page, or one of them. */
+export class BridgeReader {
+	constructor(
+		private readonly http: Http,
+		private readonly custom: ReadonlyMap<string, CustomField>,
+	) {}
+
+	/**
+	 * Follows the pages as Bridge links them; the next one is on its way while one is read. Of custom fields, only the
+	 * given ones are kept. @throws RunError, CallFailed when the list can't be had whole
+	 */
+	async pages(limit: number | undefined, keepRecord: boolean, custom = this.custom): Promise<User[]> {
+		const users: User[] = [];
+		const seen = new Set<string>();
+		const visited = new Set<string>();
+		let path = `${USERS}?limit=${Math.min(PAGE, limit ?? PAGE)}&${SHOW_ALL.map((part) => `includes%5B%5D=${part}`).join('&')}`;
+		let coming = this.page(path);
+		for (;;) {
+			visited.add(path);
+			const body = await coming;
+			const records = recordOf(body)?.users;
+			const meta = recordOf(recordOf(body)?.meta);
+			if (!Array.isArray(records) || meta === undefined) throw broken('a page came without its users or its paging information');
+			const isLast = meta.next === undefined || meta.next === null || meta.next === '';
+			const goOn = (): void => {
+				path = nextPath(this.http.settings.address, meta.next, path);
+				if (visited.has(path)) throw broken('the pages lead round in a circle');
+				coming = this.page(path);
+			};
+			if (!isLast && limit === undefined) goOn();
+			const before = seen.size;
+			const linked = custom.size === 0 ? undefined : linkedValues(body);
+			for (const record of records) {
+				const user = toUser(recordOf(record) ?? {}, linked, custom, keepRecord);
+				if (user === undefined) throw broken('a user came without an id');
+				if (seen.has(user.id)) continue;
+				seen.add(user.id);
+				// Deleted accounts are looked up by key where they matter: a person may have several.
+				if (user.standing !== 'deleted') users.push(user);
+			}
+			if (limit !== undefined && users.length >= limit) return users.slice(0, limit);
+			if (isLast) return users;
+			if (seen.size === before) throw broken('a page leads on without bringing anybody new');
+			if (limit !== undefined) goOn();
+		}
+	}
+
+	/** Asks for one page. A failure is told to whoever waits for the page, even if nobody does yet. */
+	private page(path: string): Promise<unknown> {
+		const page = this.http.mustRead({ method: 'GET', path }).then(({ body }) => body);
+		page.catch(() => undefined);
+		return page;
+	}
+
+	async find(key: string): Promise<User | undefined> {
+		return this.lookUp(`uid:${key}`, (user) => user.key === key);
+	}
+
+	/**
+	 * One account by id or `uid:X`, deleted ones included. Several records may come back for a uid: an active one
+	 * counts before the one deleted last.
+	 */
+	async lookUp(which: string, isMeant: (user: User) => boolean): Promise<User | undefined> {
+		const reply = await this.http.read({ method: 'GET', path: `${USERS}/${segment(which)}`, query: { with_deleted: true, 'includes[]': SHOW_ALL } });
+		if (reply.kind === 'failed') {
+			if (reply.failure.kind === 'notFound') return undefined;
+			throw new CallFailed(reply.failure);
+		}
+		const users = this.usersIn(reply, true);
+		const meant = users.filter((one) => isMeant(one.user));
+		const [best] = (meant.length === 0 ? users : meant).sort((a, b) => Number(a.user.standing === 'deleted') - Number(b.user.standing === 'deleted') || (a.deletedAt < b.deletedAt ? 1 : -1));
+		return best?.user;
+	}
+
+	private usersIn(answer: Answer, keepRecord: boolean): Array<{ user: User; deletedAt: string }> {
+		const records = recordOf(answer.body)?.users;
+		if (!Array.isArray(records)) throw new CallFailed({ kind: 'unreadable', message: 'Bridge answered, but not with the users that it documents.' });
+		const linked = linkedValues(answer.body);
+		return records.flatMap((entry: unknown) => {
+			const record = recordOf(entry) ?? {};
+			const user = toUser(record, linked, this.custom, keepRecord);
+			return user === undefined ? [] : [{ user, deletedAt: textOf(record.deleted_at as string | undefined) }];
+		});
+	}
+}
+
+/** The next page's path. Links may be absolute or relative; another origin would get the key, so it is refused. */
+function nextPath(address: string, next: unknown, from: string): string {
+	if (typeof next !== 'string' || !URL.canParse(next, address + from)) throw broken('the link to the next page is not an address');
+	const url = new URL(next, address + from);
+	if (url.origin !== address) throw broken(`the link to the next page leads to another host (${url.origin}), which must not get the key`);
+	return url.pathname + url.search;
+}
+
+/** One page of active users whose name or e-mail holds `filter`, for the editor's list. @throws CallFailed */
+export async function searchBridge(http: Http, filter: string | undefined, token: string | undefined): Promise<INodeListSearchResult> {
+	const first = `${USERS}?limit=50${filter === undefined || filter.trim() === '' ? '' : `&search=${encodeURIComponent(filter.trim())}`}`;
+	const path = token === undefined || token === '' ? first : nextPath(http.settings.address, token, first);
+	const { body } = await http.mustRead({ method: 'GET', path });
+	const records = recordOf(body)?.users;
+	const next = recordOf(recordOf(body)?.meta)?.next;
+	const users = (Array.isArray(records) ? records : []).flatMap((record: unknown) => toUser(recordOf(record) ?? {}, undefined, new Map(), false) ?? []);
+	return { results: users.map(listEntry), ...(typeof next === 'string' ? { paginationToken: nextPath(http.settings.address, next, path) } : {}) };
+}
+
+function broken(what: string): RunError {
+	return new RunError(`Bridge's list of users can't be trusted: ${what}. Nothing was sent, because with an incomplete directory people would be created twice or removed.`, 'Run this again later; if it stays, ask Bridge\'s support.');
+}

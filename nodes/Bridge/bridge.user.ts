@@ -1,0 +1,143 @@
+import type { User } from '../shared/directory';
+import { isBlank, type Field, type Value, type Values } from '../shared/field';
+import { recordOf } from '../shared/record';
+
+/** What Bridge calls a custom field: the definition's id and its name. */
+export interface CustomField {
+	readonly id: string;
+	readonly name: string;
+}
+
+/** Shape of a user in Bridge's replies, as far as it is relied on. Source: docs/bridge.md, *User, read*. */
+export type BridgeRecord = Readonly<Record<string, unknown>>;
+
+const managerKey = (value: Value): string | undefined => {
+	const text = String(value);
+	return text.startsWith('uid:') ? text.slice('uid:'.length) : undefined;
+};
+
+/** The fields that Bridge's user call documents. Source: Admin - Users API, *UserRequest*. */
+export const BRIDGE_FIELDS: readonly Field[] = [
+	{ name: 'uid', label: 'UID', kind: 'text', required: true, nameOnly: true },
+	{ name: 'first_name', label: 'First Name', kind: 'text', aliases: ['givenName', 'given name', 'forename', 'firstname', 'preferred first name'] },
+	{ name: 'last_name', label: 'Last Name', kind: 'text', aliases: ['surname', 'familyName', 'family name', 'lastname', 'sn'] },
+	{ name: 'full_name', label: 'Full Name', kind: 'text', aliases: ['displayName', 'name'] },
+	{ name: 'sortable_name', label: 'Sortable Name', kind: 'text' },
+	{ name: 'email', label: 'Email', kind: 'email', aliases: ['mail', 'email address', 'e-mail address', 'work email', 'emailAddress'] },
+	{ name: 'locale', label: 'Locale', kind: 'text', aliases: ['language', 'lang'] },
+	{ name: 'manager_id', label: 'Manager ID', kind: 'text', refersTo: managerKey, naming: (key) => `uid:${key}` },
+	{ name: 'hire_date', label: 'Hire Date', kind: 'date', aliases: ['start date', 'hired', 'date of hire', 'joining date', 'employment start'] },
+	{ name: 'job_title', label: 'Job Title', kind: 'text', aliases: ['title', 'position', 'role title', 'job'] },
+	{ name: 'department', label: 'Department', kind: 'text', aliases: ['dept', 'department name', 'division'] },
+	{ name: 'hris_id', label: 'HRIS ID', kind: 'text', unique: true, nameOnly: true },
+];
+
+const STANDARD = new Set(BRIDGE_FIELDS.map((field) => field.name));
+
+/** A definition as a field of the node. Its name is the definition's own, unless a standard field has that. */
+export function customFieldFor(definition: CustomField): Field {
+	const name = STANDARD.has(definition.name) ? `custom: ${definition.name}` : definition.name;
+	return { name, label: definition.name.slice(0, 24), kind: 'text', nameOnly: true };
+}
+
+/** How a person is named in results. */
+export function nameOf(values: Values): string {
+	const whole = values.full_name;
+	if (!isBlank(whole)) return String(whole);
+	return [values.first_name, values.last_name].filter((part) => !isBlank(part)).join(' ');
+}
+
+/** A row's fields as Bridge takes them. Custom values go by their definition's id, or by name. */
+export function toWire(values: Values, send: readonly string[], custom: ReadonlyMap<string, CustomField>, form: CustomForm, user?: User): Record<string, unknown> {
+	const wire: Record<string, unknown> = {};
+	const customValues: unknown[] = [];
+	const known = user?.record?.customValueIds;
+	for (const name of send) {
+		const value = values[name] ?? null;
+		const definition = custom.get(name);
+		if (definition === undefined) {
+			wire[name] = value;
+			continue;
+		}
+		const id = typeof known === 'object' && known !== null ? (known as Record<string, unknown>)[definition.id] : undefined;
+		customValues.push(form === 'custom_fields' ? { id: definition.id, name: definition.name, value } : { custom_field_id: definition.id, value, ...(id === undefined ? {} : { id }) });
+	}
+	if (customValues.length > 0) wire[form] = customValues;
+	return wire;
+}
+
+/** How custom values are written: the page names one form, a production client uses the other. */
+export type CustomForm = 'custom_field_values' | 'custom_fields';
+
+/** One page's custom values, by the id of the value. */
+export type LinkedValues = ReadonlyMap<string, { readonly field: string; readonly value: Value | null }>;
+
+/** The custom values that come beside the users of a reply, or undefined when the reply has none of that kind. */
+export function linkedValues(body: unknown): LinkedValues | undefined {
+	const linked = recordOf(recordOf(body)?.linked);
+	const entries = linked?.custom_field_values;
+	if (!Array.isArray(entries)) return undefined;
+	const values = new Map<string, { field: string; value: Value | null }>();
+	for (const entry of entries) {
+		const record = recordOf(entry);
+		const field = recordOf(recordOf(record?.links)?.custom_field)?.id;
+		if (record?.id === undefined || field === undefined) continue;
+		const { value } = record;
+		values.set(String(record.id), { field: String(field), value: typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : null });
+	}
+	return values;
+}
+
+/** A user of a reply in the vendor-neutral form, or undefined when it has no id. */
+export function toUser(record: BridgeRecord, linked: LinkedValues | undefined, custom: ReadonlyMap<string, CustomField>, keepRecord: boolean): User | undefined {
+	if (record.id === undefined || record.id === null) return undefined;
+	const values: Record<string, Value | null> = {};
+	for (const field of BRIDGE_FIELDS) {
+		const shown = field.name === 'manager_id' ? managerOf(record) : record[field.name];
+		if (shown !== undefined) values[field.name] = shownValue(field, shown);
+	}
+	if (record.full_name === undefined && typeof record.name === 'string') values.full_name = record.name;
+	const customValueIds: Record<string, string> = {};
+	if (linked !== undefined) readCustom(record, linked, custom, values, customValueIds);
+	const roles = Array.isArray(record.roles) ? record.roles.filter((role) => !isBlank(role)) : [];
+	return {
+		id: String(record.id),
+		key: textOr(record.uid, ''),
+		name: nameOf(values),
+		email: textOr(record.email, ''),
+		values,
+		standing: isBlank(record.deleted_at) ? 'active' : 'deleted',
+		...(roles.length === 0 ? {} : { offLimits: `has the role ${roles.map(roleName).join(', ')} in Bridge` }),
+		...(keepRecord ? { record: { ...record, customValueIds } } : Object.keys(customValueIds).length === 0 ? {} : { record: { customValueIds } }),
+	};
+}
+
+function readCustom(record: BridgeRecord, linked: LinkedValues, custom: ReadonlyMap<string, CustomField>, values: Record<string, Value | null>, ids: Record<string, string>): void {
+	const own = recordOf(record.links)?.custom_field_values;
+	const byDefinition = new Map<string, Value | null>();
+	for (const id of Array.isArray(own) ? own : []) {
+		const found = linked.get(String(id));
+		if (found === undefined) continue;
+		byDefinition.set(found.field, found.value);
+		ids[found.field] = String(id);
+	}
+	for (const [name, definition] of custom) values[name] = byDefinition.get(definition.id) ?? null;
+}
+
+function managerOf(record: BridgeRecord): unknown {
+	return record.manager_id ?? recordOf(recordOf(record.links)?.manager)?.id ?? recordOf(record.manager)?.id ?? record.manager_id;
+}
+
+/** Hire dates come back as a time with an offset: the date part counts. */
+function shownValue(field: Field, shown: unknown): Value | null {
+	if (isBlank(shown)) return null;
+	if (field.kind === 'date') return String(shown).slice(0, 10);
+	return typeof shown === 'string' || typeof shown === 'boolean' || typeof shown === 'number' ? String(shown) : null;
+}
+
+function roleName(role: unknown): string {
+	const record = recordOf(role);
+	return String(record?.name ?? record?.id ?? role);
+}
+
+const textOr = (value: unknown, usual: string): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : usual);

@@ -1,0 +1,64 @@
+import {
+	NodeConnectionTypes,
+	type IDataObject,
+	type IExecuteFunctions,
+	type ILoadOptionsFunctions,
+	type INodeExecutionData,
+	type INodeListSearchResult,
+	type INodeType,
+	type INodeTypeDescription,
+	type ResourceMapperFields,
+} from 'n8n-workflow';
+import type { VendorNode } from '../shared/connector';
+import { forEditor } from '../shared/editor';
+import { mapperFields } from '../shared/mapper';
+import { execute } from '../shared/run';
+import { connectLearnifier } from './learnifier.connector';
+import { searchLearnifier } from './learnifier.directory';
+import { LEARNIFIER, LEARNIFIER_OPERATIONS, learnifierProperties } from './learnifier.properties';
+import { LEARNIFIER_FIELDS } from './learnifier.user';
+
+const learnifier: VendorNode = {
+	vendor: LEARNIFIER,
+	operationLabels: LEARNIFIER_OPERATIONS,
+	secrets: ({ apiKey, apiSecret }: IDataObject) =>
+		[apiKey, apiSecret, `${String(apiKey).trim()}:${String(apiSecret).trim()}`].map((secret) => String(secret ?? '').trim()),
+	connect: connectLearnifier,
+};
+
+export class Learnifier implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Learnifier',
+		name: 'learnifier',
+		icon: { light: 'file:learnifier.svg', dark: 'file:learnifier.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ ({ sync: "Sync", delete: "Delete", hide: "Lock", restore: "Unlock", getSummary: "Get Account Summary", getMany: "Get Many" })[$parameter["operation"]] + ": user" }}',
+		description: 'Keep the users of Learnifier equal to a master list',
+		defaults: { name: 'Learnifier' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+		outputNames: ['Results', 'Summary'],
+		credentials: [{ name: 'learnifierApi', required: true }],
+		properties: learnifierProperties,
+	};
+
+	methods = {
+		listSearch: {
+			async searchUsers(this: ILoadOptionsFunctions, filter?: string, paginationToken?: string): Promise<INodeListSearchResult> {
+				const credential = await this.getCredentials<IDataObject>('learnifierApi');
+				return forEditor(this, learnifier, async (http) => searchLearnifier(http, credential, filter, paginationToken));
+			},
+		},
+		resourceMapping: {
+			async getFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+				return mapperFields(LEARNIFIER_FIELDS);
+			},
+		},
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return execute(this, learnifier);
+	}
+}

@@ -1,0 +1,299 @@
+import type { ConnectInput, Confirmation, Connector, Lane, Outcome, Step, Task, WriteReply } from '../shared/connector';
+import { Directory, uniqueForm, type User } from '../shared/directory';
+import { failureIn, RunError } from '../shared/failure';
+import { isBlank, type Field, type Value } from '../shared/field';
+import { mayHaveHappened, type Http, type Reply } from '../shared/http';
+import { compare, sameValue, type Action, type ActionKind, type Removal } from '../shared/plan';
+import { idText, recordOf } from '../shared/record';
+import type { Row } from '../shared/row';
+import { scopeTest } from '../shared/scope';
+import { oneOf, yesNo } from '../shared/settings';
+import { apiPathOf, LearnifierReader } from './learnifier.directory';
+import { LearnifierPeople } from './learnifier.people';
+import { LEARNIFIER } from './learnifier.properties';
+import { isPlainKey, LEARNIFIER_FIELDS, nameOf, toWire } from './learnifier.user';
+
+const LANES: Readonly<Record<string, Lane>> = {
+	create: { size: 1, repeat: 'lookUpFirst', notFound: 'wrongPath' },
+	update: { size: 1, repeat: 'safe', notFound: 'missing' },
+	delete: { size: 1, repeat: 'safe', notFound: 'gone' },
+};
+
+/** Values that one account only can hold, in the order in which a conflict is put down to them. */
+const HELD_BY_ONE = ['primaryEmail', 'username', 'externalId'] as const;
+
+/** What Auto Clear Email clears. Source: the vendor's page, *AutoClearEmail*. */
+const CLEARED = ['primaryEmail', 'username'] as const;
+
+/** Builds the connector; nothing has to be read for it. */
+export async function connectLearnifier(input: ConnectInput): Promise<Connector> {
+	return new LearnifierConnector(input);
+}
+
+class LearnifierConnector implements Connector {
+	readonly vendor = LEARNIFIER;
+	readonly address: string;
+	readonly fields = LEARNIFIER_FIELDS;
+	readonly keyField = 'externalId';
+	readonly emailField = 'primaryEmail';
+	readonly nameOf = nameOf;
+	readonly lookUpRows: number;
+	readonly lanes = LANES;
+	readonly people: LearnifierPeople;
+	private readonly http: Http;
+	private readonly reader: LearnifierReader;
+	private readonly adoptByEmail: boolean;
+	private readonly autoClearEmail: boolean;
+	private readonly clearEmailIn: 'body' | 'query';
+	private readonly isOwned: (user: User) => boolean;
+	private readonly unlocks: boolean;
+	/** Creates whose earlier try may have got through. */
+	private readonly unclear = new Set<Action>();
+	/** Creates that turned out to be the adoption of an account. */
+	private readonly adopting = new Set<Action>();
+	/** With Auto Clear Email: who held each address and user name when the directory was read. */
+	private readonly holders = new Map<string, User>();
+	/** Which of them have been given up in this run. */
+	private readonly released = new Set<string>();
+
+	constructor({ http, settings, credential }: ConnectInput) {
+		const { options, missing } = settings;
+		this.http = http;
+		this.address = http.settings.address;
+		this.reader = new LearnifierReader(http, apiPathOf(credential));
+		this.people = new LearnifierPeople(this.reader);
+		this.autoClearEmail = yesNo(options.autoClearEmail, 'Auto Clear Email', false);
+		// Whoever may lose an address must be known: then everybody is listed.
+		this.lookUpRows = this.autoClearEmail ? 0 : 10;
+		const inScope = scopeTest(settings, this.fields);
+		this.isOwned = (user) => user.key !== '' && user.offLimits === undefined && !settings.isProtected(user.key) && inScope(user);
+		this.clearEmailIn = oneOf(options.autoClearEmailIn, 'Send Auto Clear In', ['body', 'query'] as const);
+		this.adoptByEmail = yesNo(options.adoptByEmail, 'Adopt by Email', false);
+		const unlock = oneOf(options.unlockReturning, 'Unlock Returning Users', ['auto', 'yes', 'no'] as const);
+		this.unlocks = unlock === 'yes' || (unlock === 'auto' && missing === 'lock');
+	}
+
+	async list(): Promise<Directory> {
+		const directory = new Directory(await this.reader.all(undefined, false), fieldNamed('externalId'), true);
+		for (const user of this.autoClearEmail ? directory.users : []) {
+			for (const name of CLEARED) if (!isBlank(user.values[name])) this.holders.set(heldForm(name, user.values[name]), user);
+		}
+		return directory;
+	}
+
+	async find(key: string): Promise<User | undefined> {
+		return this.reader.byExternalId(key);
+	}
+
+	/** A lock that the row itself speaks of is the row's business; a row that says "locked" is never unlocked. */
+	returning(user: User, row: Row): 'reactivate' | undefined {
+		if (user.standing !== 'locked' || !this.unlocks) return undefined;
+		return row.values.hardLock === true ? undefined : 'reactivate';
+	}
+
+	mayAdopt(user: User): boolean {
+		return this.adoptByEmail && user.key === '' && user.offLimits === undefined;
+	}
+
+	/** Auto Clear Email takes addresses from the people of the master list only, never from others. */
+	takesOver(holder: User): boolean {
+		return this.autoClearEmail && this.isOwned(holder);
+	}
+
+	removal(user: User, how: Removal): ActionKind | undefined {
+		if (how === 'delete') return 'delete';
+		return user.standing === 'locked' ? undefined : 'lock';
+	}
+
+	steps(action: Action): readonly Step[] {
+		switch (action.kind) {
+			case 'create':
+				return [{ lane: 'create', phase: 'create' }];
+			case 'update':
+				return [{ lane: 'update', phase: 'update' }];
+			case 'reactivate':
+				return [{ lane: 'update', phase: 'reactivate' }];
+			case 'lock':
+				return [{ lane: 'update', phase: 'remove' }];
+			case 'delete':
+				return [{ lane: 'delete', phase: 'remove' }];
+			case 'restore':
+			case 'hide':
+			case 'upsert':
+				throw new RunError(`Learnifier can't ${action.kind}.`, 'Report this as a defect.');
+		}
+	}
+
+	async write(lane: string, tasks: readonly Task[]): Promise<WriteReply> {
+		const [task] = tasks;
+		if (task === undefined) return { kind: 'answered', outcomes: [] };
+		if (lane === 'create') return this.create(task);
+		return lane === 'update' ? this.update(task) : this.delete(task);
+	}
+
+	private async create({ action }: Task): Promise<WriteReply> {
+		const { row, send } = action;
+		const reply = await this.http.send({ method: 'POST', path: this.reader.path(), body: toWire(row?.values ?? {}, send) });
+		if (reply.kind === 'ok') {
+			const userId = idText(recordOf(reply.body)?.userId);
+			if (userId !== '') return answer({ kind: 'done', userId, extras: { response: reply.body } });
+			return answer({ kind: 'unknown', code: 'NO_RESULT', message: 'Learnifier answered with success, but without the new account\'s id. Whether it was done is not known: look this person up.' });
+		}
+		if (mayHaveHappened(reply.failure)) this.unclear.add(action);
+		if (row === undefined || !isConflict(reply)) return reply;
+		const holder = await this.holderOf(reply, row, send);
+		if (holder?.key === row.key && this.unclear.has(action) && this.isEqual(holder, action)) return answer({ kind: 'done', userId: holder.id });
+		const sharesEmail = holder !== undefined && sameHeld('primaryEmail', row, holder);
+		return sharesEmail && this.mayAdopt(holder) ? this.adopt(action, row, holder) : answer(taken(reply, row, send, holder));
+	}
+
+	/** The address belongs to somebody without an external id, who is given this row's. */
+	private async adopt(action: Action, row: Row, holder: User): Promise<WriteReply> {
+		this.adopting.add(action);
+		const directory = new Directory([holder], fieldNamed('externalId'), false);
+		const { send } = compare(row, holder, directory, new Map(this.fields.map((field) => [field.name, field])));
+		const reply = await this.http.send({ method: 'PATCH', path: this.reader.path(holder.id), body: toWire(row.values, send), mayBeEmpty: true });
+		if (reply.kind === 'ok') return answer({ ...ADOPTED, userId: holder.id });
+		if (mayHaveHappened(reply.failure)) this.unclear.add(action);
+		return isConflict(reply) ? answer(taken(reply, row, send, await this.holderOf(reply, row, send))) : reply;
+	}
+
+	private async update({ action }: Task): Promise<WriteReply> {
+		const { user, row, send, kind } = action;
+		const body: Record<string, unknown> = toWire(row?.values ?? {}, send);
+		if (kind === 'lock') body.hardLock = true;
+		if (kind === 'reactivate') body.hardLock = false;
+		const losers = this.losersOf(action);
+		const clears = losers.length > 0 && losers.every((loser) => this.takesOver(loser));
+		if (clears && this.clearEmailIn === 'body') body.autoClearEmail = true;
+		const reply = await this.http.send({
+			method: 'PATCH',
+			path: this.reader.path(user?.id ?? ''),
+			body,
+			mayBeEmpty: true,
+			...(clears && this.clearEmailIn === 'query' ? { query: { autoClearEmail: true } } : {}),
+		});
+		if (reply.kind === 'ok') {
+			this.noteRelease(action);
+			const hints = clears ? losers.map((loser) => `Learnifier has taken this address or username from ${loser.name === '' ? 'the account' : loser.name} (id ${loser.id}), who held it.`) : [];
+			return answer({ kind: 'done', ...(user === undefined ? {} : { userId: user.id }), extras: { response: reply.body, ...(hints.length === 0 ? {} : { hints }) } });
+		}
+		return row !== undefined && isConflict(reply) ? answer(taken(reply, row, send, await this.holderOf(reply, row, send))) : reply;
+	}
+
+	private async delete({ action }: Task): Promise<WriteReply> {
+		const { user } = action;
+		const reply = await this.http.send({ method: 'DELETE', path: this.reader.path(user?.id ?? ''), mayBeEmpty: true });
+		if (reply.kind === 'failed') return reply;
+		this.noteRelease(action);
+		return answer({ kind: 'done', ...(user === undefined ? {} : { userId: user.id }), extras: { response: reply.body } });
+	}
+
+	/** Who holds an address or a user name that this update wants, and has not given it up yet. */
+	private losersOf({ row, user, send }: Action): User[] {
+		const losers = CLEARED.flatMap((name) => {
+			const wanted = send.includes(name) ? row?.values[name] : undefined;
+			const form = isBlank(wanted) ? '' : heldForm(name, wanted);
+			const holder = this.released.has(form) ? undefined : this.holders.get(form);
+			return holder === undefined || holder.id === user?.id ? [] : [holder];
+		});
+		return [...new Set(losers)];
+	}
+
+	private noteRelease({ kind, user, send }: Action): void {
+		for (const name of CLEARED) if (user !== undefined && (kind === 'delete' || send.includes(name))) this.released.add(heldForm(name, user.values[name]));
+	}
+
+	/** The account that a 409 names, as far as it can be looked up. */
+	private async holderOf(reply: Reply, row: Row, sent: readonly string[]): Promise<User | undefined> {
+		const id = heldBy(reply);
+		try {
+			if (id !== '') return await this.reader.byId(id);
+			if (!sent.includes('externalId')) return undefined;
+			const user = await this.reader.byExternalId(row.key);
+			return user?.key === row.key ? user : undefined;
+		} catch (error) {
+			failureIn(error);
+			return undefined;
+		}
+	}
+
+	async confirm({ action }: Task): Promise<Confirmation> {
+		try {
+			const found = await this.reader.byExternalId(action.row?.key ?? '');
+			if (found === undefined || found.key !== action.row?.key) return { kind: 'notDone' };
+			if (!this.isEqual(found, action)) return { kind: 'unclear' };
+			return { kind: 'done', outcome: { ...(this.adopting.has(action) ? ADOPTED : { kind: 'done' }), userId: found.id } };
+		} catch (error) {
+			failureIn(error);
+			return { kind: 'unclear' };
+		}
+	}
+
+	/** Whether the account holds all that was sent, as far as Learnifier shows it. */
+	private isEqual(user: User, { row, send }: Action): boolean {
+		return this.fields.every((field) => {
+			const wanted = row?.values[field.name] ?? null;
+			const shown = user.values[field.name];
+			return !send.includes(field.name) || wanted === null || (shown === undefined && field.maybeShown === true) || sameValue(field, wanted, shown ?? null);
+		});
+	}
+
+	cautions(actions: readonly Action[]): readonly string[] {
+		const odd = actions.flatMap(({ kind, row, adopted }) => (row !== undefined && (kind === 'create' || adopted === true) && !isPlainKey(row.key) ? [row.key] : []));
+		if (odd.length === 0) return [];
+		const some = odd.slice(0, 3).map((key) => `"${key}"`).join(', ');
+		return [`${odd.length} external ${odd.length === 1 ? 'id holds' : 'ids hold'} other characters than letters and digits, which is all that Learnifier documents (${some}). They are sent all the same.`];
+	}
+}
+
+const ADOPTED = { kind: 'done', operation: 'updated', extras: { adopted: true } } as const;
+
+const answer = (outcome: Outcome): WriteReply => ({ kind: 'answered', outcomes: [outcome] });
+
+function fieldNamed(name: string): Field {
+	const field = LEARNIFIER_FIELDS.find((one) => one.name === name);
+	if (field === undefined) throw new RunError(`There is no field "${name}".`, 'Report this as a defect.');
+	return field;
+}
+
+function isConflict(reply: Reply): boolean {
+	return reply.kind === 'failed' && reply.failure.kind === 'refused' && reply.failure.status === 409;
+}
+
+/** The holder's id in a 409, or ''. */
+function heldBy(reply: Reply): string {
+	return reply.kind === 'failed' && reply.failure.kind === 'refused' ? idText(recordOf(reply.failure.body)?.userId) : '';
+}
+
+/** A 409 as the row's outcome: which value is held, and by whom. */
+function taken(reply: Reply, row: Row, sent: readonly string[], holder: User | undefined): Outcome {
+	const name = conflictField(reply, row, sent, holder);
+	const { label } = fieldNamed(name);
+	const id = heldBy(reply) === '' ? (holder?.id ?? '') : heldBy(reply);
+	const who = id === '' ? 'another account, which Learnifier does not name' : `${holder === undefined || holder.name === '' ? 'account' : holder.name} (id ${id})`;
+	const advice = name === 'externalId' ? 'Run this again, so that the account is matched instead of created.' : 'Change it for one of the two, or remove the other account first.';
+	return {
+		kind: 'failed',
+		code: name === 'primaryEmail' ? 'EMAIL_TAKEN' : 'ALREADY_EXISTS',
+		message: `${label} is held by ${who} in Learnifier. ${advice}`,
+		...(id === '' ? {} : { conflict: { field: name, heldBy: id } }),
+	};
+}
+
+function conflictField(reply: Reply, row: Row, sent: readonly string[], holder: User | undefined): string {
+	const told = reply.kind === 'failed' && reply.failure.kind === 'refused' ? recordOf(reply.failure.body)?.field : undefined;
+	const candidates = HELD_BY_ONE.filter((name) => sent.includes(name) && !isBlank(row.values[name]));
+	const shared = candidates.find((name) => holder !== undefined && sameHeld(name, row, holder));
+	return candidates.find((name) => name === told) ?? shared ?? candidates[0] ?? 'primaryEmail';
+}
+
+function sameHeld(name: (typeof HELD_BY_ONE)[number], row: Row, holder: User): boolean {
+	const shown = holder.values[name];
+	return !isBlank(shown) && heldForm(name, row.values[name]) === heldForm(name, shown);
+}
+
+/** A value that one account holds, with its field. Addresses and user names are compared without case, external ids with it. */
+function heldForm(name: (typeof HELD_BY_ONE)[number], value: Value | null | undefined): string {
+	return `${name} ${uniqueForm({ kind: name === 'externalId' ? 'text' : 'email' }, value)}`;
+}

@@ -1,0 +1,142 @@
+import type { IDataObject, INodeListSearchResult } from 'n8n-workflow';
+import { looseKey, type User } from '../shared/directory';
+import { listEntry } from '../shared/editor';
+import { CallFailed, RunError, stopRun } from '../shared/failure';
+import { segment, type Answer, type Http } from '../shared/http';
+import { idText, recordOf } from '../shared/record';
+import { normalisePath } from '../shared/sign';
+import { toUser } from './learnifier.user';
+
+/** The vendor's own default for `limit`. */
+const PAGE = 5000;
+const SEARCH_PAGE = 500;
+const SEARCH_HITS = 50;
+
+/** The path that all calls start with. @throws RunError when the credential's path is none */
+export function apiPathOf(credential: IDataObject): string {
+	try {
+		return normalisePath(String(credential.apiPath ?? '/api/v1'), 'API Path');
+	} catch (error) {
+		return stopRun((error as Error).message, 'Correct the API Path of the Learnifier credential; it is /api/v1 unless Learnifier told you otherwise.');
+	}
+}
+
+/** Reads Learnifier's users. */
+export class LearnifierReader {
+	constructor(
+		private readonly http: Http,
+		private readonly apiPath: string,
+	) {}
+
+	/** The path of all users, or of one. @throws CallFailed for an id that can't stand in a path */
+	path(id?: string): string {
+		return `${this.apiPath}/users${id === undefined ? '' : `/${segment(id)}`}`;
+	}
+
+	/**
+	 * All users, or the first `limit`. Source: the vendor's algorithm, *Make sure to check the result to see if there
+	 * are more users available*. @throws RunError, CallFailed when the list can't be had whole
+	 */
+	async all(limit: number | undefined, keepRecord: boolean): Promise<User[]> {
+		const users: User[] = [];
+		const seen = new Set<string>();
+		for (let offset: number | undefined = 0; offset !== undefined; ) {
+			const page: Page = await this.page(offset, Math.min(PAGE, limit ?? PAGE), keepRecord);
+			for (const user of page.users) {
+				if (seen.has(user.id)) throw broken(`user ${user.id} was listed twice, so the list has moved while it was read, or a page was repeated`);
+				seen.add(user.id);
+				users.push(user);
+			}
+			if (limit !== undefined && users.length >= limit) return users.slice(0, limit);
+			offset = page.next;
+		}
+		return users;
+	}
+
+	/** One page, checked against what its headers say. @throws RunError, CallFailed */
+	async page(offset: number, limit: number, keepRecord: boolean): Promise<Page> {
+		const answer = await this.http.mustRead({ method: 'GET', path: this.path(), query: { limit, offset } });
+		if (!Array.isArray(answer.body)) throw broken('a page came without a list of users');
+		const users = answer.body.map((entry: unknown) => {
+			const user = toUser(recordOf(entry) ?? {}, keepRecord);
+			if (user === undefined) throw broken('a user came without an id');
+			return user;
+		});
+		return { users, next: nextOffset(answer, offset, users.length) };
+	}
+
+	/** The account with this external id, spelt exactly so or nearly; undefined: there is none. @throws CallFailed */
+	async byExternalId(key: string, keepRecord = false): Promise<User | undefined> {
+		const user = await this.one({ path: `${this.apiPath}/extuser`, query: { extid: key } }, keepRecord);
+		return user !== undefined && looseKey(user.key) === looseKey(key) ? user : undefined;
+	}
+
+	/** The account with this id. @throws CallFailed */
+	async byId(id: string, keepRecord = false): Promise<User | undefined> {
+		const user = await this.one({ path: this.path(id) }, keepRecord);
+		return user?.id === id ? user : undefined;
+	}
+
+	private async one(call: { readonly path: string; readonly query?: Readonly<Record<string, string>> }, keepRecord: boolean): Promise<User | undefined> {
+		const reply = await this.http.read({ method: 'GET', ...call });
+		if (reply.kind === 'failed') {
+			if (reply.failure.kind === 'notFound') return undefined;
+			throw new CallFailed(reply.failure);
+		}
+		const user = toUser(recordOf(reply.body) ?? {}, keepRecord);
+		if (user === undefined) throw new CallFailed({ kind: 'unreadable', message: 'Learnifier answered, but not with the user that it documents.' });
+		return user;
+	}
+}
+
+export interface Page {
+	readonly users: readonly User[];
+	/** Where the next page starts; undefined: this was the last one. */
+	readonly next: number | undefined;
+}
+
+/**
+ * Where to go on. `X-More` says whether there is more, `X-Size` how far this page went; without `X-More` the list ends
+ * with an empty page. @throws RunError when the headers contradict the page
+ */
+function nextOffset({ headers }: Answer, offset: number, length: number): number | undefined {
+	const saidOffset = numberIn(headers, 'x-offset');
+	if (saidOffset !== undefined && saidOffset !== offset) throw broken(`a page starts at user ${saidOffset} where ${offset} was asked for`);
+	const size = numberIn(headers, 'x-size');
+	if (size !== undefined && size !== length) throw broken(`a page holds ${length} users where it announces ${size}`);
+	const more = String(headers['x-more'] ?? '').trim().toLowerCase();
+	if (more === 'false') return undefined;
+	if (length > 0) return offset + length;
+	if (more === 'true') throw broken('an empty page says that more users follow');
+	return undefined;
+}
+
+function numberIn(headers: Answer['headers'], name: string): number | undefined {
+	const text = idText(headers[name]).trim();
+	return /^\d+$/.test(text) ? Number(text) : undefined;
+}
+
+function broken(what: string): RunError {
+	return new RunError(
+		`Learnifier's list of users can't be trusted: ${what}. Nothing was sent, because with an incomplete directory people would be created twice or removed.`,
+		"Run this again later; if it stays, ask Learnifier's support.",
+	);
+}
+
+/**
+ * Some users for the editor's list. Learnifier documents no search, so pages are read and looked through.
+ * `token` is the offset to go on from. @throws CallFailed, RunError
+ */
+export async function searchLearnifier(http: Http, credential: IDataObject, filter: string | undefined, token: string | undefined): Promise<INodeListSearchResult> {
+	const reader = new LearnifierReader(http, apiPathOf(credential));
+	const wanted = (filter ?? '').trim().toLowerCase();
+	const isWanted = (user: User): boolean => wanted === '' || [user.name, user.email, user.key, user.id].some((text) => text.toLowerCase().includes(wanted));
+	const found: User[] = [];
+	let next: number | undefined = Number(token ?? 0) || 0;
+	while (next !== undefined && found.length < SEARCH_HITS) {
+		const page: Page = await reader.page(next, wanted === '' ? SEARCH_HITS : SEARCH_PAGE, false);
+		found.push(...page.users.filter(isWanted));
+		next = page.next;
+	}
+	return { results: found.map(listEntry), ...(next === undefined ? {} : { paginationToken: String(next) }) };
+}

@@ -1,0 +1,55 @@
+import {
+	NodeConnectionTypes,
+	type IDataObject,
+	type IExecuteFunctions,
+	type ILoadOptionsFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type ResourceMapperFields,
+} from 'n8n-workflow';
+import type { VendorNode } from '../shared/connector';
+import { mapperFields } from '../shared/mapper';
+import { execute } from '../shared/run';
+import { connectLmsCollaborator } from './lmsCollaborator.connector';
+import { LMS_COLLABORATOR, LMS_COLLABORATOR_OPERATIONS, lmsCollaboratorProperties } from './lmsCollaborator.properties';
+import { collaboratorFields } from './lmsCollaborator.user';
+
+const lmsCollaborator: VendorNode = {
+	vendor: LMS_COLLABORATOR,
+	operationLabels: LMS_COLLABORATOR_OPERATIONS,
+	secrets: ({ apiToken }: IDataObject) => [String(apiToken ?? '').trim()],
+	connect: connectLmsCollaborator,
+};
+
+export class LmsCollaborator implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'LMS Collaborator',
+		name: 'lmsCollaborator',
+		icon: { light: 'file:lmsCollaborator.svg', dark: 'file:lmsCollaborator.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ ({ sync: "Sync", hide: "Block", restore: "Unblock" })[$parameter["operation"]] + ": user" }}',
+		description: 'Keep the users of LMS Collaborator equal to a master list',
+		defaults: { name: 'LMS Collaborator' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+		outputNames: ['Results', 'Summary'],
+		credentials: [{ name: 'lmsCollaboratorApi', required: true }],
+		properties: lmsCollaboratorProperties,
+	};
+
+	methods = {
+		resourceMapping: {
+			async getFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+				const options = this.getCurrentNodeParameter('options') as IDataObject | undefined;
+				return mapperFields(collaboratorFields(options?.requirePosition !== false));
+			},
+		},
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return execute(this, lmsCollaborator);
+	}
+}

@@ -1,0 +1,66 @@
+import {
+	NodeConnectionTypes,
+	type IDataObject,
+	type IExecuteFunctions,
+	type ILoadOptionsFunctions,
+	type INodeExecutionData,
+	type INodeListSearchResult,
+	type INodeType,
+	type INodeTypeDescription,
+	type ResourceMapperFields,
+} from 'n8n-workflow';
+import type { VendorNode } from '../shared/connector';
+import { forEditor } from '../shared/editor';
+import { mapperFields } from '../shared/mapper';
+import { execute } from '../shared/run';
+import { connectRequestor } from './requestor.connector';
+import { searchRequestor } from './requestor.directory';
+import { REQUESTOR, REQUESTOR_OPERATIONS, requestorProperties } from './requestor.properties';
+import { requestorFields, type FindBy } from './requestor.user';
+
+const requestor: VendorNode = {
+	vendor: REQUESTOR,
+	operationLabels: REQUESTOR_OPERATIONS,
+	secrets: ({ username, password, headerValue }: IDataObject) =>
+		[password, headerValue, `${String(username ?? '').trim()}:${String(password ?? '')}`].map((secret) => String(secret ?? '')),
+	connect: connectRequestor,
+};
+
+const KEYS: readonly FindBy[] = ['ExternalId', 'UserProviderKey', 'Email'];
+
+export class Requestor implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Requestor',
+		name: 'requestor',
+		icon: { light: 'file:requestor.svg', dark: 'file:requestor.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ ({ sync: "Sync", delete: "Delete", getSummary: "Get Account Summary", getMany: "Get Many" })[$parameter["operation"]] + ": user" }}',
+		description: 'Keep the users of the Requestor service desk equal to a master list',
+		defaults: { name: 'Requestor' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+		outputNames: ['Results', 'Summary'],
+		credentials: [{ name: 'requestorApi', required: true }],
+		properties: requestorProperties,
+	};
+
+	methods = {
+		listSearch: {
+			async searchUsers(this: ILoadOptionsFunctions, filter?: string, paginationToken?: string): Promise<INodeListSearchResult> {
+				return forEditor(this, requestor, async (http) => searchRequestor(http, filter, paginationToken));
+			},
+		},
+		resourceMapping: {
+			async getFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+				const chosen = this.getCurrentNodeParameter('findBy');
+				return mapperFields(requestorFields(KEYS.find((key) => key === chosen) ?? 'ExternalId'));
+			},
+		},
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return execute(this, requestor);
+	}
+}

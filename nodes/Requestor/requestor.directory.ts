@@ -1,0 +1,115 @@
+import type { INodeListSearchResult } from 'n8n-workflow';
+import { inParallel } from '../shared/parallel';
+import type { User } from '../shared/directory';
+import { listEntry } from '../shared/editor';
+import { CallFailed, RunError } from '../shared/failure';
+import { segment, type Http, type Reply } from '../shared/http';
+import { idText, recordOf, recordsOf, type JsonRecord } from '../shared/record';
+import { toUser, type ReadRules } from './requestor.user';
+
+/** Largest page that is known to work. Source: apis/requestor.md, *List*. */
+const PAGE = 200;
+/** The editor's list reads at most so many pages for one filter before it offers to go on. */
+const PAGES_PER_SEARCH = 5;
+
+interface Page {
+	readonly records: readonly JsonRecord[];
+	readonly total: number;
+	readonly pages: number;
+}
+
+/** Asks for one page. */
+export async function askPage(http: Http, index: number, size = PAGE): Promise<Reply> {
+	return http.read({ method: 'GET', path: '/api/Account/GetUsers', query: { pageIndex: index, pageSize: size } });
+}
+
+/** Reads a page's reply. @throws CallFailed, RunError */
+function pageOf(reply: Reply, index: number): Page {
+	if (reply.kind === 'failed') throw new CallFailed(reply.failure);
+	const paged = recordOf(recordOf(reply.body)?.PagedUsers);
+	const { TotalItems: total, TotalPages: pages, PageIndex: shown, Items: items } = paged ?? {};
+	if (typeof total !== 'number' || typeof pages !== 'number' || !Array.isArray(items)) throw broken('a page came without its users or its counts');
+	if (typeof shown === 'number' && shown !== index) throw broken(`page ${shown} came where page ${index} was asked for`);
+	const records = recordsOf(items);
+	if (records.length !== items.length) throw broken('a page holds something that is not a user');
+	return { records, total, pages };
+}
+
+/**
+ * The whole directory: the first page, then the others side by side. All counts have to agree.
+ * @throws CallFailed, RunError when it can't be had whole
+ */
+export async function readAll(http: Http, first: Reply, concurrency: number, rules: ReadRules): Promise<User[]> {
+	const start = pageOf(first, 0);
+	const pages: Page[] = [start];
+	const rest = Array.from({ length: Math.max(0, start.pages - 1) }, (_, at) => at + 1);
+	await inParallel(rest, concurrency, async (index) => {
+		pages[index] = pageOf(await askPage(http, index), index);
+	});
+	const users = new Map<string, User>();
+	for (const page of pages) {
+		if (page.total !== start.total) throw broken(`the number of users changed from ${start.total} to ${page.total} while they were read`);
+		for (const user of page.records.map((record) => userOf(record, rules))) {
+			if (users.has(user.id)) throw broken(`user ${user.id} was listed twice`);
+			users.set(user.id, user);
+		}
+	}
+	if (users.size !== start.total) throw broken(`${users.size} users were listed, but there are said to be ${start.total}`);
+	return [...users.values()];
+}
+
+/** The first users of the list, for those who want to look. @throws CallFailed, RunError */
+export async function readSome(http: Http, limit: number, rules: ReadRules): Promise<User[]> {
+	const size = Math.min(PAGE, limit);
+	const users: User[] = [];
+	for (let index = 0; users.length < limit; index++) {
+		const page = pageOf(await askPage(http, index, size), index);
+		users.push(...page.records.map((record) => userOf(record, rules)));
+		if (page.records.length === 0 || index + 1 >= page.pages) break;
+	}
+	return users.slice(0, limit);
+}
+
+function userOf(record: JsonRecord, rules: ReadRules): User {
+	const user = toUser(record, rules);
+	if (user === undefined) throw broken('a user came without a UserProviderKey');
+	return user;
+}
+
+/** One account by its UserProviderKey or user name; undefined: there is none. @throws CallFailed */
+export async function readAccount(http: Http, which: string, rules: ReadRules): Promise<User | undefined> {
+	const reply = await http.read({ method: 'GET', path: `/api/Customer/GetExtendedRequestorUser/${segment(which)}` });
+	if (reply.kind === 'failed') {
+		if (reply.failure.kind === 'notFound') return undefined;
+		throw new CallFailed(reply.failure);
+	}
+	const body = recordOf(reply.body);
+	if (body !== undefined && Object.hasOwn(body, 'User') && body.User === null) return undefined;
+	const record = recordOf(body?.User);
+	const user = record === undefined ? undefined : toUser({ ...record, AccountExists: body?.AccountExists, IsInApprovalProcess: body?.IsInApprovalProcess }, rules);
+	if (user === undefined) throw new CallFailed({ kind: 'unreadable', message: 'Requestor answered, but not with the user that it documents.' });
+	return user;
+}
+
+/** Users whose name, e-mail or keys hold `filter`, for the editor's list. The vendor has no search, so pages are sifted. @throws CallFailed */
+export async function searchRequestor(http: Http, filter: string | undefined, token: string | undefined): Promise<INodeListSearchResult> {
+	const wanted = (filter ?? '').trim().toLowerCase();
+	const results: INodeListSearchResult['results'] = [];
+	let index = Number(token ?? 0) || 0;
+	for (let tries = 0; tries < PAGES_PER_SEARCH; tries++, index++) {
+		const page = pageOf(await askPage(http, index), index);
+		for (const record of page.records) {
+			const user = toUser(record, { findBy: 'ExternalId', self: '' });
+			if (user === undefined) continue;
+			const words = [user.name, user.email, user.id, user.key, idText(record.UserName)].join('\n').toLowerCase();
+			if (words.includes(wanted)) results.push(listEntry(user));
+		}
+		if (index + 1 >= page.pages) return { results };
+		if (results.length > 0) return { results, paginationToken: String(index + 1) };
+	}
+	return { results, paginationToken: String(index) };
+}
+
+function broken(what: string): RunError {
+	return new RunError(`Requestor's list of users can't be trusted: ${what}. Nothing was sent, because with an incomplete directory people would be created twice or removed.`, 'Run this again when nobody is changing users there; if it stays, ask the administrator of your Requestor.');
+}

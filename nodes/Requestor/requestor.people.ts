@@ -1,0 +1,69 @@
+import type { ConnectInput, Decision, PersonCalls, PersonOperation, PersonRef } from '../shared/connector';
+import { Directory, type User } from '../shared/directory';
+import { CallFailed } from '../shared/failure';
+import { recordsOf, type JsonRecord } from '../shared/record';
+import { askPage, readAccount, readAll, readSome } from './requestor.directory';
+import type { ReadRules } from './requestor.user';
+
+const FACTS = ['UserProviderKey', 'UserName', 'FullName', 'Email', 'ExternalId', 'AccountExists', 'IsInApprovalProcess', 'IsApproved', 'Anonymized', 'ExternalAccount', 'EmailAccount', 'Company', 'Department', 'Division', 'EmployeeId', 'ManagerKey', 'CustomerId', 'TimeZoneId', 'Language'] as const;
+const ROLES = [['IsEndUser', 'End User'], ['IsSmartUser', 'Smart User'], ['IsOperator', 'Operator'], ['IsSuperOperator', 'Super Operator'], ['IsAdministrator', 'Administrator']] as const;
+
+/** Calls that concern one person: by Requestor's key or user name, or by external id. */
+export class RequestorPeople implements PersonCalls {
+	readonly modes = ['list', 'id', 'externalId'] as const;
+	readonly words = { delete: 'deleted', hide: 'hidden', restore: 'restored' } as const;
+	private listed: Promise<Directory> | undefined;
+
+	constructor(
+		private readonly input: ConnectInput,
+		private readonly rules: ReadRules,
+	) {}
+
+	async locate(ref: PersonRef): Promise<User | undefined> {
+		if (ref.mode === 'externalId') return this.withExternalId(ref.value);
+		const user = await readAccount(this.input.http, ref.value, { ...this.rules, keepRecord: true });
+		const meant = ref.value.toLowerCase();
+		return user?.id.toLowerCase() === meant || String(user?.record?.UserName).toLowerCase() === meant ? user : undefined;
+	}
+
+	/** There is no look-up by external id: the list is read once per run. */
+	private async withExternalId(value: string): Promise<User | undefined> {
+		this.listed ??= this.read();
+		const found = (await this.listed).matching(value);
+		if (found.length > 1) throw new CallFailed({ kind: 'refused', status: 409, message: `Requestor has ${found.length} accounts with the external id "${value}": point at one of them by its id.`, body: undefined });
+		return found[0];
+	}
+
+	private async read(): Promise<Directory> {
+		const { http, settings } = this.input;
+		const rules = { ...this.rules, keepRecord: true };
+		return new Directory(await readAll(http, await askPage(http, 0), settings.concurrency, rules), { kind: 'text' }, true);
+	}
+
+	decide(operation: PersonOperation, user: User | undefined): Decision {
+		if (operation !== 'delete') return { kind: 'settled', operation: 'failed', code: 'VENDOR_REJECTED', message: `Requestor has no call to ${operation} a user.` };
+		if (user !== undefined) return { kind: 'act', action: 'delete' };
+		return { kind: 'settled', operation: 'deleted', code: '', message: 'Nothing to delete: there is no such account.', alreadyAbsent: true };
+	}
+
+	async summarise(_ref: PersonRef, user: User): Promise<Record<string, unknown>> {
+		const known = user.record !== undefined && Object.hasOwn(user.record, 'AccountExists');
+		const { record = {} } = known ? user : ((await readAccount(this.input.http, user.id, { ...this.rules, keepRecord: true })) ?? user);
+		return factsOf(record);
+	}
+
+	async browse(limit: number | undefined): Promise<readonly User[]> {
+		const { http, settings } = this.input;
+		const rules = { ...this.rules, keepRecord: true };
+		return limit === undefined ? readAll(http, await askPage(http, 0), settings.concurrency, rules) : readSome(http, limit, rules);
+	}
+}
+
+/** An account's facts on one level, ready for a table. */
+function factsOf(record: JsonRecord): Record<string, unknown> {
+	const facts: Record<string, unknown> = {};
+	for (const name of FACTS) if (record[name] !== undefined) facts[name] = record[name];
+	facts.Roles = ROLES.filter(([name]) => record[name] === true).map(([, label]) => label).join(', ');
+	facts.Customers = recordsOf(record.Customers).map(({ Id, Name }) => String(Name ?? Id)).join(', ');
+	return facts;
+}

@@ -1,0 +1,54 @@
+import {
+	NodeConnectionTypes,
+	type IDataObject,
+	type IExecuteFunctions,
+	type ILoadOptionsFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type ResourceMapperFields,
+} from 'n8n-workflow';
+import type { VendorNode } from '../shared/connector';
+import { mapperFields } from '../shared/mapper';
+import { execute } from '../shared/run';
+import { connectTraliant } from './traliant.connector';
+import { TRALIANT, TRALIANT_OPERATIONS, traliantProperties } from './traliant.properties';
+import { traliantFields } from './traliant.user';
+
+const traliant: VendorNode = {
+	vendor: TRALIANT,
+	operationLabels: TRALIANT_OPERATIONS,
+	secrets: ({ apiKey }: IDataObject) => [String(apiKey ?? ''), String(apiKey ?? '').trim()],
+	connect: connectTraliant,
+};
+
+export class Traliant implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Traliant LMS',
+		name: 'traliant',
+		icon: { light: 'file:traliant.svg', dark: 'file:traliant.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ ({ sync: "Sync", hide: "Suspend", restore: "Unsuspend" })[$parameter["operation"]] + ": user" }}',
+		description: 'Keep the users of Traliant LMS equal to a master list',
+		defaults: { name: 'Traliant LMS' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+		outputNames: ['Results', 'Summary'],
+		credentials: [{ name: 'traliantApi', required: true }],
+		properties: traliantProperties,
+	};
+
+	methods = {
+		resourceMapping: {
+			async getFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+				return mapperFields(traliantFields(this.getCurrentNodeParameter('findBy') === 'id_number' ? 'id_number' : 'username'));
+			},
+		},
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return execute(this, traliant);
+	}
+}

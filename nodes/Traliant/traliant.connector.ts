@@ -1,0 +1,216 @@
+import { unsaid, type Said } from '../shared/bulkReply';
+import type { ConnectInput, Connector, Lane, Outcome, Step, Task, WriteReply } from '../shared/connector';
+import { RunError, type Failure } from '../shared/failure';
+import type { Field } from '../shared/field';
+import { mayHaveHappened, type Http } from '../shared/http';
+import type { Action } from '../shared/plan';
+import { idText, recordOf, type JsonRecord } from '../shared/record';
+import type { Extras, SuccessOperation } from '../shared/result';
+import { oneOf, yesNo } from '../shared/settings';
+import { normalisePath } from '../shared/sign';
+import { vendorWords } from '../shared/vendorWords';
+import { MOST_USERS, TRALIANT } from './traliant.properties';
+import { disagreement, logsOf, readReply, rowsByTask, ruleTotals, wordOf, type SyncReply } from './traliant.reply';
+import { nameOf, toWire, traliantFields, type FindBy } from './traliant.user';
+
+const LANES: Readonly<Record<string, Lane>> = {
+	// Traliant finds an account by its key before it creates one, so the same call twice makes no second account.
+	upsert: { size: MOST_USERS, repeat: 'safe', notFound: 'wrongPath' },
+};
+
+const STEPS: readonly Step[] = [{ lane: 'upsert', phase: 'update' }];
+
+/** What Suspend and Unsuspend come to: the state that is set, and the word for it. */
+const AIMS = {
+	hide: { suspended: true, word: 'suspended', opposite: 'reactivated', created: 'suspended account' },
+	restore: { suspended: false, word: 'reactivated', opposite: 'suspended', created: 'new account' },
+} as const;
+
+type Aim = (typeof AIMS)[keyof typeof AIMS];
+
+/** The options of the call. Their names are those of the page's labels in the vendor's style. */
+interface CallOptions {
+	readonly execute_rules: boolean;
+	readonly find_by: FindBy;
+	readonly force_password_change: boolean;
+	readonly track_changes: boolean;
+}
+
+/** The parameter `findBy` as Traliant takes it. @throws RunError for anything else */
+export function findByOf(value: unknown): FindBy {
+	return oneOf(value, 'Find By', ['username', 'id_number'] as const);
+}
+
+/** Builds the connector; nothing has to be read first. */
+export async function connectTraliant(input: ConnectInput): Promise<Connector> {
+	const { operation } = input.settings;
+	const aim = operation === 'hide' || operation === 'restore' ? AIMS[operation] : undefined;
+	if (aim === undefined && operation !== 'sync') throw new RunError(`There is no operation "${operation}".`, 'Choose one of the operations that the node offers.');
+	return new TraliantConnector(input, aim);
+}
+
+class TraliantConnector implements Connector {
+	readonly vendor = TRALIANT;
+	readonly address: string;
+	readonly fields: readonly Field[];
+	readonly keyField: FindBy;
+	readonly emailField = 'email';
+	readonly nameOf = nameOf;
+	readonly lookUpRows = 0;
+	readonly lanes = LANES;
+	readonly blindWord?: SuccessOperation;
+	private readonly http: Http;
+	private readonly path: string;
+	private readonly options: CallOptions;
+	/** Actions of which an earlier try ended unclear: the next reply does not tell who did what. */
+	private readonly unclear = new WeakSet<Action>();
+	private readonly counted = { rulesMatched: 0, coursesAssigned: 0 };
+	private readonly disagreements: string[] = [];
+
+	constructor(
+		input: ConnectInput,
+		private readonly aim: Aim | undefined,
+	) {
+		this.http = input.http;
+		this.address = input.http.settings.address;
+		this.path = syncPath(input.credential.syncPath);
+		this.keyField = findByOf(input.parameter('findBy', 'username'));
+		this.fields = traliantFields(this.keyField);
+		if (aim !== undefined) this.blindWord = aim.word;
+		const flag = (name: string, label: string, usual: boolean): boolean => yesNo(input.parameter(name, usual), label, usual);
+		this.options = {
+			execute_rules: flag('executeRules', 'Execute Rules', false),
+			find_by: this.keyField,
+			force_password_change: aim === undefined && flag('forcePasswordChange', 'Force Password Change', false),
+			track_changes: flag('trackChanges', 'Track Changes', true),
+		};
+	}
+
+	/** Nobody can be missing: there is no list. */
+	removal(): undefined {
+		return undefined;
+	}
+
+	steps(): readonly Step[] {
+		return STEPS;
+	}
+
+	async write(_lane: string, tasks: readonly Task[]): Promise<WriteReply> {
+		const users = tasks.map(({ action }) => toWire(action.row?.values ?? {}, action.send, this.aim?.suspended));
+		const reply = await this.http.send({ method: 'POST', path: this.path, body: { users, ...this.options } });
+		if (reply.kind === 'failed') return this.afterFailure(reply.failure, tasks);
+		const read = readReply(reply.body);
+		if (read === undefined) {
+			return { kind: 'failed', failure: { kind: 'unreadable', message: `${TRALIANT.label} answered ${reply.status}, but without the list of users that it documents.` } };
+		}
+		this.count(read);
+		const rows = rowsByTask(read.rows, tasks, this.keyField);
+		return { kind: 'answered', outcomes: tasks.map((task, at) => this.outcomeOf(task, rows[at] ?? { kind: 'nothing' }, read)) };
+	}
+
+	private afterFailure(failure: Failure, tasks: readonly Task[]): WriteReply {
+		const busy = failure.kind === 'server' && failure.status === 503;
+		if (mayHaveHappened(failure) && !busy) for (const { action } of tasks) this.unclear.add(action);
+		if (failure.kind !== 'refused' || !isAboutOptions(failure.body)) return { kind: 'failed', failure };
+		// It is not about any row, so nothing is won by sending fewer of them.
+		return { kind: 'answered', outcomes: tasks.map((): Outcome => ({ kind: 'failed', code: 'VENDOR_REJECTED', message: failure.message })) };
+	}
+
+	private count(reply: SyncReply): void {
+		const { rulesMatched, coursesAssigned } = ruleTotals(reply.ruleLogs);
+		this.counted.rulesMatched += rulesMatched;
+		this.counted.coursesAssigned += coursesAssigned;
+		const difference = disagreement(reply);
+		if (difference !== '') this.disagreements.push(difference);
+	}
+
+	private outcomeOf({ action }: Task, said: Said<JsonRecord>, reply: SyncReply): Outcome {
+		if (said.kind !== 'row') return unsaid(said.kind, TRALIANT.label);
+		const { row } = said;
+		const userId = idText(row.user_id);
+		const departmentId = idText(row.department_id);
+		const ruleLogs = logsOf(reply.ruleLogs, userId);
+		const extras: Extras = {
+			...(departmentId === '' ? {} : { departmentId }),
+			...(ruleLogs.length === 0 ? {} : { ruleLogs }),
+			response: row,
+		};
+		const about = { ...(userId === '' ? {} : { userId }), extras };
+		if (row.success === false) {
+			const words = vendorWords(row.message, this.http.settings.redact);
+			return { kind: 'failed', code: 'VENDOR_REJECTED', message: words === '' ? `${TRALIANT.label} refused this person without saying why.` : `${TRALIANT.label} says: ${words}`, ...about };
+		}
+		if (row.success !== true) return { ...unsaid('nothing', TRALIANT.label), ...about };
+		return this.aim === undefined ? this.synced(action, row, about) : this.aimed(this.aim, action, row, about);
+	}
+
+	private synced(action: Action, row: JsonRecord, about: About): Outcome {
+		const word = wordOf(row.operation);
+		const hints = word === undefined ? [strange(row.operation)] : this.doubt(action, word);
+		return done(word ?? 'updated', about, hints);
+	}
+
+	/** Suspend and Unsuspend: any success but a creation has brought the account into the wanted state. */
+	private aimed(aim: Aim, action: Action, row: JsonRecord, about: About): Outcome {
+		const word = wordOf(row.operation);
+		if (word === 'created') {
+			return { kind: 'failed', code: 'NOT_FOUND', message: `${TRALIANT.label} did not know this person and created an account: the system now holds a ${aim.created} that was not there before. Check the ${this.keyField} of this row, and remove that account if it is not wanted.`, ...about };
+		}
+		if (word === aim.opposite) {
+			return { kind: 'unknown', code: 'OUTCOME_UNKNOWN', message: `${TRALIANT.label} calls what it did "${word}", which is the opposite of what was asked. Look this person up.`, ...about };
+		}
+		const hints = word === undefined ? [strange(row.operation)] : this.doubt(action, word);
+		return done(word === 'unchanged' ? 'unchanged' : aim.word, about, hints);
+	}
+
+	/** After an unclear try, "nothing to change" may mean that the earlier try had done it. */
+	private doubt(action: Action, word: SuccessOperation): string[] {
+		if (word === 'created' || !this.unclear.has(action)) return [];
+		return ['An earlier try of this call broke off and may have been carried out: it may have created or changed this account.'];
+	}
+
+	totals(): Record<string, number> {
+		return this.options.execute_rules ? { ...this.counted } : {};
+	}
+
+	warnings(): readonly string[] {
+		const [first] = this.disagreements;
+		if (first === undefined) return [];
+		const count = this.disagreements.length;
+		return [`In ${count === 1 ? '1 reply' : `${count} replies`} the summary of ${TRALIANT.label} disagrees with its own rows (the first: ${first}). The results here follow the rows.`];
+	}
+}
+
+type About = { readonly userId?: string; readonly extras: Extras };
+
+function done(operation: SuccessOperation, about: About, hints: string[]): Outcome {
+	return { kind: 'done', operation, ...about, extras: { ...about.extras, ...(hints.length === 0 ? {} : { hints }) } };
+}
+
+function strange(operation: unknown): string {
+	return `${TRALIANT.label} calls what it did "${idText(operation).slice(0, 60)}", a word that its page does not list.`;
+}
+
+const OPTION_NAMES = new Set(['executerules', 'findby', 'forcepasswordchange', 'trackchanges']);
+
+/** Whether a refusal is about the options of the call, and not about any user in it. */
+function isAboutOptions(body: unknown): boolean {
+	const names = Object.keys(recordOf(recordOf(body)?.errors) ?? {});
+	return names.length > 0 && names.every((name) => OPTION_NAMES.has(name.replace(/_/g, '').toLowerCase()));
+}
+
+/** The path of the call. @throws RunError when the credential's is no path */
+function syncPath(value: unknown): string {
+	const { path, problem } = pathOrProblem(idText(value));
+	if (problem !== '') throw new RunError(problem, `Correct the Sync Path of the ${TRALIANT.label} credential: it is the path that the vendor gave you.`);
+	return path;
+}
+
+function pathOrProblem(text: string): { path: string; problem: string } {
+	try {
+		const path = normalisePath(text, 'Sync Path');
+		return { path, problem: path === '' ? 'The credential has no Sync Path.' : '' };
+	} catch (error) {
+		return { path: '', problem: (error as Error).message };
+	}
+}

@@ -1,0 +1,67 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { Vendor } from '../shared/connector';
+import { dryRunProperty, operationProperty, protectionOnly, rowOptions, rowProperties, warningNotice } from '../shared/properties';
+
+/** Traliant's names. No limit on calls is published. */
+export const TRALIANT: Vendor = { name: 'traliant', label: 'Traliant LMS', credential: 'traliantApi' };
+
+/** Source: the vendor's page: "The maximum number of users is 10." */
+export const MOST_USERS = 10;
+
+export const TRALIANT_OPERATIONS: Readonly<Record<string, string>> = {
+	sync: 'Sync Users',
+	hide: 'Suspend Users',
+	restore: 'Unsuspend Users',
+};
+
+const ALL = ['sync', 'hide', 'restore'];
+
+/** The parameters of the Traliant node. */
+export const traliantProperties: INodeProperties[] = [
+	...operationProperty([
+		{ name: 'Suspend', value: 'hide', action: 'Suspend users', description: 'Suspend accounts; Unsuspend brings them back' },
+		{ name: 'Sync', value: 'sync', action: 'Sync users with a master list', description: 'Create and update users so that Traliant LMS equals your list, and run its course assignment rules if asked' },
+		{ name: 'Unsuspend', value: 'restore', action: 'Unsuspend users', description: 'Bring suspended accounts back' },
+	]),
+	warningNotice('hideNotice', ['hide', 'restore'], 'Traliant LMS creates whoever it does not know, and updates the other mapped fields too. A created account is reported as a failure.'),
+	{
+		displayName: 'Find By',
+		name: 'findBy',
+		type: 'options',
+		displayOptions: { show: { resource: ['user'], operation: ALL } },
+		options: [
+			{ name: 'ID Number', value: 'id_number', description: 'Then every row needs an ID number' },
+			{ name: 'Username', value: 'username' },
+		],
+		default: 'username',
+		description: 'Which field tells who is who',
+	},
+	...rowProperties('Traliant LMS', ALL, 'username, first_name, last_name, email'),
+	dryRunProperty(ALL),
+	{
+		displayName: 'Execute Rules',
+		name: 'executeRules',
+		type: 'boolean',
+		displayOptions: { show: { resource: ['user'], operation: ALL } },
+		default: false,
+		description: 'Whether to run the course assignment rules for these users afterwards',
+	},
+	{
+		displayName: 'Force Password Change',
+		name: 'forcePasswordChange',
+		type: 'boolean',
+		displayOptions: { show: { resource: ['user'], operation: ['sync'] } },
+		default: false,
+		description: 'Whether new users have to change their password when they first log in',
+	},
+	{
+		displayName: 'Track Changes',
+		name: 'trackChanges',
+		type: 'boolean',
+		displayOptions: { show: { resource: ['user'], operation: ALL } },
+		default: true,
+		description: 'Whether to update only users with differences. Off, every user counts as updated.',
+	},
+	protectionOnly(ALL),
+	rowOptions(ALL, MOST_USERS, []),
+];

@@ -1,0 +1,45 @@
+import { isBlank, type Field, type Value, type Values } from '../shared/field';
+
+/** The field by which Traliant finds an account: the option `find_by`. */
+export type FindBy = 'username' | 'id_number';
+
+/** Source: the vendor's page, *Important Notes*: "for each required field is 100 characters". */
+const LONGEST = 100;
+
+/** The fields of a user. Source: the vendor's page, *Users*. ID Number is required when people are found by it. */
+export function traliantFields(findBy: FindBy): readonly Field[] {
+	const required = { required: true, maxLength: LONGEST };
+	return [
+		{ name: 'username', label: 'Username', kind: 'text', ...required, unique: true, nameOnly: true },
+		{ name: 'first_name', label: 'First Name', kind: 'text', ...required, aliases: ['givenName', 'given name', 'forename', 'preferred first name'] },
+		{ name: 'last_name', label: 'Last Name', kind: 'text', ...required, aliases: ['surname', 'familyName', 'family name', 'sn'] },
+		{ name: 'email', label: 'Email', kind: 'email', ...required, aliases: ['mail', 'e-mail', 'email address', 'e-mail address', 'work email', 'emailAddress'] },
+		{ name: 'id_number', label: 'ID Number', kind: 'text', ...(findBy === 'id_number' ? required : {}), unique: true, nameOnly: true },
+		{ name: 'title', label: 'Title', kind: 'text', aliases: ['job title', 'position', 'job'] },
+		{ name: 'location', label: 'Location', kind: 'text', aliases: ['office', 'site', 'work location', 'office location', 'city'] },
+		{ name: 'state', label: 'State', kind: 'text', aliases: ['province', 'region', 'state province', 'work state'] },
+		{ name: 'country', label: 'Country', kind: 'text', aliases: ['country code', 'work country'] },
+		{ name: 'phone', label: 'Phone', kind: 'text', aliases: ['phone number', 'telephone', 'telephoneNumber', 'mobile', 'mobilePhone'] },
+		{ name: 'department', label: 'Department', kind: 'text', aliases: ['dept', 'department name'] },
+		{
+			name: 'suspended', label: 'Suspended', kind: 'boolean', nameOnly: true,
+			// A column of states fits this field only the other way round: "Active" is not suspended.
+			choices: [
+				{ value: 'true', label: 'Suspended', words: ['suspend', 'inactive', 'disabled'] },
+				{ value: 'false', label: 'Not suspended', words: ['active', 'enabled'] },
+			],
+		},
+	];
+}
+
+/** How a person is named in results. */
+export function nameOf(values: Values): string {
+	return [values.first_name, values.last_name].filter((part) => !isBlank(part)).join(' ');
+}
+
+/** A row as Traliant takes it; null empties a field. `suspended` is set by Suspend and Unsuspend whatever the row says. */
+export function toWire(values: Values, send: readonly string[], suspended: boolean | undefined): Record<string, Value | null> {
+	const wire: Record<string, Value | null> = {};
+	for (const name of send) wire[name] = values[name] ?? null;
+	return suspended === undefined ? wire : { ...wire, suspended };
+}

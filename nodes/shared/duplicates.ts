@@ -1,0 +1,149 @@
+import { exactKey, uniqueForm } from './directory';
+import type { Field, Value, Values } from './field';
+import { conceal, quote } from './problem';
+import type { Row } from './row';
+
+/** A row while it is being read. */
+export type DraftRow = { -readonly [Property in keyof Row]: Row[Property] };
+
+/** More twins than this are counted, not listed: a column of one value would make every message as long as the list. */
+const LISTED_TWINS = 5;
+
+/**
+ * Settles rows that want one key: word-for-word repeats point to the first, all others are rejected. Rows that differ
+ * from a row already rejected are rejected too, since nobody can say which one is right. Then rows with different keys
+ * that want one value which the vendor holds unique are rejected.
+ */
+export function settleDuplicates(
+	rows: readonly DraftRow[],
+	fields: readonly Field[],
+	keyField: Field,
+	lms: string,
+): void {
+	const emails = new Set(
+		fields.filter((field) => field.kind === 'email').map((field) => field.name),
+	);
+	for (const group of groupsBy(rows, (row) =>
+		row.key === '' ? undefined : exactKey(row.key, keyField),
+	)) {
+		settleKey(group, keyField, emails);
+	}
+	const rivals: Array<{ field: Field; group: DraftRow[] }> = [];
+	// All groups are found before any row is rejected: the outcome must not hang on the order of the fields.
+	for (const field of fields) {
+		if (field.unique !== true || field.name === keyField.name) continue;
+		const groups = groupsBy(rows, (row) => {
+			const value = row.values[field.name];
+			if (
+				value === undefined ||
+				value === null ||
+				row.rejection !== undefined ||
+				row.duplicateOf !== undefined
+			)
+				return undefined;
+			return uniqueForm(field, value);
+		});
+		for (const group of groups) rivals.push({ field, group });
+	}
+	for (const { field, group } of rivals) rejectRivals(group, field, lms);
+	if (rivals.length > 0) passOnRejections(rows);
+}
+
+/** Groups of at least two rows, with rows in their order. */
+function groupsBy(
+	rows: readonly DraftRow[],
+	formOf: (row: DraftRow) => string | undefined,
+): Iterable<DraftRow[]> {
+	const firsts = new Map<string, DraftRow>();
+	const groups = new Map<string, DraftRow[]>();
+	for (const row of rows) {
+		const form = formOf(row);
+		if (form === undefined) continue;
+		const first = firsts.get(form);
+		if (first === undefined) {
+			firsts.set(form, row);
+			continue;
+		}
+		const group = groups.get(form);
+		if (group === undefined) groups.set(form, [first, row]);
+		else group.push(row);
+	}
+	return groups.values();
+}
+
+function settleKey(group: readonly DraftRow[], keyField: Field, emails: ReadonlySet<string>): void {
+	const [first, ...others] = group;
+	if (first === undefined) return;
+	const alike =
+		group.every((row) => row.rejection === undefined) &&
+		others.every((row) => sameValues(row.values, first.values, emails));
+	for (const row of group) {
+		if (alike) {
+			if (row !== first) row.duplicateOf = first;
+		} else if (row.rejection === undefined) {
+			const message = `${keyField.label} ${shown(keyField, row.key)} stands on ${twinsOf(row, group)} too, with other values: keep one of them.`;
+			row.rejection = { code: 'DUPLICATE_KEY', message };
+		}
+	}
+}
+
+function rejectRivals(group: readonly DraftRow[], field: Field, lms: string): void {
+	for (const row of group) {
+		if (row.rejection !== undefined) continue;
+		const value = shown(field, row.values[field.name]);
+		const message = `${field.label} ${value} stands on ${twinsOf(row, group)} too, for somebody else, and ${lms} gives it to one person only: correct it.`;
+		row.rejection = { code: 'DUPLICATE_KEY', message };
+	}
+}
+
+/** Every copy of a row shares its outcome. */
+function passOnRejections(rows: readonly DraftRow[]): void {
+	for (const row of rows) {
+		const rejection = row.duplicateOf?.rejection;
+		if (rejection !== undefined) row.rejection = rejection;
+	}
+}
+
+function shown(field: Field, value: unknown): string {
+	return field.secret === true ? conceal(value) : quote(value);
+}
+
+/** The other rows of a group as people count them, from 1: "rows 3, 7 and 9", "rows 1, 2, 3, 4, 5 and 97 others". */
+function twinsOf(row: DraftRow, group: readonly DraftRow[]): string {
+	const listed: string[] = [];
+	for (const other of group) {
+		if (other !== row) listed.push(String(other.index + 1));
+		if (listed.length === LISTED_TWINS) break;
+	}
+	const more = group.length - 1 - listed.length;
+	if (group.length === 2) return `row ${listed.join()}`;
+	const last = more > 0 ? `${more} ${more === 1 ? 'other' : 'others'}` : listed.pop();
+	return `rows ${listed.join(', ')} and ${last}`;
+}
+
+function sameValues(some: Values, others: Values, emails: ReadonlySet<string>): boolean {
+	const names = Object.keys(some);
+	if (names.length !== Object.keys(others).length) return false;
+	return names.every((name) => {
+		if (!Object.hasOwn(others, name)) return false;
+		const one = some[name];
+		const other = others[name];
+		if (typeof one === 'string' && typeof other === 'string' && emails.has(name)) {
+			return one.toLowerCase() === other.toLowerCase();
+		}
+		return sameValue(one, other);
+	});
+}
+
+function sameValue(one: Value | null | undefined, other: Value | null | undefined): boolean {
+	if (one === other) return true;
+	if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null)
+		return false;
+	if (Array.isArray(one) !== Array.isArray(other)) return false;
+	const members = new Map<string, Value | null>(Object.entries(one));
+	const others = Object.entries(other);
+	return (
+		others.length === members.size &&
+		others.every(([name, value]) => members.has(name) && sameValue(members.get(name), value))
+	);
+}

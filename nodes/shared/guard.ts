@@ -1,0 +1,178 @@
+import { textOf } from './field';
+import type { User } from './directory';
+import { actionsOf } from './order';
+import type { Action, Entry, Plan } from './plan';
+import type { Code, GroupVerdict, SafetySummary } from './result';
+import type { RowSet } from './row';
+
+/** The user's limits on removals. */
+export interface Limits {
+	readonly maxRemovals: number;
+	readonly maxRemovalPercent: number;
+	/** Field whose every value is held to the limits by itself; '' for none. */
+	readonly groupBy: string;
+	readonly onLimit: 'stop' | 'skipRemovals' | 'report';
+	/** Hash of an approved plan; '' for none. */
+	readonly approvedPlan: string;
+}
+
+/** What is known of the run when its plan is judged. */
+export interface Circumstances {
+	readonly dryRun: boolean;
+	readonly planHash: string;
+	readonly removalsHash: string;
+}
+
+/** The guard's judgement of a whole plan, before the first write. */
+export interface Verdict {
+	readonly safety: SafetySummary;
+	/** Nothing may be sent: the reason, in plain words. */
+	readonly refusal?: { readonly message: string; readonly remedy: string; /** Return every row as planned instead of failing. */ readonly reportOnly: boolean };
+	/** Removals that are not carried out. */
+	readonly blocked: ReadonlyMap<Action, { readonly code: Code; readonly message: string }>;
+	readonly warnings: readonly string[];
+}
+
+/** Judges a plan. Pure. Source of the rules: the contract, section 4, *Guard*. */
+export function judge(plan: Plan, rows: RowSet, limits: Limits, now: Circumstances): Verdict {
+	const removals = actionsOf(plan.entries).filter((action) => action.removal);
+	const exceeded = measure(plan, removals, limits);
+	const safety: SafetySummary = {
+		removals: removals.length,
+		removable: plan.removable.length,
+		limit: limits.maxRemovals,
+		limitPercent: limits.maxRemovalPercent,
+		groups: exceeded.groups,
+		verdict: 'ok',
+	};
+	const verdict = (rest: Partial<Verdict>): Verdict => ({ safety, blocked: new Map(), warnings: [], ...rest });
+	const refuse = (message: string, remedy: string, reportOnly = false): Verdict => {
+		Object.assign(safety, { verdict: 'blocked', reason: message });
+		return verdict({ refusal: { message, remedy, reportOnly } });
+	};
+
+	if (removals.length === 0) return verdict({});
+
+	const damage = damageOf(plan, rows);
+	if (damage !== undefined) {
+		Object.assign(safety, { verdict: 'blocked', reason: damage });
+		return verdict({ blocked: blockAll(removals, 'SOURCE_DAMAGED', `Not removed: ${damage}`), warnings: [`Removals were skipped: ${damage}`] });
+	}
+
+	const approval = limits.approvedPlan.trim();
+	const approved = approval !== '' && (approval === now.planHash || approval === now.removalsHash);
+	if (approval !== '' && !approved && !now.dryRun) {
+		const message = `The plan has changed since it was approved: it now has ${people(removals.length)} to remove, and its hash is not the approved one.`;
+		const told = refuse(message, 'Nothing was sent. Look at the new plan (Dry Run), and approve that one.', limits.onLimit === 'report');
+		return told.refusal?.reportOnly === true ? { ...told, blocked: blockAll(removals, 'REMOVAL_LIMIT', message) } : told;
+	}
+	if (exceeded.reason === undefined) return verdict({});
+	safety.reason = exceeded.reason;
+	if (approved) {
+		safety.verdict = 'approved';
+		return verdict({});
+	}
+	safety.verdict = 'blocked';
+	if (now.dryRun) return verdict({ warnings: [`${exceeded.reason} A run that is not dry would stop here unless this plan is approved.`] });
+	const advice = 'Look at the plan with Dry Run. If it is right, put its planHash or removalsHash into Safety > Approved Plan, or raise the limits.';
+	const blocked = blockAll(limits.onLimit === 'skipRemovals' ? removals.filter(exceeded.covers) : removals, 'REMOVAL_LIMIT', `Not removed: ${exceeded.reason} ${advice}`);
+	if (limits.onLimit === 'skipRemovals') return verdict({ blocked, warnings: [`Removals were skipped: ${exceeded.reason}`] });
+	return { ...refuse(exceeded.reason, `Nothing was sent. ${advice}`, limits.onLimit === 'report'), blocked };
+}
+
+/**
+ * Before anything is read: whether removals were asked for on a source from which nobody can tell who is missing.
+ * @param slice why the run sees only a part of the master list, if so
+ */
+export function refusalOfSource(rows: RowSet, slice: string | undefined): Verdict['refusal'] {
+	const message = slice ?? damagedSource(rows);
+	return message === undefined ? undefined : { message, remedy: 'Nothing was sent. Mend the source, or set Missing Users to Ignore.', reportOnly: false };
+}
+
+const people = (count: number): string => (count === 1 ? '1 user' : `${count} users`);
+
+function blockAll(removals: readonly Action[], code: Code, message: string): Map<Action, { code: Code; message: string }> {
+	return new Map(removals.map((action) => [action, { code, message }]));
+}
+
+/** A source from which nothing can be concluded about who is missing. */
+function damagedSource(rows: RowSet): string | undefined {
+	if (rows.emptySource) return 'The source is empty: there is no row, or only one empty item, so everybody would look missing.';
+	if (rows.rows.some((row) => row.rejection === undefined)) return undefined;
+	return `None of the ${rows.rows.length} rows is valid, so everybody would look missing. The first: ${rows.rows[0]?.rejection?.message ?? ''}`;
+}
+
+/** Damage that forbids removals but does not hold up the other rows. An approval does not lift it. */
+function damageOf(plan: Plan, rows: RowSet): string | undefined {
+	const unreadable = rows.rows.find((row) => row.rejection !== undefined && row.key === '');
+	if (unreadable !== undefined) {
+		return `the key of row ${unreadable.index + 1} can't be read, so nobody can say who is missing. Mend that row and run again.`;
+	}
+	const isRejected = (entry: Entry): boolean => entry.kind === 'settled' && entry.operation === 'rejected';
+	const originals = new Set(plan.entries.filter(isRejected).map((entry) => entry.row));
+	// A copy shares the outcome of the row that it repeats.
+	const rejected = plan.entries.filter((entry) => isRejected(entry) || (entry.kind === 'copy' && originals.has(entry.of))).length;
+	if (rejected <= 3 || rejected <= rows.rows.length * 0.02) return undefined;
+	return `${rejected} of ${rows.rows.length} rows were rejected, which looks like a damaged source. Mend those rows and run again.`;
+}
+
+interface Measured {
+	readonly reason: string | undefined;
+	readonly groups: GroupVerdict[];
+	/** Whether an exceeded limit covers this removal (all of them, or those of its group). */
+	readonly covers: (action: Action) => boolean;
+}
+
+/** Holds the removals against the limits, over everybody and within every group. */
+function measure(plan: Plan, removals: readonly Action[], limits: Limits): Measured {
+	const overall = excess(removals.length, plan.removable.length, limits, '');
+	if (limits.groupBy === '') return { reason: overall, groups: [], covers: () => overall !== undefined };
+	const groupOf = (user: User | undefined): string => textOf(user?.values[limits.groupBy]);
+	const removable = tally(plan.removable.map(groupOf));
+	const removed = tally(removals.map((action) => groupOf(action.user)));
+	const reasons = new Map<string, string>();
+	const groups = [...removed].map(([group, count]): GroupVerdict => {
+		const among = removable.get(group) ?? count;
+		const reason = excess(count, among, limits, ` in ${limits.groupBy} "${group}"`);
+		if (reason !== undefined) reasons.set(group, reason);
+		return { group, removals: count, removable: among, verdict: reason === undefined ? 'ok' : 'blocked' };
+	});
+	groups.sort((a, b) => b.removals - a.removals || (a.group < b.group ? -1 : 1));
+	const [first] = reasons.values();
+	return { reason: overall ?? first, groups, covers: (action) => overall !== undefined || reasons.has(groupOf(action.user)) };
+}
+
+function tally(values: readonly string[]): Map<string, number> {
+	const counts = new Map<string, number>();
+	for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+	return counts;
+}
+
+/**
+ * Why a number of removals is too many, or undefined. The percentage never bites at 3 removals or fewer, unless that
+ * is half or more of those that could be removed.
+ */
+function excess(removals: number, removable: number, limits: Limits, where: string): string | undefined {
+	if (removals === 0) return undefined;
+	if (removals > limits.maxRemovals) return `${removals} removals${where} exceed the limit of ${limits.maxRemovals}.`;
+	const share = (removals / removable) * 100;
+	const few = removals <= 3 && removals * 2 < removable;
+	if (few || share <= limits.maxRemovalPercent) return undefined;
+	return `${removals} removals${where} are ${share.toFixed(1)} % of the ${removable} users that could be removed${where}; the limit is ${limits.maxRemovalPercent} %.`;
+}
+
+/** Applies a verdict to the entries: blocked removals are settled as such. */
+export function withVerdict(entries: readonly Entry[], verdict: Verdict): readonly Entry[] {
+	if (verdict.blocked.size === 0) return entries;
+	return entries.map((entry) => {
+		const block = entry.kind === 'act' ? verdict.blocked.get(entry.action) : undefined;
+		if (entry.kind !== 'act' || block === undefined) return entry;
+		const { user } = entry.action;
+		return { kind: 'settled', ...(user === undefined ? {} : { user }), operation: 'blocked', attempted: wordOfRemoval(entry.action), ...block };
+	});
+}
+
+function wordOfRemoval(action: Action): 'deleted' | 'hidden' | 'suspended' {
+	if (action.kind === 'lock') return 'suspended';
+	return action.kind === 'hide' ? 'hidden' : 'deleted';
+}

@@ -1,0 +1,56 @@
+import { createHash } from 'crypto';
+import { textOf, type Value } from './field';
+import { actionsOf } from './order';
+import type { Action, Plan } from './plan';
+
+/** What a plan's hash covers beside its actions. */
+export interface HashScope {
+	readonly lms: string;
+	readonly address: string;
+	readonly operation: string;
+	readonly missingUsers: string;
+	readonly keyField: string;
+	/** Fields that are left out: passwords. */
+	readonly secretFields: ReadonlySet<string>;
+}
+
+/**
+ * The two fingerprints of a plan: of everything it does, and of its removals alone. The same actions give the same
+ * hash whatever the order of rows, the time, the pace or the limits; secrets are not in it.
+ */
+export function hashesOf(plan: Plan, scope: HashScope): { planHash: string; removalsHash: string } {
+	const actions = actionsOf(plan.entries);
+	const head = [scope.lms, scope.address, scope.operation, scope.missingUsers, scope.keyField];
+	const removals = actions.filter((action) => action.removal || isRemoval(action));
+	return {
+		planHash: digest(head, actions.map((action) => lineOf(action, writesOf(action, scope.secretFields)))),
+		removalsHash: digest([...head, 'removals'], removals.map((action) => lineOf(action, []))),
+	};
+}
+
+function isRemoval(action: Action): boolean {
+	return action.kind === 'delete' || action.kind === 'hide' || action.kind === 'lock';
+}
+
+type Write = readonly [field: string, value: Value | null];
+
+/** What an action sets, without secrets. */
+function writesOf(action: Action, secretFields: ReadonlySet<string>): Write[] {
+	if (action.kind !== 'upsert') return action.changes.map(({ field, to }): Write => [field, to]);
+	const values = action.row?.values ?? {};
+	return action.send.filter((field) => !secretFields.has(field)).map((field): Write => [field, values[field] ?? null]);
+}
+
+/** One line an action: a line for each of its fields takes several times longer to write and to sort. */
+function lineOf({ kind, row, user }: Action, writes: readonly Write[]): string {
+	const key = row?.key ?? user?.key ?? '';
+	const told = writes.map(([field, value]) => [field, value === null ? null : textOf(value)] as const);
+	told.sort(([one], [other]) => (one < other ? -1 : 1));
+	return JSON.stringify([kind, key === '' ? (user?.id ?? '') : key, told]);
+}
+
+function digest(head: readonly string[], lines: string[]): string {
+	const hash = createHash('sha256').update(JSON.stringify(head));
+	for (const one of lines.sort()) hash.update('\n').update(one);
+	return `sha256:${hash.digest('hex')}`;
+}

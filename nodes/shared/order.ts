@@ -1,0 +1,238 @@
+import { PHASES, type Step } from './connector';
+import type { Directory, User } from './directory';
+import { exactKey, uniqueForm } from './directory';
+import { compare, type Action, type Entry, type Plan, type PlanRules, type Wait } from './plan';
+import type { Field } from './field';
+import type { Conflict } from './result';
+import type { Row } from './row';
+
+/**
+ * Finishes a plan: decides who may take which unique value (an e-mail address that somebody else holds), whom a
+ * write has to wait for, and what is left for a second call. Rows whose value can't come free are rejected.
+ */
+export function settleOrder(plan: Plan, directory: Directory | undefined, rules: PlanRules): Plan {
+	let entries = plan.entries;
+	for (const field of directory === undefined ? [] : rules.fields) {
+		if (directory !== undefined && field.unique === true && field.name !== rules.keyField.name) entries = claimValues(entries, field, directory, rules);
+	}
+	entries = rejectImpossible(entries, rules);
+	const actions = actionsOf(entries);
+	waitForPeople(actions, rules);
+	breakCircles(actions);
+	return { ...plan, entries };
+}
+
+/** All actions of the entries, in order. */
+export function actionsOf(entries: readonly Entry[]): Action[] {
+	// A loop: flatMap makes an array for each of 100,000 unchanged rows.
+	const actions: Action[] = [];
+	for (const entry of entries) if (entry.kind === 'act') actions.push(entry.action);
+	return actions;
+}
+
+/** For one unique field: adds waits on whoever frees a wanted value, adopts, or rejects. */
+function claimValues(entries: readonly Entry[], field: Field, directory: Directory, rules: PlanRules): readonly Entry[] {
+	const wanted = (action: Action): string | undefined => {
+		const change = action.removal ? undefined : action.changes.find((one) => one.field === field.name);
+		return change === undefined || change.to === null ? undefined : uniqueForm(field, change.to);
+	};
+	const actions = actionsOf(entries);
+	if (!actions.some((action) => wanted(action) !== undefined)) return entries;
+	const holders = directory.holders(field);
+	const frees = new Map<string, Action>();
+	for (const action of actions) {
+		const leaves = action.kind === 'delete' || action.kind === 'hide' || action.changes.some((change) => change.field === field.name);
+		if (action.user !== undefined && leaves) frees.set(action.user.id, action);
+	}
+	const fields = new Map(rules.fields.map((one) => [one.name, one]));
+	const adopted = new Set<string>();
+	return entries.map((entry) => {
+		if (entry.kind !== 'act') return entry;
+		const { action } = entry;
+		const value = wanted(action);
+		const holder = value === undefined ? undefined : holders.get(value);
+		if (holder === undefined || holder.id === action.user?.id) return entry;
+		const taken: Conflict = { field: field.name, heldBy: holder.id };
+		const takesOver = action.user !== undefined && rules.takesOver(holder);
+		const release = frees.get(holder.id);
+		if (release !== undefined) {
+			action.waits.push(takesOver ? { on: release } : { on: release, frees: taken });
+			return entry;
+		}
+		if (action.kind === 'create' && entry.row !== undefined && field.kind === 'email' && rules.mayAdopt(holder) && !adopted.has(holder.id)) {
+			adopted.add(holder.id);
+			return { ...entry, action: adoption(entry.row, holder, directory, fields, rules) };
+		}
+		return takesOver ? entry : takenEntry(entry, taken, field, holder, rules);
+	});
+}
+
+function adoption(row: Row, user: User, directory: Directory, fields: ReadonlyMap<string, Field>, rules: PlanRules): Action {
+	const { changes, send } = compare(row, user, directory, fields, rules);
+	return { kind: 'update', row, user, changes, send, removal: false, adopted: true, waits: [], deferred: [] };
+}
+
+function takenEntry(entry: Entry & { kind: 'act' }, conflict: Conflict, field: Field, holder: User | undefined, rules: PlanRules): Entry {
+	const who = holder === undefined ? `account ${conflict.heldBy}` : `${holder.name === '' ? 'account' : holder.name} (id ${conflict.heldBy})`;
+	return {
+		kind: 'settled',
+		...(entry.row === undefined ? {} : { row: entry.row }),
+		...(entry.action.user === undefined ? {} : { user: entry.action.user }),
+		operation: 'rejected',
+		attempted: entry.action.kind === 'create' ? 'created' : 'updated',
+		code: field.kind === 'email' ? 'EMAIL_TAKEN' : 'ALREADY_EXISTS',
+		message: `${field.label} is held by ${who} in ${rules.lms}. Nothing was sent for this row: change the address of one of the two, or remove the other account first.`,
+		conflict,
+	};
+}
+
+/** Rejects rows that wait for each other's values in a circle, and those that wait for a rejected one. */
+function rejectImpossible(entries: readonly Entry[], rules: PlanRules): readonly Entry[] {
+	const actions = actionsOf(entries);
+	const standing = new Set(actions);
+	const holding = (action: Action): Wait[] => action.waits.filter((wait) => wait.frees !== undefined);
+	const possible = new Set(inOrder(actions, (action) => holding(action).map((wait) => wait.on)));
+	const stuck = new Map<Action, Wait>();
+	// In this order whoever is waited for has been judged before those who wait.
+	for (const action of possible) {
+		const wait = holding(action).find((one) => !standing.has(one.on) || stuck.has(one.on));
+		if (wait !== undefined) stuck.set(action, wait);
+	}
+	return entries.map((entry) => {
+		if (entry.kind !== 'act') return entry;
+		const wait = possible.has(entry.action) ? stuck.get(entry.action) : holding(entry.action)[0];
+		const field = rules.fields.find((one) => one.name === wait?.frees?.field);
+		return wait?.frees === undefined || field === undefined ? entry : takenEntry(entry, wait.frees, field, wait.on.user, rules);
+	});
+}
+
+/**
+ * Kahn's algorithm: the actions that can be put in order. Those in a circle, or behind one, are left out, unless
+ * `loosen` opens the circle: it is given one of its members and the member that it waits for, and drops that wait.
+ */
+function inOrder(actions: readonly Action[], before: (action: Action) => readonly Action[], loosen?: (action: Action, on: Action) => void): Action[] {
+	const open = new Map<Action, Set<Action>>();
+	const followers = new Map<Action, Action[]>();
+	const present = new Set(actions);
+	for (const action of actions) {
+		// A blocked removal is waited for in vain; what follows from that is judged when the wait's turn comes.
+		const first = new Set(before(action).filter((one) => present.has(one)));
+		open.set(action, first);
+		for (const one of first) {
+			const others = followers.get(one);
+			if (others === undefined) followers.set(one, [action]);
+			else others.push(action);
+		}
+	}
+	const ordered = actions.filter((action) => open.get(action)?.size === 0);
+	const release = (waiting: Action, on: Action): void => {
+		const left = open.get(waiting);
+		if (left?.delete(on) === true && left.size === 0) ordered.push(waiting);
+	};
+	let at = 0;
+	const drain = (): void => {
+		for (; at < ordered.length; at++) {
+			const done = ordered[at];
+			for (const next of (done === undefined ? undefined : followers.get(done)) ?? []) release(next, done as Action);
+		}
+	};
+	drain();
+	if (loosen === undefined) return ordered;
+	for (const action of actions) {
+		while ((open.get(action)?.size ?? 0) > 0) {
+			const [member, on] = weakLink(action, open);
+			loosen(member, on);
+			release(member, on);
+			drain();
+		}
+	}
+	return ordered;
+}
+
+/** Walks from a waiting action along what it waits for until it comes round, and gives the circle's first soft wait. */
+function weakLink(start: Action, open: ReadonlyMap<Action, ReadonlySet<Action>>): readonly [Action, Action] {
+	const path: Action[] = [];
+	const seen = new Set<Action>();
+	let at = start;
+	while (!seen.has(at)) {
+		seen.add(at);
+		path.push(at);
+		const [next] = open.get(at) ?? [];
+		if (next === undefined) break;
+		at = next;
+	}
+	const circle = path.slice(path.indexOf(at));
+	const links = circle.map((action, place): readonly [Action, Action] => [action, circle[(place + 1) % circle.length] ?? action]);
+	const isSoft = ([action, on]: readonly [Action, Action]): boolean => !action.waits.some((wait) => wait.on === on && wait.frees !== undefined);
+	return links.find(isSoft) ?? links[0] ?? [start, start];
+}
+
+/** Makes whoever names another person (a manager) wait until that person's account exists. */
+function waitForPeople(actions: readonly Action[], rules: PlanRules): void {
+	const references = rules.fields.filter((field) => field.refersTo !== undefined);
+	if (references.length === 0) return;
+	const arriving = new Map<string, Action>();
+	for (const action of actions) {
+		const arrives = action.kind === 'create' || action.kind === 'restore' || action.kind === 'upsert';
+		if (arrives && action.row !== undefined) arriving.set(exactKey(action.row.key, rules.keyField), action);
+	}
+	for (const action of actions) {
+		for (const field of references) {
+			const value = action.send.includes(field.name) ? action.row?.values[field.name] : undefined;
+			const key = value === undefined || value === null ? undefined : field.refersTo?.(value);
+			const other = key === undefined ? undefined : arriving.get(exactKey(key, rules.keyField));
+			if (other === undefined) continue;
+			if (other === action) action.deferred.push({ field: field.name, on: action });
+			else action.waits.push({ on: other, reference: field.name });
+		}
+	}
+}
+
+/** Where people name each other in a circle, one of them gets the reference in a second call. */
+function breakCircles(actions: readonly Action[]): void {
+	const loosen = (action: Action, on: Action): void => {
+		const references = action.waits.filter((wait) => wait.on === on && wait.reference !== undefined);
+		for (const wait of references) if (wait.reference !== undefined) action.deferred.push({ field: wait.reference, on });
+		action.waits = action.waits.filter((wait) => wait.on !== on);
+	};
+	inOrder(actions, (action) => action.waits.map((wait) => wait.on), loosen);
+}
+
+/** One step of one action, with its place in the run. */
+export interface PlacedStep {
+	readonly action: Action;
+	readonly step: Step;
+	/** 0 for the action's first step. */
+	readonly number: number;
+}
+
+/**
+ * Sorts all steps into waves: a wave starts when the one before it has ended. Within a wave everything may run side
+ * by side. An action waits for the first step of those it waits for; a deferred step also for everyone it names.
+ */
+export function wavesOf(actions: readonly Action[], stepsOf: (action: Action) => readonly Step[]): PlacedStep[][] {
+	const depth = actions.length + 2;
+	const first = new Map<Action, number>();
+	const waves = new Map<number, PlacedStep[]>();
+	const put = (after: number, placed: PlacedStep): number => {
+		const place = Math.max(PHASES.indexOf(placed.step.phase) * depth, after + 1);
+		const wave = waves.get(place);
+		if (wave === undefined) waves.set(place, [placed]);
+		else wave.push(placed);
+		return place;
+	};
+	const latest = (others: readonly Action[]): number => others.reduce((place, other) => Math.max(place, first.get(other) ?? -1), -1);
+	const ordered = inOrder(actions, (one) => one.waits.map((wait) => wait.on));
+	for (const action of ordered) {
+		const [step] = stepsOf(action);
+		if (step !== undefined) first.set(action, put(latest(action.waits.map((wait) => wait.on)), { action, step, number: 0 }));
+	}
+	for (const action of ordered) {
+		const later = stepsOf(action).slice(1);
+		let place = Math.max(first.get(action) ?? -1, latest(action.deferred.map((deferral) => deferral.on)));
+		later.forEach((step, index) => {
+			place = put(place, { action, step, number: index + 1 });
+		});
+	}
+	return [...waves.entries()].sort(([a], [b]) => a - b).map(([, wave]) => wave);
+}

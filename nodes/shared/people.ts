@@ -1,0 +1,221 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { apply, type Settled } from './apply';
+import type { Decision, PersonCalls, PersonOperation, PersonRef } from './connector';
+import type { User } from './directory';
+import { codeOf, failureIn, RunError, stopFor, type Failure } from './failure';
+import { hashesOf } from './hash';
+import { actionsOf } from './order';
+import { inParallel } from './parallel';
+import type { Action, Entry, Plan } from './plan';
+import type { SuccessOperation } from './result';
+import { blank, resultsOf, type LinkedResult } from './results';
+import type { Row } from './row';
+import type { Run, RunOutcome } from './run';
+import { noRemovals } from './summary';
+
+/** One input item's person: who was meant, and whom the system holds. */
+type Located =
+	| { readonly item: number; readonly ref: PersonRef; readonly user: User | undefined }
+	| { readonly item: number; readonly ref: PersonRef; readonly failure: Failure }
+	| { readonly item: number; readonly ref: undefined; readonly problem: string };
+
+/** Delete, Hide and Restore of the people that the items point at: looked up, judged, then carried out. */
+export async function runPeople(run: Run, people: PersonCalls, operation: PersonOperation): Promise<RunOutcome> {
+	const located = await locateAll(run, people);
+	const seen = new Map<string, Row>();
+	const entries = located.map((one) => entryFor(run, people, operation, one, seen));
+	const plan = planOf(entries);
+	const hashes = hashesOf(plan, {
+		lms: run.node.vendor.name,
+		address: run.connector.address,
+		operation,
+		missingUsers: '',
+		keyField: run.connector.keyField,
+		secretFields: new Set(),
+	});
+	const { settings, connector, http } = run;
+	const settled = settings.dryRun
+		? new Map<Action, Settled>()
+		: await apply(actionsOf(entries), { connector, http, concurrency: settings.concurrency, batchSize: undefined, maxAttempts: settings.maxAttempts, onProgress: () => undefined });
+	const results = resultsOf(entries, { dryRun: settings.dryRun, plannedOnly: false, settled, includeResponse: settings.includeResponse });
+	return outcomeOf(run, results, plan, hashes);
+}
+
+/** Get Summary: the vendor's numbers about each person. */
+export async function getSummary(run: Run, people: PersonCalls): Promise<RunOutcome> {
+	const results: LinkedResult[] = [];
+	const located = await locateAll(run, people);
+	await inParallel(located, run.settings.concurrency, async (one, at) => {
+		results[at] = { item: one.item, record: await summaryRecord(run, people, one) };
+	});
+	return outcomeOf(run, results, planOf([]), { planHash: '', removalsHash: '' });
+}
+
+async function summaryRecord(run: Run, people: PersonCalls, one: Located): Promise<LinkedResult['record']> {
+	const entry = unlocated(run, one);
+	if (entry !== undefined) return recordOfSettled(entry);
+	if (one.ref === undefined || 'failure' in one) throw new RunError('A person was neither found nor missed.', 'Report this as a defect.');
+	const row = rowFor(one.item, one.ref, one.user);
+	if (one.user === undefined) return { ...blank(row, undefined, 'failed', false), attempted: 'found', code: 'NOT_FOUND', message: notFound(run, one.ref), attempts: 1 };
+	try {
+		const summary = (await people.summarise?.(one.ref, one.user)) ?? {};
+		return { ...blank(row, one.user, 'found', false), summary, attempts: 1 };
+	} catch (error) {
+		const failure = failureIn(error);
+		stopIfRunLevel(run, failure);
+		return { ...blank(row, one.user, 'failed', false), attempted: 'found', code: codeOf(failure), message: failure.message, attempts: 1 };
+	}
+}
+
+/** Get Many: one record per user, read once for the first item. */
+export async function getMany(run: Run, people: PersonCalls): Promise<RunOutcome> {
+	const { context } = run;
+	const returnAll = context.getNodeParameter('returnAll', 0, false) === true;
+	const limit = Number(context.getNodeParameter('limit', 0, 50));
+	if (!returnAll && !(limit >= 1)) throw new RunError('Limit must be a number from 1.', 'Correct it, or switch on Return All.');
+	const simplify = context.getNodeParameter('simplify', 0, true) !== false;
+	const users = await people.browse(returnAll ? undefined : Math.floor(limit));
+	const results = users.map((user): LinkedResult => {
+		const simple = { id: user.id, key: user.key, name: user.name, email: user.email, standing: user.standing, ...user.values };
+		return { item: 0, record: { ...blank(undefined, user, 'found', false), user: simplify ? simple : { ...user.record } } };
+	});
+	return outcomeOf(run, results, planOf([]), { planHash: '', removalsHash: '' });
+}
+
+/** The person each item points at, looked up side by side. A failing look-up is that item's result. */
+async function locateAll(run: Run, people: PersonCalls): Promise<Located[]> {
+	const refs = run.context.getInputData().map((_, item) => ({ item, ref: refOf(run.context, people, item) }));
+	const located: Located[] = [];
+	await inParallel(refs, run.settings.concurrency, async ({ item, ref }, at) => {
+		if (typeof ref === 'string') {
+			located[at] = { item, ref: undefined, problem: ref };
+			return;
+		}
+		try {
+			located[at] = { item, ref, user: await people.locate(ref) };
+		} catch (error) {
+			const failure = failureIn(error);
+			stopIfRunLevel(run, failure);
+			located[at] = { item, ref, failure };
+		}
+	});
+	return located;
+}
+
+/** Look-ups come before any write, so a key that does not work, or a host that is not there, ends the run. */
+function stopIfRunLevel(run: Run, failure: Failure): void {
+	switch (failure.kind) {
+		case 'unauthorized':
+		case 'redirect':
+		case 'rateLimited':
+		case 'cancelled':
+		case 'unreadable':
+			throw stopFor(failure, run.node.vendor.label, 'The person could not be looked up, so nothing was sent');
+		case 'network':
+			if (!failure.reached) throw stopFor(failure, run.node.vendor.label, 'The person could not be looked up, so nothing was sent');
+			return;
+		case 'forbidden':
+		case 'notFound':
+		case 'refused':
+		case 'server':
+		case 'timeout':
+			return;
+	}
+}
+
+/** The locator of one item: a mode and a value, or a sentence saying what is wrong with it. */
+function refOf(context: IExecuteFunctions, people: PersonCalls, item: number): PersonRef | string {
+	let given: unknown;
+	try {
+		given = context.getNodeParameter('userId', item, '');
+	} catch (error) {
+		return `The expression in User failed: ${(error as Error).message.slice(0, 200)}`;
+	}
+	const locator = typeof given === 'object' && given !== null ? (given as { mode?: unknown; value?: unknown }) : undefined;
+	const mode = locator?.mode ?? 'id';
+	const value = locator === undefined ? given : locator.value;
+	if (typeof mode !== 'string' || !people.modes.includes(mode)) return `User has the mode ${JSON.stringify(mode)}; it must be one of ${people.modes.join(', ')}.`;
+	if (typeof value !== 'string' && typeof value !== 'number') return 'User is empty or not text: give the id of one person.';
+	if (typeof value === 'number' && !Number.isSafeInteger(value)) return `User is ${value}, which is not an exact whole number: give the id as text.`;
+	const text = String(value).normalize('NFC').trim();
+	if (text === '') return 'User is empty: give the id of one person.';
+	if (/\p{Cc}/u.test(text)) return 'User holds control characters, such as a line break.';
+	return { mode, value: text };
+}
+
+function entryFor(run: Run, people: PersonCalls, operation: PersonOperation, one: Located, seen: Map<string, Row>): Entry {
+	const settled = unlocated(run, one, people.words[operation]);
+	if (settled !== undefined || one.ref === undefined || 'failure' in one) return settled ?? missedEntry(one.item);
+	const { user, ref } = one;
+	const row = rowFor(one.item, ref, user);
+	const same = user === undefined ? `${ref.mode}:${ref.value}` : `account:${user.id}`;
+	const first = seen.get(same);
+	if (first !== undefined) return { kind: 'copy', row, of: first };
+	seen.set(same, row);
+	if (user !== undefined && operation !== 'restore') {
+		const why = user.offLimits ?? (run.settings.isProtected(user.key) ? 'is in Protected Users' : undefined);
+		if (why !== undefined) return { kind: 'settled', row, user, operation: 'blocked', attempted: people.words[operation], code: 'PROTECTED', message: `Left alone: this account ${why}.` };
+	}
+	const decision: Decision = people.decide(operation, user, ref);
+	if (decision.kind === 'settled') {
+		const message = decision.code === 'NOT_FOUND' && decision.message === '' ? notFound(run, ref) : decision.message;
+		return { ...decision, message, row, attempted: people.words[operation], ...(user === undefined ? {} : { user }) };
+	}
+	// Somebody who could not be looked up is acted on by what the item says of them.
+	const target = user ?? strangerOf(ref);
+	return { kind: 'act', row, action: { kind: decision.action, row, user: target, changes: [], send: [], removal: false, waits: [], deferred: [] } };
+}
+
+/** The account as far as an item alone tells, for vendors that can act on a key without showing the account. */
+function strangerOf(ref: PersonRef): User {
+	return { id: ref.mode === 'id' || ref.mode === 'list' ? ref.value : '', key: ref.mode === 'id' || ref.mode === 'list' ? '' : ref.value, name: '', email: '', values: {}, standing: 'active' };
+}
+
+function unlocated(run: Run, one: Located, attempted: SuccessOperation = 'found'): (Entry & { kind: 'settled' }) | undefined {
+	if (one.ref === undefined) return { kind: 'settled', row: rowFor(one.item, { mode: 'id', value: '' }, undefined), operation: 'rejected', attempted, code: 'INVALID_ROW', message: one.problem };
+	if (!('failure' in one)) return undefined;
+	const row = rowFor(one.item, one.ref, undefined);
+	const message = one.failure.kind === 'notFound' ? notFound(run, one.ref) : `The person could not be looked up, so nothing was done. ${one.failure.message}`;
+	return { kind: 'settled', row, operation: 'failed', attempted, code: codeOf(one.failure), message };
+}
+
+function missedEntry(item: number): Entry {
+	return { kind: 'settled', row: rowFor(item, { mode: 'id', value: '' }, undefined), operation: 'failed', code: 'NOT_FOUND', message: 'Nobody was found.' };
+}
+
+function notFound(run: Run, ref: PersonRef): string {
+	return `${run.node.vendor.label} has no account with the ${ref.mode === 'list' ? 'id' : ref.mode} "${ref.value}". Check that value.`;
+}
+
+function rowFor(item: number, ref: PersonRef, user: User | undefined): Row {
+	const key = user === undefined || user.key === '' ? ref.value : user.key;
+	return { index: item, item, key, name: user?.name ?? '', email: user?.email ?? '', values: {} };
+}
+
+function recordOfSettled(entry: Entry & { kind: 'settled' }): LinkedResult['record'] {
+	const [result] = resultsOf([entry], { dryRun: false, plannedOnly: false, settled: new Map(), includeResponse: false });
+	if (result === undefined) throw new RunError('A result is missing.', 'Report this as a defect.');
+	return result.record;
+}
+
+function planOf(entries: readonly Entry[]): Plan {
+	return { entries, removable: [], directory: { users: 0, managed: 0, unmanaged: 0, protected: 0 }, quality: 'lookup', warnings: [] };
+}
+
+function outcomeOf(run: Run, results: readonly LinkedResult[], plan: Plan, hashes: RunOutcome['about']['hashes']): RunOutcome {
+	const { limits } = run.settings;
+	const duplicates = results.filter(({ record }) => record.duplicateOf !== undefined).length;
+	return {
+		results,
+		blocked: false,
+		about: {
+			hashes,
+			plan,
+			rows: { mapping: {}, ignoredColumns: [], received: run.context.getInputData().length, duplicates },
+			safety: noRemovals(limits.maxRemovals, limits.maxRemovalPercent),
+			warnings: [],
+		},
+		rowSecrets: [],
+	};
+}
+

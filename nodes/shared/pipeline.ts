@@ -1,0 +1,214 @@
+import { apply, type Settled } from './apply';
+import { Directory, otherSpellings, type User } from './directory';
+import { Echoes } from './echoes';
+import { CallFailed, RunError, stopFor } from './failure';
+import type { Field } from './field';
+import { judge, refusalOfSource, withVerdict, type Circumstances, type Verdict } from './guard';
+import { hashesOf } from './hash';
+import { readSource } from './inputs';
+import { actionsOf, settleOrder } from './order';
+import { inParallel } from './parallel';
+import { makePlan, planBlind, type Action, type Plan, type PlanRules } from './plan';
+import { resultsOf } from './results';
+import type { Row, RowSet } from './row';
+import { readRows } from './rows';
+import type { Run, RunOutcome } from './run';
+import { scopeTest } from './scope';
+import { sliceReason } from './slice';
+
+const PROGRESS_EVERY_MS = 10_000;
+
+/** Read, list, match, compare, guard, apply: the order of the steps, and nothing else. */
+export async function syncRows(run: Run): Promise<RunOutcome> {
+	const { settings, connector } = run;
+	const rows = read(run);
+	const echoes = new Echoes(run.context.getWorkflowStaticData('node'));
+	const slice = settings.missing === undefined ? undefined : sliceReason(run.context, run.isTool);
+	if (settings.missing !== undefined) refuse(refusalOfSource(rows, slice));
+	const plan = await planFor(run, rows, echoes);
+	const hashes = hashesOf(plan, {
+		lms: run.node.vendor.name,
+		address: connector.address,
+		operation: settings.operation,
+		missingUsers: settings.missingUsers,
+		keyField: connector.keyField,
+		secretFields: new Set(connector.fields.filter((field) => field.secret === true).map((field) => field.name)),
+	});
+	const now: Circumstances = { dryRun: settings.dryRun, ...hashes };
+	const verdict = judge(plan, rows, settings.limits, now);
+	if (verdict.refusal?.reportOnly === false) refuse(verdict.refusal);
+	const entries = withVerdict(plan.entries, verdict);
+	const plannedOnly = verdict.refusal !== undefined;
+	const settled = settings.dryRun || plannedOnly ? new Map<Action, Settled>() : await carryOut(run, actionsOf(entries));
+	return {
+		results: resultsOf(entries, {
+			dryRun: settings.dryRun,
+			plannedOnly,
+			settled,
+			hintsFor: (action, { ending }) => (ending.kind === 'done' && ending.shown !== undefined ? echoes.learn(connector, action, ending.shown) : []),
+			includeResponse: settings.includeResponse,
+			...(connector.blindWord === undefined ? {} : { blindWord: connector.blindWord }),
+		}),
+		blocked: plannedOnly,
+		about: {
+			hashes,
+			// Nothing more of plan and rows is needed: results and report are made without their weight in memory.
+			plan: { quality: plan.quality, directory: plan.directory },
+			rows: { mapping: rows.mapping, ignoredColumns: rows.ignoredColumns, received: rows.rows.length, duplicates: rows.rows.filter((row) => row.duplicateOf !== undefined).length },
+			safety: verdict.safety,
+			warnings: [...rows.warnings, ...plan.warnings, ...verdict.warnings],
+		},
+		rowSecrets: rowSecretsOf(rows, connector.fields),
+	};
+}
+
+function read(run: Run): RowSet {
+	const { connector, settings, context } = run;
+	return readRows(readSource(context, run.isTool), {
+		lms: run.node.vendor.label,
+		fields: connector.fields,
+		keyField: connector.keyField,
+		blankValues: settings.blankValues,
+		dateFormat: settings.dateFormat,
+		timezone: context.getTimezone(),
+		sendUnknownColumns: settings.sendUnknownColumns,
+		sendPassword: settings.sendPassword,
+		nameOf: connector.nameOf,
+		emailField: connector.emailField,
+	});
+}
+
+function refuse(refusal: Verdict['refusal']): void {
+	if (refusal !== undefined) throw new RunError(refusal.message, refusal.remedy);
+}
+
+/** Reads what must be read of the directory, and compares. */
+async function planFor(run: Run, rows: RowSet, echoes: Echoes): Promise<Plan> {
+	const { connector, settings } = run;
+	if (connector.list === undefined) return blindPlan(run, rows);
+	const wanted = rows.rows.filter((row) => row.rejection === undefined && row.duplicateOf === undefined);
+	const few = settings.missing === undefined && connector.find !== undefined && wanted.length <= connector.lookUpRows;
+	const warnings: string[] = [];
+	let directory: Directory;
+	try {
+		const known = few ? await lookUp(run, wanted) : await connector.list(wanted);
+		if (known === undefined) return blindPlan(run, rows);
+		directory = few ? known : await withDeleted(run, known, wanted, warnings);
+	} catch (error) {
+		throw unreadDirectory(error, run.node.vendor.label);
+	}
+	run.context.logger.info(`${run.node.vendor.label} sync, run ${run.runId}: ${directory.users.length} users read for ${rows.rows.length} rows`);
+	return cautioned(run, settleOrder(makePlan(rows, directory, rulesOf(run, echoes)), directory, rulesOf(run, echoes)), warnings);
+}
+
+/** The plan without a directory. Nobody can be missing from what can't be read. */
+function blindPlan(run: Run, rows: RowSet): Plan {
+	const { connector, settings } = run;
+	const aimed = settings.operation === 'sync' || connector.blindWord === undefined ? {} : { aimed: connector.blindWord };
+	return cautioned(run, settleOrder(planBlind(rows, { isProtected: settings.operation === 'restore' ? () => false : settings.isProtected, ...aimed }), undefined, rulesOf(run)), []);
+}
+
+function cautioned(run: Run, plan: Plan, warnings: readonly string[]): Plan {
+	return { ...plan, warnings: [...plan.warnings, ...warnings, ...(run.connector.cautions?.(actionsOf(plan.entries)) ?? [])] };
+}
+
+function unreadDirectory(error: unknown, lms: string): Error {
+	if (error instanceof CallFailed) return stopFor(error.failure, lms, 'The directory could not be read, so nothing was sent');
+	return error instanceof Error ? error : new Error(String(error));
+}
+
+function rulesOf(run: Run, echoes?: Echoes): PlanRules {
+	const { connector, settings } = run;
+	const keyField = connector.fields.find((field) => field.name === connector.keyField);
+	if (keyField === undefined) throw new RunError(`There is no field "${connector.keyField}".`, 'Report this as a defect.');
+	if (settings.limits.groupBy !== '') mustBeField(settings.limits.groupBy, 'Group By', connector.fields);
+	return {
+		lms: run.node.vendor.label,
+		fields: connector.fields,
+		keyField,
+		missing: settings.missing,
+		isProtected: settings.isProtected,
+		inScope: scopeTest(settings, connector.fields),
+		returning: (user, row) => connector.returning?.(user, row),
+		restoreAdvice: connector.restoreAdvice ?? '',
+		mayAdopt: (user) => connector.mayAdopt?.(user) ?? false,
+		takesOver: (holder) => connector.takesOver?.(holder) ?? false,
+		removal: (user, how) => connector.removal(user, how),
+		isEcho: (key, field, wanted, shown) => echoes?.knows(key, field, wanted, shown) ?? false,
+	};
+}
+
+function mustBeField(name: string, setting: string, fields: readonly Field[]): void {
+	if (fields.some((field) => field.name === name)) return;
+	throw new RunError(`${setting} names "${name}", which is not a field.`, `Use one of: ${fields.map((field) => field.name).join(', ')}.`);
+}
+
+/** Looks up a handful of rows one by one, and the people they name, instead of listing everybody. */
+async function lookUp(run: Run, rows: readonly Row[]): Promise<Directory> {
+	const { connector, settings } = run;
+	const find = async (key: string): Promise<User | undefined> => connector.find?.(key);
+	const users = new Map<string, User>();
+	const keep = (user: User | undefined): void => {
+		if (user !== undefined) users.set(user.id, user);
+	};
+	const named = new Set(rows.flatMap((row) => connector.fields.flatMap((field) => {
+		const value = row.values[field.name];
+		return value === undefined || value === null ? [] : (field.refersTo?.(value) ?? []);
+	})));
+	for (const row of rows) named.delete(row.key);
+	await inParallel(rows, settings.concurrency, async (row) => {
+		const user = await find(row.key);
+		keep(user);
+		// A changed spelling would make a second account: try those that people mix up.
+		if (user === undefined) for (const spelling of otherSpellings(row.key)) keep(await find(spelling));
+	});
+	await inParallel([...named], settings.concurrency, async (key) => keep(await find(key)));
+	return new Directory([...users.values()], keyFieldOf(run), false);
+}
+
+function keyFieldOf(run: Run): Field | { kind: 'text' } {
+	return run.connector.fields.find((field) => field.name === run.connector.keyField) ?? { kind: 'text' };
+}
+
+/** Adds the deleted accounts of people who are back: they are restored, not created a second time. */
+async function withDeleted(run: Run, listed: Directory, rows: readonly Row[], warnings: string[]): Promise<Directory> {
+	if (run.connector.findDeleted === undefined) return listed;
+	const own = new Set(rows.map((row) => row.key));
+	// Where a near key is nobody else's, the row will be asked about: whoever is near counts, not a deleted account.
+	const isAbsent = ({ key }: Row): boolean => listed.matching(key).length === 0 && listed.near(key).every((user) => own.has(user.key));
+	const absent = rows.filter(isAbsent).map((row) => row.key);
+	if (absent.length === 0) return listed;
+	const { users, unchecked } = await run.connector.findDeleted(absent);
+	if (unchecked > 0) warnings.push(`${unchecked} new people were not looked up among deleted accounts before the run. Whoever turns out to have one is restored when ${run.node.vendor.label} says so.`);
+	return users.length === 0 ? listed : new Directory([...listed.users, ...users], keyFieldOf(run), true);
+}
+
+async function carryOut(run: Run, actions: readonly Action[]): Promise<Map<Action, Settled>> {
+	const { settings, connector, http, context } = run;
+	let told = Date.now();
+	return apply(actions, {
+		connector,
+		http,
+		concurrency: settings.concurrency,
+		batchSize: settings.batchSize,
+		maxAttempts: settings.maxAttempts,
+		onProgress: (done, total) => {
+			if (Date.now() - told < PROGRESS_EVERY_MS) return;
+			told = Date.now();
+			context.logger.info(`${run.node.vendor.label} ${settings.operation}, run ${run.runId}: ${done} of ${total} done`);
+		},
+	});
+}
+
+function rowSecretsOf(rows: RowSet, fields: readonly Field[]): string[] {
+	const names = fields.filter((field) => field.secret === true).map((field) => field.name);
+	if (names.length === 0) return [];
+	const found = new Set<string>();
+	for (const row of rows.rows) {
+		for (const name of names) {
+			const value = row.values[name];
+			if (typeof value === 'string') found.add(value);
+		}
+	}
+	return [...found];
+}

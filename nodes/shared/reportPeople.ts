@@ -1,0 +1,186 @@
+import { textOf, type Value } from './field';
+import type { Block, Person, Section, ShownChange } from './reportBlocks';
+import { happened, isOnlyPlan, occurring, planned } from './reportHeadline';
+import { inert } from './reportInert';
+import {
+	isRemovalWord,
+	keyOf,
+	type Numbered,
+	type ReportInput,
+	type Sample,
+	type Survey,
+} from './reportSurvey';
+import { REMEDIES, WORDS, lower, some } from './reportWords';
+import type { Change, Code, FailureGroup, ResultRecord } from './result';
+
+/** How many fields of one person are shown. */
+const FIELDS = 6;
+
+/** Told last, however many: what stopped the run is what people have to solve. */
+const CONSEQUENCES: ReadonlySet<Code> = new Set<Code>(['NOT_ATTEMPTED', 'CANCELLED']);
+
+/** Failures by code, each with what to do about it. */
+export function problems({ summary }: ReportInput, found: Survey): Section {
+	// Few codes leave room for more people of each.
+	const named = summary.failures.length > 4 ? 4 : 10;
+	const blocks = [
+		...summary.failures.filter(({ code }) => !CONSEQUENCES.has(code)),
+		...summary.failures.filter(({ code }) => CONSEQUENCES.has(code)),
+	].map((group) => problem(group, found.failures.get(group.code), named));
+	return { title: 'Needs attention', blocks };
+}
+
+function problem(group: FailureGroup, sample: Sample | undefined, named: number): Block {
+	const { title, advice } = REMEDIES[group.code];
+	const first = sample?.first ?? [];
+	const isRow = first.every(({ result }) => result.operation === 'rejected');
+	const isShared = new Set(first.map(({ result }) => result.message)).size < 2;
+	const isListed = isListedElsewhere(group.code);
+	const shown = isListed ? [] : first.slice(0, named);
+	const keys = isListed ? [] : group.keys.slice(shown.length).map((key) => inert(key, 40));
+	return {
+		kind: 'problem',
+		title,
+		code: group.code,
+		count: isRow ? some(group.count, 'row') : some(group.count, 'person', 'people'),
+		advice,
+		message: isShared ? inert(group.example, 300) : '',
+		people: isShared ? [] : shown.map((one) => personOf(one, inert(one.result.message, 240))),
+		also: isShared ? [...shown.map(nameOf), ...keys] : keys,
+		more: isListed ? 0 : group.count - shown.length - keys.length,
+	};
+}
+
+/** These people are named under Removals. */
+function isListedElsewhere(code: Code): boolean {
+	return code === 'REMOVAL_LIMIT' || code === 'SOURCE_DAMAGED';
+}
+
+/** Who is removed, would be, or was held back. */
+export function removals(input: ReportInput, found: Survey): Section {
+	const { total, first } = found.removals;
+	if (total === 0) return { title: 'Removals', blocks: [] };
+	const would = isOnlyPlan(input);
+	const words = occurring(input.summary.counts, isRemovalWord);
+	const rest = total - words.reduce((sum, [, count]) => sum + count, 0);
+	const fates = first.map(({ result }) => fate(result, would));
+	// The same for all: said once, the list then holds names only.
+	const isSame = new Set(fates).size === 1;
+	const told =
+		words.length === 0 ? '' : would ? `The run would ${planned(words)}.` : `${happened(words)}.`;
+	const others = some(rest, 'person', 'people');
+	const held = isSame
+		? `${others}: ${lower(fates[0] ?? '')}.`
+		: `${others} ${rest === 1 ? 'stays' : 'stay'} for now.`;
+	const where = would ? ", and all of them on the node's output Results" : '';
+	const all = total > first.length ? `The first ${first.length} are shown here${where}.` : '';
+	const shown = first.map((one, at) => personOf(one, isSame ? '' : (fates[at] ?? '')));
+	return {
+		title: 'Removals',
+		blocks: [
+			{
+				kind: 'say',
+				text: [told, rest > 0 ? held : '', all].filter((text) => text !== '').join(' '),
+			},
+			{ kind: 'people', people: shown, more: total - first.length },
+		],
+	};
+}
+
+/** What becomes of one person who was to be removed. */
+function fate(result: ResultRecord, would: boolean): string {
+	if (result.alreadyAbsent === true) return 'Was already gone';
+	const word = WORDS[result.attempted ?? 'deleted'].done;
+	switch (result.operation) {
+		case 'blocked':
+			return result.code === 'REMOVAL_LIMIT' && would
+				? `Would be ${word} once approved`
+				: `Held back: not ${word}`;
+		case 'failed':
+			return `Failed: not ${word}`;
+		case 'unknown':
+			return 'Outcome unknown: check by hand';
+		case 'notAttempted':
+			return 'Not attempted';
+		default: {
+			const { done, label } = WORDS[result.operation];
+			return would ? `Would be ${done}` : label;
+		}
+	}
+}
+
+/** Samples of who was changed and who is new. */
+export function people(input: ReportInput, found: Survey): Section[] {
+	const would = isOnlyPlan(input);
+	const { changed, created } = found;
+	const changes: Block = {
+		kind: 'people',
+		people: changed.first.map((one) => personOf(one, changeNote(one.result), one.result.changes)),
+		more: changed.total - changed.first.length,
+	};
+	const names: Block = {
+		kind: 'names',
+		lead: '',
+		names: created.first.map(nameOf),
+		more: created.total - created.first.length,
+	};
+	return [
+		{
+			title: would ? 'Changes that would be made' : 'Changes',
+			blocks: changed.total === 0 ? [] : [changes],
+		},
+		{
+			title: would ? 'People who would be created' : 'New people',
+			blocks: created.total === 0 ? [] : [names],
+		},
+	];
+}
+
+function changeNote(result: ResultRecord): string {
+	if (result.adopted === true) return 'Existing account, found by e-mail address';
+	return result.operation === 'updated' ? '' : WORDS[result.operation].label;
+}
+
+/** "Sally Student (2-105)". */
+function nameOf(one: Numbered): string {
+	const { name, key } = personOf(one, '');
+	return key === '' ? name : `${name} (${key})`;
+}
+
+function personOf(
+	{ result, row }: Numbered,
+	note: string,
+	changes: readonly Change[] = [],
+): Person {
+	const key = inert(keyOf(result, row), 40);
+	const name = inert(result.name, 60) || inert(result.email, 60);
+	const left = changes.length - FIELDS;
+	const more = left > 0 ? `${some(left, 'more field')}` : '';
+	return {
+		name: name || key,
+		key: name === '' || name === key ? '' : key,
+		note: [note, more === '' ? '' : `and ${more}`].filter((text) => text !== '').join(', '),
+		changes: changes.slice(0, FIELDS).map(shownChange),
+	};
+}
+
+const SECRET = /passw|passphrase|secret|token|api[\s_-]?key|credential/i;
+
+/** No secret should come this far; if one did, it stops here. */
+function shownChange({ field, from, to }: Change): ShownChange {
+	const isSecret = [field, structure(from), structure(to)].some((text) => SECRET.test(text));
+	return {
+		field: inert(field, 40),
+		from: isSecret ? '(not shown)' : shownValue(from),
+		to: isSecret ? '(not shown)' : shownValue(to),
+	};
+}
+
+function structure(value: Value | null): string {
+	return typeof value === 'object' ? textOf(value) : '';
+}
+
+function shownValue(value: Value | null): string {
+	if (typeof value === 'boolean') return value ? 'yes' : 'no';
+	return inert(textOf(value), 60) || '(empty)';
+}

@@ -1,0 +1,184 @@
+import { randomUUID } from 'crypto';
+import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import { normaliseBaseUrl } from './address';
+import type { Connector, VendorNode } from './connector';
+import { CallFailed, codeOf, RunError, stopFor, stopRun } from './failure';
+import { Http } from './http';
+import { outputsOf, resultOutputs } from './outputs';
+import { getMany, getSummary, runPeople } from './people';
+import { syncRows } from './pipeline';
+import { blank, type LinkedResult } from './results';
+import { readSettings, type Settings } from './settings';
+import { SourceError } from './source';
+import { summaryOf, type SummaryInput } from './summary';
+import { redactDeep, redactor, type Redact } from './vendorWords';
+
+/** One run of a node, with all that its steps share. */
+export interface Run {
+	readonly context: IExecuteFunctions;
+	readonly node: VendorNode;
+	readonly settings: Settings;
+	readonly connector: Connector;
+	readonly http: Http;
+	readonly isTool: boolean;
+	readonly runId: string;
+	readonly startedAt: number;
+}
+
+/** What an operation gives back: results, and what the summary says beside them. */
+export interface RunOutcome {
+	readonly results: readonly LinkedResult[];
+	readonly blocked: boolean;
+	readonly about: Pick<SummaryInput, 'hashes' | 'plan' | 'rows' | 'safety' | 'warnings'>;
+	/** Secret values of rows (passwords), to be kept out of everything. */
+	readonly rowSecrets: readonly string[];
+}
+
+/** A node's `execute`: runs the operation that the user chose, for any vendor. */
+export async function execute(context: IExecuteFunctions, node: VendorNode): Promise<INodeExecutionData[][]> {
+	const self = context.getNode();
+	let redact: Redact = (text) => text;
+	try {
+		const credential = (await context.getCredentials(node.vendor.credential)) as IDataObject;
+		redact = redactor(node.secrets(credential));
+		const run = await start(context, node, credential, redact, self.type.endsWith('Tool'));
+		const outcome = await operationOf(run);
+		return finish(run, outcome, redact, self.onError === 'continueErrorOutput');
+	} catch (error) {
+		const told = asNodeError(error, self, node.vendor.label, redact);
+		// An agent is shown an error's message only, so the remedy has to be in it.
+		if (self.type.endsWith('Tool')) throw new NodeOperationError(self, `${told.message} ${told.description ?? ''}`.trim());
+		if (self.onError !== 'continueErrorOutput' && self.onError !== 'continueRegularOutput') throw told;
+		context.logger.error(`${node.vendor.label}: ${told.message}`);
+		return notRun(context.getInputData().length, error, told, self.onError === 'continueErrorOutput');
+	}
+}
+
+/**
+ * Nothing was sent, and the workflow is to go on: every item says so. If the error were thrown, n8n would pass the raw
+ * input rows on as results, as if they had succeeded.
+ */
+function notRun(items: number, error: unknown, told: NodeOperationError, toErrorOutput: boolean): INodeExecutionData[][] {
+	const failure = error instanceof RunError || error instanceof CallFailed ? error.failure : undefined;
+	const remedy = typeof told.description === 'string' ? told.description : '';
+	const records = Array.from({ length: items }, (_, item): LinkedResult => ({
+		item,
+		record: { ...blank(undefined, undefined, 'notAttempted', false), code: failure === undefined ? 'NOT_ATTEMPTED' : codeOf(failure), message: `${told.message} ${remedy}`.trim() },
+	}));
+	return resultOutputs(records, { isTool: false, toErrorOutput, results: 'all' });
+}
+
+async function start(context: IExecuteFunctions, node: VendorNode, credential: IDataObject, redact: Redact, isTool: boolean): Promise<Run> {
+	const operation = String(context.getNodeParameter('operation', 0, 'sync'));
+	const settings = readSettings(context, operation);
+	refuseAgents(context, settings, isTool);
+	const http = new Http(context, {
+		lms: node.vendor.label,
+		credential: node.vendor.credential,
+		address: addressOf(credential, node.vendor.label),
+		timeoutMs: settings.timeoutMs,
+		maxAttempts: settings.maxAttempts,
+		callsPerSecond: settings.requestsPerSecond ?? node.vendor.callsPerSecond,
+		signal: context.getExecutionCancelSignal?.(),
+		redact,
+	});
+	const connector = await node.connect({
+		http,
+		settings,
+		credential,
+		parameter: (name, usual) => context.getNodeParameter(name, 0, usual),
+		timezone: context.getTimezone(),
+	});
+	return { context, node, settings, connector, http, isTool, runId: randomUUID(), startedAt: Date.now() };
+}
+
+function addressOf(credential: IDataObject, lms: string): string {
+	try {
+		return normaliseBaseUrl(String(credential.baseUrl ?? ''), credential.allowHttp === true);
+	} catch (error) {
+		return stopRun((error as Error).message, `Correct the Base URL of the ${lms} credential.`);
+	}
+}
+
+const AGENTS_NEED_LEAVE: ReadonlySet<string> = new Set(['delete', 'hide']);
+
+/** An agent may not remove anybody unless a person has allowed it on the node itself, where no expression can. */
+function refuseAgents(context: IExecuteFunctions, settings: Settings, isTool: boolean): void {
+	if (!isTool || settings.dryRun) return;
+	if (!AGENTS_NEED_LEAVE.has(settings.operation) && settings.missing === undefined) return;
+	const { options } = context.getNode().parameters;
+	if (typeof options === 'object' && options !== null && 'allowInAgents' in options && options.allowInAgents === true) return;
+	throw new RunError(
+		'An AI agent asked to remove people, and this node does not allow that. Nothing was sent.',
+		'A person who wants to allow it can switch on Options > Allow in Agents on this node. A dry run is always possible.',
+	);
+}
+
+async function operationOf(run: Run): Promise<RunOutcome> {
+	const { operation } = run.settings;
+	const { people } = run.connector;
+	if (people === undefined || operation === 'sync') return syncRows(run);
+	switch (operation) {
+		case 'delete':
+		case 'hide':
+		case 'restore':
+			return runPeople(run, people, operation);
+		case 'getSummary':
+			return getSummary(run, people);
+		case 'getMany':
+			return getMany(run, people);
+		default:
+			throw new RunError(`There is no operation "${operation}".`, 'Choose one of the operations that the node offers.');
+	}
+}
+
+function finish(run: Run, outcome: RunOutcome, redact: Redact, toErrorOutput: boolean): INodeExecutionData[][] {
+	const { context, node, settings, connector, http } = run;
+	const clean = outcome.rowSecrets.length === 0 ? redact : both(redact, redactor(outcome.rowSecrets));
+	for (const { record } of outcome.results) {
+		if (record.message !== '') record.message = clean(record.message);
+		if (record.hints !== undefined) record.hints = record.hints.map(clean);
+		if (record.response !== undefined) record.response = redactDeep(record.response, clean);
+	}
+	const summary = summaryOf(
+		{
+			lms: node.vendor.name,
+			lmsLabel: node.vendor.label,
+			operation: settings.operation,
+			operationLabel: node.operationLabels[settings.operation] ?? settings.operation,
+			dryRun: settings.dryRun,
+			blocked: outcome.blocked,
+			runId: run.runId,
+			startedAt: run.startedAt,
+			endedAt: Date.now(),
+			requests: http.counts,
+			extra: connector.totals?.() ?? {},
+			...outcome.about,
+			warnings: [...outcome.about.warnings, ...(connector.warnings?.() ?? [])].map(clean),
+		},
+		outcome.results.map(({ record }) => record),
+	);
+	const counts = Object.entries(summary.counts).map(([word, count]) => `${count} ${word}`).join(', ');
+	context.logger.info(`${node.vendor.label} ${settings.operation}, run ${run.runId}: ${http.cancelled ? 'cancelled; ' : ''}${counts === '' ? 'nothing to do' : counts}`);
+	hint(context, summary.report.subject, summary.status === 'partial' || summary.status === 'failed' || summary.status === 'blocked');
+	return outputsOf(outcome.results, summary, { isTool: run.isTool, toErrorOutput, results: settings.results });
+}
+
+const both = (first: Redact, second: Redact): Redact => (text) => second(first(text));
+
+/** Tells the run's outcome in the editor. Hints are rendered as HTML there. */
+function hint(context: IExecuteFunctions, subject: string, isWarning: boolean): void {
+	const message = subject.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+	context.addExecutionHints?.({ message, type: isWarning ? 'warning' : 'info', location: 'outputPane' });
+}
+
+function asNodeError(error: unknown, self: ReturnType<IExecuteFunctions['getNode']>, lms: string, redact: Redact): NodeOperationError {
+	if (error instanceof RunError) return new NodeOperationError(self, redact(error.message), { description: redact(error.remedy) });
+	if (error instanceof CallFailed) {
+		const stop = stopFor(error.failure, lms, `${lms} could not be read`);
+		return new NodeOperationError(self, redact(stop.message), { description: redact(stop.remedy) });
+	}
+	if (error instanceof SourceError) return new NodeOperationError(self, redact(error.message), { description: 'Nothing was sent.' });
+	if (error instanceof NodeOperationError) return error;
+	return new NodeOperationError(self, redact(error instanceof Error ? error.message : String(error)), { description: `Nothing more was sent to ${lms}. If this is not about the node's settings, report it as a defect.` });
+}

@@ -1,0 +1,115 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { RunError } from './failure';
+import type { Limits } from './guard';
+import type { Removal } from './plan';
+import { protectionOf, splitList } from './protection';
+
+/** What the user set on the node, checked: nothing here is NaN, negative or of another type. */
+export interface Settings {
+	readonly operation: string;
+	readonly dryRun: boolean;
+	readonly missing: Removal | undefined;
+	/** The parameter's own value, `ignore` included; part of the plan's hash. */
+	readonly missingUsers: string;
+	readonly limits: Limits;
+	readonly isProtected: (key: string) => boolean;
+	readonly scopeField: string;
+	readonly scopeValues: readonly string[];
+	readonly batchSize: number | undefined;
+	readonly requestsPerSecond: number | undefined;
+	readonly concurrency: number;
+	readonly timeoutMs: number;
+	readonly maxAttempts: number;
+	readonly blankValues: 'ignore' | 'clear';
+	readonly dateFormat: 'auto' | 'dayFirst' | 'monthFirst';
+	readonly sendUnknownColumns: boolean;
+	readonly sendPassword: boolean;
+	readonly includeResponse: boolean;
+	readonly results: 'all' | 'changed' | 'failed';
+	/** The raw options, for those that only one vendor has. */
+	readonly options: IDataObject;
+}
+
+/** Reads the parameters once, with the first item. @throws RunError when a value can't be meant */
+export function readSettings(context: IExecuteFunctions, operation: string): Settings {
+	const safety = collection(context.getNodeParameter('safety', 0, {}));
+	const options = collection(context.getNodeParameter('options', 0, {}));
+	const missingUsers = text(context.getNodeParameter('missingUsers', 0, 'ignore'), 'Missing Users') || 'ignore';
+	return {
+		operation,
+		dryRun: yesNo(context.getNodeParameter('dryRun', 0, false), 'Dry Run', false),
+		missing: operation === 'sync' ? removalOf(missingUsers) : undefined,
+		missingUsers,
+		limits: {
+			maxRemovals: number(safety.maxRemovals, 'Max Removals', 200, 0, Number.MAX_SAFE_INTEGER),
+			maxRemovalPercent: number(safety.maxRemovalPercent, 'Max Removal Percent', 5, 0, 100),
+			groupBy: text(safety.groupBy, 'Group By').trim(),
+			onLimit: oneOf(safety.onLimit, 'On Limit', ['stop', 'skipRemovals', 'report'] as const),
+			approvedPlan: text(safety.approvedPlan, 'Approved Plan').trim(),
+		},
+		isProtected: protectionOf(text(safety.protectedUsers, 'Protected Users')),
+		scopeField: text(safety.scopeField, 'Scope Field').trim(),
+		scopeValues: splitList(text(safety.scopeValues, 'Scope Values')),
+		batchSize: optionalNumber(options.batchSize, 'Batch Size', 1, 100_000),
+		requestsPerSecond: optionalNumber(options.requestsPerSecond, 'Requests per Second', 0.01, 10_000),
+		concurrency: Math.floor(number(options.concurrency, 'Concurrency', 4, 1, 100)),
+		timeoutMs: number(options.timeout, 'Timeout', 30_000, 1, 3_600_000),
+		maxAttempts: Math.floor(number(options.maxAttempts, 'Max Attempts', 5, 1, 100)),
+		blankValues: oneOf(options.blankValues, 'Blank Values', ['ignore', 'clear'] as const),
+		dateFormat: oneOf(options.dateFormat, 'Date Format', ['auto', 'dayFirst', 'monthFirst'] as const),
+		sendUnknownColumns: yesNo(options.sendUnknownColumns, 'Send Unknown Columns', false),
+		sendPassword: yesNo(options.sendPassword, 'Send Password', false),
+		includeResponse: yesNo(options.includeResponse, 'Include Response', false),
+		results: oneOf(options.results, 'Results', ['all', 'changed', 'failed'] as const),
+		options,
+	};
+}
+
+function removalOf(missingUsers: string): Removal | undefined {
+	if (missingUsers === 'ignore') return undefined;
+	return oneOf(missingUsers, 'Missing Users', ['delete', 'deleteAndHide', 'lock'] as const);
+}
+
+function collection(value: unknown): IDataObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as IDataObject) : {};
+}
+
+function wrong(label: string, value: unknown, expected: string): RunError {
+	return new RunError(`${label} is ${JSON.stringify(value) ?? 'missing'}, but must be ${expected}.`, 'Correct that setting; if it is an expression, look at its result. Nothing was sent.');
+}
+
+/** A switch. Text from an expression counts only when it plainly says true or false. */
+export function yesNo(value: unknown, label: string, usual: boolean): boolean {
+	if (value === undefined || value === null || value === '') return usual;
+	if (value === true || value === 'true') return true;
+	if (value === false || value === 'false') return false;
+	throw wrong(label, value, 'true or false');
+}
+
+/** Text; a missing value is ''. */
+export function text(value: unknown, label: string): string {
+	if (value === undefined || value === null) return '';
+	if (typeof value === 'string' || typeof value === 'number') return String(value);
+	if (Array.isArray(value) && value.every((one) => typeof one === 'string' || typeof one === 'number')) return value.join('\n');
+	throw wrong(label, value, 'text');
+}
+
+function optionalNumber(value: unknown, label: string, least: number, most: number): number | undefined {
+	if (value === undefined || value === null || value === '' || value === 0) return undefined;
+	return number(value, label, least, least, most);
+}
+
+function number(value: unknown, label: string, usual: number, least: number, most: number): number {
+	if (value === undefined || value === null || value === '') return usual;
+	const amount = typeof value === 'string' ? Number(value.trim()) : value;
+	if (typeof amount === 'number' && amount >= least && amount <= most) return amount;
+	throw wrong(label, value, `a number from ${least} to ${most}`);
+}
+
+/** One of fixed words; a missing value is the first. */
+export function oneOf<T extends string>(value: unknown, label: string, words: readonly [T, ...T[]]): T {
+	if (value === undefined || value === null || value === '') return words[0];
+	const found = words.find((word) => word === value);
+	if (found === undefined) throw wrong(label, value, words.join(', '));
+	return found;
+}

@@ -1,0 +1,19 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+/**
+ * Why a run sees only a part of the master list, or undefined when it may see all of it. In a loop, each pass brings
+ * a slice, and everybody in the others looks missing; that holds for the first pass too, so it is read from the
+ * workflow's shape. An agent calls its tools several times, each with its own list: there the run's number says nothing.
+ */
+export function sliceReason(context: IExecuteFunctions, isTool: boolean): string | undefined {
+	const { name } = context.getNode();
+	const below = new Set(context.getChildNodes(name).map((node) => node.name));
+	const inLoop = context.getParentNodes(name).some((node) => node.name === name || below.has(node.name));
+	if (inLoop) return 'This node is inside a loop, where each pass sees only a part of the master list, so everybody else would look missing.';
+	if (isTool) return undefined;
+	const proxy: unknown = context.getWorkflowDataProxy(0);
+	const runIndex: unknown = typeof proxy === 'object' && proxy !== null ? (proxy as { $runIndex?: unknown }).$runIndex : 0;
+	return typeof runIndex === 'number' && runIndex > 0
+		? 'This node runs for the second time in one execution, so each run sees only a part of the master list, and everybody else would look missing.'
+		: undefined;
+}

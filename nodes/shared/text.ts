@@ -1,0 +1,122 @@
+import { isoOfDateObject } from './dateObject';
+import type { FieldKind } from './field';
+import { Problem, type Show } from './problem';
+
+/** Below U+0300 every text is already in Unicode form C, and holds no half character and no zero-width space. */
+const BEYOND_LATIN = /[\u0300-\uffff]/;
+const HALF_CHARACTER = /\p{Surrogate}/u;
+const CONTROL = /[\p{Cc}\u2028\u2029]/u;
+const ZERO_WIDTH = new Set(['\u180e', '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff']);
+/** What a spreadsheet makes of a long number when it saves it as text. */
+const SPREADSHEET_EXPONENT = /^[+-]?\d([.,]\d+)?E\+\d+$/i;
+const AS_TEXT = 'format the column as text, so that nothing is lost';
+
+/** Takes spaces of all kinds and zero-width characters off both ends, and nothing from within. */
+export function trimEnds(text: string): string {
+	if (!BEYOND_LATIN.test(text)) return text.trim();
+	let start = 0;
+	let end = text.length;
+	while (start < end && isEdge(text.charAt(start))) start += 1;
+	while (end > start && isEdge(text.charAt(end - 1))) end -= 1;
+	return text.slice(start, end);
+}
+
+function isEdge(character: string): boolean {
+	return ZERO_WIDTH.has(character) || character.trim() === '';
+}
+
+/** Text in Unicode form C. Asking first is several times faster than normalising what needs none. */
+export function composed(text: string): string {
+	return BEYOND_LATIN.test(text) ? text.normalize('NFC') : text;
+}
+
+/** Trimmed text in Unicode form C, so that the same word typed on two systems is one text. */
+export function cleanText(text: string): string {
+	return BEYOND_LATIN.test(text) ? trimEnds(text).normalize('NFC') : text.trim();
+}
+
+/**
+ * Whether a present cell has nothing in it: null or spaces; for list fields also a list of blanks, for JSON also `null`
+ * as text, since both would otherwise clear what the system holds.
+ */
+export function isBlankCell(cell: unknown, kind: FieldKind): boolean {
+	if (cell === undefined || cell === null) return true;
+	const lists = kind === 'list' || kind === 'tags';
+	if (typeof cell !== 'string')
+		return lists && Array.isArray(cell) && cell.every((entry) => isBlankCell(entry, 'text'));
+	const first = cell.charCodeAt(0);
+	if (first > 0x2c && first < 0x7f && kind !== 'json') return false;
+	const text = trimEnds(cell);
+	return text === '' || (lists && /^[\s,]*$/.test(text)) || (kind === 'json' && text === 'null');
+}
+
+/** Whether a text holds half of a surrogate pair: it can't be sent as valid UTF-8. */
+export function hasHalfCharacter(text: string): boolean {
+	return BEYOND_LATIN.test(text) && HALF_CHARACTER.test(text);
+}
+
+/**
+ * A cell as text. `identifies` is for columns that tell people apart (keys, unique values, references): there,
+ * nothing may have been lost or changed on the way here.
+ */
+export function textOfCell(cell: unknown, identifies: boolean, show: Show): string | Problem {
+	switch (typeof cell) {
+		case 'string':
+			return textOfString(cell, identifies, show);
+		case 'number':
+			return textOfNumber(cell, identifies, show);
+		case 'bigint':
+			return cell.toString();
+		case 'boolean':
+			return identifies
+				? new Problem(`${show(cell)} is a yes/no value, not a text.`)
+				: String(cell);
+		default:
+			return textOfObject(cell, identifies, show);
+	}
+}
+
+function textOfString(cell: string, identifies: boolean, show: Show): string | Problem {
+	const text = cleanText(cell);
+	if (hasHalfCharacter(text)) {
+		return new Problem(
+			`${show(text)} holds half of a character, which can't be sent; type it again.`,
+		);
+	}
+	if (!identifies) return text;
+	if (CONTROL.test(text)) {
+		return new Problem(
+			`${show(text)} holds a line break, tab or another control character; remove it.`,
+		);
+	}
+	if (SPREADSHEET_EXPONENT.test(text)) {
+		return new Problem(`${show(text)} is a number that a spreadsheet has shortened; ${AS_TEXT}.`);
+	}
+	return text;
+}
+
+function textOfNumber(cell: number, identifies: boolean, show: Show): string | Problem {
+	if (!Number.isFinite(cell))
+		return new Problem(`${show(cell)} is not a number that can be sent; ${AS_TEXT}.`);
+	if (Number.isSafeInteger(cell)) return String(cell);
+	if (identifies)
+		return new Problem(
+			`the number ${show(cell)} may have lost digits on its way here; ${AS_TEXT}.`,
+		);
+	return Number.isInteger(cell) ? BigInt(cell).toString() : withoutExponent(String(cell));
+}
+
+/** `1.5e-7` → `0.00000015`. Only small fractions get here with an exponent. */
+function withoutExponent(text: string): string {
+	const parts = /^(-?)(\d)(?:\.(\d+))?e-(\d+)$/.exec(text);
+	if (parts === null) return text;
+	const [, sign = '', whole = '', fraction = '', exponent = ''] = parts;
+	return `${sign}0.${'0'.repeat(Number(exponent) - 1)}${whole}${fraction}`;
+}
+
+function textOfObject(cell: unknown, identifies: boolean, show: Show): string | Problem {
+	const iso = isoOfDateObject(cell);
+	if (iso === undefined) return new Problem(`${show(cell)} was found where one text is needed.`);
+	if (iso instanceof Problem) return iso;
+	return identifies ? new Problem(`this is a date, not a text; ${AS_TEXT}.`) : iso;
+}

@@ -1,0 +1,145 @@
+import { useVirtualClock } from '../../engine/clock';
+import { switchesOf } from '../../simulators';
+import { bridgeBench, jsonOf, operations, type BridgeBench } from './bridgeKit';
+
+const by = (mode: string, value: unknown) => ({ userId: { __rl: true, mode, value } });
+
+describe('Bridge: one person at a time', () => {
+	const clock = useVirtualClock();
+	let bench: BridgeBench;
+	afterEach(async () => bench.close());
+	const open = async (options = {}): Promise<void> => {
+		bench = await bridgeBench({
+			clock,
+			users: [
+				{ uid: 'admin', first_name: 'Ada', roles: ['account_admin'] },
+				{ uid: 'sally@company.tld', first_name: 'Sally', last_name: 'Student', email: 'sally@company.tld' },
+				{ uid: 'gone', first_name: 'Gone', deleted_at: '2026-01-01T00:00:00Z' },
+				{ uid: 'tom', first_name: 'Tom' },
+			],
+			...options,
+		});
+	};
+	const idOf = (uid: string): string => String(bench.simulator.directory.withUid(uid)[0]?.id);
+
+	it('deletes by id and by uid, evaluated per item, and links each result to its item', async () => {
+		await open();
+		const outcome = await bench.run([{ who: 'sally@company.tld' }, { who: 'tom' }, { who: 'stranger' }, { who: 'gone' }], { operation: 'delete', ...by('uid', '={{ $json.who }}') });
+		expect(jsonOf(outcome.results).map(({ operation, alreadyAbsent, deleted, name }) => [operation, alreadyAbsent, deleted, name])).toEqual([
+			['deleted', undefined, true, 'Sally Student'],
+			['deleted', undefined, true, 'Tom'],
+			['deleted', true, true, ''],
+			['deleted', true, true, 'Gone'],
+		]);
+		expect(outcome.results.map((item) => item.pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }, { item: 3 }]);
+		expect(bench.writes()).toHaveLength(2);
+		expect(bench.simulator.directory.active.map(({ uid }) => uid)).toEqual(['admin']);
+	});
+
+	it('takes a whole expression for an id, and the async switch to Bridge', async () => {
+		await open();
+		const outcome = await bench.run([{ id: Number(idOf('tom')) }], { operation: 'delete', async: true, userId: '={{ $json.id }}' });
+		expect(outcome.results[0]?.json).toMatchObject({ operation: 'deleted', key: 'tom', userId: idOf('tom') });
+		expect(bench.simulator.calls({ method: 'DELETE' })[0]?.query).toMatchObject({ async: 'true' });
+	});
+
+	it('blocks a delete or hide of somebody protected, and of administrators', async () => {
+		await open();
+		for (const operation of ['delete', 'hide']) {
+			const outcome = await bench.run([{ who: 'tom' }, { who: 'admin' }], { operation, deleteFirst: true, safety: { protectedUsers: 'TOM' }, ...by('uid', '={{ $json.who }}') });
+			expect(jsonOf(outcome.results).map(({ operation: word, code }) => [word, code])).toEqual([['blocked', 'PROTECTED'], ['blocked', 'PROTECTED']]);
+		}
+		expect(bench.writes()).toEqual([]);
+	});
+
+	it('hides deleted users only, or deletes first', async () => {
+		await open();
+		const outcome = await bench.run([{ who: 'gone' }, { who: 'tom' }, { who: 'stranger' }], { operation: 'hide', ...by('uid', '={{ $json.who }}') });
+		expect(jsonOf(outcome.results).map(({ operation, code }) => [operation, code])).toEqual([['hidden', ''], ['failed', 'NOT_DELETED'], ['failed', 'NOT_FOUND']]);
+		const first = await bench.run([{}], { operation: 'hide', deleteFirst: true, ...by('id', idOf('tom')) });
+		expect(operations(first)).toEqual(['hidden']);
+		expect(bench.simulator.directory.withUid('tom')[0]?.deleted_at).not.toBeNull();
+	});
+
+	it('restores, and says when there is nothing to restore', async () => {
+		await open();
+		const outcome = await bench.run([{ who: 'gone' }, { who: 'tom' }, { who: 'stranger' }], { operation: 'restore', ...by('uid', '={{ $json.who }}') });
+		expect(jsonOf(outcome.results).map(({ operation, code }) => [operation, code])).toEqual([['restored', ''], ['unchanged', ''], ['failed', 'NOT_FOUND']]);
+		expect(bench.simulator.directory.withUid('gone')[0]?.deleted_at).toBeNull();
+	});
+
+	it('hides and restores by uid where Bridge does not show deleted accounts by uid', async () => {
+		await open({ switches: { withDeletedByUid: false } });
+		const hidden = await bench.run([{}], { operation: 'hide', ...by('uid', 'gone') });
+		expect(operations(hidden)).toEqual(['hidden']);
+		const restored = await bench.run([{}], { operation: 'restore', ...by('uid', 'gone') });
+		expect(operations(restored)).toEqual(['restored']);
+	});
+
+	it('reads learning summaries with their dates', async () => {
+		await open();
+		const outcome = await bench.run([{ who: 'tom' }, { who: 'stranger' }], { operation: 'getSummary', startDate: '2026-01-01', endDate: '2026-12-31T00:00:00', ...by('uid', '={{ $json.who }}') });
+		expect(outcome.results[0]?.json).toMatchObject({ operation: 'found', name: 'Tom', userId: idOf('tom'), summary: { completed_courses: expect.any(Number), total_overdue: expect.any(Number) } });
+		expect(outcome.results[1]?.json).toMatchObject({ operation: 'failed', code: 'NOT_FOUND' });
+		expect(bench.simulator.calls({ path: /summary$/ })[0]?.query).toEqual({ start_date: '2026-01-01', end_date: '2026-12-31' });
+		expect(outcome.summary?.json.status).toBe('partial');
+	});
+
+	it('lists users, simplified or raw, up to a limit or all', async () => {
+		await open();
+		const two = await bench.run([{}], { operation: 'getMany', limit: 2 });
+		expect(jsonOf(two.results).map(({ operation, user }) => [operation, (user as { key: string }).key])).toEqual([['found', 'admin'], ['found', 'sally@company.tld']]);
+		const all = await bench.run([{}], { operation: 'getMany', returnAll: true, simplify: false });
+		expect(all.results).toHaveLength(3);
+		expect(all.results[1]?.json.user).toMatchObject({ uid: 'sally@company.tld', roles: [] });
+	});
+
+	it('rejects an id that would change the path, or is no id at all', async () => {
+		await open();
+		for (const value of ['..', '.', '', '  ', 'a\nb', '%2e%2e', '../../admin', 'x?y#z']) {
+			const outcome = await bench.run([{ value }], { operation: 'delete', ...by('id', '={{ $json.value }}') });
+			if (outcome.error === undefined) expect(outcome.results[0]?.json.success === false || outcome.results[0]?.json.alreadyAbsent).toBe(true);
+		}
+		expect(bench.writes()).toEqual([]);
+		for (const { path } of bench.simulator.requests) expect(path.startsWith('/api/author/users/')).toBe(true);
+	});
+
+	it('tells a row that may not be deleted (oneself) as failed, whatever the status', async () => {
+		for (const selfRefusal of [403, 400] as const) {
+			await open({ switches: { selfRefusal } });
+			bench.simulator.directory.self = 'tom';
+			const outcome = await bench.run([{ who: 'tom' }, { who: 'sally@company.tld' }], { operation: 'delete', ...by('uid', '={{ $json.who }}') });
+			expect(jsonOf(outcome.results).map(({ operation, code }) => [operation, code])).toEqual([['failed', selfRefusal === 403 ? 'FORBIDDEN' : 'VENDOR_REJECTED'], ['deleted', '']]);
+			await bench.close();
+		}
+		await open();
+	});
+});
+
+describe('Bridge: every switch of the simulator, both ways', () => {
+	const clock = useVirtualClock();
+
+	let bench: BridgeBench;
+	afterEach(async () => bench.close());
+	const settings = switchesOf('bridge').flatMap(({ name, values }) => values.map((value) => ({ name, value })));
+
+	it.each(settings)('syncs, removes, restores and converges with $name = $value', async ({ name, value }) => {
+		bench = await bridgeBench({ users: 60, clock, rateLimit: { perSecond: 5 }, switches: { [name]: value } });
+		const rows = bench.rows();
+		const user = bench.simulator.directory.withUid(String(rows[1]?.uid))[0];
+		if (user === undefined) throw new Error('no user');
+		bench.simulator.directory.setDeleted(user, true);
+		const master = [{ ...rows[0], last_name: 'Head' }, ...rows.slice(1, -1), { uid: 'joiner.x', first_name: 'Jo', email: 'jo@x.tld', manager_id: `uid:${String(rows[0]?.uid)}` }];
+		const outcome = await bench.run(master, { missingUsers: 'delete' });
+		expect(outcome.error).toBeUndefined();
+		expect(outcome.summary?.json).toMatchObject({ status: 'ok', counts: { created: 1, updated: 1, restored: 1, deleted: 1 } });
+		const active = bench.simulator.directory.active.map(({ uid }) => uid);
+		expect(active).toEqual(expect.arrayContaining(['joiner.x', user.uid]));
+		expect(active).not.toContain(rows.at(-1)?.uid);
+		expect(bench.simulator.directory.withUid('joiner.x')).toHaveLength(1);
+		bench.simulator.reset();
+		const again = await bench.run(master, { missingUsers: 'delete' });
+		expect(again.summary?.json.counts).toEqual({ unchanged: master.length });
+		expect(bench.writes()).toEqual([]);
+	});
+});

@@ -1,0 +1,403 @@
+import { useVirtualClock } from '../../engine/clock';
+import { bridgeBench, everything, jsonOf, operations, type BridgeBench } from './bridgeKit';
+
+describe('Bridge: sync', () => {
+	const clock = useVirtualClock();
+	let bench: BridgeBench;
+	afterEach(async () => bench.close());
+
+	it('lists in pages, sends only differences, and has nothing left to do in the second run', async () => {
+		bench = await bridgeBench({ users: 2500, clock });
+		const { directory } = bench.simulator;
+		const rows = bench.rows().slice(0, 1996);
+		const [back, ...stay] = rows;
+		const gone = directory.withUid(String(back?.uid))[0];
+		if (gone === undefined || back === undefined) throw new Error('no user');
+		directory.setDeleted(gone, true);
+		stay.slice(0, 5).forEach((row, at) => (row.job_title = `New Title ${at}`));
+		const joiners = [1, 2, 3].map((at) => ({
+			uid: `new.${at}@company.tld`,
+			first_name: 'New',
+			last_name: `Person ${at}`,
+			email: `new.${at}@company.tld`,
+		}));
+		const master = [...stay, back, ...joiners];
+		const first = await bench.run(master);
+
+		expect(first.error).toBeUndefined();
+		expect(bench.simulator.calls({ method: 'GET', path: /author\/users$/ })).toHaveLength(3);
+		const creates = bench.simulator.calls({ method: 'POST', path: /admin\/users$/ });
+		expect(creates).toHaveLength(3);
+		for (const create of creates)
+			expect((create.body as { users: unknown[] }).users).toHaveLength(1);
+		const patches = bench.simulator.calls({ method: 'PATCH' });
+		expect(patches.map(({ body }) => body)).toEqual(
+			expect.arrayContaining(
+				[0, 1, 2, 3, 4].map((at) => ({ user: { job_title: `New Title ${at}` } })),
+			),
+		);
+		expect(patches).toHaveLength(5);
+		expect(bench.simulator.calls({ method: 'POST', path: /restore$/ })).toHaveLength(1);
+		expect(bench.writes()).toHaveLength(9);
+		expect(first.summary?.json.counts).toEqual({
+			created: 3,
+			updated: 5,
+			restored: 1,
+			unchanged: 1990,
+		});
+		expect(first.results).toHaveLength(master.length);
+		first.results.forEach((item, at) =>
+			expect([item.pairedItem, item.json.key]).toEqual([{ item: at }, master[at]?.uid]),
+		);
+		expect(directory.withUid('new.1@company.tld')).toHaveLength(1);
+		expect(directory.withUid(String(back.uid))[0]?.deleted_at).toBeNull();
+
+		bench.simulator.reset();
+		const second = await bench.run(master);
+		expect(bench.writes()).toEqual([]);
+		expect(second.summary?.json).toMatchObject({
+			status: 'ok',
+			planQuality: 'full',
+			counts: { unchanged: master.length },
+		});
+	});
+
+	it('takes ids as numbers or strings, absolute or relative links, and hire dates with an offset for the same', async () => {
+		for (const switches of [
+			{
+				idsAs: 'number',
+				nextLink: 'relative',
+				nextKeepsLimit: false,
+				emptyKeys: 'null',
+				emptyLinks: 'object',
+				createStatus: 201,
+			},
+			{
+				idsAs: 'string',
+				nextLink: 'absolute',
+				deletedWithoutFlag: 'emptyUsers',
+				hireDateForm: 'date',
+				definitionsIncomplete: true,
+				listsDeleted: true,
+			},
+		] as const) {
+			bench = await bridgeBench({ users: 130, switches, clock });
+			const rows = bench.rows();
+			const outcome = await bench.run([
+				...rows,
+				{ uid: 'a.new@one.tld', first_name: 'A', last_name: 'New' },
+			]);
+			expect(outcome.summary?.json.counts).toEqual({ unchanged: rows.length, created: 1 });
+			expect(bench.writes()).toEqual(['POST /api/admin/users']);
+			await bench.close();
+		}
+	});
+
+	it('looks up a handful of rows instead of listing everybody, and says so', async () => {
+		bench = await bridgeBench({ users: 300, clock });
+		const [one, two] = bench.rows();
+		if (one === undefined || two === undefined) throw new Error('no rows');
+		const outcome = await bench.run([
+			{ ...one, department: 'Moved' },
+			two,
+			{ uid: 'brand.new@x.tld', first_name: 'Brand' },
+		]);
+		expect(outcome.summary?.json.planQuality).toBe('lookup');
+		expect(operations(outcome)).toEqual(['updated', 'unchanged', 'created']);
+		expect(bench.simulator.calls({ path: /author\/users$/ })).toHaveLength(0);
+		const raw = bench.simulator.requests
+			.map(({ rawUrl }) => rawUrl)
+			.find((url) => url.includes('brand'));
+		expect(raw).toContain('uid%3Abrand%2Enew%40x%2Etld');
+	});
+
+	it('restores a deleted account with its changes, and leaves it when Restore Deleted is off', async () => {
+		bench = await bridgeBench({ users: 40, clock });
+		const rows = bench.rows();
+		const [row] = rows;
+		const user = bench.simulator.directory.withUid(String(row?.uid))[0];
+		if (user === undefined || row === undefined) throw new Error('no user');
+		bench.simulator.directory.setDeleted(user, true);
+		const off = await bench.run(
+			rows.map((one) => ({ ...one })),
+			{ options: { restoreDeleted: false } },
+		);
+		expect(off.results[0]?.json).toMatchObject({
+			operation: 'failed',
+			code: 'ALREADY_EXISTS',
+			attempted: 'created',
+		});
+		const on = await bench.run([{ ...row, job_title: 'Back Again' }, ...rows.slice(1)]);
+		expect(on.results[0]?.json).toMatchObject({
+			operation: 'restored',
+			userId: String(user.id),
+			changes: [expect.objectContaining({ field: 'job_title', to: 'Back Again' })],
+		});
+		expect(user).toMatchObject({ deleted_at: null, job_title: 'Back Again' });
+	});
+
+	it('restores where Bridge does not show deleted accounts by uid', async () => {
+		bench = await bridgeBench({ users: 40, switches: { withDeletedByUid: false }, clock });
+		const rows = bench.rows();
+		const user = bench.simulator.directory.withUid(String(rows[0]?.uid))[0];
+		if (user === undefined) throw new Error('no user');
+		bench.simulator.directory.setDeleted(user, true);
+		const outcome = await bench.run(rows);
+		expect(outcome.results[0]?.json).toMatchObject({
+			success: true,
+			operation: 'restored',
+			userId: String(user.id),
+		});
+		expect(user.deleted_at).toBeNull();
+		expect(bench.simulator.directory.withUid(user.uid)).toHaveLength(1);
+	});
+
+	it('writes custom fields by their definition, in either form, and compares them', async () => {
+		for (const [form, switches] of [
+			['custom_field_values', {}],
+			['custom_fields', { customFieldsKey: 'custom_fields' }],
+		] as const) {
+			bench = await bridgeBench({ users: 30, switches, clock });
+			const rows = bench
+				.rows()
+				.map((row) => ({
+					...row,
+					'Cost Center': bench.simulator.directory.snapshot().length > 0 ? '7777' : '',
+				}));
+			const outcome = await bench.run(rows.slice(0, 15), { options: { customFieldForm: form } });
+			expect(outcome.summary?.json.counts).toEqual({ updated: 15 });
+			expect(outcome.results[0]?.json.changes).toEqual([
+				expect.objectContaining({ field: 'Cost Center', to: '7777' }),
+			]);
+			bench.simulator.reset();
+			await bench.run(rows.slice(0, 15), { options: { customFieldForm: form } });
+			expect(bench.writes()).toEqual([]);
+			await bench.close();
+		}
+	});
+
+	it('makes managers before their people, follows uid references, and closes circles with a second call', async () => {
+		bench = await bridgeBench({ users: 20, clock });
+		const rows = [
+			{ uid: 'report', first_name: 'R', manager_id: 'uid:boss' },
+			{ uid: 'boss', first_name: 'B', manager_id: 'uid:chief' },
+			{ uid: 'chief', first_name: 'C', manager_id: 'uid:report' },
+			...bench.rows(),
+		];
+		const outcome = await bench.run(rows);
+		expect(operations(outcome).slice(0, 3)).toEqual(['created', 'created', 'created']);
+		const manager = (uid: string): unknown =>
+			bench.simulator.directory.snapshot().find((user) => (user as { uid: string }).uid === uid);
+		expect(manager('report')).toMatchObject({ manager_id: 'boss' });
+		expect(manager('boss')).toMatchObject({ manager_id: 'chief' });
+		expect(manager('chief')).toMatchObject({ manager_id: 'report' });
+		expect(bench.simulator.calls({ status: 400 })).toEqual([]);
+		bench.simulator.reset();
+		await bench.run(rows);
+		expect(bench.writes()).toEqual([]);
+	});
+
+	it('reads define-below: constants, plain references and true expressions', async () => {
+		bench = await bridgeBench({ users: 30, clock });
+		const people = Array.from({ length: 12 }, (_, at) => ({
+			id: `E${at}`,
+			'First Name': `Given ${at}`,
+			mail: `e${at}@company.tld`,
+		}));
+		const value = {
+			uid: '={{ $json.id }}',
+			first_name: '={{ $json["First Name"] }}',
+			email: '={{ $json.mail.toUpperCase() }}',
+			department: 'Sales',
+		};
+		const outcome = await bench.run(people, { fields: { mappingMode: 'defineBelow', value } });
+		expect(outcome.summary?.json.counts).toEqual({ created: 12 });
+		expect(bench.simulator.directory.withUid('E3')[0]).toMatchObject({
+			first_name: 'Given 3',
+			email: 'E3@COMPANY.TLD',
+			department: 'Sales',
+		});
+		bench.simulator.reset();
+		await bench.run(people, { fields: { mappingMode: 'defineBelow', value } });
+		expect(bench.writes()).toEqual([]);
+	});
+
+	it('takes people from JSON, one or many, and explains curly quotes', async () => {
+		bench = await bridgeBench({ users: 3, clock });
+		const outcome = await bench.run([{}, {}], {
+			usersFrom: 'json',
+			usersJson: '[{"uid":"J1","givenName":"Jo"},{"uid":"J2"}]',
+		});
+		expect(jsonOf(outcome.results).map(({ key, operation }) => [key, operation])).toEqual([
+			['J1', 'created'],
+			['J2', 'created'],
+		]);
+		expect(outcome.results.map((item) => item.pairedItem)).toEqual([{ item: 0 }, { item: 0 }]);
+		const curly = await bench.run([{}], { usersFrom: 'json', usersJson: '[{“uid”:“J1”}]' });
+		expect(curly.error?.message).toContain('curly quotes');
+	});
+
+	it('clears only with Blank Values: Clear, never by an absent column', async () => {
+		bench = await bridgeBench({ users: 20, clock });
+		const rows = bench.rows();
+		const blank = rows.map((row, at) => (at === 0 ? { ...row, job_title: ' ' } : row));
+		await bench.run(blank);
+		expect(bench.writes()).toEqual([]);
+		await bench.run(blank, { options: { blankValues: 'clear' } });
+		expect(bench.simulator.calls({ method: 'PATCH' }).map(({ body }) => body)).toEqual([
+			{ user: { job_title: null } },
+		]);
+	});
+
+	it('gives every row one result in order, copies included, and counts that add up', async () => {
+		bench = await bridgeBench({ users: 25, clock });
+		const [one, two, three] = bench.rows();
+		const items = [
+			one,
+			{ ...two, email: 'nonsense' },
+			one,
+			three,
+			{ ...three, job_title: 'Other' },
+			{},
+		].map((json) => ({ json: json ?? {} }));
+		const outcome = await bench.run(items);
+		expect(jsonOf(outcome.results).map(({ operation, code }) => [operation, code])).toEqual([
+			['unchanged', ''],
+			['rejected', 'INVALID_ROW'],
+			['unchanged', ''],
+			['rejected', 'DUPLICATE_KEY'],
+			['rejected', 'DUPLICATE_KEY'],
+			['rejected', 'INVALID_ROW'],
+		]);
+		expect(outcome.results[2]?.json.duplicateOf).toBe(0);
+		const counts = outcome.summary?.json.counts as Record<string, number>;
+		expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(
+			outcome.results.length,
+		);
+		expect(outcome.summary?.json.rows).toEqual({
+			received: 6,
+			valid: 2,
+			rejected: 4,
+			duplicates: 1,
+		});
+	});
+
+	it('keeps unchanged people out of output 0 with Results: Changed, but counts them', async () => {
+		bench = await bridgeBench({ users: 25, clock });
+		const rows = bench.rows();
+		const items = [
+			{ ...rows[0], job_title: 'Changed' },
+			{ ...rows[1], email: 'bad' },
+			...rows.slice(2),
+		];
+		const changed = await bench.run(items, { dryRun: true, options: { results: 'changed' } });
+		expect(operations(changed)).toEqual(['updated', 'rejected']);
+		expect(changed.summary?.json.counts).toEqual({
+			updated: 1,
+			rejected: 1,
+			unchanged: rows.length - 2,
+		});
+		const bad = await bench.run(items, { dryRun: true, options: { results: 'failed' } });
+		expect(operations(bad)).toEqual(['rejected']);
+		expect(bench.writes()).toEqual([]);
+	});
+
+	it('sends unsuccessful rows to the error output once, without the input row beside them', async () => {
+		bench = await bridgeBench({ users: 25, clock });
+		const rows = bench.rows();
+		const items = rows.map((row, at) => ({
+			...row,
+			password: 'Hunter2!secret',
+			...(at === 1 ? { email: 'bad' } : {}),
+		}));
+		const outcome = await bench.run(
+			items,
+			{},
+			{ onError: 'continueErrorOutput', retryOnFail: true, maxTries: 3 },
+		);
+		expect(outcome.runs).toBe(1);
+		expect(outcome.results).toHaveLength(rows.length - 1);
+		expect(outcome.errorOutput).toHaveLength(1);
+		expect(outcome.errorOutput[0]?.json).toEqual({
+			error: expect.stringContaining('e-mail'),
+			message: expect.any(String),
+			details: expect.objectContaining({ code: 'INVALID_ROW', key: rows[1]?.uid }),
+		});
+		expect(outcome.summaries).toHaveLength(1);
+		expect(
+			JSON.stringify([
+				outcome.errorOutput.map(({ json }) => json),
+				jsonOf(outcome.results),
+				jsonOf(outcome.summaries),
+			]),
+		).not.toContain('Hunter2');
+	});
+
+	it('tells a value that Bridge shows differently as a hint', async () => {
+		bench = await bridgeBench({ users: 5, clock });
+		const rows = bench.rows();
+		bench.simulator.faults.add({
+			kind: 'status',
+			status: 200,
+			match: { method: 'PATCH' },
+			body: {
+				meta: {},
+				linked: {},
+				users: [
+					{
+						id: String(bench.simulator.directory.withUid(String(rows[0]?.uid))[0]?.id),
+						uid: rows[0]?.uid,
+						job_title: 'Short',
+					},
+				],
+			},
+		});
+		const outcome = await bench.run([{ ...rows[0], job_title: 'A Very Long Title' }]);
+		expect(outcome.results[0]?.json).toMatchObject({
+			operation: 'updated',
+			hints: [expect.stringContaining('Short')],
+		});
+	});
+
+	it('does not write a value again every night that Bridge keeps in a form of its own', async () => {
+		bench = await bridgeBench({ users: 5, clock });
+		const { directory, faults } = bench.simulator;
+		const user = directory.withUid(String(bench.rows()[0]?.uid))[0];
+		if (user === undefined) throw new Error('no user');
+		const row = { ...bench.rows()[0], job_title: 'A Very Long Title' };
+		const shown = { id: String(user.id), uid: user.uid, job_title: 'A Very Long' };
+		const body = { meta: {}, linked: {}, users: [shown] };
+		faults.add({ kind: 'status', status: 200, match: { method: 'PATCH' }, body });
+		const staticData = {};
+		await bench.run([row], {}, { staticData });
+		directory.change(user, { job_title: 'A Very Long' });
+		bench.simulator.reset();
+		const night = await bench.run([row], {}, { staticData });
+		expect(bench.writes()).toEqual([]);
+		expect(night.results[0]?.json).toMatchObject({
+			operation: 'unchanged',
+			hints: [expect.stringContaining('A Very Long')],
+		});
+		const changed = await bench.run([{ ...row, job_title: 'Clerk' }], {}, { staticData });
+		expect(changed.results[0]?.json.operation).toBe('updated');
+	});
+});
+
+describe('Bridge: pace', () => {
+	const clock = useVirtualClock();
+
+	it('uses the limit of 5 calls a second without a single 429', async () => {
+		const bench = await bridgeBench({ users: 400, rateLimit: { perSecond: 5 }, clock });
+		const rows = bench.rows().map((row, at) => (at < 100 ? { ...row, job_title: `T${at}` } : row));
+		const started = clock.now();
+		const outcome = await bench.run(rows);
+		const seconds = (clock.now() - started) / 1000;
+		expect(outcome.summary?.json).toMatchObject({
+			counts: { updated: 100 },
+			requests: { rateLimited: 0 },
+		});
+		expect(100 / seconds).toBeGreaterThan(5 * 0.9);
+		expect(everything(outcome)).not.toContain(String(bench.simulator.credentials.apiSecret));
+		await bench.close();
+	});
+});

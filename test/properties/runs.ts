@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import type { IDataObject } from 'n8n-workflow';
+import { SharedClock } from '../../engine/clock';
+import { runNode, type RunOutcome } from '../../engine/engine';
+import { console, process } from '../../engine/platform';
+import type { VendorName } from '../../simulators';
+import { check, converged, failureOf, type Ran } from './check';
+import { world, type World } from './people';
+import { install, schedule, type Schedule } from './schedule';
+import { kitOf, requestFor, type Kit } from './vendors';
+
+/** Schedules per vendor: `LMS_USERS_SCHEDULES`, else so many that all of test/properties takes a few minutes. */
+export const SCHEDULES = Number(process.env.LMS_USERS_SCHEDULES ?? 400);
+
+/**
+ * The seed of this run. `npm test` takes the same one each time, so that a red build means a change and not bad luck;
+ * `npm run soak` draws a new one, and `LMS_USERS_SEED` repeats any.
+ */
+export const SEED = Number(process.env.LMS_USERS_SEED ?? 20_261_122);
+
+const VIRTUAL_START = Date.UTC(2026, 0, 15, 12);
+
+async function oneRun(kit: Kit, given: World, trouble: Schedule | undefined): Promise<Ran> {
+	const { simulator } = kit;
+	simulator.reset();
+	if (trouble !== undefined) install(simulator.faults, trouble);
+	simulator.setRateLimit(trouble?.limit === undefined ? false : { perSecond: trouble.limit });
+	const before = kit.accounts();
+	const outcome: RunOutcome = await runNode(requestFor(kit, given));
+	return { kit, world: given, outcome, before, after: kit.accounts(), clean: trouble === undefined };
+}
+
+/**
+ * A run through faults, a clean one, and another that finds nothing to do. Each is held against the model.
+ * @throws with a sentence about what does not hold
+ */
+export async function runSchedule(kit: Kit, given: World, trouble: Schedule): Promise<void> {
+	kit.load(given.people);
+	const faulty = await oneRun(kit, given, trouble);
+	within('through faults', faulty, () => check(faulty));
+	const clean = await oneRun(kit, given, undefined);
+	within('the clean run', clean, () => {
+		check(clean);
+		converged(clean);
+	});
+	// What a limit or a rejection held back may become possible through the clean run itself; then all is done.
+	for (let more = heldBack(clean) ? 3 : 1; more > 0; more -= 1) {
+		const after = await oneRun(kit, given, undefined);
+		within('a run after', after, () => {
+			check(after);
+			converged(after);
+			if (kit.rules.listed && more === 1) nothingToDo(after);
+		});
+	}
+}
+
+function recordsOf({ outcome }: Ran): IDataObject[] {
+	return [...outcome.results.map(({ json }) => json), ...outcome.errorOutput.map(({ json }) => (json.details ?? json) as IDataObject)];
+}
+
+const heldBack = (ran: Ran): boolean => recordsOf(ran).some(({ operation }) => operation === 'blocked' || operation === 'rejected' || operation === 'failed' || operation === undefined);
+
+/** A second clean run writes nothing, unless the vendor refuses the same people again. */
+function nothingToDo(ran: Ran): void {
+	const writes = ran.kit.simulator.requests.filter(({ method }) => method !== 'GET');
+	const refused = recordsOf(ran).some(({ operation }) => operation === 'failed' || operation === undefined);
+	if (writes.length > 0 && !refused) throw new Error(`it wrote again: ${JSON.stringify(writes.map(({ method, path, body }) => [method, path, body]))}`);
+}
+
+function within(which: string, ran: Ran, test: () => void): void {
+	try {
+		test();
+	} catch (error) {
+		throw inFull(which, ran, error);
+	}
+}
+
+/** What did not hold, with all that was sent. */
+function inFull(which: string, { outcome, kit }: Ran, cause: unknown): Error {
+	const requests = kit.simulator.requests.map(({ method, rawUrl, status, fault, committed, body }) => `${method} ${rawUrl} ${status ?? '-'}${fault === undefined ? '' : ` (${fault})`}${committed ? ' done' : ''} ${JSON.stringify(body)?.slice(0, 300) ?? ''}`);
+	const { counts, safety } = outcome.summary?.json ?? {};
+	return new Error(`${which}: ${(cause as Error).message}\nrun error: ${failureOf(outcome) ?? 'none'}\nsummary: ${JSON.stringify(counts)} ${JSON.stringify(safety)}\nrequests:\n${requests.join('\n')}`, { cause });
+}
+
+/** Defines the property for one vendor. */
+export function describeRuns(vendor: VendorName): void {
+	describe(`${vendor}: whole runs through faults`, () => {
+		const clock = new SharedClock();
+		let kit: Kit;
+		beforeAll(async () => {
+			clock.start(VIRTUAL_START);
+			kit = await kitOf(vendor, clock);
+		});
+		afterAll(async () => {
+			await kit.simulator.close();
+			clock.stop();
+		});
+
+		it(
+			`holds every invariant under ${SCHEDULES} schedules`,
+			async () => {
+				await fc.assert(
+					fc.asyncProperty(world, schedule, async (given, trouble) => runSchedule(kit, given, trouble)),
+					{ numRuns: SCHEDULES, seed: SEED, endOnFailure: false, ...(process.env.LMS_USERS_PATH === undefined ? {} : { path: process.env.LMS_USERS_PATH }) },
+				);
+				console.info(`${vendor}: ${SCHEDULES} schedules hold, seed ${SEED} (LMS_USERS_SEED=${SEED} repeats them)`);
+			},
+			24 * 3600_000,
+		);
+	});
+}

@@ -1,0 +1,104 @@
+import { codesOf, messageOf, person, read, readMapped, rowAt } from './rowsFixture';
+
+describe('blanks', () => {
+	const records = [
+		person({ uid: '1', login: '', groups: ' ' }),
+		person({ uid: '2', login: 'x', groups: 'g' }),
+		person({ uid: '3' }),
+	];
+
+	it('leave the value alone by default', () => {
+		expect(read(records).rows.map((row) => row.values.login)).toEqual([undefined, 'x', undefined]);
+	});
+
+	it('clear it when asked, while an absent column never does', () => {
+		const set = read(records, { blankValues: 'clear' });
+		expect(set.rows.map((row) => row.values.login)).toEqual([null, 'x', undefined]);
+		expect(set.rows.map((row) => row.values.groups)).toEqual([null, ['g'], undefined]);
+		expect(set.warnings).toEqual([]);
+	});
+
+	it('clear nothing in a column that is blank wherever it is present, and give a warning', () => {
+		const set = read(
+			[
+				person({ uid: '1', Login: '' }),
+				person({ uid: '2', Login: '\u00a0' }),
+				person({ uid: '3' }),
+			],
+			{ blankValues: 'clear' },
+		);
+		expect(set.rows.map((row) => row.values)).toEqual(
+			['1', '2', '3'].map((uid) => person({ uid })),
+		);
+		expect(set.warnings).toEqual(['Column "Login" is blank in every row: it clears nothing.']);
+	});
+
+	it('are refused in required fields, whatever the option', () => {
+		for (const blankValues of ['ignore', 'clear'] as const) {
+			const set = read([person({ uid: '1', email: ' ' }), person({ uid: '2' }), { uid: '3' }], {
+				blankValues,
+			});
+			expect(messageOf(rowAt(set, 0))).toBe(`Column "email": this can't be blank.`);
+			expect(rowAt(set, 0).values).toEqual({ uid: '1' });
+			expect(messageOf(rowAt(set, 2))).toBe(`Column "email": this can't be blank.`);
+			expect(rowAt(set, 1).rejection).toBeUndefined();
+		}
+	});
+});
+
+describe('empty and odd records', () => {
+	it.each([[[]], [[{}]], [[{ uid: ' ', email: null }]], [[{ other: '' }]]])(
+		'%j is an empty source',
+		(records) => {
+			expect(read(records).emptySource).toBe(true);
+		},
+	);
+
+	it.each([[[{}, {}]], [[{ uid: '1' }]], [[{ other: 'x' }]], [['text']]])(
+		'%j is none',
+		(records) => {
+			expect(read(records).emptySource).toBe(false);
+		},
+	);
+
+	it('rejects a wholly blank row as empty', () => {
+		const set = read(
+			[person(), {}, { uid: ' \u200b', email: '\u00a0', note: [] }, { uid: '', note: 'x' }],
+			{ blankValues: 'clear' },
+		);
+		expect(codesOf(set)).toEqual(['', 'INVALID_ROW', 'INVALID_ROW', 'INVALID_ROW']);
+		expect(set.rows.map(messageOf).slice(1, 3)).toEqual([
+			'This row is empty.',
+			'This row is empty.',
+		]);
+		expect(messageOf(rowAt(set, 3))).toContain(`Column "uid": this can't be blank.`);
+		expect(rowAt(set, 2).values).toEqual({});
+	});
+
+	it.each([
+		['some text', '"some text"'],
+		[['uid', '1'], 'a list'],
+		[null, 'null'],
+		[7, '7'],
+		[undefined, 'nothing'],
+	])('rejects the record %j and says what was found', (record, found) => {
+		const set = read([record, person()]);
+		expect(messageOf(rowAt(set, 0))).toBe(
+			`This row is not a record with columns: ${found} was found.`,
+		);
+		expect(codesOf(set)).toEqual(['INVALID_ROW', '']);
+	});
+
+	it('knows an empty item in define-below, though constants fill it', () => {
+		const constants = { email: () => 'a@b', login: () => 'x' };
+		const keyless = readMapped(1, { uid: () => undefined, ...constants }, {}, () => true);
+		expect(keyless.emptySource).toBe(true);
+		expect(messageOf(rowAt(keyless, 0))).toBe('This row is empty.');
+		const typed = readMapped(1, { uid: () => '7', ...constants }, {}, () => true);
+		expect(typed.emptySource).toBe(true);
+		expect(rowAt(typed, 0).rejection).toBeUndefined();
+		expect(readMapped(1, { uid: () => '', email: () => null }).emptySource).toBe(true);
+		expect(readMapped(0, {}).emptySource).toBe(true);
+		expect(readMapped(2, constants, {}, () => true).emptySource).toBe(false);
+	});
+});
