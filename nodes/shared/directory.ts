@@ -1,6 +1,6 @@
 import type { Field, Value, Values } from './field';
 import { isBlank, textOf } from './field';
-import { composed } from './text';
+import { composed } from './rows/text';
 
 /** One account as the vendor holds it, in the vendor-neutral form. */
 export interface User {

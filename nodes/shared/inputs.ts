@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { RunError, stopRun } from './failure';
-import { CONSTANT, type ColumnRecord, type MappedField, type Source } from './source';
+import { CONSTANT, type ColumnRecord, type MappedField, type Source } from './rows/source';
 
 /** `={{ $json.x }}`, `={{ $json["First Name"] }}`, `={{ $json['x'].y }}`: a plain reference into one item. */
 const REFERENCE = /^=\s*\{\{\s*\$json((?:\s*\??\.\s*[A-Za-z_$][\w$]*|\s*\[\s*"[^"\\]*"\s*\]|\s*\[\s*'[^'\\]*'\s*\])+)\s*\}\}\s*$/;

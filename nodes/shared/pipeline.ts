@@ -11,7 +11,7 @@ import { inParallel } from './parallel';
 import { makePlan, planBlind, type Action, type Plan, type PlanRules } from './plan';
 import { resultsOf } from './results';
 import type { Row, RowSet } from './row';
-import { readRows } from './rows';
+import { readRows } from './rows/rows';
 import type { Run, RunOutcome } from './run';
 import { scopeTest } from './scope';
 import { sliceReason } from './slice';

@@ -9,7 +9,7 @@ import { getMany, getSummary, runPeople } from './people';
 import { syncRows } from './pipeline';
 import { blank, type LinkedResult } from './results';
 import { readSettings, type Settings } from './settings';
-import { SourceError } from './source';
+import { SourceError } from './rows/source';
 import { summaryOf, type SummaryInput } from './summary';
 import { redactDeep, redactor, type Redact } from './vendorWords';
 

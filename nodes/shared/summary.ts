@@ -1,4 +1,4 @@
-import { countOperations, groupFailures, writeReport } from './report';
+import { countOperations, groupFailures, writeReport } from './report/report';
 import type { ResultRecord, SafetySummary, Status, Summary } from './result';
 import type { Plan } from './plan';
 import type { RowSet } from './row';

@@ -3,8 +3,8 @@ import {
 	groupFailures,
 	writeReport,
 	type ReportInput,
-} from '../../nodes/shared/report';
-import { REMEDIES, duration, moment, some, thousands } from '../../nodes/shared/reportWords';
+} from '../../nodes/shared/report/report';
+import { REMEDIES, duration, moment, some, thousands } from '../../nodes/shared/report/words';
 import { isSuccess, type Code, type Operation, type ResultRecord } from '../../nodes/shared/result';
 
 const PLAN_HASH = `sha256:${'4f2a9c81'.repeat(8)}`;

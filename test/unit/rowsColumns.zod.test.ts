@@ -1,5 +1,5 @@
-import { readRows, SourceError, type MappedField } from '../../nodes/shared/rows';
-import { CONSTANT } from '../../nodes/shared/source';
+import { readRows, SourceError, type MappedField } from '../../nodes/shared/rows/rows';
+import { CONSTANT } from '../../nodes/shared/rows/source';
 import {
 	FIELDS,
 	messageOf,

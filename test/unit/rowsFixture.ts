@@ -1,6 +1,6 @@
 import type { Field, Value } from '../../nodes/shared/field';
 import type { Row, RowSet } from '../../nodes/shared/row';
-import { readRows, type MappedField, type RowRules } from '../../nodes/shared/rows';
+import { readRows, type MappedField, type RowRules } from '../../nodes/shared/rows/rows';
 
 /** A system with a field of every kind. */
 export const FIELDS: readonly Field[] = [

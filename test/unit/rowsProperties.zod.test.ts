@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { readRows, SourceError } from '../../nodes/shared/rows';
+import { readRows, SourceError } from '../../nodes/shared/rows/rows';
 import { FIELDS, person, read, readMapped, rulesWith } from './rowsFixture';
 
 const columnName = fc.oneof(

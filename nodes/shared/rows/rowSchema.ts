@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { Field, Value, Values } from './field';
+import type { Field, Value, Values } from '../field';
 
 /** What zod found wrong with a row's values: the field, and a sentence about its value. */
 export interface Fault {

@@ -1,9 +1,9 @@
-import type { Block, Section } from './reportBlocks';
-import { isChange, isDamaged, needsApproval, occurring, reasonOf } from './reportHeadline';
-import { inert } from './reportInert';
-import { NAMED, type ReportInput } from './reportSurvey';
-import { some, thousands } from './reportWords';
-import type { GroupVerdict, SafetySummary } from './result';
+import type { Block, Section } from './blocks';
+import { isChange, isDamaged, needsApproval, occurring, reasonOf } from './headline';
+import { inert } from './inert';
+import { NAMED, type ReportInput } from './survey';
+import { some, thousands } from './words';
+import type { GroupVerdict, SafetySummary } from '../result';
 
 const WHERE = 'Safety \u2192 Approved Plan';
 

@@ -1,6 +1,6 @@
-import type { Digest } from './reportBlocks';
-import { escapeHtml } from './reportInert';
-import type { Tone } from './reportWords';
+import type { Digest } from './blocks';
+import { escapeHtml } from './inert';
+import type { Tone } from './words';
 
 const FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;";
 export const INK = '#1f2937';

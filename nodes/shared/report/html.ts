@@ -1,4 +1,4 @@
-import type { Bar, Block, Digest, Person } from './reportBlocks';
+import type { Bar, Block, Digest, Person } from './blocks';
 import {
 	BASE,
 	BREAK,
@@ -13,9 +13,9 @@ import {
 	TONES,
 	heading,
 	opening,
-} from './reportFrame';
-import { escapeHtml, inert } from './reportInert';
-import { thousands } from './reportWords';
+} from './frame';
+import { escapeHtml, inert } from './inert';
+import { thousands } from './words';
 
 /** Bytes of the whole document. Gmail cuts what is longer than 102 kB. */
 const BUDGET = 96_000;

@@ -1,7 +1,7 @@
-import { textOf, type Value } from './field';
-import type { Block, Person, Section, ShownChange } from './reportBlocks';
-import { happened, isOnlyPlan, occurring, planned } from './reportHeadline';
-import { inert } from './reportInert';
+import { textOf, type Value } from '../field';
+import type { Block, Person, Section, ShownChange } from './blocks';
+import { happened, isOnlyPlan, occurring, planned } from './headline';
+import { inert } from './inert';
 import {
 	isRemovalWord,
 	keyOf,
@@ -9,9 +9,9 @@ import {
 	type ReportInput,
 	type Sample,
 	type Survey,
-} from './reportSurvey';
-import { REMEDIES, WORDS, lower, some } from './reportWords';
-import type { Change, Code, FailureGroup, ResultRecord } from './result';
+} from './survey';
+import { REMEDIES, WORDS, lower, some } from './words';
+import type { Change, Code, FailureGroup, ResultRecord } from '../result';
 
 /** How many fields of one person are shown. */
 const FIELDS = 6;

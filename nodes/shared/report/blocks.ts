@@ -1,5 +1,5 @@
-import type { Headline } from './reportHeadline';
-import type { Tone } from './reportWords';
+import type { Headline } from './headline';
+import type { Tone } from './words';
 
 /** One value that differs, as text. */
 export interface ShownChange {

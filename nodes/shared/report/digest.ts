@@ -1,10 +1,10 @@
-import type { Bar, Block, Digest, Section } from './reportBlocks';
-import { headlineOf, isOnlyPlan, occurring } from './reportHeadline';
-import { inert } from './reportInert';
-import { problems, removals, people } from './reportPeople';
-import { approval, safety } from './reportSafety';
-import { survey, NAMED, type ReportInput } from './reportSurvey';
-import { WORDS, duration, moment, some, spoken, thousands } from './reportWords';
+import type { Bar, Block, Digest, Section } from './blocks';
+import { headlineOf, isOnlyPlan, occurring } from './headline';
+import { inert } from './inert';
+import { problems, removals, people } from './people';
+import { approval, safety } from './safety';
+import { survey, NAMED, type ReportInput } from './survey';
+import { WORDS, duration, moment, some, spoken, thousands } from './words';
 
 /** Chooses what a report says. Its size does not depend on the number of results. */
 export function digest(input: ReportInput): Digest {

@@ -1,5 +1,5 @@
 import { isoOfDateObject } from './dateObject';
-import type { FieldKind } from './field';
+import type { FieldKind } from '../field';
 import { Problem, type Show } from './problem';
 
 /** Below U+0300 every text is already in Unicode form C, and holds no half character and no zero-width space. */

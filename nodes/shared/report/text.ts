@@ -1,6 +1,6 @@
-import type { Block, Digest, Person } from './reportBlocks';
-import { formulaProof } from './reportInert';
-import { some, thousands } from './reportWords';
+import type { Block, Digest, Person } from './blocks';
+import { formulaProof } from './inert';
+import { some, thousands } from './words';
 
 /** Columns of a line: what a terminal and every mail client show without breaking it. */
 const WIDTH = 72;

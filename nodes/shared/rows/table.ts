@@ -1,6 +1,6 @@
 import { matchColumns, looseName, secretWarning } from './columns';
-import type { Field } from './field';
-import { inert } from './reportInert';
+import type { Field } from '../field';
+import { inert } from '../report/inert';
 import {
 	CONSTANT,
 	type ColumnRecord,

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 
 import { isoOfDateObject } from './dateObject';
 import { Problem, type Show } from './problem';
-import { inert } from './reportInert';
+import { inert } from '../report/inert';
 import { cleanText } from './text';
 
 /**

@@ -1,4 +1,4 @@
-import type { Field, Values } from './field';
+import type { Field, Values } from '../field';
 
 /** The rules that a run reads its rows by. `fields` already reflects the run's options (what is required, which key). */
 export interface RowRules {

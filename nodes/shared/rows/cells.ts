@@ -1,5 +1,5 @@
 import { dateReader, type DayOrder } from './dates';
-import type { Field, Value } from './field';
+import type { Field, Value } from '../field';
 import { jsonOfCell } from './jsonCell';
 import { conceal, Problem, quote, type Show } from './problem';
 import { cleanText, textOfCell } from './text';

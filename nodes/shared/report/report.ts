@@ -1,10 +1,10 @@
-import { digest } from './reportDigest';
-import { renderHtml } from './reportHtml';
-import { subjectOf } from './reportHeadline';
-import { codeOf, keyOf, type ReportInput } from './reportSurvey';
-import { renderText } from './reportText';
-import { isSuccess } from './result';
-import type { Code, FailureGroup, Operation, Report, ResultRecord } from './result';
+import { digest } from './digest';
+import { renderHtml } from './html';
+import { subjectOf } from './headline';
+import { codeOf, keyOf, type ReportInput } from './survey';
+import { renderText } from './text';
+import { isSuccess } from '../result';
+import type { Code, FailureGroup, Operation, Report, ResultRecord } from '../result';
 
 export type { ReportInput };
 

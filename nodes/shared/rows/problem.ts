@@ -1,4 +1,4 @@
-import { inert } from './reportInert';
+import { inert } from '../report/inert';
 
 /** Why a cell is refused: a plain sentence about the value, without the name of its column. */
 export class Problem {

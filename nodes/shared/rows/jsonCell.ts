@@ -1,5 +1,5 @@
 import { isoOfDateObject } from './dateObject';
-import type { Value } from './field';
+import type { Value } from '../field';
 import { Problem, type Show } from './problem';
 import { cleanText, hasHalfCharacter } from './text';
 

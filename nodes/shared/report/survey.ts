@@ -1,4 +1,4 @@
-import { isSuccess, type Code, type Operation, type ResultRecord, type Summary } from './result';
+import { isSuccess, type Code, type Operation, type ResultRecord, type Summary } from '../result';
 
 /** What a report is written from. */
 export interface ReportInput {

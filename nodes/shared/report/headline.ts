@@ -1,7 +1,7 @@
-import { inert } from './reportInert';
-import type { ReportInput } from './reportSurvey';
-import { OPERATIONS, WORDS, sentenceList, some, thousands, type Tone } from './reportWords';
-import { isSuccess, type FailureGroup, type Operation } from './result';
+import { inert } from './inert';
+import type { ReportInput } from './survey';
+import { OPERATIONS, WORDS, sentenceList, some, thousands, type Tone } from './words';
+import { isSuccess, type FailureGroup, type Operation } from '../result';
 
 /** The first thing that people read. */
 export interface Headline {

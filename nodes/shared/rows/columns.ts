@@ -1,5 +1,5 @@
-import type { Field } from './field';
-import { inert } from './reportInert';
+import type { Field } from '../field';
+import { inert } from '../report/inert';
 import { SourceError, type RowRules } from './source';
 
 /** Which input column fills which field. */

@@ -1,7 +1,7 @@
-import { exactKey, uniqueForm } from './directory';
-import type { Field, Value, Values } from './field';
+import { exactKey, uniqueForm } from '../directory';
+import type { Field, Value, Values } from '../field';
 import { conceal, quote } from './problem';
-import type { Row } from './row';
+import type { Row } from '../row';
 
 /** A row while it is being read. */
 export type DraftRow = { -readonly [Property in keyof Row]: Row[Property] };

@@ -1,4 +1,4 @@
-import type { Code, Operation } from './result';
+import type { Code, Operation } from '../result';
 
 /** What a colour stands for. Every use carries words too: colour alone says nothing to many readers. */
 export type Tone = 'good' | 'info' | 'quiet' | 'warn' | 'bad';
