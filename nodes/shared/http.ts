@@ -11,7 +11,7 @@ export interface Call {
 	readonly query?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
 	readonly body?: unknown;
 	readonly headers?: Readonly<Record<string, string>>;
-	/** A 2xx without a body, or with one that is not JSON, is what the vendor documents for this call. */
+	/** A 2xx without a body is what the vendor documents for this call. */
 	readonly mayBeEmpty?: boolean;
 }
 
@@ -235,7 +235,8 @@ export function retryAfterMs(headers: Readonly<Record<string, unknown>>, now: nu
 	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
 	const text = String(value).trim();
 	if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
-	const date = Date.parse(text);
+	// Every form of date that HTTP knows has a time of day. Without one, "in 5" would be read as a day in May.
+	const date = /\d:\d\d:\d\d/.test(text) ? Date.parse(text) : NaN;
 	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 

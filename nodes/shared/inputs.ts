@@ -41,8 +41,6 @@ function mapped(context: IExecuteFunctions, items: readonly INodeExecutionData[]
 	if (typeof value !== 'string' || !value.startsWith('=')) return [{ field, label: CONSTANT, read: () => value }];
 	const path = referencePath(value);
 	if (path === undefined) return [{ field, label: value.slice(1, 81), read: (item) => context.evaluateExpression(value.slice(1), item) }];
-	const [only] = path;
-	if (path.length === 1 && only !== undefined) return [{ field, label: only, read: (item) => own(items[item]?.json, only) }];
 	return [{ field, label: path.join('.'), read: (item) => path.reduce<unknown>((part, name) => own(part, name), items[item]?.json) }];
 }
 
@@ -73,7 +71,9 @@ function parse(text: string): unknown {
 		return JSON.parse(text) as unknown;
 	} catch (error) {
 		const curly = /[\u201c\u201d\u201e\u2018\u2019]/.test(text);
-		const why = curly ? 'It holds curly quotes (“ ”), as word processors and web pages make them; JSON needs straight ones (").' : (error as Error).message.slice(0, 120);
+		// The parser quotes what stands around the fault, which may be a password.
+		const fault = `${(error as Error).message.replace(/, (\.{3})?".*/s, '')}.`;
+		const why = curly ? 'It holds curly quotes (“ ”), as word processors and web pages make them; JSON needs straight ones (").' : fault;
 		return stopRun(`Users (JSON) is not valid JSON. ${why}`, NO_TEXT);
 	}
 }

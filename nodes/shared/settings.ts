@@ -75,7 +75,7 @@ function collection(value: unknown): IDataObject {
 }
 
 function wrong(label: string, value: unknown, expected: string): RunError {
-	return new RunError(`${label} is ${JSON.stringify(value) ?? 'missing'}, but must be ${expected}.`, 'Correct that setting; if it is an expression, look at its result. Nothing was sent.');
+	return new RunError(`${label} is ${JSON.stringify(value)}, but must be ${expected}.`, 'Correct that setting; if it is an expression, look at its result. Nothing was sent.');
 }
 
 /** A switch. Text from an expression counts only when it plainly says true or false. */
@@ -101,7 +101,7 @@ function optionalNumber(value: unknown, label: string, least: number, most: numb
 
 function number(value: unknown, label: string, usual: number, least: number, most: number): number {
 	if (value === undefined || value === null || value === '') return usual;
-	const amount = typeof value === 'string' ? Number(value.trim()) : value;
+	const amount = typeof value === 'string' ? Number(value) : value;
 	if (typeof amount === 'number' && amount >= least && amount <= most) return amount;
 	throw wrong(label, value, `a number from ${least} to ${most}`);
 }

@@ -11,8 +11,7 @@ export function sliceReason(context: IExecuteFunctions, isTool: boolean): string
 	const inLoop = context.getParentNodes(name).some((node) => node.name === name || below.has(node.name));
 	if (inLoop) return 'This node is inside a loop, where each pass sees only a part of the master list, so everybody else would look missing.';
 	if (isTool) return undefined;
-	const proxy: unknown = context.getWorkflowDataProxy(0);
-	const runIndex: unknown = typeof proxy === 'object' && proxy !== null ? (proxy as { $runIndex?: unknown }).$runIndex : 0;
+	const runIndex: unknown = context.getWorkflowDataProxy(0).$runIndex;
 	return typeof runIndex === 'number' && runIndex > 0
 		? 'This node runs for the second time in one execution, so each run sees only a part of the master list, and everybody else would look missing.'
 		: undefined;

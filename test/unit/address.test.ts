@@ -24,6 +24,7 @@ describe('the Base URL of a credential', () => {
 		['   ', /has no Base URL/],
 		['acme.bridgeapp.com', /must start with https:\/\//],
 		['//acme.bridgeapp.com', /must start with https:\/\//],
+		['our https://acme.bridgeapp.com', /must start with https:\/\//],
 		['acme:443', /must start with https:\/\//],
 		['ftp://acme.bridgeapp.com', /must start with https:\/\//],
 		['file:///etc/passwd', /must start with https:\/\//],
@@ -31,6 +32,7 @@ describe('the Base URL of a credential', () => {
 		['https://', /not a valid web address/],
 		['https://exa mple.com', /not a valid web address/],
 		['https://user@acme.bridgeapp.com', /holds a user name or password/],
+		['https://:secret@acme.bridgeapp.com', /holds a user name or password/],
 		['https://user:secret@acme.bridgeapp.com', /holds a user name or password/],
 	])('%j is refused', (entered, message) => {
 		expect(() => normaliseBaseUrl(entered, true)).toThrow(message);
