@@ -15,17 +15,20 @@ import { noRemovals } from './summary';
 
 /** One input item's person: who was meant, and whom the system holds. */
 type Located =
-	| { readonly item: number; readonly ref: PersonRef; readonly user: User | undefined }
-	| { readonly item: number; readonly ref: PersonRef; readonly failure: Failure }
-	| { readonly item: number; readonly ref: undefined; readonly problem: string };
+	| { readonly kind: 'lookedUp'; readonly item: number; readonly ref: PersonRef; readonly user: User | undefined }
+	| { readonly kind: 'failed'; readonly item: number; readonly ref: PersonRef; readonly failure: Failure }
+	| { readonly kind: 'wrong'; readonly item: number; readonly problem: string };
+
+/** What these operations know of the directory. */
+const UNLISTED: Pick<Plan, 'quality' | 'directory'> = { quality: 'lookup', directory: { users: 0, managed: 0, unmanaged: 0, protected: 0 } };
+const NO_PLAN = { planHash: '', removalsHash: '' };
 
 /** Delete, Hide and Restore of the people that the items point at: looked up, judged, then carried out. */
 export async function runPeople(run: Run, people: PersonCalls, operation: PersonOperation): Promise<RunOutcome> {
 	const located = await locateAll(run, people);
 	const seen = new Map<string, Row>();
 	const entries = located.map((one) => entryFor(run, people, operation, one, seen));
-	const plan = planOf(entries);
-	const hashes = hashesOf(plan, {
+	const hashes = hashesOf({ ...UNLISTED, entries, removable: [], warnings: [] }, {
 		lms: run.node.vendor.name,
 		address: run.connector.address,
 		operation,
@@ -38,7 +41,7 @@ export async function runPeople(run: Run, people: PersonCalls, operation: Person
 		? new Map<Action, Settled>()
 		: await apply(actionsOf(entries), { connector, http, concurrency: settings.concurrency, batchSize: undefined, maxAttempts: settings.maxAttempts, onProgress: () => undefined });
 	const results = resultsOf(entries, { dryRun: settings.dryRun, plannedOnly: false, settled, includeResponse: settings.includeResponse });
-	return outcomeOf(run, results, plan, hashes);
+	return outcomeOf(run, results, hashes);
 }
 
 /** Get Summary: the vendor's numbers about each person. */
@@ -48,14 +51,15 @@ export async function getSummary(run: Run, people: PersonCalls): Promise<RunOutc
 	await inParallel(located, run.settings.concurrency, async (one, at) => {
 		results[at] = { item: one.item, record: await summaryRecord(run, people, one) };
 	});
-	return outcomeOf(run, results, planOf([]), { planHash: '', removalsHash: '' });
+	return outcomeOf(run, results, NO_PLAN);
 }
 
 async function summaryRecord(run: Run, people: PersonCalls, one: Located): Promise<LinkedResult['record']> {
-	const entry = unlocated(run, one);
-	if (entry !== undefined) return recordOfSettled(entry);
-	if (one.ref === undefined || 'failure' in one) throw new RunError('A person was neither found nor missed.', 'Report this as a defect.');
-	const row = rowFor(one.item, one.ref, one.user);
+	if (one.kind !== 'lookedUp') {
+		const { row, operation, attempted, code, message } = unlocated(run, one, 'found');
+		return { ...blank(row, undefined, operation, false), attempted, code, message };
+	}
+	const row = rowFor(one.item, one.ref.value, one.user);
 	if (one.user === undefined) return { ...blank(row, undefined, 'failed', false), attempted: 'found', code: 'NOT_FOUND', message: notFound(run, one.ref), attempts: 1 };
 	try {
 		const summary = (await people.summarise?.(one.ref, one.user)) ?? {};
@@ -79,7 +83,7 @@ export async function getMany(run: Run, people: PersonCalls): Promise<RunOutcome
 		const simple = { id: user.id, key: user.key, name: user.name, email: user.email, standing: user.standing, ...user.values };
 		return { item: 0, record: { ...blank(undefined, user, 'found', false), user: simplify ? simple : { ...user.record } } };
 	});
-	return outcomeOf(run, results, planOf([]), { planHash: '', removalsHash: '' });
+	return outcomeOf(run, results, NO_PLAN);
 }
 
 /** The person each item points at, looked up side by side. A failing look-up is that item's result. */
@@ -88,15 +92,15 @@ async function locateAll(run: Run, people: PersonCalls): Promise<Located[]> {
 	const located: Located[] = [];
 	await inParallel(refs, run.settings.concurrency, async ({ item, ref }, at) => {
 		if (typeof ref === 'string') {
-			located[at] = { item, ref: undefined, problem: ref };
+			located[at] = { kind: 'wrong', item, problem: ref };
 			return;
 		}
 		try {
-			located[at] = { item, ref, user: await people.locate(ref) };
+			located[at] = { kind: 'lookedUp', item, ref, user: await people.locate(ref) };
 		} catch (error) {
 			const failure = failureIn(error);
 			stopIfRunLevel(run, failure);
-			located[at] = { item, ref, failure };
+			located[at] = { kind: 'failed', item, ref, failure };
 		}
 	});
 	return located;
@@ -144,65 +148,51 @@ function refOf(context: IExecuteFunctions, people: PersonCalls, item: number): P
 }
 
 function entryFor(run: Run, people: PersonCalls, operation: PersonOperation, one: Located, seen: Map<string, Row>): Entry {
-	const settled = unlocated(run, one, people.words[operation]);
-	if (settled !== undefined || one.ref === undefined || 'failure' in one) return settled ?? missedEntry(one.item);
+	if (one.kind !== 'lookedUp') return unlocated(run, one, people.words[operation]);
 	const { user, ref } = one;
-	const row = rowFor(one.item, ref, user);
+	// Somebody who could not be looked up is judged, and acted on, by what the item says of them.
+	const target = user ?? strangerOf(ref);
+	const row = rowFor(one.item, ref.value, user);
 	const same = user === undefined ? `${ref.mode}:${ref.value}` : `account:${user.id}`;
 	const first = seen.get(same);
 	if (first !== undefined) return { kind: 'copy', row, of: first };
 	seen.set(same, row);
-	if (user !== undefined && operation !== 'restore') {
-		const why = user.offLimits ?? (run.settings.isProtected(user.key) ? 'is in Protected Users' : undefined);
-		if (why !== undefined) return { kind: 'settled', row, user, operation: 'blocked', attempted: people.words[operation], code: 'PROTECTED', message: `Left alone: this account ${why}.` };
+	if (operation !== 'restore') {
+		const why = target.offLimits ?? (run.settings.isProtected(target.key) ? 'is in Protected Users' : undefined);
+		if (why !== undefined) return { kind: 'settled', row, user: target, operation: 'blocked', attempted: people.words[operation], code: 'PROTECTED', message: `Left alone: this account ${why}.` };
 	}
 	const decision: Decision = people.decide(operation, user, ref);
 	if (decision.kind === 'settled') {
 		const message = decision.code === 'NOT_FOUND' && decision.message === '' ? notFound(run, ref) : decision.message;
 		return { ...decision, message, row, attempted: people.words[operation], ...(user === undefined ? {} : { user }) };
 	}
-	// Somebody who could not be looked up is acted on by what the item says of them.
-	const target = user ?? strangerOf(ref);
 	return { kind: 'act', row, action: { kind: decision.action, row, user: target, changes: [], send: [], removal: false, waits: [], deferred: [] } };
 }
 
 /** The account as far as an item alone tells, for vendors that can act on a key without showing the account. */
 function strangerOf(ref: PersonRef): User {
-	return { id: ref.mode === 'id' || ref.mode === 'list' ? ref.value : '', key: ref.mode === 'id' || ref.mode === 'list' ? '' : ref.value, name: '', email: '', values: {}, standing: 'active' };
+	const isId = ref.mode === 'id' || ref.mode === 'list';
+	return { id: isId ? ref.value : '', key: isId ? '' : ref.value, name: '', email: '', values: {}, standing: 'active' };
 }
 
-function unlocated(run: Run, one: Located, attempted: SuccessOperation = 'found'): (Entry & { kind: 'settled' }) | undefined {
-	if (one.ref === undefined) return { kind: 'settled', row: rowFor(one.item, { mode: 'id', value: '' }, undefined), operation: 'rejected', attempted, code: 'INVALID_ROW', message: one.problem };
-	if (!('failure' in one)) return undefined;
-	const row = rowFor(one.item, one.ref, undefined);
+/** What is said of an item whose person could not be looked up. */
+function unlocated(run: Run, one: Exclude<Located, { kind: 'lookedUp' }>, attempted: SuccessOperation): Entry & { kind: 'settled'; attempted: SuccessOperation } {
+	if (one.kind === 'wrong') return { kind: 'settled', row: rowFor(one.item, ''), operation: 'rejected', attempted, code: 'INVALID_ROW', message: one.problem };
 	const message = one.failure.kind === 'notFound' ? notFound(run, one.ref) : `The person could not be looked up, so nothing was done. ${one.failure.message}`;
-	return { kind: 'settled', row, operation: 'failed', attempted, code: codeOf(one.failure), message };
-}
-
-function missedEntry(item: number): Entry {
-	return { kind: 'settled', row: rowFor(item, { mode: 'id', value: '' }, undefined), operation: 'failed', code: 'NOT_FOUND', message: 'Nobody was found.' };
+	return { kind: 'settled', row: rowFor(one.item, one.ref.value), operation: 'failed', attempted, code: codeOf(one.failure), message };
 }
 
 function notFound(run: Run, ref: PersonRef): string {
 	return `${run.node.vendor.label} has no account with the ${ref.mode === 'list' ? 'id' : ref.mode} "${ref.value}". Check that value.`;
 }
 
-function rowFor(item: number, ref: PersonRef, user: User | undefined): Row {
-	const key = user === undefined || user.key === '' ? ref.value : user.key;
-	return { index: item, item, key, name: user?.name ?? '', email: user?.email ?? '', values: {} };
+/** The item as a row: known by the account's key, or else by the value that was given. */
+function rowFor(item: number, given: string, user?: User): Row {
+	const key = user === undefined || user.key === '' ? given : user.key;
+	return { index: item, item, key, name: '', email: '', values: {} };
 }
 
-function recordOfSettled(entry: Entry & { kind: 'settled' }): LinkedResult['record'] {
-	const [result] = resultsOf([entry], { dryRun: false, plannedOnly: false, settled: new Map(), includeResponse: false });
-	if (result === undefined) throw new RunError('A result is missing.', 'Report this as a defect.');
-	return result.record;
-}
-
-function planOf(entries: readonly Entry[]): Plan {
-	return { entries, removable: [], directory: { users: 0, managed: 0, unmanaged: 0, protected: 0 }, quality: 'lookup', warnings: [] };
-}
-
-function outcomeOf(run: Run, results: readonly LinkedResult[], plan: Plan, hashes: RunOutcome['about']['hashes']): RunOutcome {
+function outcomeOf(run: Run, results: readonly LinkedResult[], hashes: RunOutcome['about']['hashes']): RunOutcome {
 	const { limits } = run.settings;
 	const duplicates = results.filter(({ record }) => record.duplicateOf !== undefined).length;
 	return {
@@ -210,7 +200,7 @@ function outcomeOf(run: Run, results: readonly LinkedResult[], plan: Plan, hashe
 		blocked: false,
 		about: {
 			hashes,
-			plan,
+			plan: UNLISTED,
 			rows: { mapping: {}, ignoredColumns: [], received: run.context.getInputData().length, duplicates },
 			safety: noRemovals(limits.maxRemovals, limits.maxRemovalPercent),
 			warnings: [],

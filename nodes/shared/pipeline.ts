@@ -1,7 +1,7 @@
 import { apply, type Settled } from './apply';
 import { Directory, otherSpellings, type User } from './directory';
 import { Echoes } from './echoes';
-import { CallFailed, RunError, stopFor } from './failure';
+import { CallFailed, RunError, stopFor, stopRun } from './failure';
 import type { Field } from './field';
 import { judge, refusalOfSource, withVerdict, type Circumstances, type Verdict } from './guard';
 import { hashesOf } from './hash';
@@ -23,8 +23,7 @@ export async function syncRows(run: Run): Promise<RunOutcome> {
 	const { settings, connector } = run;
 	const rows = read(run);
 	const echoes = new Echoes(run.context.getWorkflowStaticData('node'));
-	const slice = settings.missing === undefined ? undefined : sliceReason(run.context, run.isTool);
-	if (settings.missing !== undefined) refuse(refusalOfSource(rows, slice));
+	if (settings.missing !== undefined) refuse(refusalOfSource(rows, sliceReason(run.context, run.isTool)));
 	const plan = await planFor(run, rows, echoes);
 	const hashes = hashesOf(plan, {
 		lms: run.node.vendor.name,
@@ -85,47 +84,40 @@ function refuse(refusal: Verdict['refusal']): void {
 /** Reads what must be read of the directory, and compares. */
 async function planFor(run: Run, rows: RowSet, echoes: Echoes): Promise<Plan> {
 	const { connector, settings } = run;
-	if (connector.list === undefined) return blindPlan(run, rows);
+	if (connector.list === undefined) return blindPlan(run, rows, echoes);
 	const wanted = rows.rows.filter((row) => row.rejection === undefined && row.duplicateOf === undefined);
 	const few = settings.missing === undefined && connector.find !== undefined && wanted.length <= connector.lookUpRows;
 	const warnings: string[] = [];
 	let directory: Directory;
 	try {
 		const known = few ? await lookUp(run, wanted) : await connector.list(wanted);
-		if (known === undefined) return blindPlan(run, rows);
+		if (known === undefined) return blindPlan(run, rows, echoes);
 		directory = few ? known : await withDeleted(run, known, wanted, warnings);
 	} catch (error) {
-		throw unreadDirectory(error, run.node.vendor.label);
+		throw error instanceof CallFailed ? stopFor(error.failure, run.node.vendor.label, 'The directory could not be read, so nothing was sent') : error;
 	}
 	run.context.logger.info(`${run.node.vendor.label} sync, run ${run.runId}: ${directory.users.length} users read for ${rows.rows.length} rows`);
 	return cautioned(run, settleOrder(makePlan(rows, directory, rulesOf(run, echoes)), directory, rulesOf(run, echoes)), warnings);
 }
 
 /** The plan without a directory. Nobody can be missing from what can't be read. */
-function blindPlan(run: Run, rows: RowSet): Plan {
+function blindPlan(run: Run, rows: RowSet, echoes: Echoes): Plan {
 	const { connector, settings } = run;
 	const aimed = settings.operation === 'sync' || connector.blindWord === undefined ? {} : { aimed: connector.blindWord };
-	return cautioned(run, settleOrder(planBlind(rows, { isProtected: settings.operation === 'restore' ? () => false : settings.isProtected, ...aimed }), undefined, rulesOf(run)), []);
+	return cautioned(run, settleOrder(planBlind(rows, { isProtected: settings.operation === 'restore' ? () => false : settings.isProtected, ...aimed }), undefined, rulesOf(run, echoes)), []);
 }
 
 function cautioned(run: Run, plan: Plan, warnings: readonly string[]): Plan {
 	return { ...plan, warnings: [...plan.warnings, ...warnings, ...(run.connector.cautions?.(actionsOf(plan.entries)) ?? [])] };
 }
 
-function unreadDirectory(error: unknown, lms: string): Error {
-	if (error instanceof CallFailed) return stopFor(error.failure, lms, 'The directory could not be read, so nothing was sent');
-	return error instanceof Error ? error : new Error(String(error));
-}
-
-function rulesOf(run: Run, echoes?: Echoes): PlanRules {
+function rulesOf(run: Run, echoes: Echoes): PlanRules {
 	const { connector, settings } = run;
-	const keyField = connector.fields.find((field) => field.name === connector.keyField);
-	if (keyField === undefined) throw new RunError(`There is no field "${connector.keyField}".`, 'Report this as a defect.');
 	if (settings.limits.groupBy !== '') mustBeField(settings.limits.groupBy, 'Group By', connector.fields);
 	return {
 		lms: run.node.vendor.label,
 		fields: connector.fields,
-		keyField,
+		keyField: keyFieldOf(run),
 		missing: settings.missing,
 		isProtected: settings.isProtected,
 		inScope: scopeTest(settings, connector.fields),
@@ -134,7 +126,7 @@ function rulesOf(run: Run, echoes?: Echoes): PlanRules {
 		mayAdopt: (user) => connector.mayAdopt?.(user) ?? false,
 		takesOver: (holder) => connector.takesOver?.(holder) ?? false,
 		removal: (user, how) => connector.removal(user, how),
-		isEcho: (key, field, wanted, shown) => echoes?.knows(key, field, wanted, shown) ?? false,
+		isEcho: (key, field, wanted, shown) => echoes.knows(key, field, wanted, shown),
 	};
 }
 
@@ -166,8 +158,8 @@ async function lookUp(run: Run, rows: readonly Row[]): Promise<Directory> {
 	return new Directory([...users.values()], keyFieldOf(run), false);
 }
 
-function keyFieldOf(run: Run): Field | { kind: 'text' } {
-	return run.connector.fields.find((field) => field.name === run.connector.keyField) ?? { kind: 'text' };
+function keyFieldOf({ connector }: Run): Field {
+	return connector.fields.find((field) => field.name === connector.keyField) ?? stopRun(`There is no field "${connector.keyField}".`, 'Report this as a defect.');
 }
 
 /** Adds the deleted accounts of people who are back: they are restored, not created a second time. */
@@ -202,7 +194,6 @@ async function carryOut(run: Run, actions: readonly Action[]): Promise<Map<Actio
 
 function rowSecretsOf(rows: RowSet, fields: readonly Field[]): string[] {
 	const names = fields.filter((field) => field.secret === true).map((field) => field.name);
-	if (names.length === 0) return [];
 	const found = new Set<string>();
 	for (const row of rows.rows) {
 		for (const name of names) {
