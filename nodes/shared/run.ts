@@ -134,9 +134,10 @@ async function operationOf(run: Run): Promise<RunOutcome> {
 
 function finish(run: Run, outcome: RunOutcome, redact: Redact, toErrorOutput: boolean): INodeExecutionData[][] {
 	const { context, node, settings, connector, http } = run;
-	const clean = outcome.rowSecrets.length === 0 ? redact : both(redact, redactor(outcome.rowSecrets));
+	const redactRows = redactor(outcome.rowSecrets);
+	const clean: Redact = (text) => redactRows(redact(text));
 	for (const { record } of outcome.results) {
-		if (record.message !== '') record.message = clean(record.message);
+		record.message = clean(record.message);
 		if (record.hints !== undefined) record.hints = record.hints.map(clean);
 		if (record.response !== undefined) record.response = redactDeep(record.response, clean);
 	}
@@ -163,8 +164,6 @@ function finish(run: Run, outcome: RunOutcome, redact: Redact, toErrorOutput: bo
 	hint(context, summary.report.subject, summary.status === 'partial' || summary.status === 'failed' || summary.status === 'blocked');
 	return outputsOf(outcome.results, summary, { isTool: run.isTool, toErrorOutput, results: settings.results });
 }
-
-const both = (first: Redact, second: Redact): Redact => (text) => second(first(text));
 
 /** Tells the run's outcome in the editor. Hints are rendered as HTML there. */
 function hint(context: IExecuteFunctions, subject: string, isWarning: boolean): void {

@@ -36,7 +36,7 @@ export interface Given {
 	/** Calls that fail, such as `find a`, and why. A call that breaks inside the program throws the error. */
 	failing?: Record<string, Failure | Error>;
 	/** What this system does differently. */
-	connector?: (usual: Connector) => Partial<Connector>;
+	connector?: (usual: Connector) => { [name in keyof Connector]?: Connector[name] | undefined };
 	people?: Partial<PersonCalls>;
 	node?: Partial<VendorNode>;
 	/** The node as n8n knows it: type, onError, its own parameters. */
@@ -117,7 +117,7 @@ export async function acme(given: Given): Promise<Told> {
 		secrets: ({ apiKey }) => [String(apiKey)],
 		connect: async (input) => {
 			told.input = input;
-			return { ...usual, ...given.connector?.(usual) };
+			return { ...usual, ...given.connector?.(usual) } as Connector;
 		},
 		...given.node,
 	};

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { useVirtualClock } from '../../engine/clock';
+import { timers } from '../../engine/platform';
 import { CallFailed, type Failure } from '../../nodes/shared/failure';
 import { Http, isPassing, mayHaveHappened, retryAfterMs, segment, type Call, type HttpSettings } from '../../nodes/shared/http';
 
@@ -277,7 +278,7 @@ describe('a call', () => {
 		it('is given up while it waits for its turn', async () => {
 			const stop = new AbortController();
 			const { http, sent } = open([tooMany('60')], { signal: stop.signal });
-			setTimeout(() => stop.abort(), 1000);
+			timers.setTimeout(() => stop.abort(), 1000);
 			expect(await http.send(READ)).toMatchObject({ failure: { kind: 'cancelled', sent: false } });
 			expect(clock.elapsed()).toBe(1000);
 			expect(sent).toHaveLength(1);
@@ -316,7 +317,7 @@ describe('a call', () => {
 		it('is given up when the run is cancelled between two tries', async () => {
 			const stop = new AbortController();
 			const { http, sent } = open([status(500, { 'retry-after': '60' })], { signal: stop.signal });
-			setTimeout(() => stop.abort(), 1000);
+			timers.setTimeout(() => stop.abort(), 1000);
 			expect(await http.read(READ)).toEqual({ kind: 'failed', failure: { kind: 'cancelled', sent: false, message: 'The run was cancelled.' } });
 			expect(clock.elapsed()).toBe(1000);
 			expect(sent).toHaveLength(1);

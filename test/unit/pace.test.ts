@@ -1,4 +1,5 @@
 import { useVirtualClock } from '../../engine/clock';
+import { timers } from '../../engine/platform';
 import { Pace, pause } from '../../nodes/shared/pace';
 
 describe('the pace of calls', () => {
@@ -147,7 +148,7 @@ describe('the pace of calls', () => {
 			const stop = new AbortController();
 			pace.tooMany(clock.now(), 600_000);
 			const waiting = pace.turn(stop.signal);
-			setTimeout(() => stop.abort(), 500);
+			timers.setTimeout(() => stop.abort(), 500);
 			await waiting;
 			expect(clock.elapsed() - from).toBe(500);
 		}
@@ -169,7 +170,7 @@ describe('a pause', () => {
 
 	it('of nothing does not even wait for other timers', async () => {
 		let rang = false;
-		setTimeout(() => (rang = true), 0);
+		timers.setTimeout(() => (rang = true), 0);
 		await pause(0, undefined);
 		expect(rang).toBe(false);
 	});
@@ -178,7 +179,7 @@ describe('a pause', () => {
 		await pause(1000, AbortSignal.abort());
 		expect(clock.elapsed()).toBe(0);
 		const stop = new AbortController();
-		setTimeout(() => stop.abort(), 300);
+		timers.setTimeout(() => stop.abort(), 300);
 		await pause(1000, stop.signal);
 		expect(clock.elapsed()).toBe(300);
 	});

@@ -67,12 +67,12 @@ describe('a run', () => {
 		expect((((await sync({ node: { operationLabels: {} } })).summary.report) as IDataObject).subject).toContain('sync');
 	});
 
-	it('takes the credential\'s secrets out of messages, hints and replies', async () => {
+	it('takes the secrets of credential and rows out of messages, hints and replies', async () => {
 		const told = await sync({
-			items: [row('ann')], parameters: { options: { includeResponse: true } },
-			outcome: () => ({ kind: 'failed', code: 'VENDOR_REJECTED', message: `No, ${API_KEY}`, extras: { hints: [API_KEY], response: { [API_KEY]: [API_KEY] } } }),
+			items: [row('ann', { password: 'open-sesame' })], parameters: { options: { includeResponse: true, sendPassword: true } },
+			outcome: () => ({ kind: 'failed', code: 'VENDOR_REJECTED', message: `No, ${API_KEY} open-sesame`, extras: { hints: [API_KEY], response: { [API_KEY]: [API_KEY] } } }),
 		});
-		expect(told.results).toMatchObject([{ message: 'No, [secret]', hints: ['[secret]'], response: { '[secret]': ['[secret]'] } }]);
+		expect(told.results).toMatchObject([{ message: 'No, [secret] [secret]', hints: ['[secret]'], response: { '[secret]': ['[secret]'] } }]);
 	});
 
 	it('carries the results that are wanted, and counts all', async () => {
@@ -92,7 +92,7 @@ describe('a run', () => {
 	});
 
 	it('of a vendor without calls for single persons takes rows, whatever the operation', async () => {
-		expect((await sync({ parameters: { operation: 'hide' }, connector: ({ people: _, ...usual }) => ({ ...usual, people: undefined }) as never })).summary).toMatchObject({ operation: 'hide', rows: { received: 2 } });
+		expect((await sync({ parameters: { operation: 'hide' }, connector: () => ({ people: undefined }) })).summary).toMatchObject({ operation: 'hide', rows: { received: 2 } });
 	});
 });
 
@@ -117,6 +117,10 @@ describe('a run that can\'t begin', () => {
 	it('because n8n says why, has n8n\'s own error', async () => {
 		const error = new NodeOperationError({ name: 'Sync' } as ReturnType<IExecuteFunctions['getNode']>, 'No credential.');
 		expect((await sync({ context: { getCredentials: async () => Promise.reject(error) } })).error).toBe(error);
+	});
+
+	it('because its credential can\'t be had is told why', async () => {
+		expect((await sync({ context: { getCredentials: async () => Promise.reject(new Error('No access.')) } })).error).toMatchObject({ message: 'No access.', description: UNKNOWN });
 	});
 
 	it('goes over plain http only where that is plainly allowed', async () => {
