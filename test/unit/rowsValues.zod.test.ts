@@ -113,16 +113,19 @@ describe('e-mail', () => {
 		expect(valueOf('email', cell)).toBe(cell.trim());
 	});
 
-	it.each(['sally(at)x', '@x', 'x@', ' @x', 'a@b@c', '@', '@'.repeat(50_000)])(
-		'%p is not',
-		(cell) => {
-			const row = one({ 'E-mail': cell, email: undefined });
-			expect(messageOf(row)).toMatch(
-				/^Column "E-mail": ".*" is not an e-mail address \(it needs one @ with text on both sides\)\.$/,
-			);
-			expect(row.email).toBe('');
-		},
-	);
+	const notAnAddress =
+		/^Column "E-mail": ".*" is not an e-mail address \(it needs one @ with text on both sides\)\.$/;
+
+	it.each(['sally(at)x', '@x', 'x@', ' @x', 'a@b@c', '@'])('%p is not', (cell) => {
+		const row = one({ 'E-mail': cell, email: undefined });
+		expect(messageOf(row)).toMatch(notAnAddress);
+		expect(row.email).toBe('');
+	});
+
+	// Not in a title: Stryker makes one pattern of all titles, and a long one breaks it.
+	it('a text of 50,000 @ is not', () => {
+		expect(messageOf(one({ 'E-mail': '@'.repeat(50_000), email: undefined }))).toMatch(notAnAddress);
+	});
 });
 
 describe('yes and no', () => {
