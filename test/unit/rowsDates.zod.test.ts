@@ -36,6 +36,9 @@ describe('dates', () => {
 		'Wed, 11 Mar 2026 23:00:00 GMT',
 		'Thu Mar 12 2026 09:00:00 GMT+0100 (CET)',
 		'11-Mar-2026 11:30 PM UTC',
+		'12-Mar-2026 11:30 AM UTC',
+		'12-Mar-2026 12:00 PM',
+		'2026-03-12T10:00:60Z',
 		'12-Mar-2026 11:00 PM',
 		' 2026-03-12\u200b',
 	])('%p is 12 March 2026', (cell) => {
@@ -49,7 +52,10 @@ describe('dates', () => {
 			valueOf('hire_date', DateTime.fromISO('2026-03-12T01:00:00', { zone: 'Asia/Tokyo' })),
 		).toBe('2026-03-12');
 		expect(valueOf('hire_date', DateTime.utc(2026, 3, 11, 23, 30))).toBe('2026-03-12');
-		expect(valueOf('hire_date', DateTime.invalid('test'))).toMatch(/no valid date/);
+		for (const invalid of [DateTime.invalid('test'), new Date(Number.NaN)])
+			expect(valueOf('hire_date', invalid)).toBe(
+				'Column "hire_date": this date object holds no valid date.',
+			);
 	});
 
 	it('reads instants around the change of summer time', () => {
@@ -65,17 +71,46 @@ describe('dates', () => {
 			'2026-03-29',
 			'2026-03-30',
 		]);
-		expect(
-			one({ hire_date: '2026-03-12T01:00:00Z' }, { timezone: 'America/New_York' }).values.hire_date,
-		).toBe('2026-03-11');
-		expect(
-			messageOf(one({ hire_date: '2026-03-12T01:00:00Z' }, { timezone: 'Mars/Base' })),
-		).toMatch(/time zone "Mars\/Base" is not known/);
 	});
 
-	it('knows "Sept" and leap years', () => {
-		expect(valueOf('hire_date', 'Sept 5, 2026')).toBe('2026-09-05');
-		expect(valueOf('hire_date', '29.02.2024')).toBe('2024-02-29');
+	it.each([
+		['2026-03-12T00:00:00Z', '2026-03-12'],
+		['2026-03-12T00:00Z', '2026-03-12'],
+		['2026-03-12T00:00:00.000+00:00', '2026-03-12'],
+		['2026-03-12 12:00 AM GMT', '2026-03-12'],
+		['2026-03-12T00:00:00.001Z', '2026-03-11'],
+		['2026-03-12T00:00:01Z', '2026-03-11'],
+		['2026-03-12T00:01Z', '2026-03-11'],
+		['2026-03-12T01:00:00Z', '2026-03-11'],
+		['2026-03-12T01:00:00+01:00', '2026-03-12'],
+		['2026-03-12T01:00:00', '2026-03-12'],
+	])('%p is %p for a workflow in New York: only midnight keeps its date in UTC', (cell, day) => {
+		const row = one({ hire_date: cell }, { timezone: 'America/New_York' });
+		expect(row.values.hire_date).toBe(day);
+	});
+
+	it.each([
+		['2026-09-06T03:30:00Z', '2026-09-05'],
+		['2026-09-06T04:00:00Z', '2026-09-06'],
+	])('%p is %p in Chile, where the clocks change at midnight', (cell, day) => {
+		const row = one({ hire_date: cell }, { timezone: 'America/Santiago' });
+		expect(row.values.hire_date).toBe(day);
+	});
+
+	it('refuses an instant when the time zone of the workflow is not known', () => {
+		expect(messageOf(one({ hire_date: '2026-03-12T01:00:00Z' }, { timezone: 'Mars/Base' }))).toBe(
+			`Column "hire_date": the workflow's time zone "Mars/Base" is not known; correct it in the workflow's settings.`,
+		);
+	});
+
+	it.each([
+		['Sept 5, 2026', '2026-09-05'],
+		['29.02.2024', '2024-02-29'],
+		['1.1.2026', '2026-01-01'],
+		['31.12.2026', '2026-12-31'],
+		['1000-01-01', '1000-01-01'],
+	])('%p is %p', (cell, day) => {
+		expect(valueOf('hire_date', cell)).toBe(day);
 	});
 
 	it.each([
@@ -84,7 +119,10 @@ describe('dates', () => {
 		'2026-13-01',
 		'00.01.2026',
 		'0001-01-01',
+		'0999-12-31',
+		'2026-00-10',
 		'12.25.2026',
+		'31/02/2026',
 	])('%p does not exist', (cell) => {
 		expect(valueOf('hire_date', cell)).toBe(
 			`Column "hire_date": "${cell}" is not a date that exists.`,
@@ -94,29 +132,41 @@ describe('dates', () => {
 	it.each(['12.03.26', '03/04/26', '12-Mar-26', "12 Mar '26"])(
 		'%p has too short a year',
 		(cell) => {
-			expect(valueOf('hire_date', cell)).toMatch(/year of two digits; write all four/);
+			expect(valueOf('hire_date', cell)).toBe(
+				`Column "hire_date": "${cell}" has a year of two digits; write all four, as in 2026-03-12.`,
+			);
 		},
 	);
 
 	it.each([45200, '45200', 45200.5])('%p is told to be a day number', (cell) => {
-		expect(valueOf('hire_date', cell)).toMatch(
-			/a number, such as a spreadsheet keeps for a date; format the column as a date/,
+		expect(valueOf('hire_date', cell)).toBe(
+			`Column "hire_date": "${cell}" is a number, such as a spreadsheet keeps for a date; format the column as a date or as text (2026-03-12).`,
 		);
 	});
 
 	it.each([
-		'soon',
-		'12 M\u00e4rz 2026',
-		'12 Marvel 2026',
-		'2026-03-12T25:00',
-		'2026',
-		true,
-		{},
-		'March 2026',
-	])('%p can not be read', (cell) => {
-		expect(valueOf('hire_date', cell)).toMatch(
-			/write it as YYYY-MM-DD|format the column as a date/,
+		['soon', '"soon"'],
+		['12 M\u00e4rz 2026', '"12 M\u00e4rz 2026"'],
+		['12 Marvel 2026', '"12 Marvel 2026"'],
+		['March 2026', '"March 2026"'],
+		['2026-03-12 soon', '"2026-03-12 soon"'],
+		['2026-03-12T24:00', '"2026-03-12T24:00"'],
+		['2026-03-12T10:60', '"2026-03-12T10:60"'],
+		['2026-03-12T10:00:61', '"2026-03-12T10:00:61"'],
+		['12-Mar-2026 13:00 PM', '"12-Mar-2026 13:00 PM"'],
+		[true, 'true'],
+		[{}, 'an object'],
+		[['2026-03-12'], 'a list'],
+	])('%p can not be read', (cell, shown) => {
+		expect(valueOf('hire_date', cell)).toBe(
+			`Column "hire_date": ${shown} is not a date that can be read; write it as YYYY-MM-DD, such as 2026-03-12.`,
 		);
+	});
+
+	it('reads a cell of up to 100 characters, spaces included', () => {
+		const longest = '2026-03-12'.padEnd(100);
+		expect(valueOf('hire_date', longest)).toBe('2026-03-12');
+		expect(valueOf('hire_date', `${longest} `)).toMatch(/is not a date that can be read/);
 	});
 
 	const column = (...days: string[]) =>
@@ -125,20 +175,39 @@ describe('dates', () => {
 		read(column(...days), { dateFormat }).rows.map((row) => row.values.hire_date ?? 'refused');
 
 	it('refuses 03/04/2026 unless its column settles the order', () => {
-		expect(valueOf('hire_date', '03/04/2026')).toMatch(
-			/can be read with the day or the month first; set Options > Date Format/,
+		expect(valueOf('hire_date', '03/04/2026')).toBe(
+			'Column "hire_date": "03/04/2026" can be read with the day or the month first; set Options > Date Format, or write the date as YYYY-MM-DD.',
 		);
+		expect(daysOf(['05/12/2026', '12/05/2026'])).toEqual(['refused', 'refused']);
 		expect(daysOf(['03/04/2026', '25/12/2026'])).toEqual(['2026-04-03', '2026-12-25']);
 		expect(daysOf(['03-04-2026', '12-25-2026'])).toEqual(['2026-03-04', '2026-12-25']);
 		expect(daysOf(['04/04/2026', '4/04/2026'])).toEqual(['2026-04-04', '2026-04-04']);
 	});
 
-	it('is not settled by other columns, dots, impossible dates or short years', () => {
-		expect(daysOf(['03/04/2026', '25.12.2026', '31/02/2026', '25/12/26'])).toEqual([
-			'refused',
+	it.each([
+		['dots', '25.12.2026'],
+		['an impossible date', '31/02/2026'],
+		['a year of two digits', '25/12/26'],
+		['a day that can be a month', '12/05/2026'],
+		['a month that can be a day', '05/12/2026'],
+		['a text too long for a date', `25/12/2026${' '.repeat(91)}`],
+	])('is not settled by %s', (_what, cell) => {
+		expect(daysOf(['03/04/2026', cell])[0]).toBe('refused');
+	});
+
+	it('is settled by a text that is just short enough', () => {
+		expect(daysOf(['03/04/2026', '25/12/2026'.padEnd(100)])[0]).toBe('2026-04-03');
+	});
+
+	it('is settled beside cells of other kinds', () => {
+		const cells = ['03/04/2026', null, 45200, '25/12/2026', new Date('2026-03-12T00:00:00Z')];
+		const records = cells.map((hire_date, index) => person({ uid: index, hire_date }));
+		expect(read(records).rows.map((row) => row.values.hire_date)).toEqual([
+			'2026-04-03',
+			undefined,
+			undefined,
 			'2026-12-25',
-			'refused',
-			'refused',
+			'2026-03-12',
 		]);
 	});
 
@@ -148,8 +217,8 @@ describe('dates', () => {
 			'2026-12-25',
 			'2026-12-25',
 		]);
-		expect(messageOf(rowAt(read(column('03/04/2026', '25/12/2026', '12/25/2026')), 0))).toMatch(
-			/holds dates in both orders/,
+		expect(messageOf(rowAt(read(column('03/04/2026', '25/12/2026', '12/25/2026')), 0))).toBe(
+			'Column "hire_date": "03/04/2026" can be read with the day or the month first, and its column holds dates in both orders; set Options > Date Format, or write the date as YYYY-MM-DD.',
 		);
 	});
 
@@ -164,6 +233,17 @@ describe('dates', () => {
 			'refused',
 			'2026-03-12',
 		]);
+	});
+
+	it.each([
+		['dayFirst', '12/25/2026', ' when the day comes first (see Date Format)'],
+		['monthFirst', '25/12/2026', ' when the month comes first (see Date Format)'],
+		['dayFirst', '31.02.2026', ''],
+		['monthFirst', '31.02.2026', ''],
+	] as const)('tells with %s that %s is not a date%s', (dateFormat, cell, how) => {
+		expect(messageOf(one({ hire_date: cell }, { dateFormat }))).toBe(
+			`Column "hire_date": "${cell}" is not a date that exists${how}.`,
+		);
 	});
 
 	it('settles the order in define-below as well', () => {

@@ -7,15 +7,13 @@ import { Problem } from './problem';
  * Undefined: the cell is no date object.
  */
 export function isoOfDateObject(cell: unknown): string | Problem | undefined {
-	if (typeof cell !== 'object' || cell === null) return undefined;
 	if (DateTime.isDateTime(cell)) {
 		if (typeof cell.toISO !== 'function') return undefined;
 		return cell.toISO() ?? new Problem('this date object holds no valid date.');
 	}
 	if (Object.prototype.toString.call(cell) !== '[object Date]') return undefined;
-	const millis = Number(cell);
-	const valid = Number.isFinite(millis) && Math.abs(millis) <= 8.64e15;
-	return valid
-		? new Date(millis).toISOString()
-		: new Problem('this date object holds no valid date.');
+	const date = new Date(Number(cell));
+	return Number.isNaN(date.getTime())
+		? new Problem('this date object holds no valid date.')
+		: date.toISOString();
 }

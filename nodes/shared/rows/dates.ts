@@ -63,8 +63,7 @@ export function settleOrder(cells: Iterable<unknown>): DayOrder {
 		const parts =
 			typeof cell === 'string' && cell.length <= LONGEST ? NUMERIC.exec(cleanText(cell)) : null;
 		const [, first, , second, year] = parts ?? [];
-		if (first === undefined || second === undefined || year?.length !== 4) continue;
-		// Only a real date proves something: 31/02/2026 may be a slip in either order.
+		// Only a real date proves something: 31/02/2026 may be a slip in either order, and 25/12/26 is refused anyway.
 		if (Number(first) > 12 && isReal(Number(year), Number(second), Number(first))) dayFirst = true;
 		if (Number(second) > 12 && isReal(Number(year), Number(first), Number(second)))
 			monthFirst = true;
@@ -130,7 +129,7 @@ function splitDay(text: string, order: DayOrder, show: Show): Day | Problem | un
 	const compact = COMPACT.exec(text);
 	if (compact !== null) return dayOf(compact[1], Number(compact[2]), compact[3], compact[4]);
 	const clear = clearDay(text);
-	const numeric = clear === undefined ? NUMERIC.exec(text) : null;
+	const numeric = NUMERIC.exec(text);
 	const year = clear?.year ?? numeric?.[4];
 	if (year?.length === 2)
 		return new Problem(`${show(text)} has a year of two digits; write all four, as in 2026-03-12.`);
@@ -192,7 +191,7 @@ function dayOf(
 }
 
 function monthNumber(text = ''): number | undefined {
-	return /^\d/.test(text) ? Number(text) : MONTHS.get(text.toLowerCase());
+	return /\d/.test(text) ? Number(text) : MONTHS.get(text.toLowerCase());
 }
 
 function isReal(year: number, month: number, day: number): boolean {
@@ -214,17 +213,17 @@ function isoDay({ year, month, day }: Day): string {
 function dayOfTime(day: Day, zone: DayZone): string | Problem | undefined {
 	const parts = TIME.exec(day.rest);
 	if (parts === null) return undefined;
-	const [, hourText, minuteText, secondText = '0', fraction = '0', half, offset] = parts;
+	const [, hourText, minuteText, secondText, fraction, half, offset = 'none'] = parts;
 	const hour =
 		half === undefined
 			? Number(hourText)
 			: (Number(hourText) % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
 	const minute = Number(minuteText);
-	const second = Number(secondText);
+	const second = Number(secondText ?? 0);
 	if (hour > 23 || minute > 59 || second > 60 || (half !== undefined && Number(hourText) > 12))
 		return undefined;
-	const midnight = hour === 0 && minute === 0 && second === 0 && Number(fraction) === 0;
-	if (midnight || offset === undefined || !UTC.test(offset)) return isoDay(day);
+	const midnight = hour === 0 && minute === 0 && second === 0 && Number(fraction ?? 0) === 0;
+	if (midnight || !UTC.test(offset)) return isoDay(day);
 	return zone.dayAt(Date.UTC(day.year, day.month - 1, day.day, hour, minute, second));
 }
 
