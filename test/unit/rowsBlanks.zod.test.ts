@@ -33,6 +33,18 @@ describe('blanks', () => {
 		expect(set.warnings).toEqual(['Column "Login" is blank in every row: it clears nothing.']);
 	});
 
+	it('leave a field alone that the system knows no empty state of', () => {
+		const records = [person({ uid: '1', language: '' }), person({ uid: '2', language: 'de' })];
+		const set = read(records, { blankValues: 'clear' });
+		expect(rowAt(set, 0).values).toEqual(person({ uid: '1' }));
+		expect(set.warnings).toEqual([]);
+	});
+
+	it('give no warning for a value of define-below that is absent everywhere', () => {
+		const set = readMapped(1, { uid: () => '1', email: () => 'a@b', login: () => undefined });
+		expect(set.warnings).toEqual([]);
+	});
+
 	it('are refused in required fields, whatever the option', () => {
 		for (const blankValues of ['ignore', 'clear'] as const) {
 			const set = read([person({ uid: '1', email: ' ' }), person({ uid: '2' }), { uid: '3' }], {
@@ -91,7 +103,7 @@ describe('empty and odd records', () => {
 
 	it('knows an empty item in define-below, though constants fill it', () => {
 		const constants = { email: () => 'a@b', login: () => 'x' };
-		const keyless = readMapped(1, { uid: () => undefined, ...constants }, {}, () => true);
+		const keyless = readMapped(1, { ...constants, uid: () => undefined }, {}, () => true);
 		expect(keyless.emptySource).toBe(true);
 		expect(messageOf(rowAt(keyless, 0))).toBe('This row is empty.');
 		const typed = readMapped(1, { uid: () => '7', ...constants }, {}, () => true);
@@ -100,5 +112,29 @@ describe('empty and odd records', () => {
 		expect(readMapped(1, { uid: () => '', email: () => null }).emptySource).toBe(true);
 		expect(readMapped(0, {}).emptySource).toBe(true);
 		expect(readMapped(2, constants, {}, () => true).emptySource).toBe(false);
+	});
+
+	it('takes an item that holds something for no empty one, though its key is blank', () => {
+		const keyless = readMapped(1, { email: () => 'a@b', uid: () => ' ' });
+		expect(keyless.emptySource).toBe(false);
+		expect(messageOf(rowAt(keyless, 0))).toBe(
+			`Field "User ID" (from "my uid"): this can't be blank.`,
+		);
+	});
+
+	it('tells why a key can not be read, also of an empty item', () => {
+		const unread = readMapped(1, { email: () => 'a@b', uid: () => true }, {}, () => true);
+		expect(messageOf(rowAt(unread, 0))).toBe(
+			'Field "User ID" (from "my uid"): true is a yes/no value, not a text.',
+		);
+	});
+
+	it('takes a row of nothing but empty lists for empty', () => {
+		const set = readMapped(1, { uid: () => null, groups: () => [] });
+		expect(messageOf(rowAt(set, 0))).toBe('This row is empty.');
+	});
+
+	it('keeps a key of a comma, which would be blank in a list', () => {
+		expect(rowAt(read([{ uid: ',' }]), 0).key).toBe(',');
 	});
 });

@@ -47,6 +47,41 @@ describe('auto-map', () => {
 		);
 	});
 
+	it('names up to five columns of a tie', () => {
+		const named = ['First Name', 'first-name', 'FirstName', 'FIRST NAME', 'first.name', 'FIRSTNAME'];
+		const tie = () => read([person(Object.fromEntries(named.map((name) => [name, 'A'])))]);
+		expect(tie).toThrow(
+			'Columns "First Name", "first-name", "FirstName", "FIRST NAME" and "first.name" all mean the field',
+		);
+	});
+
+	it('stops when the system has no such field to match people by', () => {
+		const keyless = () => read([person()], { keyField: 'gone' });
+		expect(keyless).toThrow(SourceError);
+		expect(keyless).toThrow('Bridge has no field "gone" to match people by.');
+	});
+
+	it('takes no column for a field whose label is made of signs', () => {
+		const fields = [...FIELDS, { name: 'x_1', label: '-', kind: 'text' as const }];
+		const set = read([person({ _: 'x', ' ': 'y' })], { fields });
+		expect(set.ignoredColumns).toEqual(['_', ' ']);
+	});
+
+	it.each(['constructor', 'toString'])('takes the column "%s" for the field of that label', (label) => {
+		const fields = [...FIELDS, { name: 'x_1', label, kind: 'text' as const }];
+		const set = read([person({ [label]: 'x' }), person({ uid: '2' })], { fields });
+		expect(set.rows.map((row) => row.values.x_1)).toEqual(['x', undefined]);
+	});
+
+	it('links each row with the item that it came from', () => {
+		const records = [4, 7].map((item) => ({ item, cells: person({ uid: item }) }));
+		const { rows } = readRows({ kind: 'columns', records }, rulesWith());
+		expect(rows.map((row) => [row.index, row.item])).toEqual([
+			[0, 4],
+			[1, 7],
+		]);
+	});
+
 	it('does not stop at a tie below the best rank', () => {
 		const set = read([person({ 'First Name': 'A', FirstName: 'B', first_name: 'C' })]);
 		expect(rowAt(set, 0).values.first_name).toBe('C');
@@ -83,6 +118,33 @@ describe('auto-map', () => {
 		expect(rowAt(set, 0).key).toBe('1');
 	});
 
+	it('requires the matching field, whatever it is', () => {
+		const set = read([person()], { keyField: 'login' });
+		expect(messageOf(rowAt(set, 0))).toContain('There is no column for "Login" (login)');
+	});
+
+	it.each(['text', 'json', 'choice', 'boolean', 'date', 'list'] as const)(
+		'rejects a row without a required field of the kind %s',
+		(kind) => {
+			const field = { name: 'team', label: 'Team', kind, required: true, choices: [] };
+			const set = read([person({ uid: '1', team: ' ' }), person({ uid: '2' })], {
+				fields: [...FIELDS, field],
+			});
+			const blank = `Column "team": this can't be blank.`;
+			expect(set.rows.map(messageOf)).toEqual([blank, blank]);
+		},
+	);
+
+	it('requires a password only where it is sent', () => {
+		const fields = FIELDS.map((field) =>
+			field.secret === true ? { ...field, required: true } : field,
+		);
+		expect(codesOf(read([person()], { fields }))).toEqual(['']);
+		expect(messageOf(rowAt(read([person()], { fields, sendPassword: true }), 0))).toContain(
+			'There is no column for "Password" (password)',
+		);
+	});
+
 	it('ignores a column for a field of define-below only, and says so', () => {
 		const set = read([person({ role: 'admin' })], { sendUnknownColumns: true });
 		expect(rowAt(set, 0).values).toEqual(person());
@@ -92,11 +154,22 @@ describe('auto-map', () => {
 		]);
 	});
 
+	it('takes no alias for a field of define-below only, not even in a warning', () => {
+		const set = read([person({ rank: 'admin' })]);
+		expect([set.ignoredColumns, set.warnings]).toEqual([['rank'], []]);
+	});
+
+	it('names a column by its label alone when it carries the label', () => {
+		expect(messageOf(one({ 'custom info': '{' }))).toMatch(/^Column "custom info": /);
+	});
+
 	it('sends a password only when told to', () => {
 		const set = read([person({ Password: 'correct horse' })], { sendUnknownColumns: true });
 		expect(rowAt(set, 0).values).toEqual(person());
 		expect(set.ignoredColumns).toEqual(['Password']);
-		expect(set.warnings.join()).toContain('Column "Password" was not sent');
+		expect(set.warnings).toEqual([
+			'Column "Password" was not sent: switch on Options > Send Password to send it with every run.',
+		]);
 		expect(one({ Password: 'correct horse' }, { sendPassword: true }).values.password).toBe(
 			'correct horse',
 		);
@@ -119,16 +192,27 @@ describe('auto-map', () => {
 		expect(set.ignoredColumns.slice(0, 3)).toEqual(['b', 'a', 'extra 0']);
 		expect(set.warnings).toEqual(['52 more columns were ignored and are not listed.']);
 	});
+
+	it('counts no further column when just 200 are ignored', () => {
+		const many = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`x${index}`, 1]));
+		expect(read([person(many)]).warnings).toEqual([]);
+	});
+
+	it('shortens the name of an ignored column when it is a whole text', () => {
+		const name = `two  spaces ${'x'.repeat(188)}`;
+		const set = read([person({ [name]: 1, [`${name}y`]: 1 })]);
+		expect(set.ignoredColumns).toEqual([name, `two spaces ${'x'.repeat(188)}y`]);
+	});
 });
 
 describe('unknown columns', () => {
 	const send = { sendUnknownColumns: true };
 
 	it('are sent under their own name, as they are', () => {
-		const cells = { ' Shoe Size ': 42, vip: false, note: ' hi ', more: { a: [1, null] } };
+		const cells = { ' Shoe Size ': 42, vip: false, note: ' hi ', big: 10n, more: { a: [1, null] } };
 		const set = read([person(cells)], send);
 		expect(rowAt(set, 0).values).toEqual(
-			person({ 'Shoe Size': 42, vip: false, note: 'hi', more: { a: [1, null] } }),
+			person({ 'Shoe Size': 42, vip: false, note: 'hi', big: '10', more: { a: [1, null] } }),
 		);
 		expect(set.ignoredColumns).toEqual([]);
 	});
@@ -148,6 +232,7 @@ describe('unknown columns', () => {
 			`Column "note": an object can't be sent: it refers to itself.`,
 		);
 		expect(messageOf(one({ note: () => 1 }, send))).toContain('holds a function');
+		expect(messageOf(one({ note: 'half \ud83d' }, send))).toContain('holds half of a character');
 		expect(messageOf(one({ note: Number.NaN }, send))).toContain('not finite');
 	});
 
@@ -210,6 +295,21 @@ describe('define-below', () => {
 		expect(messageOf(rowAt(set, 1)).length).toBeLessThan(300);
 	});
 
+	it.each([
+		['a text', 'out of order', 'out of order'],
+		['something else', { code: 7 }, 'unknown reason'],
+	])('tells the reason of an expression that throws %s', (_what, thrown, reason) => {
+		const set = readMapped(1, {
+			uid: () => '1',
+			email: () => {
+				throw thrown;
+			},
+		});
+		expect(messageOf(rowAt(set, 0))).toBe(
+			`Field "Email" (from "my email"): the expression failed: ${reason}`,
+		);
+	});
+
 	it('takes undefined for absent, and null and spaces for blank', () => {
 		const cells = ['x', undefined, null, ' '];
 		const set = readMapped(
@@ -229,7 +329,9 @@ describe('define-below', () => {
 		});
 		expect(set.rows[0]?.rejection).toBeUndefined();
 		expect(set.ignoredColumns).toEqual(['password']);
-		expect(set.warnings).toHaveLength(1);
+		expect(set.warnings).toEqual([
+			'"Password" was not sent: switch on Options > Send Password to send it with every run.',
+		]);
 	});
 
 	it('never shows the expression behind a password', () => {
@@ -282,10 +384,20 @@ describe('define-below', () => {
 		expect(messageOf(rowAt(set, 0))).toMatch(/^Field "Email": "x" is not an e-mail address/);
 	});
 
+	it('names a field alone when the column behind it carries its label', () => {
+		const fields: MappedField[] = [
+			{ field: 'uid', label: 'uid', read: () => '1' },
+			{ field: 'email', label: 'e-mail', read: () => 'x' },
+		];
+		const source = { kind: 'mapped' as const, items: 1, fields, isEmptyItem: () => false };
+		expect(messageOf(rowAt(readRows(source, rulesWith()), 0))).toMatch(/^Field "Email": "x"/);
+	});
+
 	it('leaves out a field that the system does not have', () => {
 		const set = readMapped(1, { uid: () => '1', email: () => 'a@b', gone: () => 1 });
 		expect(rowAt(set, 0).values).toEqual({ uid: '1', email: 'a@b' });
 		expect(set.ignoredColumns).toEqual(['gone']);
+		expect(set.warnings).toEqual(['Bridge has no field "gone": refresh the list of fields.']);
 	});
 });
 

@@ -1,4 +1,4 @@
-import { codesOf, messageOf, person, read, rowAt } from './rowsFixture';
+import { codesOf, FIELDS, messageOf, person, read, rowAt } from './rowsFixture';
 
 describe('rows with one key', () => {
 	it('are sent once when they are identical after conversion', () => {
@@ -27,11 +27,30 @@ describe('rows with one key', () => {
 		expect(rowAt(set, 0).key).toBe('2-105');
 	});
 
-	it('differ when one has a cell that the other lacks', () => {
-		expect(codesOf(read([person(), person({ login: 'x' })]))).toEqual([
-			'DUPLICATE_KEY',
-			'DUPLICATE_KEY',
-		]);
+	it.each([
+		['a cell is missing from one', {}, { login: 'x' }],
+		['each lacks a cell of the other', { city: 'x' }, { login: 'x' }],
+		['a text differs in case', { city: 'Kyiv' }, { city: 'KYIV' }],
+		['an address differs', { private_email: 'a@b' }, { private_email: 'c@b' }],
+		['an address is cleared in one', { private_email: '' }, { private_email: 'c@b' }],
+		['a list is longer', { groups: 'a' }, { groups: 'a,b' }],
+		['a list has another order', { groups: 'a,b' }, { groups: 'b,a' }],
+		['a list stands against an object', { custom: [1] }, { custom: { 0: 1 } }],
+		['a member differs', { custom: { a: 1, b: 2 } }, { custom: { a: 1, b: 3 } }],
+		['a member has another name', { custom: { a: 1, b: 2 } }, { custom: { a: 1, c: 2 } }],
+		['a member is missing', { custom: { a: 1 } }, { custom: { a: 1, b: 2 } }],
+		['a member is null against an object', { custom: { a: null } }, { custom: { a: {} } }],
+		['a member is a number against an object', { custom: { a: 1 } }, { custom: { a: {} } }],
+	])('differ when %s', (_what, cells, others) => {
+		const records = [person(cells), person(others)];
+		// A third person, so that no column is blank in every row.
+		const rest = [person({ uid: '9', private_email: 'd@b' })];
+		for (const rows of [records, [...records].reverse()])
+			expect(codesOf(read([...rows, ...rest], { blankValues: 'clear' }))).toEqual([
+				'DUPLICATE_KEY',
+				'DUPLICATE_KEY',
+				'',
+			]);
 	});
 
 	it('compare lists and JSON by content', () => {
@@ -40,10 +59,6 @@ describe('rows with one key', () => {
 			person({ groups: ['a', 'b'], custom: '{"b": [2], "a": 1}' }),
 		]);
 		expect(rowAt(set, 1).duplicateOf).toBe(rowAt(set, 0));
-		expect(codesOf(read([person({ custom: [1] }), person({ custom: { 0: 1 } })]))).toEqual([
-			'DUPLICATE_KEY',
-			'DUPLICATE_KEY',
-		]);
 	});
 
 	it('count invalid rows: these keep their own rejection, a valid twin is rejected too', () => {
@@ -68,16 +83,23 @@ describe('rows with one key', () => {
 		).toEqual(['DUPLICATE_KEY', 'DUPLICATE_KEY']);
 	});
 
-	it('list a few twins and count the others', () => {
-		const set = read(Array.from({ length: 103 }, (_, level) => person({ level })));
-		expect(messageOf(rowAt(set, 1))).toContain('stands on rows 1, 3, 4, 5, 6 and 97 others too');
+	it.each([
+		[6, 'rows 1, 3, 4, 5 and 6'],
+		[7, 'rows 1, 3, 4, 5, 6 and 1 other'],
+		[103, 'rows 1, 3, 4, 5, 6 and 97 others'],
+	])('in %i rows list a few twins and count the others', (length, twins) => {
+		const set = read(Array.from({ length }, (_, level) => person({ level })));
+		expect(messageOf(rowAt(set, 1))).toContain(`stands on ${twins} too`);
 	});
 
-	it('without a readable key are no twins', () => {
-		expect(codesOf(read([person({ uid: true }), person({ uid: true })]))).toEqual([
-			'INVALID_ROW',
-			'INVALID_ROW',
+	it('without a readable key are no twins: each keeps its own rejection', () => {
+		const set = read([person({ uid: true }), person({ uid: [] }), person({ uid: '' })]);
+		expect(set.rows.map(messageOf)).toEqual([
+			'Column "uid": true is a yes/no value, not a text.',
+			'Column "uid": a list was found where one text is needed.',
+			`Column "uid": this can't be blank.`,
 		]);
+		expect(set.rows.map((row) => row.duplicateOf)).toEqual([undefined, undefined, undefined]);
 	});
 });
 
@@ -91,6 +113,23 @@ describe('rows that want one value which the system holds unique', () => {
 		expect(codesOf(set)).toEqual(['DUPLICATE_KEY', 'DUPLICATE_KEY', '']);
 		expect(messageOf(rowAt(set, 1))).toBe(
 			'Login "sal" stands on row 1 too, for somebody else, and Bridge gives it to one person only: correct it.',
+		);
+	});
+
+	it('are told of the first of two values that they share', () => {
+		const cells = { login: 'sal', private_email: 'a@b' };
+		const set = read([person({ uid: '1', ...cells }), person({ uid: '2', ...cells })]);
+		expect(messageOf(rowAt(set, 0))).toMatch(/^Login "sal" stands on row 2 too/);
+	});
+
+	it('never show a secret', () => {
+		const fields = [
+			...FIELDS,
+			{ name: 'badge', label: 'Badge', kind: 'text' as const, unique: true, secret: true },
+		];
+		const records = ['1', '2'].map((uid) => person({ uid, badge: 'hunter2' }));
+		expect(messageOf(rowAt(read(records, { fields, sendPassword: true }), 0))).toBe(
+			'Badge the value stands on row 2 too, for somebody else, and Bridge gives it to one person only: correct it.',
 		);
 	});
 

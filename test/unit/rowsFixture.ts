@@ -32,8 +32,25 @@ export const FIELDS: readonly Field[] = [
 	{ name: 'level', label: 'Level', kind: 'integer' },
 	{ name: 'groups', label: 'Groups', kind: 'list', maxLength: 30 },
 	{ name: 'tags', label: 'Tags', kind: 'tags', maxLength: 12 },
-	{ name: 'custom', label: 'Custom Info', kind: 'json' },
-	{ name: 'role', label: 'Role', kind: 'text', defineBelowOnly: true },
+	{
+		name: 'custom',
+		label: 'Custom Info',
+		kind: 'json',
+		encoded: (text) => text.startsWith('base64:'),
+	},
+	{ name: 'offices', label: 'Offices', kind: 'text', joined: '; ' },
+	{ name: 'manager', label: 'Manager', kind: 'text', refersTo: (value) => String(value) },
+	{
+		name: 'language',
+		label: 'Language',
+		kind: 'choice',
+		neverEmpty: true,
+		choices: [
+			{ value: 'en', label: 'EN' },
+			{ value: 'de', label: 'German' },
+		],
+	},
+	{ name: 'role', label: 'Role', kind: 'text', defineBelowOnly: true, aliases: ['rank'] },
 	{ name: 'password', label: 'Password', kind: 'text', nameOnly: true, secret: true, check: weak },
 	{
 		name: 'phone',

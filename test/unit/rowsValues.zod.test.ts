@@ -1,6 +1,15 @@
 import { DateTime } from 'luxon';
 
-import { messageOf, one, person, read, valueOf } from './rowsFixture';
+import type { Field } from '../../nodes/shared/field';
+import { FIELDS, messageOf, one, person, read, valueOf } from './rowsFixture';
+
+const AS_TEXT = 'format the column as text, so that nothing is lost.';
+const PASSWORD: Field = { name: 'password', label: 'Password', kind: 'text', secret: true };
+
+/** The fields with one more, or with one of them replaced. */
+function withField(field: Field): readonly Field[] {
+	return [...FIELDS.filter(({ name }) => name !== field.name), field];
+}
 
 describe('text', () => {
 	it.each([
@@ -13,6 +22,10 @@ describe('text', () => {
 		[1.5, '1.5'],
 		[1e21, '1000000000000000000000'],
 		[1.5e-7, '0.00000015'],
+		[-1e-7, '-0.0000001'],
+		['1.23E+15', '1.23E+15'],
+		['two\nlines', 'two\nlines'],
+		[', ,', ', ,'],
 		[10n, '10'],
 		[true, 'true'],
 		[new Date(Date.UTC(2026, 2, 12)), '2026-03-12T00:00:00.000Z'],
@@ -27,6 +40,11 @@ describe('text', () => {
 		[
 			'a \ud83d b',
 			'Column "city": "a [U+D83D] b" holds half of a character, which can\'t be sent; type it again.',
+		],
+		[() => 1, 'Column "city": a function was found where one text is needed.'],
+		[
+			Number.NaN,
+			'Column "city": NaN is not a number that can be sent; format the column as text, so that nothing is lost.',
 		],
 		[new Date(Number.NaN), 'Column "city": this date object holds no valid date.'],
 		[{ isLuxonDateTime: true }, 'Column "city": an object was found where one text is needed.'],
@@ -50,6 +68,15 @@ describe('text', () => {
 	it('takes a check of the field as it is worded', () => {
 		expect(valueOf('phone', '0123')).toBe('Column "phone": A phone number begins with +.');
 		expect(valueOf('phone', '+49')).toBe('+49');
+		const fields = withField({
+			name: 'phone',
+			label: 'Phone',
+			kind: 'text',
+			check: (value) => `${String(value)} is no number of this company.`,
+		});
+		expect(messageOf(one({ phone: '+49' }, { fields }))).toBe(
+			'Column "phone": +49 is no number of this company.',
+		);
 	});
 
 	it('never shows a secret, not even in the words of a check', () => {
@@ -58,13 +85,37 @@ describe('text', () => {
 			'Column "password": the value is not accepted.',
 		);
 		expect(messageOf(one({ password: 'hunter2\ud800' }, rules))).not.toContain('hunter2');
-		expect(messageOf(one({ password: { hunter2: 1 } }, rules))).not.toContain('hunter2');
+		expect(messageOf(one({ password: { hunter2: 1 } }, rules))).toBe(
+			'Column "password": the value was found where one text is needed.',
+		);
+	});
+
+	it('takes a check of a secret as it is worded when it does not tell the value', () => {
+		const rules = { sendPassword: true, fields: withField({ ...PASSWORD, check: () => 'Too short.' }) };
+		expect(messageOf(one({ password: 'hunter2' }, rules))).toBe('Column "password": Too short.');
+	});
+});
+
+describe('text of several', () => {
+	it.each([
+		[['Kyiv ', 3, null, ''], 'Kyiv; 3'],
+		['Kyiv, Lviv', 'Kyiv, Lviv'],
+	])('%j becomes %p', (cell, text) => {
+		expect(valueOf('offices', cell)).toBe(text);
+	});
+
+	it('is refused when one of them is no text', () => {
+		expect(valueOf('offices', ['Kyiv', ['Lviv']])).toBe(
+			'Column "offices": a list was found where one text is needed.',
+		);
 	});
 });
 
 describe('other columns that tell people apart', () => {
+	const names = ['login', 'manager'];
 	it.each([1.5, 1e21, true, new Date(0), 'a\tb'])('refuse %p as the key does', (cell) => {
-		expect(one({ login: cell }).rejection?.code).toBe('INVALID_ROW');
+		for (const name of names)
+			expect(one({ [name]: cell }).rejection?.code).toBe('INVALID_ROW');
 	});
 });
 
@@ -75,6 +126,7 @@ describe('keys', () => {
 		[9007199254740991, '9007199254740991'],
 		[12345678901234567890n, '12345678901234567890'],
 		['12345678901234567890', '12345678901234567890'],
+		['Jose\u0301', 'Jos\u00e9'],
 	])('%p is the key %p', (uid, key) => {
 		expect(one({ uid }).key).toBe(key);
 	});
@@ -92,6 +144,18 @@ describe('keys', () => {
 		const row = one({ uid });
 		expect(messageOf(row)).toContain('format the column as text');
 		expect(row.key).toBe('');
+	});
+
+	it.each([
+		[true, 'true is a yes/no value, not a text.'],
+		['a\tb', '"a b" holds a line break, tab or another control character; remove it.'],
+		[1.1, `the number 1.1 may have lost digits on its way here; ${AS_TEXT}`],
+		['4,5e+11', `"4,5e+11" is a number that a spreadsheet has shortened; ${AS_TEXT}`],
+		[new Date(0), `this is a date, not a text; ${AS_TEXT}`],
+		[new Date(Number.NaN), 'this date object holds no valid date.'],
+		[Number.NaN, `NaN is not a number that can be sent; ${AS_TEXT}`],
+	])('%p is refused with the reason and the remedy', (uid, reason) => {
+		expect(messageOf(one({ uid }))).toBe(`Column "uid": ${reason}`);
 	});
 
 	it.each([true, 'a\u0000b', 'a\tb', 'a\nb', {}, ['x'], 'x'.repeat(21)])('%p is refused', (uid) => {
@@ -122,6 +186,12 @@ describe('e-mail', () => {
 		expect(row.email).toBe('');
 	});
 
+	it('is checked in optional columns too', () => {
+		expect(valueOf('private_email', 'x')).toBe(
+			'Column "private_email": "x" is not an e-mail address (it needs one @ with text on both sides).',
+		);
+	});
+
 	// Not in a title: Stryker makes one pattern of all titles, and a long one breaks it.
 	it('a text of 50,000 @ is not', () => {
 		expect(messageOf(one({ 'E-mail': '@'.repeat(50_000), email: undefined }))).toMatch(notAnAddress);
@@ -129,7 +199,7 @@ describe('e-mail', () => {
 });
 
 describe('yes and no', () => {
-	it.each([true, 1, '1', 'TRUE', ' Yes', 'y', 'on', 'Active', 'enabled', 'ja', 'Oui'])(
+	it.each([true, 1, 1n, '1', 'TRUE', ' Yes', 'y', 'on', 'Active', 'enabled', 'ja', 'Oui'])(
 		'%p is yes',
 		(cell) => {
 			expect(valueOf('suspended', cell)).toBe(true);
@@ -141,8 +211,17 @@ describe('yes and no', () => {
 			expect(valueOf('suspended', cell)).toBe(false);
 		},
 	);
-	it.each(['maybe', 2, -1, '00', {}, [true]])('%p is refused', (cell) => {
-		expect(valueOf('suspended', cell)).toMatch(/is neither yes nor no/);
+	it.each([
+		['maybe', '"maybe"'],
+		['00', '"00"'],
+		[2, '2'],
+		[10n, '10'],
+		[{}, 'an object'],
+		[[true], 'a list'],
+	])('%p is refused', (cell, shown) => {
+		expect(valueOf('suspended', cell)).toBe(
+			`Column "suspended": ${shown} is neither yes nor no; write true or false.`,
+		);
 	});
 
 	it("follow the field's own words first", () => {
@@ -186,10 +265,36 @@ describe('choices and numbers', () => {
 			'Column "gender": "x" is not one of: 0 (Male), 1 (Female).',
 		);
 		expect(valueOf('gender', {})).toMatch(/^Column "gender": an object is not one of/);
+		expect(valueOf('language', 'fr')).toBe(
+			'Column "language": "fr" is not one of: en, de (German).',
+		);
+	});
+
+	it.each([
+		[20, '"x" is not one of: c1, c2, .* c19, c20\\.$'],
+		[22, '"x" is not one of: c1, c2, .* c19, c20 and 2 others\\.$'],
+	])('lists at most 20 choices of %i', (count, message) => {
+		const choices = Array.from({ length: count }, (_, index) => {
+			return { value: `c${index + 1}`, label: `C${index + 1}` };
+		});
+		const fields = withField({ name: 'team', label: 'Team', kind: 'choice', choices });
+		expect(messageOf(one({ team: 'x' }, { fields }))).toMatch(new RegExp(message));
+	});
+
+	it('a value wins over the label and the words of another choice', () => {
+		const choices = [
+			{ value: 'a', label: 'b', words: ['c'] },
+			{ value: 'b', label: 'c', words: ['a'] },
+		];
+		const fields = withField({ name: 'team', label: 'Team', kind: 'choice', choices });
+		const teams = ['a', 'b', 'c'].map((team) => one({ team }, { fields }).values.team);
+		expect(teams).toEqual(['a', 'b', 'b']);
 	});
 
 	it.each([
 		[3, 3],
+		['+7', 7],
+		['4.00', 4],
 		['-12', -12],
 		['4.0', 4],
 		[5n, 5],
@@ -197,36 +302,65 @@ describe('choices and numbers', () => {
 		expect(valueOf('level', cell)).toBe(value);
 	});
 
-	it.each([1.5, 'x', '1,000', true, '99999999999999999999', Number.NaN])(
-		'%p is refused',
-		(cell) => {
-			expect(valueOf('level', cell)).toMatch(/is not a whole number/);
-		},
-	);
+	it.each([
+		[1.5, '1.5'],
+		['x', '"x"'],
+		['no. 12', '"no. 12"'],
+		['12 of 20', '"12 of 20"'],
+		['1,000', '"1,000"'],
+		[true, 'true'],
+		[Number.NaN, 'NaN'],
+		[{}, 'an object'],
+	])('%p is refused', (cell, shown) => {
+		expect(valueOf('level', cell)).toBe(`Column "level": ${shown} is not a whole number.`);
+	});
+
+	it('a whole number too large to be exact is refused', () => {
+		expect(valueOf('level', '9007199254740993')).toBe(
+			'Column "level": "9007199254740993" is not a whole number that can be sent exactly.',
+		);
+	});
 });
 
 describe('lists and JSON', () => {
 	it.each([
 		['a, b,,c ', ['a', 'b', 'c']],
 		[
-			[' a', 2, null, ''],
-			['a', '2'],
+			[' a', 2, null, '', undefined, true],
+			['a', '2', 'true'],
 		],
+		[['two\nlines'], ['two\nlines']],
 		[5, ['5']],
+		['\u00e4rzte', ['\u00e4rzte']],
+		[',a', ['a']],
 	])('%j is the list %j', (cell, list) => {
 		expect(valueOf('groups', cell)).toEqual(list);
 		expect(valueOf('tags', cell)).toBe(list.join(','));
 	});
 
+	it('refuses a number in a list that may have lost digits', () => {
+		expect(valueOf('groups', ['7', 1e21])).toMatch(/may have lost digits on its way here/);
+	});
+
+	it('checks a list as a whole', () => {
+		const check = () => 'Two groups are too many.';
+		const fields = withField({ name: 'teams', label: 'Teams', kind: 'list', check });
+		expect(messageOf(one({ teams: 'a, b' }, { fields }))).toBe(
+			'Column "teams": Two groups are too many.',
+		);
+	});
+
 	it('refuses lists of lists, and tags that are too long together', () => {
 		expect(valueOf('groups', [['a']])).toMatch(/a list was found where one text is needed/);
+		expect(valueOf('tags', [['a']])).toMatch(/a list was found where one text is needed/);
 		expect(valueOf('tags', ['aaaaaa', 'bbbbbb'])).toMatch(/is longer than 12 characters/);
 	});
 
 	it.each([[[]], [['', null]], [', ,']])(
 		'takes the empty list %j for blank, so that it clears nothing unasked',
 		(cell) => {
-			expect(one({ groups: cell }).values).toEqual(person());
+			for (const name of ['groups', 'tags', 'offices'])
+				expect(one({ [name]: cell }).values).toEqual(person());
 		},
 	);
 
@@ -238,31 +372,56 @@ describe('lists and JSON', () => {
 			[1, 'x'],
 		],
 		['12', 12],
+		[{}, {}],
+		[
+			{ a: true, b: undefined },
+			{ a: true, b: undefined },
+		],
+		[' base64:eyJhIjoxfQ== ', 'base64:eyJhIjoxfQ=='],
 	])('%j is the JSON value %j', (cell, value) => {
 		expect(valueOf('custom', cell)).toEqual(value);
 	});
 
 	it('explains curly quotes and other JSON that can not be read', () => {
-		expect(valueOf('custom', '{\u201ca\u201d: 1}')).toMatch(/curly quotes/);
+		expect(valueOf('custom', '{\u201ca\u201d: 1}')).toBe(
+			'Column "custom": "{\u201ca\u201d: 1}" is not JSON because of its curly quotes; replace them with straight ones (").',
+		);
 		expect(valueOf('custom', '{a: 1}')).toBe(
 			'Column "custom": "{a: 1}" is not JSON; write it like {"name": "value"}.',
 		);
 	});
 
-	it('refuses JSON that is circular, too deep, too large or treacherous', () => {
-		const loop: unknown[] = [];
-		loop.push(loop);
-		let deep: unknown = 1;
-		for (let level = 0; level < 40; level += 1) deep = { deep };
-		let wide: unknown[] = [1];
-		for (let level = 0; level < 30; level += 1) wide = [wide, wide];
-		expect(valueOf('custom', loop)).toMatch(/refers to itself/);
-		expect(valueOf('custom', deep)).toMatch(/nested more than 32 levels/);
-		expect(valueOf('custom', wide)).toMatch(/more than 100000 entries/);
-		expect(valueOf('custom', '{"a": {"__proto__": {"x": 1}}}')).toMatch(
-			/a name that is not allowed/,
-		);
-		expect(valueOf('custom', { when: new Date(0) })).toMatch(/holds a date object/);
+	const nested = (levels: number): unknown => (levels === 1 ? {} : [nested(levels - 1)]);
+	const loop: Record<string, unknown> = {};
+	loop.self = loop;
+
+	it.each([
+		['circular', loop, 'an object', 'refers to itself'],
+		['too deep', nested(33), 'a list', 'is nested more than 32 levels deep'],
+		['too large', Array(100_001).fill(1), 'a list', 'has more than 100000 entries'],
+		[
+			'named treacherously',
+			JSON.parse('{"a": {"__proto__": 1}}'),
+			'an object',
+			'holds a name that is not allowed',
+		],
+		['named by half of a character', { '\ud83d': 1 }, 'an object', 'holds a name that is not allowed'],
+		['holding half of a character', ['\ud83d'], 'a list', 'holds half of a character'],
+		['holding a date', { when: new Date(0) }, 'an object', 'holds a date object; turn it into text'],
+		['holding a function', { a: 1, b: () => 1 }, 'an object', 'holds a function'],
+		['not finite', [Number.NaN], 'a list', 'holds a number that is not finite'],
+	])('refuses JSON that is %s', (...[, cell, shown, reason]) => {
+		expect(valueOf('custom', cell)).toBe(`Column "custom": ${shown} can't be sent: it ${reason}.`);
+	});
+
+	it('takes JSON up to 32 levels deep, and of 100,000 entries', () => {
+		for (const cell of [nested(32), Array(100_000).fill(1)])
+			expect(one({ custom: cell }).rejection).toBeUndefined();
+	});
+
+	it('takes a member that stands twice for no circle', () => {
+		const shared = { a: 1 };
+		expect(valueOf('custom', [shared, shared])).toEqual([shared, shared]);
 	});
 
 	it('shows the entry that is too long', () => {
@@ -271,13 +430,34 @@ describe('lists and JSON', () => {
 		);
 	});
 
-	it('takes the text "null" for blank', () => {
-		expect(one({ custom: 'null' }).values).toEqual(person());
+	it.each(['null', ' null'])('takes the text %p for blank, in JSON only', (cell) => {
+		const row = one({ custom: cell });
+		expect(row.rejection).toBeUndefined();
+		expect(row.values).toEqual(person());
+		expect(valueOf('city', cell)).toBe('null');
+	});
+
+	it('reads text as JSON where the system has no encoded form of its own', () => {
+		const fields = withField({ name: 'notes', label: 'Notes', kind: 'json' });
+		expect(one({ notes: '{"a": 1}' }, { fields }).values.notes).toEqual({ a: 1 });
+		expect(messageOf(one({ notes: 'base64:e30=' }, { fields }))).toMatch(/is not JSON/);
 	});
 });
 
-it('tells up to three faults of a row', () => {
-	const row = one({ email: 'x', level: 'x', gender: 'x', suspended: 'x', hire_date: 'x' });
-	expect(messageOf(row).match(/Column/g)).toHaveLength(3);
-	expect(messageOf(row)).toContain('(And 2 more in this row.)');
+describe('several faults', () => {
+	const faulty = { email: 'x', level: 'x', suspended: 'x' };
+	const told =
+		'Column "suspended": "x" is neither yes nor no; write true or false. ' +
+		'Column "level": "x" is not a whole number. ' +
+		'Column "email": "x" is not an e-mail address (it needs one @ with text on both sides).';
+
+	it('of a row are told together, up to three', () => {
+		expect(messageOf(one(faulty))).toBe(told);
+	});
+
+	it('beyond three are counted', () => {
+		const row = one({ ...faulty, gender: 'x', hire_date: 'x' });
+		expect(messageOf(row).match(/Column/g)).toHaveLength(3);
+		expect(messageOf(row)).toContain('(And 2 more in this row.)');
+	});
 });

@@ -69,8 +69,8 @@ function textReader({ joined }: Field, identifies: boolean, show: Show): CellRea
 
 const fold = (text: string): string => cleanText(text).toLowerCase();
 
-/** A cell as the folded text that words are looked up by; undefined for lists, objects and the like. */
-function wordOfCell(cell: unknown): string | undefined {
+/** A cell as the folded text that words are looked up by; '' for lists, objects and the like. */
+function wordOfCell(cell: unknown): string {
 	switch (typeof cell) {
 		case 'string':
 			return fold(cell);
@@ -79,7 +79,7 @@ function wordOfCell(cell: unknown): string | undefined {
 		case 'bigint':
 			return String(cell);
 		default:
-			return undefined;
+			return '';
 	}
 }
 
@@ -88,9 +88,8 @@ function booleanReader(field: Field, show: Show): CellReader {
 	return (cell) => {
 		const word = wordOfCell(cell);
 		// A field's own words come first: `active` means false where true means suspended.
-		const chosen = word === undefined ? undefined : own.get(word);
-		const meant =
-			word === undefined ? undefined : WORDS.get(chosen === undefined ? word : String(chosen));
+		const chosen = own.get(word);
+		const meant = WORDS.get(chosen === undefined ? word : String(chosen));
 		return meant ?? new Problem(`${show(cell)} is neither yes nor no; write true or false.`);
 	};
 }
@@ -103,9 +102,7 @@ function choiceReader(field: Field, show: Show): CellReader {
 	});
 	const more = choices.length > MOST_CHOICES ? ` and ${choices.length - MOST_CHOICES} others` : '';
 	return (cell) => {
-		const word = wordOfCell(cell);
-		const value = word === undefined ? undefined : byWord.get(word);
-		return value ?? new Problem(`${show(cell)} is not one of: ${listed.join(', ')}${more}.`);
+		return byWord.get(wordOfCell(cell)) ?? new Problem(`${show(cell)} is not one of: ${listed.join(', ')}${more}.`);
 	};
 }
 
@@ -123,12 +120,11 @@ function choicesByWord(field: Field): ReadonlyMap<string, string | number> {
 }
 
 function integerOfCell(cell: unknown, show: Show): number | Problem {
-	const text = typeof cell === 'boolean' ? undefined : wordOfCell(cell);
-	const value = text !== undefined && /^[+-]?\d+(?:\.0+)?$/.test(text) ? Number(text) : undefined;
-	if (value !== undefined && Number.isSafeInteger(value)) return value;
-	return new Problem(
-		`${show(cell)} is not a whole number${value === undefined ? '' : ' that can be sent exactly'}.`,
-	);
+	const text = wordOfCell(cell);
+	if (!/^[+-]?\d+(?:\.0+)?$/.test(text)) return new Problem(`${show(cell)} is not a whole number.`);
+	const value = Number(text);
+	if (Number.isSafeInteger(value)) return value;
+	return new Problem(`${show(cell)} is not a whole number that can be sent exactly.`);
 }
 
 function listOfCell(cell: unknown, show: Show): string[] | Problem {

@@ -59,7 +59,7 @@ export function matchColumns(columns: Iterable<string>, rules: RowRules): Column
 	}
 
 	const unknown = rules.sendUnknownColumns
-		? ownNames(unmatched, rules, warnings)
+		? ownNames(unmatched, warnings)
 		: new Map<string, string>();
 	const used = new Set([...byField.values(), ...unknown.keys()]);
 	return { byField, unknown, ignored: all.filter((column) => !used.has(column)), warnings };
@@ -86,13 +86,12 @@ function namesOf(fields: readonly Field[]): Names {
 	for (const field of fields) add(names.loose, looseName(field.label), field);
 	for (const field of fields) {
 		if (field.nameOnly === true || field.defineBelowOnly === true) continue;
-		for (const alias of field.aliases ?? []) add(names.alias, looseName(alias), field);
+		field.aliases?.forEach((alias) => add(names.alias, looseName(alias), field));
 	}
 	return names;
 }
 
 function fieldOf(column: string, names: Names): { field: Field; rank: Rank } | undefined {
-	if (isTreacherous(column)) return undefined;
 	const loose = looseName(column);
 	for (const rank of RANKS) {
 		const field = names[rank].get(rank === 'exact' ? column : loose);
@@ -102,9 +101,7 @@ function fieldOf(column: string, names: Names): { field: Field; rank: Rank } | u
 }
 
 function bestOf(ranks: Record<Rank, string[]> | undefined): readonly string[] {
-	if (ranks === undefined) return [];
-	const rank = RANKS.find((name) => ranks[name].length > 0);
-	return rank === undefined ? [] : ranks[rank];
+	return RANKS.map((rank) => ranks?.[rank] ?? []).find((columns) => columns.length > 0) ?? [];
 }
 
 /** Why a matching column is left out all the same. */
@@ -124,9 +121,8 @@ export function secretWarning(what: string): string {
 
 function tie(field: Field, columns: readonly string[]): SourceError {
 	const named = columns.slice(0, 5).map((column) => `"${inert(column)}"`);
-	const last = named.pop() ?? '';
 	return new SourceError(
-		`Columns ${named.join(', ')} and ${last} both mean the field "${field.label}" (${field.name}): rename or remove one of them.`,
+		`Columns ${named.slice(0, -1).join(', ')} and ${named.at(-1)} ${named.length === 2 ? 'both' : 'all'} mean the field "${field.label}" (${field.name}): rename or remove one of them.`,
 	);
 }
 
@@ -136,16 +132,13 @@ export function isTreacherous(name: string): boolean {
 }
 
 /** The names under which unmatched columns are sent; what can't be sent under its name is left out. */
-function ownNames(
-	columns: readonly string[],
-	rules: RowRules,
-	warnings: string[],
-): Map<string, string> {
-	const taken = new Set(rules.fields.map((field) => field.name));
+function ownNames(columns: readonly string[], warnings: string[]): Map<string, string> {
+	// A field's own name is never among them: its column has matched.
+	const taken = new Set<string>();
 	const unknown = new Map<string, string>();
 	for (const column of columns) {
 		const name = column.trim();
-		if (name === '' || taken.has(name) || isTreacherous(column) || isTreacherous(name)) continue;
+		if (name === '' || taken.has(name) || isTreacherous(name)) continue;
 		if (unknown.size >= MOST_UNKNOWN) {
 			warnings.push(`Only the first ${MOST_UNKNOWN} unknown columns are sent.`);
 			break;

@@ -23,12 +23,10 @@ export function settleDuplicates(
 	const emails = new Set(
 		fields.filter((field) => field.kind === 'email').map((field) => field.name),
 	);
-	for (const group of groupsBy(rows, (row) =>
-		row.key === '' ? undefined : exactKey(row.key, keyField),
-	)) {
+	// Rows whose key can't be read form a group too: all of them are rejected already, and nothing changes that.
+	for (const group of groupsBy(rows, (row) => exactKey(row.key, keyField)))
 		settleKey(group, keyField, emails);
-	}
-	const rivals: Array<{ field: Field; group: DraftRow[] }> = [];
+	const rivals: Array<{ field: Field; group: Group }> = [];
 	// All groups are found before any row is rejected: the outcome must not hang on the order of the fields.
 	for (const field of fields) {
 		if (field.unique !== true || field.name === keyField.name) continue;
@@ -46,16 +44,18 @@ export function settleDuplicates(
 		for (const group of groups) rivals.push({ field, group });
 	}
 	for (const { field, group } of rivals) rejectRivals(group, field, lms);
-	if (rivals.length > 0) passOnRejections(rows);
+	passOnRejections(rows);
 }
 
-/** Groups of at least two rows, with rows in their order. */
+/** Rows that want one thing, at least two, in their order. */
+type Group = [DraftRow, ...DraftRow[]];
+
 function groupsBy(
 	rows: readonly DraftRow[],
 	formOf: (row: DraftRow) => string | undefined,
-): Iterable<DraftRow[]> {
+): Iterable<Group> {
 	const firsts = new Map<string, DraftRow>();
-	const groups = new Map<string, DraftRow[]>();
+	const groups = new Map<string, Group>();
 	for (const row of rows) {
 		const form = formOf(row);
 		if (form === undefined) continue;
@@ -71,12 +71,11 @@ function groupsBy(
 	return groups.values();
 }
 
-function settleKey(group: readonly DraftRow[], keyField: Field, emails: ReadonlySet<string>): void {
-	const [first, ...others] = group;
-	if (first === undefined) return;
-	const alike =
-		group.every((row) => row.rejection === undefined) &&
-		others.every((row) => sameValues(row.values, first.values, emails));
+function settleKey(group: Group, keyField: Field, emails: ReadonlySet<string>): void {
+	const [first] = group;
+	const alike = group.every(
+		(row) => row.rejection === undefined && sameValues(row.values, first.values, emails),
+	);
 	for (const row of group) {
 		if (alike) {
 			if (row !== first) row.duplicateOf = first;
@@ -87,7 +86,7 @@ function settleKey(group: readonly DraftRow[], keyField: Field, emails: Readonly
 	}
 }
 
-function rejectRivals(group: readonly DraftRow[], field: Field, lms: string): void {
+function rejectRivals(group: Group, field: Field, lms: string): void {
 	for (const row of group) {
 		if (row.rejection !== undefined) continue;
 		const value = shown(field, row.values[field.name]);
@@ -125,7 +124,6 @@ function sameValues(some: Values, others: Values, emails: ReadonlySet<string>): 
 	const names = Object.keys(some);
 	if (names.length !== Object.keys(others).length) return false;
 	return names.every((name) => {
-		if (!Object.hasOwn(others, name)) return false;
 		const one = some[name];
 		const other = others[name];
 		if (typeof one === 'string' && typeof other === 'string' && emails.has(name)) {
@@ -144,6 +142,6 @@ function sameValue(one: Value | null | undefined, other: Value | null | undefine
 	const others = Object.entries(other);
 	return (
 		others.length === members.size &&
-		others.every(([name, value]) => members.has(name) && sameValue(members.get(name), value))
+		others.every(([name, value]) => sameValue(members.get(name), value))
 	);
 }

@@ -42,7 +42,7 @@ function jsonValue(value: unknown, show: Show): Value | Problem {
 
 /** One pass through a value, looking for what can't be sent as JSON. */
 class JsonWalk {
-	reason = 'holds nothing';
+	reason = '';
 	private members = 0;
 	private readonly above = new Set<object>();
 
@@ -57,7 +57,7 @@ class JsonWalk {
 			case 'object':
 				return value !== null && this.acceptsObject(value);
 			default:
-				return this.refuse(value === undefined ? 'holds nothing' : `holds a ${typeof value}`);
+				return this.refuse(`holds a ${typeof value}`);
 		}
 	}
 

@@ -66,9 +66,8 @@ function ruleOf(field: Field): z.ZodTypeAny {
 			);
 		case 'text':
 		case 'tags':
-			return limited(z.string(), field);
 		case 'date':
-			return z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'is not a date.');
+			return limited(z.string(), field);
 		case 'boolean':
 			return z.boolean();
 		case 'integer':
@@ -76,12 +75,9 @@ function ruleOf(field: Field): z.ZodTypeAny {
 		case 'list':
 			return z.array(limited(z.string(), field));
 		case 'choice':
-			return choiceRule(field);
 		case 'json':
-			return z.unknown().superRefine((value, context) => {
-				if (value === undefined || value === null)
-					context.addIssue({ code: 'custom', message: 'This is empty.' });
-			});
+			// What a reader gives is one of the choices, or can be written as JSON: it only has to be there.
+			return z.unknown().refine((value) => value !== undefined);
 	}
 }
 
@@ -92,15 +88,6 @@ function limited(text: z.ZodString, { maxLength }: Field): z.ZodString {
 		new RegExp(`^[^]{0,${maxLength}}$`, 'u'),
 		`is longer than ${maxLength} characters.`,
 	);
-}
-
-function choiceRule({ choices = [] }: Field): z.ZodTypeAny {
-	const values = choices.map((choice) => choice.value);
-	const [first, ...others] = values.filter((value): value is string => typeof value === 'string');
-	if (first === undefined) return z.number();
-	return others.length + 1 === values.length
-		? z.enum([first, ...others])
-		: z.union([z.string(), z.number()]);
 }
 
 function checked({ check }: Field, rule: z.ZodTypeAny): z.ZodTypeAny {

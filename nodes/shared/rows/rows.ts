@@ -172,8 +172,7 @@ function readRow(reader: Reader, index: number): DraftRow {
 		else values[slot.name] = value;
 	}
 	const { keyField, schema } = reader;
-	const keyless = values[keyField.name] === undefined && problems?.has(keyField.name) !== true;
-	if (keyless && table.isEmpty(index)) return unreadRow(reader, index, 'This row is empty.');
+	if (values[keyField.name] === undefined && table.isEmpty(index)) return unreadRow(reader, index, 'This row is empty.');
 	const faults = schema(values);
 	if (problems === undefined && faults.length === 0) return rowOf(reader, index, values);
 	const sentences = problems ?? new Map<string, string>();
@@ -217,7 +216,7 @@ function sentenceOf(
 	if (field === undefined) return message;
 	if (column === undefined) return table.lacks(field, rules.lms);
 	const { subject } = column.slot;
-	if (value === undefined || value === null) return `${subject}: this can't be blank.`;
+	if (value === undefined) return `${subject}: this can't be blank.`;
 	if (aboutValue) return `${subject}: ${showOf(field)(value)} ${message}`;
 	const telling = field.secret === true && message.includes(String(value));
 	return `${subject}: ${telling ? 'the value is not accepted.' : message}`;

@@ -66,6 +66,7 @@ class ColumnTable implements Table {
 	readonly ignored: readonly string[];
 	readonly warnings: readonly string[];
 	private readonly columns: readonly string[];
+	private readonly cells: readonly unknown[];
 
 	constructor(
 		private readonly records: readonly ColumnRecord[],
@@ -86,6 +87,7 @@ class ColumnTable implements Table {
 			slots.push({ name, field: undefined, subject: `Column "${inert(column)}"` });
 		}
 		this.rows = records.length;
+		this.cells = records.map(({ cells }) => cells);
 		this.columns = columns;
 		this.slots = slots;
 		this.ignored = match.ignored;
@@ -97,7 +99,7 @@ class ColumnTable implements Table {
 	}
 
 	cell(row: number, slot: number): unknown {
-		const cells = this.records[row]?.cells;
+		const cells = this.cells[row];
 		const column = this.columns[slot];
 		return column !== undefined && isCells(cells) && Object.hasOwn(cells, column)
 			? cells[column]
@@ -105,14 +107,14 @@ class ColumnTable implements Table {
 	}
 
 	oddity(row: number): string | undefined {
-		const cells = this.records[row]?.cells;
+		const cells = this.cells[row];
 		return isCells(cells)
 			? undefined
 			: `This row is not a record with columns: ${quote(cells)} was found.`;
 	}
 
 	isEmpty(row: number): boolean {
-		const cells = this.records[row]?.cells;
+		const cells = this.cells[row];
 		return isCells(cells) && Object.values(cells).every((cell) => isBlankCell(cell, 'list'));
 	}
 

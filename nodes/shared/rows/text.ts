@@ -9,6 +9,8 @@ const CONTROL = /[\p{Cc}\u2028\u2029]/u;
 const ZERO_WIDTH = new Set(['\u180e', '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff']);
 /** What a spreadsheet makes of a long number when it saves it as text. */
 const SPREADSHEET_EXPONENT = /^[+-]?\d([.,]\d+)?E\+\d+$/i;
+/** All digits of any number: `1.5e-7` as `0.00000015`. */
+const WITHOUT_EXPONENT = { useGrouping: false, maximumSignificantDigits: 21 } as const;
 const AS_TEXT = 'format the column as text, so that nothing is lost';
 
 /** Takes spaces of all kinds and zero-width characters off both ends, and nothing from within. */
@@ -103,15 +105,7 @@ function textOfNumber(cell: number, identifies: boolean, show: Show): string | P
 		return new Problem(
 			`the number ${show(cell)} may have lost digits on its way here; ${AS_TEXT}.`,
 		);
-	return Number.isInteger(cell) ? BigInt(cell).toString() : withoutExponent(String(cell));
-}
-
-/** `1.5e-7` → `0.00000015`. Only small fractions get here with an exponent. */
-function withoutExponent(text: string): string {
-	const parts = /^(-?)(\d)(?:\.(\d+))?e-(\d+)$/.exec(text);
-	if (parts === null) return text;
-	const [, sign = '', whole = '', fraction = '', exponent = ''] = parts;
-	return `${sign}0.${'0'.repeat(Number(exponent) - 1)}${whole}${fraction}`;
+	return cell.toLocaleString('en', WITHOUT_EXPONENT);
 }
 
 function textOfObject(cell: unknown, identifies: boolean, show: Show): string | Problem {
