@@ -14,7 +14,7 @@ function withField(field: Field): readonly Field[] {
 describe('text', () => {
 	it.each([
 		['  Sally\u00a0', 'Sally'],
-		['\u200b\ufeffSally\u2060 \u200d', 'Sally'],
+		['\u200b\ufeff\u200cSally\u2060 \u200d\u180e', 'Sally'],
 		['a  b', 'a  b'],
 		['Jose\u0301', 'Jos\u00e9'],
 		[42, '42'],
@@ -126,6 +126,8 @@ describe('keys', () => {
 		[9007199254740991, '9007199254740991'],
 		[12345678901234567890n, '12345678901234567890'],
 		['12345678901234567890', '12345678901234567890'],
+		['AB1E+5', 'AB1E+5'],
+		['1E+5b', '1E+5b'],
 		['Jose\u0301', 'Jos\u00e9'],
 	])('%p is the key %p', (uid, key) => {
 		expect(one({ uid }).key).toBe(key);
@@ -138,6 +140,7 @@ describe('keys', () => {
 		Number.NaN,
 		Number.POSITIVE_INFINITY,
 		'1.23E+15',
+		'-1E+15',
 		'4,5e+11',
 		new Date(0),
 	])('%p is refused: format the column as text', (uid) => {
@@ -199,13 +202,13 @@ describe('e-mail', () => {
 });
 
 describe('yes and no', () => {
-	it.each([true, 1, 1n, '1', 'TRUE', ' Yes', 'y', 'on', 'Active', 'enabled', 'ja', 'Oui'])(
+	it.each([true, 1, 1n, '1', 'TRUE', ' Yes', 'y', 'on', 'Active', 'enabled', 'ja', 'Oui', 'S\u00cd', '\u0422\u0430\u043a'])(
 		'%p is yes',
 		(cell) => {
 			expect(valueOf('suspended', cell)).toBe(true);
 		},
 	);
-	it.each([false, 0, '0', 'False', 'no', 'N', 'off', 'inactive', 'DISABLED', 'nein', 'non'])(
+	it.each([false, 0, '0', 'False', 'no', 'N', 'off', 'inactive', 'DISABLED', 'nein', 'non', 'n\u00e3o', '\u041d\u0456'])(
 		'%p is no',
 		(cell) => {
 			expect(valueOf('suspended', cell)).toBe(false);

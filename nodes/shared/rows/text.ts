@@ -6,7 +6,8 @@ import { Problem, type Show } from './problem';
 const BEYOND_LATIN = /[\u0300-\uffff]/;
 const HALF_CHARACTER = /\p{Surrogate}/u;
 const CONTROL = /[\p{Cc}\u2028\u2029]/u;
-const ZERO_WIDTH = new Set(['\u180e', '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff']);
+/** Beside U+FEFF, which counts as a space. */
+const ZERO_WIDTH = new Set(['\u180e', '\u200b', '\u200c', '\u200d', '\u2060']);
 /** What a spreadsheet makes of a long number when it saves it as text. */
 const SPREADSHEET_EXPONENT = /^[+-]?\d([.,]\d+)?E\+\d+$/i;
 /** All digits of any number: `1.5e-7` as `0.00000015`. */
