@@ -2,7 +2,7 @@ import type { Confirmation, Connector, Lane, Outcome, Task, WriteReply } from '.
 import { CallFailed, stopFor, RunError, type Failure } from './failure';
 import { isPassing, mayHaveHappened, type Http } from './http';
 import { wavesOf, type PlacedStep } from './order';
-import { combine, ended, failedOutcome, recovered, unknownOutcome } from './outcome';
+import { combine, ended, recovered, unknownOutcome } from './outcome';
 import { inParallel } from './parallel';
 import type { Action } from './plan';
 import type { Code, Conflict } from './result';
@@ -18,7 +18,7 @@ export interface Settled {
 
 export interface ApplySettings {
 	readonly connector: Connector;
-	readonly http: Http;
+	readonly http: Pick<Http, 'cancelled' | 'backOff'>;
 	readonly concurrency: number;
 	readonly batchSize: number | undefined;
 	readonly maxAttempts: number;
@@ -86,8 +86,7 @@ class ApplyRun {
 		}
 		const batches = [...lanes].flatMap(([name, tasks]) => this.batchesOf(name, tasks));
 		await inParallel(batches, this.settings.concurrency, async (batch) => this.sendBatch(batch.name, batch.lane, batch.tasks));
-		const isOrdinary = this.stop?.failure.kind === 'forbidden' || this.stop?.failure.kind === 'cancelled';
-		if (this.stop !== undefined && !this.touched && !isOrdinary) {
+		if (this.stop !== undefined && !this.touched && this.stop.failure.kind !== 'cancelled') {
 			throw stopFor(this.stop.failure, this.settings.connector.vendor.label, `Nothing could be sent to ${this.settings.connector.vendor.label}`);
 		}
 	}
@@ -101,7 +100,7 @@ class ApplyRun {
 	private batchesOf(name: string, tasks: readonly Task[]): Array<{ name: string; lane: Lane; tasks: readonly Task[] }> {
 		const lane = this.settings.connector.lanes[name];
 		if (lane === undefined) throw new RunError(`There is no lane "${name}".`, 'Report this as a defect.');
-		const size = Math.max(1, Math.min(lane.size, this.settings.batchSize ?? lane.size));
+		const size = Math.min(lane.size, this.settings.batchSize ?? lane.size);
 		const batches = [];
 		for (let at = 0; at < tasks.length; at += size) batches.push({ name, lane, tasks: tasks.slice(at, at + size) });
 		return batches;
@@ -109,7 +108,7 @@ class ApplyRun {
 
 	/** An action is not sent when what it needs did not happen, or when removals are called off. */
 	private isBlocked(action: Action): boolean {
-		if (this.stop !== undefined) return false;
+		if (!this.mayGoOn()) return false;
 		for (const wait of action.waits) {
 			if (wait.frees === undefined) continue;
 			const ending = this.settled.get(wait.on)?.ending;
@@ -117,17 +116,17 @@ class ApplyRun {
 			this.settle(action, this.taken(wait.frees), 0);
 			return true;
 		}
-		if (!action.removal || this.earlier.has(action)) return false;
+		if (!action.removal) return false;
 		this.calledOff ??= this.judgeWrites();
 		if (this.calledOff === '') return false;
 		this.settle(action, { kind: 'notAttempted', code: 'NOT_ATTEMPTED', message: this.calledOff }, 0);
 		return true;
 	}
 
-	/** Why removals are called off after the writes so far; '' when they are not. */
+	/** Why removals are called off after the writes so far; '' when they are not. Asked once, before the first removal. */
 	private judgeWrites(): string {
-		const writes = [...this.settled].filter(([action, how]) => !action.removal && how.attempts > 0);
-		const bad = writes.filter(([, how]) => how.ending.kind !== 'done').length;
+		const writes = [...this.settled.values()].filter((how) => how.attempts > 0);
+		const bad = writes.filter((how) => how.ending.kind !== 'done').length;
 		if (bad <= writes.length * FAILED_SHARE_THAT_STOPS_REMOVALS) return '';
 		return `Not removed, because ${bad} of the ${writes.length} writes before it failed. Clear those up and run again.`;
 	}
@@ -142,38 +141,38 @@ class ApplyRun {
 	}
 
 	/** One batch until every task in it has an outcome. `before`: what a try with more people in it may have done. */
-	private async sendBatch(name: string, lane: Lane, tasks: readonly Task[], before: Doubt = NO_DOUBT): Promise<void> {
+	private async sendBatch(name: string, lane: Lane, batch: readonly Task[], before: Doubt = NO_DOUBT): Promise<void> {
 		const { http, maxAttempts } = this.settings;
+		let tasks = batch;
 		let { unclear, cutOff } = before;
 		for (let attempt = 1; this.mayGoOn(); attempt++) {
 			const reply = await this.write(name, tasks);
 			if (reply.kind === 'answered') {
-				this.touched = true;
-				this.serverFailures = 0;
-				this.refusals = 0;
+				this.heard();
 				tasks.forEach((task, at) => this.record(task, recovered(reply.outcomes[at], cutOff), attempt));
 				return;
 			}
 			const { failure } = reply;
 			if (mayHaveHappened(failure)) {
 				this.touched = true;
-				unclear = unclear || failure.kind !== 'unreadable';
-				cutOff = cutOff || (unclear && !(failure.kind === 'server' && failure.status === 503));
+				unclear = true;
+				cutOff = cutOff || failure.kind !== 'server' || failure.status !== 503;
 			}
-			if (failure.kind === 'refused' && tasks.length > 1) return this.split(name, lane, tasks, { unclear, cutOff });
+			if (failure.kind === 'refused' && tasks.length > 1) {
+				this.heard();
+				return this.split(name, lane, tasks, { unclear, cutOff });
+			}
 			if (!isPassing(failure)) {
 				for (const task of tasks) await this.recordFailure(task, lane, failure, attempt, unclear);
 				return;
 			}
 			this.countServerFailure(failure);
 			if (this.stop === undefined && attempt < maxAttempts) await http.backOff(failure, attempt);
-			if (unclear && lane.repeat === 'lookUpFirst') {
-				const confirmed = await this.confirm(tasks, attempt, failure, attempt >= maxAttempts);
-				if (confirmed) return;
-			}
-			if (attempt >= maxAttempts || this.stop !== undefined || http.cancelled) {
+			if (unclear && lane.repeat === 'lookUpFirst') tasks = await this.confirm(tasks, attempt, failure);
+			if (tasks.length === 0) return;
+			if (!this.mayGoOn() || attempt >= maxAttempts) {
 				if (failure.kind === 'network' && !failure.reached) this.halt(failure);
-				for (const task of tasks) this.record(task, ended(failure, unclear), attempt);
+				for (const task of tasks) this.record(task, ended(failure, unclear && lane.repeat === 'safe'), attempt);
 				return;
 			}
 		}
@@ -187,7 +186,7 @@ class ApplyRun {
 			return await this.settings.connector.write(name, tasks);
 		} catch (error) {
 			if (error instanceof CallFailed) return { kind: 'failed', failure: error.failure };
-			return { kind: 'failed', failure: { kind: 'unreadable', message: `This node could not handle the call: ${error instanceof Error ? error.message : String(error)}` } };
+			return { kind: 'failed', failure: { kind: 'unreadable', message: `This node could not handle the call (${error instanceof Error ? error.message : String(error)}).` } };
 		}
 	}
 
@@ -202,17 +201,16 @@ class ApplyRun {
 		await this.sendBatch(name, lane, tasks.slice(half), doubt);
 	}
 
-	/** After an unclear try: looks everyone up. True when all tasks have an outcome and nothing is to be repeated. */
-	private async confirm(tasks: readonly Task[], attempt: number, failure: Failure, last: boolean): Promise<boolean> {
-		let settled = true;
+	/** After an unclear try: looks everyone up. Gives back those for whom it was not done; the others have an outcome. */
+	private async confirm(tasks: readonly Task[], attempt: number, failure: Failure): Promise<Task[]> {
+		const left: Task[] = [];
 		for (const task of tasks) {
 			const found = await this.ask(task);
 			if (found.kind === 'done') this.record(task, recovered(found.outcome, true), attempt);
 			else if (found.kind === 'unclear') this.record(task, unknownOutcome(failure), attempt);
-			else if (last || this.stop !== undefined) this.record(task, failedOutcome(failure), attempt);
-			else settled = false;
+			else left.push(task);
 		}
-		return settled;
+		return left;
 	}
 
 	/** A look-up that breaks tells nothing; the results of the others must not be lost by it. */
@@ -230,17 +228,17 @@ class ApplyRun {
 		const refusal = ended(failure, unclear && lane.repeat === 'safe');
 		switch (failure.kind) {
 			case 'notFound':
-				if (lane.notFound === 'gone') return this.record(task, { kind: 'done', extras: unclear ? { recovered: true } : { alreadyAbsent: true } }, attempt);
 				if (lane.notFound === 'wrongPath') this.halt(failure);
+				else this.heard();
+				if (lane.notFound === 'gone') return this.record(task, { kind: 'done', extras: unclear ? { recovered: true } : { alreadyAbsent: true } }, attempt);
 				return this.record(task, refusal, attempt);
-			case 'refused': {
+			case 'refused':
+				this.heard();
 				// A repeat may be refused because the unclear try before it got through.
-				if (unclear && lane.repeat === 'lookUpFirst' && (await this.confirm([task], attempt, failure, true))) return;
-				this.touched = true;
+				if (unclear && lane.repeat === 'lookUpFirst' && (await this.confirm([task], attempt, failure)).length === 0) return;
 				return this.record(task, refusal, attempt);
-			}
 			case 'forbidden':
-				this.refusals += 1;
+				this.heard(this.refusals + 1);
 				if (this.refusals >= REFUSALS_IN_A_ROW) this.halt(failure);
 				return this.record(task, refusal, attempt);
 			case 'rateLimited':
@@ -251,19 +249,26 @@ class ApplyRun {
 				this.mayGoOn();
 				if (unclear) return this.record(task, unknownOutcome(failure), attempt);
 				return this.leave(task.action, 'CANCELLED', failure.message, attempt - 1);
-			case 'unauthorized':
-			case 'redirect':
-				this.halt(failure);
-				if (failure.kind === 'unauthorized' && !failure.sent && !unclear) return this.leave(task.action, 'NOT_ATTEMPTED', this.stop?.message ?? failure.message, attempt - 1);
-				return this.record(task, ended(failure, unclear), attempt);
 			case 'unreadable':
 				return this.record(task, { kind: 'unknown', code: 'NO_RESULT', message: `${failure.message} Whether it was done is not known: look this person up.` }, attempt);
-			case 'server':
-			case 'timeout':
+			case 'unauthorized':
+			case 'redirect':
 			case 'network':
-				if (failure.kind === 'network' && !failure.reached) this.halt(failure);
+			case 'server':
+			case 'timeout': {
+				// The last two are repeated as long as may be, and do not come here.
+				const stop = this.halt(failure);
+				if (failure.kind === 'unauthorized' && !failure.sent && !unclear) return this.leave(task.action, 'NOT_ATTEMPTED', stop.message, attempt - 1);
 				return this.record(task, ended(failure, unclear), attempt);
+			}
 		}
+	}
+
+	/** The vendor read a call and answered it, be it with a no to this call alone. */
+	private heard(refusals = 0): void {
+		this.touched = true;
+		this.serverFailures = 0;
+		this.refusals = refusals;
 	}
 
 	private countServerFailure(failure: Failure): void {
@@ -271,8 +276,8 @@ class ApplyRun {
 		if (this.serverFailures >= FAILURES_IN_A_ROW) this.halt(failure);
 	}
 
-	private halt(failure: Failure): void {
-		this.stop ??= { failure, message: `Not sent, because the run stopped: ${failure.message}` };
+	private halt(failure: Failure): Stop {
+		return (this.stop ??= { failure, message: `Not sent, because the run stopped: ${failure.message}` });
 	}
 
 	/** Notes a step's outcome; the action is settled by its first failure or by its last step. */

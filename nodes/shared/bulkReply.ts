@@ -21,7 +21,6 @@ export class NameIndex {
 	/** The one person with this name; its case counts only where two differ in nothing else. */
 	find(name: unknown): number | undefined {
 		const text = nameOf(name);
-		if (text === '') return undefined;
 		return only(this.exact.get(text) ?? this.folded.get(fold(text)));
 	}
 }
@@ -39,9 +38,9 @@ function put(index: Map<string, Set<number>>, text: string, task: number): void 
 	else tasks.add(task);
 }
 
-function only(tasks: Set<number> | undefined): number | undefined {
-	const [first] = tasks ?? [];
-	return tasks?.size === 1 ? first : undefined;
+function only(tasks: ReadonlySet<number> = new Set()): number | undefined {
+	const [first, second] = tasks;
+	return second === undefined ? first : undefined;
 }
 
 /** What a reply says of one person of the batch. */
@@ -54,11 +53,10 @@ export type Said<Row> = { readonly kind: 'row'; readonly row: Row } | { readonly
 export function sortRows<Row>(rows: readonly Row[], people: number, whose: (row: Row) => number | undefined): Array<Said<Row>> {
 	const said: Array<Said<Row>> = Array.from({ length: people }, () => ({ kind: 'nothing' }));
 	for (const row of rows) {
-		const at = whose(row);
-		const before = at === undefined ? undefined : said[at];
-		if (at === undefined || before === undefined) continue;
-		if (before.kind === 'nothing') said[at] = { kind: 'row', row };
-		else if (before.kind === 'row' && JSON.stringify(before.row) !== JSON.stringify(row)) said[at] = { kind: 'contradictory' };
+		const at = whose(row) ?? -1;
+		const before = said[at];
+		if (before?.kind === 'nothing') said[at] = { kind: 'row', row };
+		else if (before?.kind === 'row' && JSON.stringify(before.row) !== JSON.stringify(row)) said[at] = { kind: 'contradictory' };
 	}
 	return said;
 }

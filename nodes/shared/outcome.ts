@@ -8,7 +8,7 @@ export function combine(before: readonly Outcome[], last: Outcome, sofar: string
 	const userId = all.map((one) => one.userId).filter((id) => id !== undefined).pop();
 	const hints = all.flatMap((one) => one.extras?.hints ?? []);
 	const extras = Object.assign({}, ...all.map((one) => one.extras ?? {}), hints.length === 0 ? {} : { hints });
-	const merged = { ...last, ...(userId === undefined ? {} : { userId }), extras };
+	const merged = { ...last, userId, extras };
 	return merged.kind === 'done' || sofar === undefined ? merged : { ...merged, message: `${sofar}, but: ${merged.message}` };
 }
 
@@ -29,10 +29,5 @@ export function unknownOutcome(failure: Failure): Outcome {
 
 /** How a task ends with a failure: not done for sure, or nobody knows. */
 export function ended(failure: Failure, unclear: boolean): Outcome {
-	return unclear ? unknownOutcome(failure) : failedOutcome(failure);
-}
-
-/** It was surely not done. */
-export function failedOutcome(failure: Failure): Outcome {
-	return { kind: 'failed', code: codeOf(failure), message: failure.message };
+	return unclear ? unknownOutcome(failure) : { kind: 'failed', code: codeOf(failure), message: failure.message };
 }

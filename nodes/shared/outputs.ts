@@ -16,12 +16,12 @@ export interface OutputSettings {
 export function outputsOf(results: readonly LinkedResult[], summary: Summary, settings: OutputSettings): INodeExecutionData[][] {
 	const summaryItem: INodeExecutionData = { json: summary as unknown as IDataObject, pairedItem: { item: 0 } };
 	if (settings.isTool) return [[forAgent(results, summary)], [summaryItem]];
-	const [good = [], bad = []] = resultOutputs(results, settings);
+	const [good, bad] = resultOutputs(results, settings);
 	return [good, [summaryItem, ...bad]];
 }
 
 /** The results alone: those for output 0, and those that output 1 hands to the error output. */
-export function resultOutputs(results: readonly LinkedResult[], settings: OutputSettings): INodeExecutionData[][] {
+export function resultOutputs(results: readonly LinkedResult[], settings: OutputSettings): [INodeExecutionData[], INodeExecutionData[]] {
 	const good: INodeExecutionData[] = [];
 	const bad: INodeExecutionData[] = [];
 	for (const { record, item } of results) {
@@ -40,7 +40,7 @@ function isWanted(record: ResultRecord, wanted: OutputSettings['results']): bool
 		case 'all':
 			return true;
 		case 'changed':
-			return !record.success || record.operation !== 'unchanged';
+			return record.operation !== 'unchanged';
 		case 'failed':
 			return !record.success;
 	}

@@ -3,14 +3,13 @@
  * only when those under way have ended: nothing is sent once a run has failed.
  */
 export async function inParallel<T>(items: readonly T[], width: number, task: (item: T, at: number) => Promise<void>): Promise<void> {
-	let next = 0;
+	const left = items.entries();
+	let failed = false;
 	const worker = async (): Promise<void> => {
-		while (next < items.length) {
-			const at = next++;
-			const item = items[at];
-			if (item === undefined) continue;
+		for (const [at, item] of left) {
+			if (failed) return;
 			await task(item, at).catch(async (error: unknown) => {
-				next = items.length;
+				failed = true;
 				return Promise.reject(error);
 			});
 		}

@@ -29,17 +29,14 @@ export function resultsOf(entries: readonly Entry[], course: Course): LinkedResu
 	const originals = new Map<Row, ResultRecord>();
 	// A row and its copies stand in the rows' order: the original has its record before a copy asks for it.
 	return entries.map((entry) => {
-		if (entry.kind === 'copy') return { record: copyOf(originals.get(entry.of), entry), item: entry.row.item };
+		if (entry.kind === 'copy') {
+			const original = originals.get(entry.of) ?? blank(entry.row, undefined, 'rejected', course.dryRun);
+			return { record: { ...original, duplicateOf: entry.of.item }, item: entry.row.item };
+		}
 		const record = recordOf(entry, course);
 		if (entry.row !== undefined && copied.has(entry.row)) originals.set(entry.row, record);
 		return { record, item: entry.row?.item ?? 0 };
 	});
-}
-
-function copyOf(original: ResultRecord | undefined, entry: Entry & { kind: 'copy' }): ResultRecord {
-	const { of, row } = entry;
-	if (original === undefined) return blank(row, undefined, 'rejected', false);
-	return { ...original, duplicateOf: of.item };
 }
 
 function recordOf(entry: Exclude<Entry, { kind: 'copy' }>, course: Course): ResultRecord {
@@ -98,10 +95,9 @@ function shownChanges(action: Action): Change[] {
 }
 
 function shown(extras: Extras | undefined, course: Course): Extras {
-	if (extras === undefined || course.includeResponse || extras.response === undefined) return extras ?? {};
-	const rest = { ...extras };
-	delete rest.response;
-	return rest;
+	const facts = { ...extras };
+	if (!course.includeResponse) delete facts.response;
+	return facts;
 }
 
 /** A record with everything but the outcome's details. */

@@ -9,25 +9,26 @@ const PREFERRED = ['error', 'message', 'Message', 'ErrorMessage', 'error_descrip
  * an HTML page's title. One line, at most 300 characters, without secrets; '' when nothing was said.
  */
 export function vendorWords(body: unknown, redact: Redact): string {
-	const text = redact(collect(body, 0).join('; ').replace(/\s+/g, ' ').trim());
+	const text = redact(collect(body, 0, redact).join('; ').replace(/\s+/g, ' ').trim());
 	return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
 }
 
-function collect(part: unknown, depth: number): string[] {
-	if (typeof part === 'string') return part.trim() === '' ? [] : [plainText(part.slice(0, 20_000))];
+function collect(part: unknown, depth: number, redact: Redact): string[] {
+	// Before anything is cut: what is left of half a secret would not be found.
+	if (typeof part === 'string') return part.trim() === '' ? [] : [plainText(redact(part).slice(0, 20_000))];
 	if (typeof part === 'number' || typeof part === 'boolean') return [String(part)];
 	if (typeof part !== 'object' || part === null || depth > 3) return [];
-	if (Array.isArray(part)) return part.slice(0, 10).flatMap((one: unknown) => collect(one, depth + 1));
+	if (Array.isArray(part)) return part.slice(0, 10).flatMap((one: unknown) => collect(one, depth + 1, redact));
 	const entries = Object.entries(part);
 	const known = PREFERRED.flatMap((name) => entries.filter(([entry]) => entry === name));
-	const words = known.flatMap(([, value]: [string, unknown]) => (isPlainObject(value) ? fieldByField(value, depth) : collect(value, depth + 1)));
-	return words.length > 0 ? words : fieldByField(part, depth);
+	const words = known.flatMap(([, value]: [string, unknown]) => (isPlainObject(value) ? fieldByField(value, depth, redact) : collect(value, depth + 1, redact)));
+	return words.length > 0 ? words : fieldByField(part, depth, redact);
 }
 
-function fieldByField(part: object, depth: number): string[] {
+function fieldByField(part: object, depth: number, redact: Redact): string[] {
 	return Object.entries(part)
 		.slice(0, 10)
-		.flatMap(([name, value]: [string, unknown]) => collect(value, depth + 1).map((words) => `${name}: ${words}`));
+		.flatMap(([name, value]: [string, unknown]) => collect(value, depth + 1, redact).map((words) => `${name}: ${words}`));
 }
 
 function isPlainObject(value: unknown): value is object {
@@ -51,7 +52,9 @@ export function redactor(secrets: readonly string[]): Redact {
 	for (const secret of secrets) {
 		if (secret.length < 4) continue;
 		const base64 = toBase64(secret);
-		for (const form of [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), base64, base64.replace(/={1,2}$/, '')]) forms.add(form);
+		// As it is sent: half a character (a lone surrogate), which can't be put into a URL, is sent as a question mark of Unicode's.
+		const sent = Buffer.from(secret, 'utf8').toString('utf8');
+		for (const form of [secret, sent, encodeURIComponent(sent), JSON.stringify(secret).slice(1, -1), base64, base64.replaceAll('=', '')]) forms.add(form);
 	}
 	const longestFirst = [...forms].sort((a, b) => b.length - a.length);
 	return (text) => longestFirst.reduce((clean, form) => (clean.includes(form) ? clean.split(form).join('[secret]') : clean), text);
