@@ -52,9 +52,7 @@ export function redactor(secrets: readonly string[]): Redact {
 	for (const secret of secrets) {
 		if (secret.length < 4) continue;
 		const base64 = toBase64(secret);
-		// As it is sent: half a character (a lone surrogate), which can't be put into a URL, is sent as a question mark of Unicode's.
-		const sent = Buffer.from(secret, 'utf8').toString('utf8');
-		for (const form of [secret, sent, encodeURIComponent(sent), JSON.stringify(secret).slice(1, -1), base64, base64.replaceAll('=', '')]) forms.add(form);
+		for (const form of [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), base64, base64.replaceAll('=', '')]) forms.add(form);
 	}
 	const longestFirst = [...forms].sort((a, b) => b.length - a.length);
 	return (text) => longestFirst.reduce((clean, form) => (clean.includes(form) ? clean.split(form).join('[secret]') : clean), text);

@@ -152,13 +152,6 @@ describe('taking secrets out of a text', () => {
 		},
 	);
 
-	it('a secret with half a character in it, as it is sent', () => {
-		const odd = redactor(['pass\ud800word']);
-		expect([odd('pass\ud800word'), odd('pass\ufffdword'), odd('pass%EF%BF%BDword')]).toEqual(
-			Array(3).fill('[secret]'),
-		);
-	});
-
 	it('every text of a reply is searched, names too', () => {
 		const reply = { [KEY]: 1, list: [KEY, { deep: `is ${KEY}` }], none: null, yes: true };
 		expect(redactDeep(reply, redact)).toEqual({
