@@ -170,10 +170,12 @@ function settledByRow(row: Row): Entry | undefined {
 	return row.duplicateOf === undefined ? undefined : { kind: 'copy', row, of: row.duplicateOf };
 }
 
-type Match = { readonly kind: 'none' } | { readonly kind: 'one'; readonly user: User } | { readonly kind: 'unsure'; readonly users: readonly User[] };
+/** `several` accounts hold the very key of the row; `near` ones hold another spelling of it. */
+type Match = { readonly kind: 'one'; readonly user: User } | { readonly kind: 'several' | 'near'; readonly users: readonly User[] };
 
 interface Matching {
-	of(row: Row): Match;
+	/** Undefined: nobody has this key, nor one like it. */
+	of(row: Row): Match | undefined;
 	/** The user's key stands on some row, exactly or nearly: not missing. */
 	isSpokenFor(user: User): boolean;
 }
@@ -184,43 +186,43 @@ function matchRows(rows: RowSet, directory: Directory, rules: PlanRules): Matchi
 	const near = new Set<string>();
 	const matches = new Map<Row, Match>();
 	for (const row of rows.rows) {
-		if (row.key === '') continue;
 		const users = directory.matching(row.key);
 		for (const user of users) exact.add(user.id);
 		const [user] = users;
-		if (user !== undefined) matches.set(row, users.length === 1 ? { kind: 'one', user } : { kind: 'unsure', users });
+		if (user !== undefined) matches.set(row, users.length === 1 ? { kind: 'one', user } : { kind: 'several', users });
 	}
 	for (const row of rows.rows) {
-		if (row.key === '' || matches.has(row)) continue;
+		if (matches.has(row)) continue;
 		// An e-mail key is already compared without case; what is left (spaces, Unicode) is still worth a question.
 		const users = directory.near(row.key).filter((user) => !exact.has(user.id) && (user.standing !== 'deleted' || rules.returning(user, row) !== undefined));
 		for (const user of users) near.add(user.id);
-		matches.set(row, users.length === 0 ? { kind: 'none' } : { kind: 'unsure', users });
+		if (users.length > 0) matches.set(row, { kind: 'near', users });
 	}
 	return {
-		of: (row) => matches.get(row) ?? { kind: 'none' },
+		of: (row) => matches.get(row),
 		isSpokenFor: (user) => exact.has(user.id) || near.has(user.id),
 	};
 }
 
-function planRow(row: Row, match: Match, directory: Directory, rules: PlanRules, fields: ReadonlyMap<string, Field>): Entry {
-	switch (match.kind) {
-		case 'none':
+function planRow(row: Row, match: Match | undefined, directory: Directory, rules: PlanRules, fields: ReadonlyMap<string, Field>): Entry {
+	switch (match?.kind) {
+		case undefined:
 			return { kind: 'act', row, action: createOf(row, fields) };
-		case 'unsure':
-			return { kind: 'settled', row, operation: 'rejected', code: 'AMBIGUOUS_MATCH', message: whyUnsure(row, match.users, rules) };
 		case 'one':
 			return planMatched(row, match.user, directory, rules, fields);
+		case 'several':
+		case 'near':
+			return { kind: 'settled', row, operation: 'rejected', code: 'AMBIGUOUS_MATCH', message: whyUnsure(row, match, rules) };
 	}
 }
 
-function whyUnsure(row: Row, users: readonly User[], rules: PlanRules): string {
+function whyUnsure(row: Row, { kind, users }: Match & { kind: 'several' | 'near' }, rules: PlanRules): string {
 	const found = users.slice(0, 3).map((user) => `"${user.key}" (id ${user.id})`).join(' and ');
 	const label = rules.keyField.label;
-	if (users.some((user) => user.key !== row.key) || users.length === 1) {
-		return `${label} "${row.key}" is not in ${rules.lms}, but ${found} is, and differs only in case, spaces or leading zeros. Nothing was sent, so that nobody gets a second account: make the two spellings the same.`;
+	if (kind === 'several') {
+		return `${rules.lms} has several accounts with ${label} "${row.key}": ${found}. Nothing was sent: leave only one of them, or give the others another ${label}.`;
 	}
-	return `${rules.lms} has several accounts with ${label} "${row.key}": ${found}. Nothing was sent: leave only one of them, or give the others another ${label}.`;
+	return `${label} "${row.key}" is not in ${rules.lms}, but ${found} ${users.length === 1 ? 'is, and differs' : 'are, and differ'} only in case, spaces or leading zeros. Nothing was sent, so that nobody gets a second account: make the two spellings the same.`;
 }
 
 function planMatched(row: Row, user: User, directory: Directory, rules: PlanRules, fields: ReadonlyMap<string, Field>): Entry {
@@ -285,26 +287,25 @@ export function compare(row: Row, user: User, directory: Directory, fields: Read
 
 /** A person who is shown by id is told by the name that rows use. */
 function readable(field: Field, shown: Value | null, directory: Directory): Value | null {
-	const person = field.naming === undefined || shown === null ? undefined : directory.withId(String(shown));
-	return person === undefined || person.key === '' ? shown : (field.naming?.(person.key) ?? shown);
+	if (field.naming === undefined || shown === null) return shown;
+	const person = directory.withId(String(shown));
+	return person === undefined || person.key === '' ? shown : field.naming(person.key);
 }
 
 /** Whether what the row wants is what the vendor shows. */
 export function sameValue(field: Field, wanted: Value | null, shown: Value | null, directory?: Directory): boolean {
 	if (wanted === shown) return true;
-	if (isBlank(wanted) || isBlank(shown)) return isBlank(wanted) && isBlank(shown);
-	if (wanted === null || shown === null) return false;
+	if (wanted === null || shown === null) return isBlank(wanted) && isBlank(shown);
 	const named = field.refersTo?.(wanted);
-	const [person] = named === undefined ? [] : (directory?.matching(named) ?? []);
-	if (person !== undefined && person.id === String(shown)) return true;
+	if (named !== undefined && directory?.matching(named)[0]?.id === String(shown)) return true;
 	if (field.same !== undefined) return field.same(wanted, shown);
-	if (typeof wanted === 'object' || typeof shown === 'object') return comparable(field, wanted) === comparable(field, shown);
+	if (typeof wanted === 'object') return comparable(field, wanted) === comparable(field, shown);
 	return uniqueForm(field, wanted) === uniqueForm(field, shown);
 }
 
 /** Lists are compared as sets, other structures with their names sorted. */
 function comparable(field: Field, value: Value): string {
-	if (field.kind === 'list' && Array.isArray(value)) return JSON.stringify(value.map(textOf).sort());
+	if (field.kind === 'list' && Array.isArray(value)) return JSON.stringify([...new Set(value.map(textOf))].sort());
 	return JSON.stringify(value, (_name, part: unknown) =>
 		typeof part === 'object' && part !== null && !Array.isArray(part)
 			? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
