@@ -46,9 +46,9 @@ export function judge(plan: Plan, rows: RowSet, limits: Limits, now: Circumstanc
 		verdict: 'ok',
 	};
 	const verdict = (rest: Partial<Verdict>): Verdict => ({ safety, blocked: new Map(), warnings: [], ...rest });
-	const refuse = (message: string, remedy: string, reportOnly = false): Verdict => {
+	const refuse = (message: string, remedy: string): Verdict => {
 		Object.assign(safety, { verdict: 'blocked', reason: message });
-		return verdict({ refusal: { message, remedy, reportOnly } });
+		return verdict({ refusal: { message, remedy, reportOnly: limits.onLimit === 'report' } });
 	};
 
 	if (removals.length === 0) return verdict({});
@@ -63,8 +63,8 @@ export function judge(plan: Plan, rows: RowSet, limits: Limits, now: Circumstanc
 	const approved = approval !== '' && (approval === now.planHash || approval === now.removalsHash);
 	if (approval !== '' && !approved && !now.dryRun) {
 		const message = `The plan has changed since it was approved: it now has ${people(removals.length)} to remove, and its hash is not the approved one.`;
-		const told = refuse(message, 'Nothing was sent. Look at the new plan (Dry Run), and approve that one.', limits.onLimit === 'report');
-		return told.refusal?.reportOnly === true ? { ...told, blocked: blockAll(removals, 'REMOVAL_LIMIT', message) } : told;
+		const told = refuse(message, 'Nothing was sent. Look at the new plan (Dry Run), and approve that one.');
+		return { ...told, blocked: blockAll(removals, 'REMOVAL_LIMIT', message) };
 	}
 	if (exceeded.reason === undefined) return verdict({});
 	safety.reason = exceeded.reason;
@@ -77,7 +77,7 @@ export function judge(plan: Plan, rows: RowSet, limits: Limits, now: Circumstanc
 	const advice = 'Look at the plan with Dry Run. If it is right, put its planHash or removalsHash into Safety > Approved Plan, or raise the limits.';
 	const blocked = blockAll(limits.onLimit === 'skipRemovals' ? removals.filter(exceeded.covers) : removals, 'REMOVAL_LIMIT', `Not removed: ${exceeded.reason} ${advice}`);
 	if (limits.onLimit === 'skipRemovals') return verdict({ blocked, warnings: [`Removals were skipped: ${exceeded.reason}`] });
-	return { ...refuse(exceeded.reason, `Nothing was sent. ${advice}`, limits.onLimit === 'report'), blocked };
+	return { ...refuse(exceeded.reason, `Nothing was sent. ${advice}`), blocked };
 }
 
 /**
@@ -99,12 +99,14 @@ function blockAll(removals: readonly Action[], code: Code, message: string): Map
 function damagedSource(rows: RowSet): string | undefined {
 	if (rows.emptySource) return 'The source is empty: there is no row, or only one empty item, so everybody would look missing.';
 	if (rows.rows.some((row) => row.rejection === undefined)) return undefined;
-	return `None of the ${rows.rows.length} rows is valid, so everybody would look missing. The first: ${rows.rows[0]?.rejection?.message ?? ''}`;
+	const { length } = rows.rows;
+	const which = length === 1 ? 'The only row is not' : `None of the ${length} rows is`;
+	return `${which} valid, so everybody would look missing. The first: ${rows.rows[0]?.rejection?.message ?? ''}`;
 }
 
 /** Damage that forbids removals but does not hold up the other rows. An approval does not lift it. */
 function damageOf(plan: Plan, rows: RowSet): string | undefined {
-	const unreadable = rows.rows.find((row) => row.rejection !== undefined && row.key === '');
+	const unreadable = rows.rows.find((row) => row.key === '');
 	if (unreadable !== undefined) {
 		return `the key of row ${unreadable.index + 1} can't be read, so nobody can say who is missing. Mend that row and run again.`;
 	}
@@ -119,14 +121,14 @@ function damageOf(plan: Plan, rows: RowSet): string | undefined {
 interface Measured {
 	readonly reason: string | undefined;
 	readonly groups: GroupVerdict[];
-	/** Whether an exceeded limit covers this removal (all of them, or those of its group). */
+	/** Which removals an exceeded limit covers: all of them, or those of its group. */
 	readonly covers: (action: Action) => boolean;
 }
 
 /** Holds the removals against the limits, over everybody and within every group. */
 function measure(plan: Plan, removals: readonly Action[], limits: Limits): Measured {
 	const overall = excess(removals.length, plan.removable.length, limits, '');
-	if (limits.groupBy === '') return { reason: overall, groups: [], covers: () => overall !== undefined };
+	if (limits.groupBy === '') return { reason: overall, groups: [], covers: () => true };
 	const groupOf = (user: User | undefined): string => textOf(user?.values[limits.groupBy]);
 	const removable = tally(plan.removable.map(groupOf));
 	const removed = tally(removals.map((action) => groupOf(action.user)));
@@ -153,20 +155,22 @@ function tally(values: readonly string[]): Map<string, number> {
  * is half or more of those that could be removed.
  */
 function excess(removals: number, removable: number, limits: Limits, where: string): string | undefined {
-	if (removals === 0) return undefined;
-	if (removals > limits.maxRemovals) return `${removals} removals${where} exceed the limit of ${limits.maxRemovals}.`;
-	const share = (removals / removable) * 100;
+	const [some, exceed, are] = removals === 1 ? ['1 removal', 'exceeds', 'is'] : [`${removals} removals`, 'exceed', 'are'];
+	if (removals > limits.maxRemovals) return `${some}${where} ${exceed} the limit of ${limits.maxRemovals}.`;
 	const few = removals <= 3 && removals * 2 < removable;
-	if (few || share <= limits.maxRemovalPercent) return undefined;
-	return `${removals} removals${where} are ${share.toFixed(1)} % of the ${removable} users that could be removed${where}; the limit is ${limits.maxRemovalPercent} %.`;
+	// Multiplied, not divided: 7 / 100 * 100 is more than 7.
+	if (few || removals * 100 <= limits.maxRemovalPercent * removable) return undefined;
+	const share = (removals / removable) * 100;
+	return `${some}${where} ${are} ${share.toFixed(1)} % of the ${removable} users that could be removed${where}; the limit is ${limits.maxRemovalPercent} %.`;
 }
 
 /** Applies a verdict to the entries: blocked removals are settled as such. */
 export function withVerdict(entries: readonly Entry[], verdict: Verdict): readonly Entry[] {
 	if (verdict.blocked.size === 0) return entries;
 	return entries.map((entry) => {
-		const block = entry.kind === 'act' ? verdict.blocked.get(entry.action) : undefined;
-		if (entry.kind !== 'act' || block === undefined) return entry;
+		if (entry.kind !== 'act') return entry;
+		const block = verdict.blocked.get(entry.action);
+		if (block === undefined) return entry;
 		const { user } = entry.action;
 		return { kind: 'settled', ...(user === undefined ? {} : { user }), operation: 'blocked', attempted: wordOfRemoval(entry.action), ...block };
 	});
