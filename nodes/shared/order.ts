@@ -1,7 +1,7 @@
 import { PHASES, type Step } from './connector';
 import type { Directory, User } from './directory';
 import { exactKey, uniqueForm } from './directory';
-import { compare, type Action, type Entry, type Plan, type PlanRules, type Wait } from './plan';
+import { compare, WORD_OF, type Action, type Entry, type Plan, type PlanRules, type Wait } from './plan';
 import type { Field } from './field';
 import type { Conflict } from './result';
 import type { Row } from './row';
@@ -12,8 +12,10 @@ import type { Row } from './row';
  */
 export function settleOrder(plan: Plan, directory: Directory | undefined, rules: PlanRules): Plan {
 	let entries = plan.entries;
-	for (const field of directory === undefined ? [] : rules.fields) {
-		if (directory !== undefined && field.unique === true && field.name !== rules.keyField.name) entries = claimValues(entries, field, directory, rules);
+	if (directory !== undefined) {
+		for (const field of rules.fields) {
+			if (field.unique === true && field.name !== rules.keyField.name) entries = claimValues(entries, field, directory, rules);
+		}
 	}
 	entries = rejectImpossible(entries, rules);
 	const actions = actionsOf(entries);
@@ -32,15 +34,9 @@ export function actionsOf(entries: readonly Entry[]): Action[] {
 
 /** For one unique field: adds waits on whoever frees a wanted value, adopts, or rejects. */
 function claimValues(entries: readonly Entry[], field: Field, directory: Directory, rules: PlanRules): readonly Entry[] {
-	const wanted = (action: Action): string | undefined => {
-		const change = action.removal ? undefined : action.changes.find((one) => one.field === field.name);
-		return change === undefined || change.to === null ? undefined : uniqueForm(field, change.to);
-	};
-	const actions = actionsOf(entries);
-	if (!actions.some((action) => wanted(action) !== undefined)) return entries;
 	const holders = directory.holders(field);
 	const frees = new Map<string, Action>();
-	for (const action of actions) {
+	for (const action of actionsOf(entries)) {
 		const leaves = action.kind === 'delete' || action.kind === 'hide' || action.changes.some((change) => change.field === field.name);
 		if (action.user !== undefined && leaves) frees.set(action.user.id, action);
 	}
@@ -49,8 +45,8 @@ function claimValues(entries: readonly Entry[], field: Field, directory: Directo
 	return entries.map((entry) => {
 		if (entry.kind !== 'act') return entry;
 		const { action } = entry;
-		const value = wanted(action);
-		const holder = value === undefined ? undefined : holders.get(value);
+		// Nobody holds the empty value, so there is no holder for who wants nothing of this field.
+		const holder = holders.get(uniqueForm(field, action.changes.find((change) => change.field === field.name)?.to));
 		if (holder === undefined || holder.id === action.user?.id) return entry;
 		const taken: Conflict = { field: field.name, heldBy: holder.id };
 		const takesOver = action.user !== undefined && rules.takesOver(holder);
@@ -73,15 +69,15 @@ function adoption(row: Row, user: User, directory: Directory, fields: ReadonlyMa
 }
 
 function takenEntry(entry: Entry & { kind: 'act' }, conflict: Conflict, field: Field, holder: User | undefined, rules: PlanRules): Entry {
-	const who = holder === undefined ? `account ${conflict.heldBy}` : `${holder.name === '' ? 'account' : holder.name} (id ${conflict.heldBy})`;
+	const who = `${holder?.name || 'account'} (id ${conflict.heldBy})`;
 	return {
 		kind: 'settled',
 		...(entry.row === undefined ? {} : { row: entry.row }),
 		...(entry.action.user === undefined ? {} : { user: entry.action.user }),
 		operation: 'rejected',
-		attempted: entry.action.kind === 'create' ? 'created' : 'updated',
+		attempted: WORD_OF[entry.action.kind],
 		code: field.kind === 'email' ? 'EMAIL_TAKEN' : 'ALREADY_EXISTS',
-		message: `${field.label} is held by ${who} in ${rules.lms}. Nothing was sent for this row: change the address of one of the two, or remove the other account first.`,
+		message: `${field.label} is held by ${who} in ${rules.lms}. Nothing was sent for this row: give one of the two another ${field.label}, or remove the other account first.`,
 		conflict,
 	};
 }
@@ -114,32 +110,37 @@ function inOrder(actions: readonly Action[], before: (action: Action) => readonl
 	const open = new Map<Action, Set<Action>>();
 	const followers = new Map<Action, Action[]>();
 	const present = new Set(actions);
+	let ready: Action[] = [];
 	for (const action of actions) {
 		// A blocked removal is waited for in vain; what follows from that is judged when the wait's turn comes.
 		const first = new Set(before(action).filter((one) => present.has(one)));
 		open.set(action, first);
+		if (first.size === 0) ready.push(action);
 		for (const one of first) {
 			const others = followers.get(one);
 			if (others === undefined) followers.set(one, [action]);
 			else others.push(action);
 		}
 	}
-	const ordered = actions.filter((action) => open.get(action)?.size === 0);
+	const ordered: Action[] = [];
 	const release = (waiting: Action, on: Action): void => {
 		const left = open.get(waiting);
-		if (left?.delete(on) === true && left.size === 0) ordered.push(waiting);
+		if (left?.delete(on) === true && left.size === 0) ready.push(waiting);
 	};
-	let at = 0;
 	const drain = (): void => {
-		for (; at < ordered.length; at++) {
-			const done = ordered[at];
-			for (const next of (done === undefined ? undefined : followers.get(done)) ?? []) release(next, done as Action);
+		while (ready.length > 0) {
+			const now = ready;
+			ready = [];
+			for (const done of now) {
+				ordered.push(done);
+				followers.get(done)?.forEach((next) => release(next, done));
+			}
 		}
 	};
 	drain();
 	if (loosen === undefined) return ordered;
-	for (const action of actions) {
-		while ((open.get(action)?.size ?? 0) > 0) {
+	for (const [action, left] of open) {
+		while (left.size > 0) {
 			const [member, on] = weakLink(action, open);
 			loosen(member, on);
 			release(member, on);
@@ -169,30 +170,26 @@ function weakLink(start: Action, open: ReadonlyMap<Action, ReadonlySet<Action>>)
 
 /** Makes whoever names another person (a manager) wait until that person's account exists. */
 function waitForPeople(actions: readonly Action[], rules: PlanRules): void {
-	const references = rules.fields.filter((field) => field.refersTo !== undefined);
-	if (references.length === 0) return;
+	const references = rules.fields.flatMap(({ name, refersTo }) => (refersTo === undefined ? [] : [{ name, refersTo }]));
 	const arriving = new Map<string, Action>();
 	for (const action of actions) {
 		const arrives = action.kind === 'create' || action.kind === 'restore' || action.kind === 'upsert';
 		if (arrives && action.row !== undefined) arriving.set(exactKey(action.row.key, rules.keyField), action);
 	}
 	for (const action of actions) {
-		for (const field of references) {
-			const value = action.send.includes(field.name) ? action.row?.values[field.name] : undefined;
-			const key = value === undefined || value === null ? undefined : field.refersTo?.(value);
+		for (const { name, refersTo } of references) {
+			const value = action.send.includes(name) ? (action.row?.values[name] ?? null) : null;
+			const key = value === null ? undefined : refersTo(value);
 			const other = key === undefined ? undefined : arriving.get(exactKey(key, rules.keyField));
-			if (other === undefined) continue;
-			if (other === action) action.deferred.push({ field: field.name, on: action });
-			else action.waits.push({ on: other, reference: field.name });
+			if (other !== undefined) action.waits.push({ on: other, reference: name });
 		}
 	}
 }
 
-/** Where people name each other in a circle, one of them gets the reference in a second call. */
+/** Where people name each other in a circle (or themselves), one of them gets the reference in a second call. */
 function breakCircles(actions: readonly Action[]): void {
 	const loosen = (action: Action, on: Action): void => {
-		const references = action.waits.filter((wait) => wait.on === on && wait.reference !== undefined);
-		for (const wait of references) if (wait.reference !== undefined) action.deferred.push({ field: wait.reference, on });
+		for (const wait of action.waits) if (wait.on === on && wait.reference !== undefined) action.deferred.push({ field: wait.reference, on });
 		action.waits = action.waits.filter((wait) => wait.on !== on);
 	};
 	inOrder(actions, (action) => action.waits.map((wait) => wait.on), loosen);
@@ -211,7 +208,8 @@ export interface PlacedStep {
  * by side. An action waits for the first step of those it waits for; a deferred step also for everyone it names.
  */
 export function wavesOf(actions: readonly Action[], stepsOf: (action: Action) => readonly Step[]): PlacedStep[][] {
-	const depth = actions.length + 2;
+	// More than the longest chain of first steps, and the two more that its last action may have.
+	const depth = actions.length + 3;
 	const first = new Map<Action, number>();
 	const waves = new Map<number, PlacedStep[]>();
 	const put = (after: number, placed: PlacedStep): number => {
@@ -221,7 +219,7 @@ export function wavesOf(actions: readonly Action[], stepsOf: (action: Action) =>
 		else wave.push(placed);
 		return place;
 	};
-	const latest = (others: readonly Action[]): number => others.reduce((place, other) => Math.max(place, first.get(other) ?? -1), -1);
+	const latest = (others: readonly Action[]): number => others.reduce((place, other) => Math.max(place, first.get(other) ?? 0), 0);
 	const ordered = inOrder(actions, (one) => one.waits.map((wait) => wait.on));
 	for (const action of ordered) {
 		const [step] = stepsOf(action);
@@ -229,7 +227,7 @@ export function wavesOf(actions: readonly Action[], stepsOf: (action: Action) =>
 	}
 	for (const action of ordered) {
 		const later = stepsOf(action).slice(1);
-		let place = Math.max(first.get(action) ?? -1, latest(action.deferred.map((deferral) => deferral.on)));
+		let place = Math.max(first.get(action) ?? 0, latest(action.deferred.map((deferral) => deferral.on)));
 		later.forEach((step, index) => {
 			place = put(place, { action, step, number: index + 1 });
 		});
