@@ -23,7 +23,7 @@ export class Echoes {
 	}
 
 	/** Notes what a reply showed of a write, and gives a hint for each field that it showed differently. */
-	learn(connector: Connector, action: Action, shown: Values): string[] {
+	learn(connector: Pick<Connector, 'fields' | 'vendor'>, action: Action, shown: Values): string[] {
 		const { row, send } = action;
 		if (row === undefined) return [];
 		return connector.fields.flatMap((field) => {
@@ -36,7 +36,7 @@ export class Echoes {
 				delete this.store[place];
 				return [];
 			}
-			if (Object.keys(this.store).length < MOST) this.store[place] = digest(textOf(wanted), textOf(value));
+			if (place in this.store || Object.keys(this.store).length < MOST) this.store[place] = digest(textOf(wanted), textOf(value));
 			return [hintFor(connector.vendor.label, field, wanted, value)];
 		});
 	}

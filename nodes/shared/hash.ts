@@ -21,7 +21,7 @@ export interface HashScope {
 export function hashesOf(plan: Plan, scope: HashScope): { planHash: string; removalsHash: string } {
 	const actions = actionsOf(plan.entries);
 	const head = [scope.lms, scope.address, scope.operation, scope.missingUsers, scope.keyField];
-	const removals = actions.filter((action) => action.removal || isRemoval(action));
+	const removals = actions.filter(isRemoval);
 	return {
 		planHash: digest(head, actions.map((action) => lineOf(action, writesOf(action, scope.secretFields)))),
 		removalsHash: digest([...head, 'removals'], removals.map((action) => lineOf(action, []))),
@@ -43,10 +43,10 @@ function writesOf(action: Action, secretFields: ReadonlySet<string>): Write[] {
 
 /** One line an action: a line for each of its fields takes several times longer to write and to sort. */
 function lineOf({ kind, row, user }: Action, writes: readonly Write[]): string {
-	const key = row?.key ?? user?.key ?? '';
-	const told = writes.map(([field, value]) => [field, value === null ? null : textOf(value)] as const);
+	const key = row?.key || user?.key || user?.id;
+	const told = writes.map(([field, value]) => [field, textOf(value)] as const);
 	told.sort(([one], [other]) => (one < other ? -1 : 1));
-	return JSON.stringify([kind, key === '' ? (user?.id ?? '') : key, told]);
+	return JSON.stringify([kind, key, told]);
 }
 
 function digest(head: readonly string[], lines: string[]): string {

@@ -3,19 +3,18 @@
  * user never becomes a regular expression, so it can't be made to run for hours.
  */
 export function matchesWildcard(pattern: string, text: string): boolean {
-	const parts = pattern.split('*');
-	const first = parts[0] ?? '';
-	const last = parts[parts.length - 1] ?? '';
-	if (parts.length === 1) return pattern === text;
-	if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false;
+	const [first = '', ...middle] = pattern.split('*');
+	const last = middle.pop();
+	if (last === undefined) return pattern === text;
 	const end = text.length - last.length;
+	if (end < first.length || !text.startsWith(first) || !text.endsWith(last)) return false;
 	let at = first.length;
-	for (const part of parts.slice(1, -1)) {
+	for (const part of middle) {
 		const found = text.indexOf(part, at);
 		if (found < 0 || found + part.length > end) return false;
 		at = found + part.length;
 	}
-	return at <= end;
+	return true;
 }
 
 /** Splits a list typed by a person at commas and new lines; blanks are dropped. */
@@ -31,9 +30,8 @@ const fold = (text: string): string => text.normalize('NFC').trim().toLowerCase(
 /** Builds the test for `protectedUsers`: keys, compared without case, `*` as a wildcard. */
 export function protectionOf(list: string): (key: string) => boolean {
 	const entries = splitList(list).map(fold);
-	const exact = new Set(entries.filter((entry) => !entry.includes('*')));
+	const exact = new Set(entries);
 	const patterns = entries.filter((entry) => entry.includes('*'));
-	if (entries.length === 0) return () => false;
 	return (key) => {
 		const folded = fold(key);
 		return folded !== '' && (exact.has(folded) || patterns.some((pattern) => matchesWildcard(pattern, folded)));

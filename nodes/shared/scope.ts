@@ -1,6 +1,6 @@
 import type { User } from './directory';
 import { RunError } from './failure';
-import { textOf, type Field } from './field';
+import { textOf, type Field, type Value } from './field';
 import type { Settings } from './settings';
 
 const fold = (text: string): string => text.normalize('NFC').trim().toLowerCase();
@@ -20,7 +20,7 @@ export function scopeTest(settings: Pick<Settings, 'scopeField' | 'scopeValues'>
 	const wanted = new Set(scopeValues.map(fold));
 	return (user) => {
 		const value = user.values[field.name];
-		const parts = Array.isArray(value) ? value.map((part: unknown) => String(part)) : [textOf(value)];
+		const parts = Array.isArray(value) ? value.map((part: Value) => textOf(part)) : [textOf(value)];
 		return parts.some((part) => wanted.has(fold(part)));
 	};
 }
