@@ -21,10 +21,11 @@ export interface HashScope {
 export function hashesOf(plan: Plan, scope: HashScope): { planHash: string; removalsHash: string } {
 	const actions = actionsOf(plan.entries);
 	const head = [scope.lms, scope.address, scope.operation, scope.missingUsers, scope.keyField];
-	const removals = actions.filter(isRemoval);
+	const linesOf = (some: readonly Action[]): string[] => some.map((action) => lineOf(action, writesOf(action, scope.secretFields)));
 	return {
-		planHash: digest(head, actions.map((action) => lineOf(action, writesOf(action, scope.secretFields)))),
-		removalsHash: digest([...head, 'removals'], removals.map((action) => lineOf(action, []))),
+		planHash: digest(head, linesOf(actions)),
+		// Its own head: who approves a plan of nothing but removals approves no later plan that does more.
+		removalsHash: digest([...head, 'removals'], linesOf(actions.filter(isRemoval))),
 	};
 }
 
@@ -37,8 +38,7 @@ type Write = readonly [field: string, value: Value | null];
 /** What an action sets, without secrets. */
 function writesOf(action: Action, secretFields: ReadonlySet<string>): Write[] {
 	if (action.kind !== 'upsert') return action.changes.map(({ field, to }): Write => [field, to]);
-	const values = action.row?.values ?? {};
-	return action.send.filter((field) => !secretFields.has(field)).map((field): Write => [field, values[field] ?? null]);
+	return action.send.filter((field) => !secretFields.has(field)).map((field): Write => [field, action.row?.values[field] ?? null]);
 }
 
 /** One line an action: a line for each of its fields takes several times longer to write and to sort. */
@@ -51,6 +51,6 @@ function lineOf({ kind, row, user }: Action, writes: readonly Write[]): string {
 
 function digest(head: readonly string[], lines: string[]): string {
 	const hash = createHash('sha256').update(JSON.stringify(head));
-	for (const one of lines.sort()) hash.update('\n').update(one);
+	for (const one of lines.sort()) hash.update(one);
 	return `sha256:${hash.digest('hex')}`;
 }

@@ -20,6 +20,11 @@ describe('the hashes of a plan', () => {
 		expect(planHash).not.toBe(removalsHash);
 	});
 
+	it('differ even where a plan does nothing but remove, so that approving it approves no later plan that does more', () => {
+		const { planHash, removalsHash } = hashed([], [user('C')]);
+		expect(planHash).not.toBe(removalsHash);
+	});
+
 	it('do not depend on the order of rows, of columns and of users', () => {
 		const rows = [row('B', { title: 'Clerk' }), row('A', { name: 'Sally', title: 'Boss' })];
 		expect(hashed(rows, [...USERS].reverse())).toEqual(hashed(ROWS, USERS));
