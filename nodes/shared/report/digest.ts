@@ -10,7 +10,7 @@ import { WORDS, duration, moment, some, spoken, thousands } from './words';
 export function digest(input: ReportInput): Digest {
 	const found = survey(input.results);
 	const sections = [
-		problems(input, found),
+		problems(found),
 		counts(input),
 		numbers(input),
 		removals(input, found),

@@ -1,6 +1,6 @@
 import { inert } from './inert';
 import type { ReportInput } from './survey';
-import { OPERATIONS, WORDS, sentenceList, some, thousands, type Tone } from './words';
+import { OPERATIONS, WORDS, capital, sentenceList, some, thousands, type Tone } from './words';
 import { isSuccess, type FailureGroup, type Operation } from '../result';
 
 /** The first thing that people read. */
@@ -17,13 +17,12 @@ type Counts = ReportInput['summary']['counts'];
 
 /** Whether the report tells what would happen: nothing was sent. */
 export function isOnlyPlan({ summary }: ReportInput): boolean {
-	return summary.dryRun || summary.status === 'blocked' || summary.status === 'planned';
+	return summary.dryRun || summary.status === 'blocked';
 }
 
 /** Whether the limits stand between this plan and its removals, and an approval would lift them. */
 export function needsApproval({ summary }: ReportInput): boolean {
-	const { verdict, removals } = summary.safety;
-	return verdict === 'blocked' && removals > 0 && !isDamaged(summary.failures);
+	return summary.safety.verdict === 'blocked' && !isDamaged(summary.failures);
 }
 
 /** Whether removals are held back in a way that an approval does not lift. */
@@ -105,7 +104,6 @@ export function headlineOf(input: ReportInput): Headline {
 }
 
 function stateOf({ summary }: ReportInput): { tone: Tone; state: string } {
-	if (summary.dryRun) return { tone: 'info', state: 'Dry run: nothing was changed' };
 	switch (summary.status) {
 		case 'ok':
 			return { tone: 'good', state: 'Finished: everything went well' };
@@ -116,7 +114,7 @@ function stateOf({ summary }: ReportInput): { tone: Tone; state: string } {
 		case 'blocked':
 			return { tone: 'bad', state: 'Blocked: nothing was sent' };
 		case 'planned':
-			return { tone: 'info', state: 'Planned: nothing was changed' };
+			return { tone: 'info', state: 'Dry run: nothing was changed' };
 	}
 }
 
@@ -128,7 +126,7 @@ function safetyReason({ summary }: ReportInput): string {
 
 /** The guard's reason as a whole sentence; '' when it gave none. */
 export function reasonOf(reason = ''): string {
-	const shown = inert(reason, 300);
+	const shown = capital(inert(reason, 300));
 	return shown === '' || /[.!?\u2026]$/u.test(shown) ? shown : `${shown}.`;
 }
 
@@ -146,7 +144,7 @@ function outcome({ summary }: ReportInput): string {
 }
 
 function toldChanges(summary: ReportInput['summary'], changes: Array<[Operation, number]>): string {
-	if (summary.dryRun || summary.status === 'planned') return `The run would ${planned(changes)}.`;
+	if (summary.dryRun) return `The run would ${planned(changes)}.`;
 	if (summary.status === 'blocked') return `The plan was to ${planned(changes)}.`;
 	return `${happened(changes)}.`;
 }

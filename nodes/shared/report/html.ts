@@ -64,13 +64,13 @@ function blockHtml(block: Block, room: number): string {
 		case 'bars':
 			return barsHtml(block.bars);
 		case 'people':
-			return table(fit(block.people.map(personHtml), block.more, room, moreRow));
+			return table(fit(block.people.map(personHtml), block.more, room));
 		case 'names':
 			return escapeHtml(block.lead) + namesHtml(block.names, block.more, room);
 		case 'points':
-			return table(fit(block.points.map(pointHtml), block.more, room, moreRow));
+			return table(fit(block.points.map(pointHtml), block.more, room));
 		case 'facts':
-			return table(fit(block.facts.map(factHtml), block.more, room, moreRow));
+			return table(fit(block.facts.map(factHtml), block.more, room, (count) => moreRow(count, 2)));
 		case 'table':
 			return tableHtml(block.head, block.rows, block.more, room);
 		case 'copy':
@@ -88,7 +88,7 @@ function fit(
 	items: readonly string[],
 	more: number,
 	room: number,
-	rest: (count: number) => string,
+	rest: (count: number) => string = (count) => moreRow(count),
 ): string {
 	let left = room - 300;
 	let shown = 0;
@@ -111,13 +111,13 @@ function problemHtml(problem: Extract<Block, { kind: 'problem' }>, room: number)
 		`<b style="color:${ink}">${escapeHtml(title)}</b>` +
 		` <span style="${SMALL}">&nbsp;${escapeHtml(count)} &middot; ${code}</span>${message}` +
 		`<br><b>What to do:</b> ${escapeHtml(advice)}`;
-	const names = also.length === 0 && more <= 0 ? '' : namesHtml(also, more, room / 3);
+	const names = namesHtml(also, more, room / 3);
 	const who =
 		names === ''
 			? ''
 			: `<div style="${SMALL}padding-top:2px">${people.length > 0 ? 'Also' : 'Who'}: ${names}</div>`;
 	const left = room - byteLength(head) - byteLength(who) - 450;
-	const list = people.length === 0 ? '' : table(fit(people.map(personHtml), 0, left, moreRow));
+	const list = people.length === 0 ? '' : table(fit(people.map(personHtml), 0, left));
 	return `<table ${TABLE}><tr><td style="${BASE}${BREAK}padding:2px 0 4px 14px;border-left:4px solid ${solid}"><div style="padding-bottom:5px">${head}</div>${list}${who}</td></tr></table>`;
 }
 
@@ -180,21 +180,17 @@ function tableHtml(
 			)
 			.join('');
 	const body = rows.map((row) => `<tr>${cells(row, 'td', BASE)}</tr>`);
-	const shown = fit(body, 0, room, () => '');
-	const hidden = more + rows.length - shown.split('<tr>').length + 1;
-	return `<table width="100%" cellpadding="0" cellspacing="0" border="0"><tr>${cells(head, 'th', `${SMALL}font-weight:normal;`)}</tr>${shown}</table>${hidden > 0 ? moreLine(hidden) : ''}`;
+	const top = `<tr>${cells(head, 'th', `${SMALL}font-weight:normal;`)}</tr>`;
+	const shown = fit(body, more, room - byteLength(top), (count) => moreRow(count, head.length));
+	return `<table width="100%" cellpadding="0" cellspacing="0" border="0">${top}${shown}</table>`;
 }
 
 function table(rows: string): string {
 	return `<table ${TABLE}>${rows}</table>`;
 }
 
-function moreRow(count: number): string {
-	return `<tr><td style="padding:6px 0">${moreLine(count)}</td></tr>`;
-}
-
-function moreLine(count: number): string {
-	return `<span style="${SMALL}">and ${thousands(count)} more</span>`;
+function moreRow(count: number, columns = 1): string {
+	return `<tr><td colspan="${columns}" style="padding:6px 0"><span style="${SMALL}">and ${thousands(count)} more</span></td></tr>`;
 }
 
 /** Text of others: escaped, and unable to turn the text around it. */

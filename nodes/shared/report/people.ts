@@ -5,13 +5,14 @@ import { inert } from './inert';
 import {
 	isRemovalWord,
 	keyOf,
+	wordOf,
 	type Numbered,
 	type ReportInput,
 	type Sample,
 	type Survey,
 } from './survey';
 import { REMEDIES, WORDS, lower, some } from './words';
-import type { Change, Code, FailureGroup, ResultRecord } from '../result';
+import type { Change, Code, ResultRecord } from '../result';
 
 /** How many fields of one person are shown. */
 const FIELDS = 6;
@@ -19,35 +20,35 @@ const FIELDS = 6;
 /** Told last, however many: what stopped the run is what people have to solve. */
 const CONSEQUENCES: ReadonlySet<Code> = new Set<Code>(['NOT_ATTEMPTED', 'CANCELLED']);
 
-/** Failures by code, each with what to do about it. */
-export function problems({ summary }: ReportInput, found: Survey): Section {
+/** Failures by code, the most frequent first, each with what to do about it. */
+export function problems({ failures }: Survey): Section {
 	// Few codes leave room for more people of each.
-	const named = summary.failures.length > 4 ? 4 : 10;
+	const named = failures.size > 4 ? 4 : 10;
+	const ordered = [...failures].sort(([, a], [, b]) => b.total - a.total);
 	const blocks = [
-		...summary.failures.filter(({ code }) => !CONSEQUENCES.has(code)),
-		...summary.failures.filter(({ code }) => CONSEQUENCES.has(code)),
-	].map((group) => problem(group, found.failures.get(group.code), named));
+		...ordered.filter(([code]) => !CONSEQUENCES.has(code)),
+		...ordered.filter(([code]) => CONSEQUENCES.has(code)),
+	].map(([code, sample]) => problem(code, sample, named));
 	return { title: 'Needs attention', blocks };
 }
 
-function problem(group: FailureGroup, sample: Sample | undefined, named: number): Block {
-	const { title, advice } = REMEDIES[group.code];
-	const first = sample?.first ?? [];
+function problem(code: Code, { total, isUniform, first }: Sample, named: number): Block {
+	const { title, advice } = REMEDIES[code];
 	const isRow = first.every(({ result }) => result.operation === 'rejected');
-	const isShared = new Set(first.map(({ result }) => result.message)).size < 2;
-	const isListed = isListedElsewhere(group.code);
+	const isListed = isListedElsewhere(code);
 	const shown = isListed ? [] : first.slice(0, named);
-	const keys = isListed ? [] : group.keys.slice(shown.length).map((key) => inert(key, 40));
+	const others = isListed ? [] : first.slice(named);
+	const keys = others.map(({ result, row }) => inert(keyOf(result, row), 40));
 	return {
 		kind: 'problem',
 		title,
-		code: group.code,
-		count: isRow ? some(group.count, 'row') : some(group.count, 'person', 'people'),
+		code,
+		count: isRow ? some(total, 'row') : some(total, 'person', 'people'),
 		advice,
-		message: isShared ? inert(group.example, 300) : '',
-		people: isShared ? [] : shown.map((one) => personOf(one, inert(one.result.message, 240))),
-		also: isShared ? [...shown.map(nameOf), ...keys] : keys,
-		more: isListed ? 0 : group.count - shown.length - keys.length,
+		message: isUniform ? inert(first[0]?.result.message ?? '', 300) : '',
+		people: isUniform ? [] : shown.map((one) => personOf(one, inert(one.result.message, 240))),
+		also: isUniform ? [...shown.map(nameOf), ...keys] : keys,
+		more: isListed ? 0 : total - first.length,
 	};
 }
 
@@ -58,23 +59,22 @@ function isListedElsewhere(code: Code): boolean {
 
 /** Who is removed, would be, or was held back. */
 export function removals(input: ReportInput, found: Survey): Section {
-	const { total, first } = found.removals;
-	if (total === 0) return { title: 'Removals', blocks: [] };
+	const { total, isUniform, first } = found.removals;
+	const [leader] = first;
+	if (leader === undefined) return { title: 'Removals', blocks: [] };
 	const would = isOnlyPlan(input);
 	const words = occurring(input.summary.counts, isRemovalWord);
 	const rest = total - words.reduce((sum, [, count]) => sum + count, 0);
-	const fates = first.map(({ result }) => fate(result, would));
-	// The same for all: said once, the list then holds names only.
-	const isSame = new Set(fates).size === 1;
 	const told =
 		words.length === 0 ? '' : would ? `The run would ${planned(words)}.` : `${happened(words)}.`;
 	const others = some(rest, 'person', 'people');
-	const held = isSame
-		? `${others}: ${lower(fates[0] ?? '')}.`
+	// The same for all: said once, the list then holds names only.
+	const held = isUniform
+		? `${others}: ${lower(fate(leader.result, would))}.`
 		: `${others} ${rest === 1 ? 'stays' : 'stay'} for now.`;
 	const where = would ? ", and all of them on the node's output Results" : '';
 	const all = total > first.length ? `The first ${first.length} are shown here${where}.` : '';
-	const shown = first.map((one, at) => personOf(one, isSame ? '' : (fates[at] ?? '')));
+	const shown = first.map((one) => personOf(one, isUniform ? '' : fate(one.result, would)));
 	return {
 		title: 'Removals',
 		blocks: [
@@ -98,10 +98,6 @@ function fate(result: ResultRecord, would: boolean): string {
 				: `Held back: not ${word}`;
 		case 'failed':
 			return `Failed: not ${word}`;
-		case 'unknown':
-			return 'Outcome unknown: check by hand';
-		case 'notAttempted':
-			return 'Not attempted';
 		default: {
 			const { done, label } = WORDS[result.operation];
 			return would ? `Would be ${done}` : label;
@@ -138,7 +134,8 @@ export function people(input: ReportInput, found: Survey): Section[] {
 
 function changeNote(result: ResultRecord): string {
 	if (result.adopted === true) return 'Existing account, found by e-mail address';
-	return result.operation === 'updated' ? '' : WORDS[result.operation].label;
+	const word = wordOf(result);
+	return word === 'updated' ? '' : WORDS[word].label;
 }
 
 /** "Sally Student (2-105)". */
@@ -155,11 +152,11 @@ function personOf(
 	const key = inert(keyOf(result, row), 40);
 	const name = inert(result.name, 60) || inert(result.email, 60);
 	const left = changes.length - FIELDS;
-	const more = left > 0 ? `${some(left, 'more field')}` : '';
+	const more = left > 0 ? `and ${some(left, 'more field')}` : '';
 	return {
 		name: name || key,
 		key: name === '' || name === key ? '' : key,
-		note: [note, more === '' ? '' : `and ${more}`].filter((text) => text !== '').join(', '),
+		note: [note, more].filter((text) => text !== '').join(', '),
 		changes: changes.slice(0, FIELDS).map(shownChange),
 	};
 }

@@ -21,6 +21,8 @@ export interface Numbered {
 /** The first few results of a kind, and how many there are. */
 export interface Sample {
 	total: number;
+	/** Whether the same is told of all of them, also of those that are not named. */
+	isUniform: boolean;
 	readonly first: Numbered[];
 }
 
@@ -50,10 +52,11 @@ export function survey(results: readonly ResultRecord[]): Survey {
 	const failures = new Map<Code, Sample>();
 	results.forEach((result, index) => {
 		const numbered = { result, row: index + 1 };
-		if (isRemoval(result)) add(removals, numbered);
-		else if (result.operation === 'created') add(created, numbered);
-		else if (result.success && result.changes.length > 0) add(changed, numbered);
-		if (isSuccess(result.operation)) return;
+		const isDone = isSuccess(result.operation);
+		if (isRemoval(result)) add(removals, numbered, hasSameFate);
+		else if (isDone && wordOf(result) === 'created') add(created, numbered);
+		else if (isDone && result.changes.length > 0) add(changed, numbered);
+		if (isDone) return;
 		const code = codeOf(result);
 		const group = failures.get(code) ?? sample();
 		failures.set(code, group);
@@ -89,22 +92,36 @@ export function isRemovalWord(operation: Operation): boolean {
 	return REMOVALS.has(operation);
 }
 
+/** What a result is or, where nothing was sent or it failed, was to be. */
+export function wordOf({ operation, attempted }: ResultRecord): Operation {
+	return attempted ?? operation;
+}
+
 /** A rejected row removes nobody: it is told among the failures only. */
 function isRemoval(result: ResultRecord): boolean {
-	if (REMOVALS.has(result.operation)) return true;
-	if (result.operation === 'rejected' || result.success) return false;
+	return result.operation !== 'rejected' && isRemovalWord(wordOf(result));
+}
+
+function hasSameFate(one: ResultRecord, other: ResultRecord): boolean {
 	return (
-		result.code === 'REMOVAL_LIMIT' ||
-		result.code === 'SOURCE_DAMAGED' ||
-		(result.attempted !== undefined && REMOVALS.has(result.attempted))
+		one.operation === other.operation &&
+		one.attempted === other.attempted &&
+		one.code === other.code &&
+		one.alreadyAbsent === other.alreadyAbsent
 	);
 }
 
-function sample(): Sample {
-	return { total: 0, first: [] };
+function hasSameMessage(one: ResultRecord, other: ResultRecord): boolean {
+	return one.message === other.message;
 }
 
-function add(to: Sample, numbered: Numbered): void {
+function sample(): Sample {
+	return { total: 0, isUniform: true, first: [] };
+}
+
+function add(to: Sample, numbered: Numbered, isLike = hasSameMessage): void {
 	to.total += 1;
+	const [leader] = to.first;
+	if (leader !== undefined && !isLike(leader.result, numbered.result)) to.isUniform = false;
 	if (to.first.length < NAMED) to.first.push(numbered);
 }

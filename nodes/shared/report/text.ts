@@ -1,6 +1,6 @@
 import type { Block, Digest, Person } from './blocks';
 import { formulaProof } from './inert';
-import { some, thousands } from './words';
+import { thousands } from './words';
 
 /** Columns of a line: what a terminal and every mail client show without breaking it. */
 const WIDTH = 72;
@@ -93,7 +93,8 @@ function factLines(facts: Extract<Block, { kind: 'facts' }>['facts']): string[] 
 	const hanging = ' '.repeat(room + 4);
 	return facts.flatMap(([label, value]) => {
 		const start = ascii(`${formulaProof(label)}:`);
-		if (!value.includes(' ') && columnsOf(hanging + value) > WIDTH)
+		// A value without spaces, such as a hash, is not broken where it need not be: lines of words end a column earlier.
+		if (!value.includes(' ') && columnsOf(hanging + value) >= WIDTH)
 			return [...wrap(start, '  '), ...wrap(value)];
 		if (columnsOf(start) > room + 1)
 			return [...wrap(start, '  '), ...wrap(formulaProof(value), hanging)];
@@ -122,12 +123,12 @@ function namesOf(names: readonly string[], more: number): string {
 }
 
 function moreLine(more: number): string[] {
-	return more > 0 ? [`  ... and ${some(more, 'more', 'more')}`] : [];
+	return more > 0 ? [`  ... and ${thousands(more)} more`] : [];
 }
 
 /**
  * Breaks text into lines of {@link WIDTH} columns between words, and inside a word only where it is too long.
- * The first line starts with `first`, all others with `hanging`.
+ * The first line starts with `first`, all others with `hanging`, which is as wide: so any first word fits.
  */
 function wrap(text: string, hanging = '', first = hanging): string[] {
 	const lines: string[] = [];
@@ -137,7 +138,7 @@ function wrap(text: string, hanging = '', first = hanging): string[] {
 		.split(' ')
 		.flatMap((word) => pieces(word, WIDTH - hanging.length - 1));
 	for (const word of words) {
-		if (line.trim() !== '' && columnsOf(line + joint + word) > WIDTH) {
+		if (columnsOf(line + joint + word) > WIDTH) {
 			lines.push(line.trimEnd());
 			// A word that comes to stand first must not be read as a formula either.
 			line = hanging + formulaProof(word);

@@ -203,10 +203,10 @@ const MONTHS = [
 
 /** ISO time in UTC → "4 March 2026, 06:15 UTC"; anything else as it is. */
 export function moment(iso: string): string {
-	const parts = /^(\d{4})-(\d\d)-(\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?Z$/.exec(iso);
-	const month = MONTHS[Number(parts?.[2]) - 1];
-	if (parts === null || month === undefined) return iso;
-	return `${Number(parts[3])} ${month} ${parts[1] ?? ''}, ${parts[4] ?? ''} UTC`;
+	const [, year, month, day, time] =
+		/^(\d{4})-(\d\d)-(\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?Z$/.exec(iso) ?? [];
+	const name = MONTHS[Number(month) - 1];
+	return name === undefined ? iso : `${Number(day)} ${name} ${year}, ${time} UTC`;
 }
 
 /** "a", "a and b", "a, b and c". */
