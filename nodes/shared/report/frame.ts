@@ -55,7 +55,7 @@ export function opening({ headline, time }: Digest, subject: string): string {
 <tr><td bgcolor="${tint}" style="${BASE}${BREAK}padding:20px 24px 18px;background:${tint};border-top:6px solid ${solid};border-radius:9px 9px 0 0">
 <div style="${SMALL}">${escapeHtml(headline.title)}</div>
 <h1 style="margin:2px 0 8px;font-size:22px;line-height:28px;color:${ink}">${escapeHtml(headline.state)}</h1>
-${paragraphs.join('\n')}
+${paragraphs.join('')}
 <div style="${SMALL}margin-top:12px">${escapeHtml(time)}</div>
 </td></tr>
 `;

@@ -139,7 +139,10 @@ function outcome({ summary }: ReportInput): string {
 		return summary.status === 'ok' ? 'There was nothing to do.' : '';
 	}
 	const copies = summary.rows.duplicates;
-	const told = copies === 0 ? '' : ` ${some(copies, 'row')} ${copies === 1 ? 'repeats' : 'repeat'} another one: counted here, but sent only once.`;
+	const told =
+		copies === 0
+			? ''
+			: ` ${some(copies, 'row')} ${copies === 1 ? 'repeats' : 'repeat'} another one: counted here, but sent only once.`;
 	return `${toldChanges(summary, changes)}${unchanged > 0 ? ` ${rest}` : ''}${told}`;
 }
 
