@@ -174,7 +174,7 @@ export class Server {
 
 	async addWorkflow(workflow) {
 		const { nodes, connections, settings = {}, name = `test ${randomBytes(3).toString('hex')}`, pinData } = workflow;
-		return this.rest('POST', '/workflows', { name, nodes, connections, settings: { executionOrder: 'v1', ...settings }, ...(pinData === undefined ? {} : { pinData }) });
+		return this.rest('POST', '/workflows', { name, active: false, nodes, connections, settings: { executionOrder: 'v1', ...settings }, ...(pinData === undefined ? {} : { pinData }) });
 	}
 
 	async activate(workflow) {
@@ -187,7 +187,7 @@ export class Server {
 
 	/** Starts a saved workflow at a trigger. @returns the execution's id */
 	async start(workflow, trigger = triggerOf(workflow)) {
-		const { executionId } = await this.rest('POST', `/workflows/${workflow.id}/run`, { triggerToStartFrom: { name: trigger } });
+		const { executionId } = await this.rest('POST', `/workflows/${workflow.id}/run`, { workflowData: workflow, triggerToStartFrom: { name: trigger } });
 		if (executionId === undefined) throw new Error('n8n waits for a webhook instead of running');
 		return executionId;
 	}

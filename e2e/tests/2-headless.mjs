@@ -8,7 +8,7 @@ import { VENDORS } from '../world.mjs';
 export const title = 'Headless: workflows of n8n\'s own nodes';
 
 /** A spreadsheet for each vendor: three good people, one whose e-mail is none. `Note` is nobody's field. */
-const SHEETS = {
+export const SHEETS = {
 	bridge: ['uid,First Name,Last Name,E-mail,Job Title,Note', ['u1,Sally,Student,sally@company.tld,Clerk,one', 'u2,Žofie,"O\'Neil, Jr.",zofie@company.tld,Trainer,two', 'u3,Bad,Mail,not an address,Clerk,three', 'u4,John,Doe,john@company.tld,Clerk,four']],
 	learnifier: ['External ID,First Name,Last Name,E-mail,Note', ['u1,Sally,Student,sally@company.tld,one', 'u2,Žofie,"O\'Neil, Jr.",zofie@company.tld,two', 'u3,Bad,Mail,not an address,three', 'u4,John,Doe,john@company.tld,four']],
 	lmsCollaborator: ['UID,Last Name,First Name,Login,Email,Position,Note', ['u1,Student,Sally,sally,sally@company.tld,Clerk,one', 'u2,"O\'Neil, Jr.",Žofie,zofie,zofie@company.tld,Trainer,two', 'u3,Mail,Bad,bad,not an address,Clerk,three', 'u4,Doe,John,john,john@company.tld,Clerk,four']],
@@ -16,7 +16,7 @@ const SHEETS = {
 	traliant: ['username,First Name,Last Name,E-mail,Department,Note', ['u1,Sally,Student,sally@company.tld,Sales,one', 'u2,Žofie,"O\'Neil, Jr.",zofie@company.tld,Sales,two', 'u3,Bad,Mail,not an address,Sales,three', 'u4,John,Doe,john@company.tld,Sales,four']],
 };
 
-const SUCCEEDED = {
+export const SUCCEEDED = {
 	conditions: {
 		options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 },
 		conditions: [{ id: '1', leftValue: '={{ $json.success }}', rightValue: '', operator: { type: 'boolean', operation: 'true', singleValue: true } }],
