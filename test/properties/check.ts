@@ -153,7 +153,9 @@ function rowHolds(ran: Ran, truth: Truth, row: RowTruth, record: IDataObject, to
 	if (row.code === 'ALREADY_EXISTS') {
 		// Nobody looks among deleted accounts when none is to be restored: then it is the vendor who says so.
 		must(!record.success || record.code === 'PROTECTED' || word === 'planned', 'a deleted account was not to be restored', about);
-		must(!ran.clean || record.code === row.code || record.code === 'PROTECTED' || word === 'planned', 'nobody says that a deleted account is in the way', about);
+		// Another spelling that is in use is seen first, and as good a reason to send nothing.
+		const otherSpelling = row.nearOnly && record.code === 'AMBIGUOUS_MATCH';
+		must(!ran.clean || record.code === row.code || record.code === 'PROTECTED' || word === 'planned' || otherSpelling, 'nobody says that a deleted account is in the way', about);
 	} else if (row.code !== '') {
 		must(record.code === row.code && word === known, `a row that is ${row.code} has another result`, about);
 	} else if (word === 'rejected') {
