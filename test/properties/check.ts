@@ -150,12 +150,13 @@ function rowHolds(ran: Ran, truth: Truth, row: RowTruth, record: IDataObject, to
 	if (was !== undefined) touched.add(was.id);
 	if (was === undefined && is !== undefined) touched.add(is.id);
 	const known = row.code === 'PROTECTED' ? 'unchanged' : 'rejected';
-	if (row.code === 'ALREADY_EXISTS') {
+	if (row.code !== '' && was?.state === 'deleted' && row.nearOnly && record.code === 'AMBIGUOUS_MATCH') {
+		// Another spelling that is in use is seen before the deleted account, and as good a reason to send nothing.
+		must(word === 'rejected', 'an ambiguous row is not rejected', about);
+	} else if (row.code === 'ALREADY_EXISTS') {
 		// Nobody looks among deleted accounts when none is to be restored: then it is the vendor who says so.
 		must(!record.success || record.code === 'PROTECTED' || word === 'planned', 'a deleted account was not to be restored', about);
-		// Another spelling that is in use is seen first, and as good a reason to send nothing.
-		const otherSpelling = row.nearOnly && record.code === 'AMBIGUOUS_MATCH';
-		must(!ran.clean || record.code === row.code || record.code === 'PROTECTED' || word === 'planned' || otherSpelling, 'nobody says that a deleted account is in the way', about);
+		must(!ran.clean || record.code === row.code || record.code === 'PROTECTED' || word === 'planned', 'nobody says that a deleted account is in the way', about);
 	} else if (row.code !== '') {
 		must(record.code === row.code && word === known, `a row that is ${row.code} has another result`, about);
 	} else if (word === 'rejected') {
