@@ -2,7 +2,8 @@ import { NameIndex, nameOf, sortRows, unsaid, type Said } from '../shared/bulkRe
 import type { Outcome, Task } from '../shared/connector';
 import { idText, recordOf, recordsOf, type JsonRecord } from '../shared/record';
 import type { Conflict, Extras } from '../shared/result';
-import { vendorWords, type Redact } from '../shared/vendorWords';
+import type { Redact } from '../shared/secrets';
+import { vendorWords } from '../shared/vendorWords';
 import type { Element } from './requestor.element';
 
 /** The rows of a bulk reply; undefined when it is not what the vendor documents. Source: the vendor's page, *Sample*. */

@@ -3,7 +3,7 @@ import { normaliseBaseUrl } from './address';
 import type { VendorNode } from './connector';
 import { CallFailed, remedyFor, RunError } from './failure';
 import { Http } from './http';
-import { redactor } from './vendorWords';
+import { redactor } from './secrets';
 
 /** Runs a read for the editor (lists, field names), with errors in plain words. */
 export async function forEditor<T>(context: ILoadOptionsFunctions, node: VendorNode, read: (http: Http) => Promise<T>): Promise<T> {

@@ -1,7 +1,8 @@
 import type { IDataObject, IExecuteFunctions, IHttpRequestMethods, IHttpRequestOptions, ILoadOptionsFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { CallFailed, type Failure } from './failure';
 import { Pace, pause } from './pace';
-import { vendorWords, type Redact } from './vendorWords';
+import type { Redact } from './secrets';
+import { vendorWords } from './vendorWords';
 
 /** One call, relative to the credential's address. */
 export interface Call {

@@ -205,7 +205,6 @@ function outcomeOf(run: Run, results: readonly LinkedResult[], hashes: RunOutcom
 			safety: noRemovals(limits.maxRemovals, limits.maxRemovalPercent),
 			warnings: [],
 		},
-		rowSecrets: [],
 	};
 }
 

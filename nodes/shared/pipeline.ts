@@ -22,6 +22,7 @@ const PROGRESS_EVERY_MS = 10_000;
 export async function syncRows(run: Run): Promise<RunOutcome> {
 	const { settings, connector } = run;
 	const rows = read(run);
+	run.secrets.add(secretsIn(rows, connector.fields));
 	const echoes = new Echoes(run.context.getWorkflowStaticData('node'));
 	if (settings.missing !== undefined) refuse(refusalOfSource(rows, sliceReason(run.context, run.isTool)));
 	const plan = await planFor(run, rows, echoes);
@@ -57,7 +58,6 @@ export async function syncRows(run: Run): Promise<RunOutcome> {
 			safety: verdict.safety,
 			warnings: [...rows.warnings, ...plan.warnings, ...verdict.warnings],
 		},
-		rowSecrets: rowSecretsOf(rows, connector.fields),
 	};
 }
 
@@ -192,7 +192,8 @@ async function carryOut(run: Run, actions: readonly Action[]): Promise<Map<Actio
 	});
 }
 
-function rowSecretsOf(rows: RowSet, fields: readonly Field[]): string[] {
+/** The passwords in the rows. */
+function secretsIn(rows: RowSet, fields: readonly Field[]): Set<string> {
 	const names = fields.filter((field) => field.secret === true).map((field) => field.name);
 	const found = new Set<string>();
 	for (const row of rows.rows) {
@@ -201,5 +202,5 @@ function rowSecretsOf(rows: RowSet, fields: readonly Field[]): string[] {
 			if (typeof value === 'string') found.add(value);
 		}
 	}
-	return [...found];
+	return found;
 }

@@ -8,10 +8,10 @@ import { outputsOf, resultOutputs } from './outputs';
 import { getMany, getSummary, runPeople } from './people';
 import { syncRows } from './pipeline';
 import { blank, type LinkedResult } from './results';
+import { redactDeep, redactRecord, Secrets, type Redact } from './secrets';
 import { readSettings, type Settings } from './settings';
 import { SourceError } from './rows/source';
 import { summaryOf, type SummaryInput } from './summary';
-import { redactDeep, redactor, type Redact } from './vendorWords';
 
 /** One run of a node, with all that its steps share. */
 export interface Run {
@@ -20,6 +20,8 @@ export interface Run {
 	readonly settings: Settings;
 	readonly connector: Connector;
 	readonly http: Http;
+	/** What no text of this run may show. */
+	readonly secrets: Secrets;
 	readonly isTool: boolean;
 	readonly runId: string;
 	readonly startedAt: number;
@@ -30,22 +32,20 @@ export interface RunOutcome {
 	readonly results: readonly LinkedResult[];
 	readonly blocked: boolean;
 	readonly about: Pick<SummaryInput, 'hashes' | 'plan' | 'rows' | 'safety' | 'warnings'>;
-	/** Secret values of rows (passwords), to be kept out of everything. */
-	readonly rowSecrets: readonly string[];
 }
 
 /** A node's `execute`: runs the operation that the user chose, for any vendor. */
 export async function execute(context: IExecuteFunctions, node: VendorNode): Promise<INodeExecutionData[][]> {
 	const self = context.getNode();
-	let redact: Redact = (text) => text;
+	const secrets = new Secrets([]);
 	try {
 		const credential = (await context.getCredentials(node.vendor.credential)) as IDataObject;
-		redact = redactor(node.secrets(credential));
-		const run = await start(context, node, credential, redact, self.type.endsWith('Tool'));
+		secrets.add(node.secrets(credential));
+		const run = await start(context, node, credential, secrets, self.type.endsWith('Tool'));
 		const outcome = await operationOf(run);
-		return finish(run, outcome, redact, self.onError === 'continueErrorOutput');
+		return finish(run, outcome, self.onError === 'continueErrorOutput');
 	} catch (error) {
-		const told = asNodeError(error, self, node.vendor.label, redact);
+		const told = asNodeError(error, self, node.vendor.label, secrets.redact);
 		// An agent is shown an error's message only, so the remedy has to be in it.
 		if (self.type.endsWith('Tool')) throw new NodeOperationError(self, `${told.message} ${told.description ?? ''}`.trim());
 		if (self.onError !== 'continueErrorOutput' && self.onError !== 'continueRegularOutput') throw told;
@@ -68,7 +68,7 @@ function notRun(items: number, error: unknown, told: NodeOperationError, toError
 	return resultOutputs(records, { isTool: false, toErrorOutput, results: 'all' });
 }
 
-async function start(context: IExecuteFunctions, node: VendorNode, credential: IDataObject, redact: Redact, isTool: boolean): Promise<Run> {
+async function start(context: IExecuteFunctions, node: VendorNode, credential: IDataObject, secrets: Secrets, isTool: boolean): Promise<Run> {
 	const operation = String(context.getNodeParameter('operation', 0, 'sync'));
 	const settings = readSettings(context, operation);
 	refuseAgents(context, settings, isTool);
@@ -80,7 +80,7 @@ async function start(context: IExecuteFunctions, node: VendorNode, credential: I
 		maxAttempts: settings.maxAttempts,
 		callsPerSecond: settings.requestsPerSecond ?? node.vendor.callsPerSecond,
 		signal: context.getExecutionCancelSignal?.(),
-		redact,
+		redact: secrets.redact,
 	});
 	const connector = await node.connect({
 		http,
@@ -89,7 +89,7 @@ async function start(context: IExecuteFunctions, node: VendorNode, credential: I
 		parameter: (name, usual) => context.getNodeParameter(name, 0, usual),
 		timezone: context.getTimezone(),
 	});
-	return { context, node, settings, connector, http, isTool, runId: randomUUID(), startedAt: Date.now() };
+	return { context, node, settings, connector, http, secrets, isTool, runId: randomUUID(), startedAt: Date.now() };
 }
 
 function addressOf(credential: IDataObject, lms: string): string {
@@ -132,14 +132,17 @@ async function operationOf(run: Run): Promise<RunOutcome> {
 	}
 }
 
-function finish(run: Run, outcome: RunOutcome, redact: Redact, toErrorOutput: boolean): INodeExecutionData[][] {
+function finish(run: Run, outcome: RunOutcome, toErrorOutput: boolean): INodeExecutionData[][] {
 	const { context, node, settings, connector, http } = run;
-	const redactRows = redactor(outcome.rowSecrets);
-	const clean: Redact = (text) => redactRows(redact(text));
+	const clean = run.secrets.redact;
 	for (const { record } of outcome.results) {
 		record.message = clean(record.message);
 		if (record.hints !== undefined) record.hints = record.hints.map(clean);
+		// What comes from the vendor as it is.
 		if (record.response !== undefined) record.response = redactDeep(record.response, clean);
+		if (record.summary !== undefined) record.summary = redactRecord(record.summary, clean);
+		if (record.user !== undefined) record.user = redactRecord(record.user, clean);
+		if (record.ruleLogs !== undefined) record.ruleLogs = record.ruleLogs.map((log) => redactDeep(log, clean));
 	}
 	const summary = summaryOf(
 		{

@@ -1,5 +1,4 @@
-/** Takes secrets out of a text. */
-export type Redact = (text: string) => string;
+import type { Redact } from './secrets';
 
 const LONGEST = 300;
 const PREFERRED = ['error', 'message', 'Message', 'ErrorMessage', 'error_description', 'detail', 'title', 'errors', 'ModelState', 'data'];
@@ -41,32 +40,4 @@ function plainText(text: string): string {
 	const title = /<title[^>]{0,200}>([^<]{1,200})/i.exec(text)?.[1];
 	const words = title ?? text.replace(/<[^<>]{0,2000}>/g, ' ').trim().slice(0, 120);
 	return `a web page (${words.trim()})`;
-}
-
-/**
- * Builds the function that takes secrets out of texts.
- * @param secrets each value that must not appear anywhere; texts under 4 characters are too common to look for
- */
-export function redactor(secrets: readonly string[]): Redact {
-	const forms = new Set<string>();
-	for (const secret of secrets) {
-		if (secret.length < 4) continue;
-		const base64 = toBase64(secret);
-		for (const form of [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), base64, base64.replaceAll('=', '')]) forms.add(form);
-	}
-	const longestFirst = [...forms].sort((a, b) => b.length - a.length);
-	return (text) => longestFirst.reduce((clean, form) => (clean.includes(form) ? clean.split(form).join('[secret]') : clean), text);
-}
-
-/** Base64 of a text's UTF-8 bytes. */
-export function toBase64(text: string): string {
-	return Buffer.from(text, 'utf8').toString('base64');
-}
-
-/** A copy of any JSON value with secrets taken out of every text in it. */
-export function redactDeep(value: unknown, redact: Redact): unknown {
-	if (typeof value === 'string') return redact(value);
-	if (Array.isArray(value)) return value.map((one: unknown) => redactDeep(one, redact));
-	if (typeof value !== 'object' || value === null) return value;
-	return Object.fromEntries(Object.entries(value).map(([name, part]: [string, unknown]) => [redact(name), redactDeep(part, redact)]));
 }

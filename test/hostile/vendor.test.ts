@@ -136,12 +136,13 @@ describe('Between the node and the vendor', () => {
 		bench = await benchOf('lmsCollaborator', clock);
 		const canary = ['canary', 'Passw0rd', 71].join('-');
 		for (const sendPassword of [false, true]) {
-			for (const status of [200, 400, 500]) {
+			// The second text is cut within the password: what is left of it must not be shown either.
+			for (const [status, said] of [[200, ''], [400, `password ${canary} is weak, ${Buffer.from(canary).toString('base64')} too`], [400, `${'x'.repeat(285)} ${canary}`], [500, `${'x'.repeat(290)} ${canary}`]] as const) {
 				bench.kit.simulator.reset();
-				if (status !== 200) bench.kit.simulator.faults.add({ kind: 'status', status, times: Infinity, body: { error: !sendPassword ? 'no' : `password ${canary} is weak, ${Buffer.from(canary).toString('base64')} too` } });
+				if (status !== 200) bench.kit.simulator.faults.add({ kind: 'status', status, times: Infinity, body: { error: sendPassword ? said : 'no' } });
 				const rows = [bench.row(70 + status, { password: canary }), bench.row(71 + status, { password: canary, [bench.kit.names.email ?? '']: 'bad' }), bench.row(72 + status, { password: { is: canary } as never }), bench.row(73 + status, { password: canary }), bench.row(73 + status, { password: `${canary}2` })];
 				const outcome = await bench.run(rows, { options: { sendPassword, includeResponse: true, maxAttempts: 2 } }, { onError: 'continueErrorOutput' });
-				const at = everythingOf(outcome).indexOf(canary);
+				const at = everythingOf(outcome).indexOf(canary.slice(0, 8));
 				expect(at < 0 ? '' : everythingOf(outcome).slice(at - 300, at + 40)).toBe('');
 				expect(everythingOf(outcome)).not.toContain(Buffer.from(canary).toString('base64'));
 			}

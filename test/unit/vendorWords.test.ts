@@ -1,7 +1,7 @@
-import { redactDeep, redactor, toBase64, vendorWords } from '../../nodes/shared/vendorWords';
+import { redactor } from '../../nodes/shared/secrets';
+import { vendorWords } from '../../nodes/shared/vendorWords';
 
 const KEY = 'k3y+with "quotes"/&';
-const redact = (text: string): string => redactor([KEY])(text);
 const plain = redactor([]);
 const words = (body: unknown): string => vendorWords(body, plain);
 
@@ -123,46 +123,5 @@ describe('what a vendor says in a failed reply', () => {
 		],
 	])('no secret is told: %s', (_, body, said) => {
 		expect(vendorWords(body, redactor([KEY, 'two  spaces', '40771234', 'a<b>c']))).toBe(said);
-	});
-});
-
-describe('taking secrets out of a text', () => {
-	it.each([
-		['as it is', KEY],
-		['in a URL', encodeURIComponent(KEY)],
-		['in JSON', JSON.stringify(KEY).slice(1, -1)],
-		['in base64', toBase64(KEY)],
-		['in base64 without its padding', toBase64(KEY).replace(/=/g, '')],
-	])('%s', (_, form) => {
-		expect(redact(`<${form}> and <${form}>`)).toBe('<[secret]> and <[secret]>');
-	});
-
-	it('a text without secrets stays as it is', () => {
-		expect(redact('Nothing here.')).toBe('Nothing here.');
-	});
-
-	it('a secret of four characters is found, a shorter one is too common to look for', () => {
-		expect(redactor(['abc', 'wxyz'])('abc wxyz')).toBe('abc [secret]');
-	});
-
-	it.each([[['long', 'longer key']], [['longer key', 'long']]])(
-		'a secret within another leaves no rest: %j',
-		(secrets) => {
-			expect(redactor(secrets)('a longer key')).toBe('a [secret]');
-		},
-	);
-
-	it('every text of a reply is searched, names too', () => {
-		const reply = { [KEY]: 1, list: [KEY, { deep: `is ${KEY}` }], none: null, yes: true };
-		expect(redactDeep(reply, redact)).toEqual({
-			'[secret]': 1,
-			list: ['[secret]', { deep: 'is [secret]' }],
-			none: null,
-			yes: true,
-		});
-	});
-
-	it('base64 is that of the UTF-8 bytes', () => {
-		expect(toBase64('é')).toBe('w6k=');
 	});
 });
