@@ -205,7 +205,8 @@ export interface PlacedStep {
 
 /**
  * Sorts all steps into waves: a wave starts when the one before it has ended. Within a wave everything may run side
- * by side. An action waits for the first step of those it waits for; a deferred step also for everyone it names.
+ * by side. An action waits for the first step of those it waits for
+ * (which is the one that frees a value, with every vendor so far); a deferred step also for everyone it names.
  */
 export function wavesOf(actions: readonly Action[], stepsOf: (action: Action) => readonly Step[]): PlacedStep[][] {
 	// More than the longest chain of first steps, and the two more that its last action may have.

@@ -1,14 +1,15 @@
-// The tests that judge a mutant, the quick ones first: a mutant dies at the first test that fails.
+// The tests that judge a mutant: those of test/unit, whose seconds become hours when every mutant runs them.
 const { readdirSync, statSync } = require('node:fs');
 const { join } = require('node:path');
 
 const root = join(__dirname, '..', '..');
-const wanted = (process.env.LMS_USERS_MUTATION_TESTS ?? 'test/unit test/engine/contract.test.ts').split(' ');
+const wanted = (process.env.LMS_USERS_MUTATION_TESTS ?? 'test/unit').split(' ');
 
 function testsIn(path) {
 	if (statSync(join(root, path)).isFile()) return [path];
 	return readdirSync(join(root, path), { recursive: true })
-		.filter((file) => file.endsWith('.test.ts'))
+		// Random data judges one mutant differently from one run to the next.
+		.filter((file) => file.endsWith('.test.ts') && !file.includes('Properties'))
 		.sort()
 		.map((file) => join(path, file));
 }
