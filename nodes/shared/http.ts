@@ -152,9 +152,9 @@ export class Http {
 		}
 		// Only failures are put into words: to search every good answer for them takes longer than to send it.
 		const said = vendorWords(body, redact);
-		const told = said === '' ? `${lms} answered ${status}.` : `${lms} answered ${status}: ${said}`;
+		const told = said === '' ? `${lms} answered ${status}.` : `${lms} answered ${status}: ${ended(said)}`;
 		if (status >= 200 && status < 300) {
-			return failed({ kind: 'unreadable', message: `${lms} answered ${status}, but not with the JSON that it documents${said === '' ? '' : `: ${said}`}.` });
+			return failed({ kind: 'unreadable', message: `${lms} answered ${status}, but not with the JSON that it documents${said === '' ? '.' : `: ${ended(said)}`}` });
 		}
 		if (status >= 300 && status < 400) {
 			return failed({ kind: 'redirect', message: `${lms} answered with a redirect (${status})${whereTo(headers, redact)}, which is not followed.` });
@@ -239,6 +239,11 @@ export function retryAfterMs(headers: Readonly<Record<string, unknown>>, now: nu
 	// Every form of date that HTTP knows has a time of day. Without one, "in 5" would be read as a day in May.
 	const date = /\d:\d\d:\d\d/.test(text) ? Date.parse(text) : NaN;
 	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+/** Words with an end, so that the next sentence does not run into them. */
+function ended(words: string): string {
+	return /[.!?…]$/.test(words) ? words : `${words}.`;
 }
 
 function whereTo(headers: Readonly<Record<string, unknown>>, redact: Redact): string {

@@ -42,7 +42,7 @@ describe('a read for the editor', () => {
 
 	it('is tried twice, and says what failed and what to do, without secrets', async () => {
 		const { sent, read } = open({ statusCode: 500, body: { message: SECRET } });
-		await expect(read(call)).rejects.toMatchObject({ name: 'NodeOperationError', message: 'Acme answered 500: [secret]', description: 'Acme has a problem at present. Run this again later.' });
+		await expect(read(call)).rejects.toMatchObject({ name: 'NodeOperationError', message: 'Acme answered 500: [secret].', description: 'Acme has a problem at present. Run this again later.' });
 		expect(sent).toHaveLength(2);
 	});
 

@@ -113,7 +113,7 @@ describe('a call', () => {
 		});
 
 		const says = { message: `No, ${SECRET}` };
-		const told = (code: number): string => `Acme answered ${code}: No, [secret]`;
+		const told = (code: number): string => `Acme answered ${code}: No, [secret].`;
 		it.each<[number, Failure]>([
 			[401, { kind: 'unauthorized', sent: true, message: told(401) }],
 			[403, { kind: 'forbidden', message: told(403) }],
@@ -126,6 +126,10 @@ describe('a call', () => {
 			[199, { kind: 'server', status: 199, message: told(199) }],
 		])('with %d fails with what the vendor says, without secrets', async (code, failure) => {
 			expect(await failureOf(status(code, {}, says))).toEqual(failure);
+		});
+
+		it.each(['No!', 'Why?', 'No.', `${'x'.repeat(299)}…`])('with words that end by themselves gets no second end: %s', async (said) => {
+			expect(await failureOf(status(403, {}, { message: said }))).toMatchObject({ message: `Acme answered 403: ${said}` });
 		});
 
 		it('without a word is told by its status', async () => {
@@ -149,7 +153,7 @@ describe('a call', () => {
 		it('with 401 shuts the door: nothing is sent any more', async () => {
 			const { http, sent } = open([status(401, {}, { message: 'first' }), OK]);
 			await http.send(READ);
-			expect(await http.send(READ)).toEqual({ kind: 'failed', failure: { kind: 'unauthorized', sent: false, message: 'Acme answered 401: first' } });
+			expect(await http.send(READ)).toEqual({ kind: 'failed', failure: { kind: 'unauthorized', sent: false, message: 'Acme answered 401: first.' } });
 			expect(sent).toHaveLength(1);
 		});
 	});
