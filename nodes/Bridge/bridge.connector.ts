@@ -8,6 +8,7 @@ import { sameValue, type Action, type ActionKind, type Removal } from '../shared
 import { recordOf } from '../shared/record';
 import type { Row } from '../shared/row';
 import { oneOf, yesNo } from '../shared/settings';
+import { sharingWith } from '../shared/sharing';
 import { BridgePeople } from './bridge.people';
 import { BRIDGE } from './bridge.properties';
 import { ADMIN, BridgeReader, customFieldsOf, USERS } from './bridge.reader';
@@ -83,10 +84,14 @@ class BridgeConnector implements Connector {
 
 	async list(rows: readonly Row[]): Promise<Directory> {
 		const { limits, scopeField } = this.input.settings;
-		// In a large directory, custom values that nobody asks about would be a sixth of what is held in memory.
+		// In a large directory, values that nobody asks about would be a third of what is held in memory.
 		const isAsked = (name: string): boolean => name === limits.groupBy || name === scopeField || rows.some(({ values }) => values[name] !== undefined);
-		const asked = new Map([...this.custom].filter(([name]) => isAsked(name)));
-		return new Directory(await this.reader.pages(undefined, false, asked), { kind: 'text' }, true);
+		const users = await this.reader.all({
+			fields: BRIDGE_FIELDS.filter(({ name }) => isAsked(name)),
+			custom: new Map([...this.custom].filter(([name]) => isAsked(name))),
+			kept: sharingWith(rows, { kind: 'text' }),
+		});
+		return new Directory(users, { kind: 'text' }, true);
 	}
 
 	async find(key: string): Promise<User | undefined> {

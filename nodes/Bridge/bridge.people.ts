@@ -50,6 +50,6 @@ export class BridgePeople implements PersonCalls {
 	}
 
 	async browse(limit: number | undefined): Promise<readonly User[]> {
-		return this.reader.pages(limit, true);
+		return this.reader.some(limit);
 	}
 }

@@ -2,10 +2,10 @@ import type { INodeListSearchResult } from 'n8n-workflow';
 import type { User } from '../shared/directory';
 import { listEntry } from '../shared/editor';
 import { CallFailed, RunError } from '../shared/failure';
-import { textOf } from '../shared/field';
+import { textOf, type Field } from '../shared/field';
 import { segment, type Answer, type Http } from '../shared/http';
 import { recordOf } from '../shared/record';
-import { linkedValues, toUser, type CustomField } from './bridge.user';
+import { BRIDGE_FIELDS, linkedValues, toUser, type CustomField } from './bridge.user';
 
 /** Where users are read, updated and restored. */
 export const USERS = '/api/author/users';
@@ -26,6 +26,15 @@ export async function customFieldsOf(http: Http): Promise<CustomField[]> {
 	});
 }
 
+/** What a run wants to know of all users. */
+export interface Asked {
+	readonly fields: readonly Field[];
+	/** Custom fields by the name that they have as fields. */
+	readonly custom: ReadonlyMap<string, CustomField>;
+	/** The form in which each user is held. */
+	readonly kept: (user: User) => User;
+}
+
 /** Reads Bridge's users: the whole list page by page, or one of them. */
 export class BridgeReader {
 	constructor(
@@ -34,10 +43,19 @@ export class BridgeReader {
 	) {}
 
 	/**
-	 * Follows the pages as Bridge links them; the next one is on its way while one is read. Of custom fields, only the
-	 * given ones are kept. @throws RunError, CallFailed when the list can't be had whole
+	 * All users, page by page as Bridge links them; the next page is on its way while one is read. Of the fields, only
+	 * the given ones are read. @throws RunError, CallFailed when the list can't be had whole
 	 */
-	async pages(limit: number | undefined, keepRecord: boolean, custom = this.custom): Promise<User[]> {
+	async all(asked: Asked): Promise<User[]> {
+		return this.pages(undefined, false, asked);
+	}
+
+	/** The first `limit` users, with their records. @throws RunError, CallFailed */
+	async some(limit: number | undefined): Promise<User[]> {
+		return this.pages(limit, true, { fields: BRIDGE_FIELDS, custom: this.custom, kept: (user) => user });
+	}
+
+	private async pages(limit: number | undefined, keepRecord: boolean, { fields, custom, kept }: Asked): Promise<User[]> {
 		const users: User[] = [];
 		const seen = new Set<string>();
 		const visited = new Set<string>();
@@ -59,12 +77,12 @@ export class BridgeReader {
 			const before = seen.size;
 			const linked = custom.size === 0 ? undefined : linkedValues(body);
 			for (const record of records) {
-				const user = toUser(recordOf(record) ?? {}, linked, custom, keepRecord);
+				const user = toUser(recordOf(record) ?? {}, linked, custom, keepRecord, fields);
 				if (user === undefined) throw broken('a user came without an id');
 				if (seen.has(user.id)) continue;
 				seen.add(user.id);
 				// Deleted accounts are looked up by key where they matter: a person may have several.
-				if (user.standing !== 'deleted') users.push(user);
+				if (user.standing !== 'deleted') users.push(kept(user));
 			}
 			if (limit !== undefined && users.length >= limit) return users.slice(0, limit);
 			if (isLast) return users;

@@ -88,22 +88,21 @@ export function linkedValues(body: unknown): LinkedValues | undefined {
 	return values;
 }
 
-/** A user of a reply in the vendor-neutral form, or undefined when it has no id. */
-export function toUser(record: BridgeRecord, linked: LinkedValues | undefined, custom: ReadonlyMap<string, CustomField>, keepRecord: boolean): User | undefined {
+/** A user of a reply in the vendor-neutral form, or undefined when it has no id. Of the fields, only the given ones are read. */
+export function toUser(record: BridgeRecord, linked: LinkedValues | undefined, custom: ReadonlyMap<string, CustomField>, keepRecord: boolean, fields = BRIDGE_FIELDS): User | undefined {
 	if (record.id === undefined || record.id === null) return undefined;
 	const values: Record<string, Value | null> = {};
-	for (const field of BRIDGE_FIELDS) {
-		const shown = field.name === 'manager_id' ? managerOf(record) : record[field.name];
+	for (const field of fields) {
+		const shown = shownIn(record, field.name);
 		if (shown !== undefined) values[field.name] = shownValue(field, shown);
 	}
-	if (record.full_name === undefined && typeof record.name === 'string') values.full_name = record.name;
 	const customValueIds: Record<string, string> = {};
 	if (linked !== undefined) readCustom(record, linked, custom, values, customValueIds);
 	const roles = Array.isArray(record.roles) ? record.roles.filter((role) => !isBlank(role)) : [];
 	return {
 		id: String(record.id),
 		key: textOr(record.uid, ''),
-		name: nameOf(values),
+		name: nameOf({ full_name: textOr(shownIn(record, 'full_name'), ''), first_name: textOr(record.first_name, ''), last_name: textOr(record.last_name, '') }),
 		email: textOr(record.email, ''),
 		values,
 		standing: isBlank(record.deleted_at) ? 'active' : 'deleted',
@@ -122,6 +121,17 @@ function readCustom(record: BridgeRecord, linked: LinkedValues, custom: Readonly
 		ids[found.field] = String(id);
 	}
 	for (const [name, definition] of custom) values[name] = byDefinition.get(definition.id) ?? null;
+}
+
+function shownIn(record: BridgeRecord, name: string): unknown {
+	switch (name) {
+		case 'manager_id':
+			return managerOf(record);
+		case 'full_name':
+			return record.full_name ?? (typeof record.name === 'string' ? record.name : record.full_name);
+		default:
+			return record[name];
+	}
 }
 
 function managerOf(record: BridgeRecord): unknown {

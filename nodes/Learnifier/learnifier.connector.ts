@@ -8,6 +8,7 @@ import { idText, recordOf } from '../shared/record';
 import type { Row } from '../shared/row';
 import { scopeTest } from '../shared/scope';
 import { oneOf, yesNo } from '../shared/settings';
+import { sharingWith } from '../shared/sharing';
 import { apiPathOf, LearnifierReader } from './learnifier.directory';
 import { LearnifierPeople } from './learnifier.people';
 import { LEARNIFIER } from './learnifier.properties';
@@ -73,8 +74,9 @@ class LearnifierConnector implements Connector {
 		this.unlocks = unlock === 'yes' || (unlock === 'auto' && missing === 'lock');
 	}
 
-	async list(): Promise<Directory> {
-		const directory = new Directory(await this.reader.all(undefined, false), fieldNamed('externalId'), true);
+	async list(rows: readonly Row[]): Promise<Directory> {
+		const key = fieldNamed('externalId');
+		const directory = new Directory(await this.reader.all(undefined, false, sharingWith(rows, key)), key, true);
 		for (const user of this.autoClearEmail ? directory.users : []) {
 			for (const name of CLEARED) if (!isBlank(user.values[name])) this.holders.set(heldForm(name, user.values[name]), user);
 		}

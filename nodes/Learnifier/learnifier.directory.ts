@@ -34,10 +34,10 @@ export class LearnifierReader {
 	}
 
 	/**
-	 * All users, or the first `limit`. Source: the vendor's algorithm, *Make sure to check the result to see if there
+	 * All users, or the first `limit`, each held in the form that `kept` gives it. Source: the vendor's algorithm, *Make sure to check the result to see if there
 	 * are more users available*. @throws RunError, CallFailed when the list can't be had whole
 	 */
-	async all(limit: number | undefined, keepRecord: boolean): Promise<User[]> {
+	async all(limit: number | undefined, keepRecord: boolean, kept = (user: User): User => user): Promise<User[]> {
 		const users: User[] = [];
 		const seen = new Set<string>();
 		for (let offset: number | undefined = 0; offset !== undefined; ) {
@@ -45,7 +45,7 @@ export class LearnifierReader {
 			for (const user of page.users) {
 				if (seen.has(user.id)) throw broken(`user ${user.id} was listed twice, so the list has moved while it was read, or a page was repeated`);
 				seen.add(user.id);
-				users.push(user);
+				users.push(kept(user));
 			}
 			if (limit !== undefined && users.length >= limit) return users.slice(0, limit);
 			offset = page.next;

@@ -7,6 +7,7 @@ import type { Action, ActionKind } from '../shared/plan';
 import { idText } from '../shared/record';
 import type { Row } from '../shared/row';
 import { oneOf, yesNo } from '../shared/settings';
+import { sharingWith } from '../shared/sharing';
 import { askPage, readAccount, readAll } from './requestor.directory';
 import { elementFor, maySend, unknownNames } from './requestor.element';
 import { RequestorPeople } from './requestor.people';
@@ -68,7 +69,7 @@ class RequestorConnector implements Connector {
 			this.refuseUnlisted(first.failure, rows);
 			return undefined;
 		}
-		const users = await readAll(this.http, first, this.input.settings.concurrency, this.rules);
+		const users = await readAll(this.http, first, this.input.settings.concurrency, this.rules, sharingWith(rows, this.keyed()));
 		this.note(users);
 		return new Directory(users, this.keyed(), true);
 	}

@@ -36,10 +36,11 @@ function pageOf(reply: Reply, index: number): Page {
 }
 
 /**
- * The whole directory: the first page, then the others side by side. All counts have to agree.
+ * The whole directory: the first page, then the others side by side. All counts have to agree. Each user is held in the
+ * form that `kept` gives it.
  * @throws CallFailed, RunError when it can't be had whole
  */
-export async function readAll(http: Http, first: Reply, concurrency: number, rules: ReadRules): Promise<User[]> {
+export async function readAll(http: Http, first: Reply, concurrency: number, rules: ReadRules, kept = (user: User): User => user): Promise<User[]> {
 	const start = pageOf(first, 0);
 	const pages: Page[] = [start];
 	const rest = Array.from({ length: Math.max(0, start.pages - 1) }, (_, at) => at + 1);
@@ -51,7 +52,7 @@ export async function readAll(http: Http, first: Reply, concurrency: number, rul
 		if (page.total !== start.total) throw broken(`the number of users changed from ${start.total} to ${page.total} while they were read`);
 		for (const user of page.records.map((record) => userOf(record, rules))) {
 			if (users.has(user.id)) throw broken(`user ${user.id} was listed twice`);
-			users.set(user.id, user);
+			users.set(user.id, kept(user));
 		}
 	}
 	if (users.size !== start.total) throw broken(`${users.size} users were listed, but there are said to be ${start.total}`);

@@ -12,7 +12,8 @@ import type { Row } from './row';
  */
 export function settleOrder(plan: Plan, directory: Directory | undefined, rules: PlanRules): Plan {
 	let entries = plan.entries;
-	if (directory !== undefined) {
+	// Without anything to do, nobody wants a value: the directory need not be searched for who holds what.
+	if (directory !== undefined && entries.some(({ kind }) => kind === 'act')) {
 		for (const field of rules.fields) {
 			if (field.unique === true && field.name !== rules.keyField.name) entries = claimValues(entries, field, directory, rules);
 		}

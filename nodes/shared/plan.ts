@@ -182,25 +182,28 @@ interface Matching {
 
 /** Finds each row's user, and everybody whose key stands on any row, valid or not. */
 function matchRows(rows: RowSet, directory: Directory, rules: PlanRules): Matching {
-	const exact = new Set<string>();
-	const near = new Set<string>();
-	const matches = new Map<Row, Match>();
+	const spokenFor = new Set<User>();
+	const near = new Map<Row, readonly User[]>();
+	for (const row of rows.rows) for (const user of directory.matching(row.key)) spokenFor.add(user);
+	const nearby: User[] = [];
 	for (const row of rows.rows) {
-		const users = directory.matching(row.key);
-		for (const user of users) exact.add(user.id);
-		const [user] = users;
-		if (user !== undefined) matches.set(row, users.length === 1 ? { kind: 'one', user } : { kind: 'several', users });
-	}
-	for (const row of rows.rows) {
-		if (matches.has(row)) continue;
+		if (directory.matching(row.key).length > 0) continue;
 		// An e-mail key is already compared without case; what is left (spaces, Unicode) is still worth a question.
-		const users = directory.near(row.key).filter((user) => !exact.has(user.id) && (user.standing !== 'deleted' || rules.returning(user, row) !== undefined));
-		for (const user of users) near.add(user.id);
-		if (users.length > 0) matches.set(row, { kind: 'near', users });
+		const users = directory.near(row.key).filter((user) => !spokenFor.has(user) && (user.standing !== 'deleted' || rules.returning(user, row) !== undefined));
+		if (users.length > 0) near.set(row, users);
+		nearby.push(...users);
 	}
+	for (const user of nearby) spokenFor.add(user);
 	return {
-		of: (row) => matches.get(row),
-		isSpokenFor: (user) => exact.has(user.id) || near.has(user.id),
+		of: (row) => {
+			const likely = near.get(row);
+			if (likely !== undefined) return { kind: 'near', users: likely };
+			const users = directory.matching(row.key);
+			const [user] = users;
+			if (user === undefined) return undefined;
+			return users.length === 1 ? { kind: 'one', user } : { kind: 'several', users };
+		},
+		isSpokenFor: (user) => spokenFor.has(user),
 	};
 }
 
