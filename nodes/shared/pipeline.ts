@@ -97,7 +97,8 @@ async function planFor(run: Run, rows: RowSet, echoes: Echoes): Promise<Plan> {
 		throw error instanceof CallFailed ? stopFor(error.failure, run.node.vendor.label, 'The directory could not be read, so nothing was sent') : error;
 	}
 	run.context.logger.info(`${run.node.vendor.label} sync, run ${run.runId}: ${directory.users.length} users read for ${rows.rows.length} rows`);
-	return cautioned(run, settleOrder(makePlan(rows, directory, rulesOf(run, echoes)), directory, rulesOf(run, echoes)), warnings);
+	const rules = rulesOf(run, echoes);
+	return cautioned(run, settleOrder(makePlan(rows, directory, rules), directory, rules), warnings);
 }
 
 /** The plan without a directory. Nobody can be missing from what can't be read. */
