@@ -1,4 +1,6 @@
 import type { Contender, Measured, Measurement, MemoryFigure, Traffic } from './figures';
+import type { Task } from './contender';
+import type { Eagerness } from './meters';
 import { Child } from './process';
 import type { Scenario } from './scenarios';
 import type { Access } from './simulator';
@@ -26,14 +28,15 @@ export class Stage {
 	}
 
 	/** Memory of one run of the node. */
-	async weigh(scenario: Scenario): Promise<MemoryFigure> {
+	async weigh(scenario: Scenario, eagerness: Eagerness): Promise<MemoryFigure> {
 		this.scale ??= new Child('contender.ts', MEMORY_FLAGS);
 		// What is loaded late must not count as the run's.
 		const small = warmUp(scenario);
 		if (!this.warm.has(small.vendor)) await this.measure(this.scale, 'node', small);
 		this.warm.add(small.vendor);
 		const access = await this.simulator.ask<Access>('open', scenario);
-		return this.scale.ask<MemoryFigure>('memory', { contender: 'node', scenario, access });
+		const task: Task = { contender: 'node', scenario, access, eagerness };
+		return this.scale.ask<MemoryFigure>('memory', task);
 	}
 
 	async end(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import type { Contender, Measurement, MemoryFigure } from './figures';
-import { liveBytes, peakBytes, timed } from './meters';
+import { liveBytes, peakBytes, timed, type Eagerness } from './meters';
 import { rowsFor } from './people';
 import { serve } from './process';
 import { runReference } from './reference';
@@ -14,6 +14,8 @@ export interface Task {
 	readonly contender: Contender;
 	readonly scenario: Scenario;
 	readonly access: Access;
+	/** How memory is weighed. */
+	readonly eagerness?: Eagerness;
 }
 
 const CREDENTIAL: Readonly<Record<Scenario['vendor'], string>> = {
@@ -81,7 +83,10 @@ async function memory(task: Task): Promise<MemoryFigure> {
 	const before = liveBytes();
 	const items = itemsOf(task.scenario);
 	const itemsBytes = liveBytes() - before;
-	const peak = await peakBytes(async () => void (await work(task, items)));
+	const peak = await peakBytes(
+		async () => void (await work(task, items)),
+		task.eagerness ?? 'quick',
+	);
 	return { itemsBytes, peakBytes: peak - before };
 }
 

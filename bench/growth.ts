@@ -23,7 +23,7 @@ export async function growthOf(
 		const took: Measured[] = [];
 		const times = scenario.rows <= REPEATED_UP_TO ? repeats : 1;
 		for (let time = 0; time < times; time++) took.push(await stage.run('node', scenario));
-		const { peakBytes } = await stage.weigh(scenario);
+		const { peakBytes } = await stage.weigh(scenario, 'quick');
 		const point = {
 			rows: scenario.rows,
 			cpuMs: median(took.map(({ cpuMs }) => cpuMs)),

@@ -39,14 +39,15 @@ async function bridge(world) {
 	const { baseUrl, credentials: { apiKey, apiSecret } } = simulator;
 	const credentials = await header(world.server, basic(apiKey, apiSecret));
 	const user = `${baseUrl}/api/author/users/{{ encodeURIComponent('uid:' + $('Source').item.json.uid).replaceAll('.', '%2E') }}`;
-	const options = { batching: { batch: { batchSize: LIMIT, batchInterval: 1000 } } };
+	// A little slower than the limit: one 429 makes n8n repeat the whole node, with every call that had gone well.
+	const options = { batching: { batch: { batchSize: LIMIT, batchInterval: 1100 } } };
 	const workflow = flow([
 		manual(), source(rowsFor('bridge', BRIDGE_ROWS, changed)),
 		request('Look Up', credentials, { url: `=${user}`, options }),
 		node('Changed', 'base.filter', {
 			conditions: {
 				options: { caseSensitive: true, leftValue: '', typeValidation: 'loose', version: 2 },
-				conditions: [{ id: '1', leftValue: '={{ $json.users[0].job_title }}', rightValue: "={{ $('Source').item.json.job_title }}", operator: { type: 'string', operation: 'notEquals' } }],
+				conditions: [{ id: '1', leftValue: "={{ $json.users[0].job_title ?? '' }}", rightValue: "={{ $('Source').item.json.job_title ?? '' }}", operator: { type: 'string', operation: 'notEquals' } }],
 				combinator: 'and',
 			},
 			options: {},
@@ -54,7 +55,8 @@ async function bridge(world) {
 		request('Update', credentials, { method: 'PATCH', url: `=${user}`, sendBody: true, specifyBody: 'json', jsonBody: "={{ { user: { job_title: $('Source').item.json.job_title } } }}", options }),
 	], ['Start > Source', 'Source > Look Up', 'Look Up > Changed', 'Changed > Update']);
 	const took = await timed(world, workflow);
-	assert.equal(simulator.calls({ method: 'PATCH' }).filter(({ status }) => status === 200).length, changed, 'people updated');
+	const updated = new Set(simulator.calls({ method: 'PATCH' }).filter(({ status }) => status === 200).map(({ path }) => path));
+	assert.equal(updated.size, changed, 'people updated');
 	return { rows: BRIDGE_ROWS, calls: simulator.requests.length, ...took };
 }
 

@@ -34,35 +34,43 @@ export class LearnifierReader {
 	}
 
 	/**
-	 * All users, or the first `limit`, each held in the form that `kept` gives it. Source: the vendor's algorithm, *Make sure to check the result to see if there
-	 * are more users available*. @throws RunError, CallFailed when the list can't be had whole
+	 * All users, or the first `limit`, each held in the form that `kept` gives it; the next page is on its way while one
+	 * is read. Source: the vendor's algorithm, *Make sure to check the result to see if there are more users available*.
+	 * @throws RunError, CallFailed when the list can't be had whole
 	 */
 	async all(limit: number | undefined, keepRecord: boolean, kept = (user: User): User => user): Promise<User[]> {
 		const users: User[] = [];
 		const seen = new Set<string>();
-		for (let offset: number | undefined = 0; offset !== undefined; ) {
-			const page: Page = await this.page(offset, Math.min(PAGE, limit ?? PAGE), keepRecord);
-			for (const user of page.users) {
+		const size = Math.min(PAGE, limit ?? PAGE);
+		let coming: Promise<RawPage> | undefined = this.ask(0, size);
+		while (coming !== undefined) {
+			const { entries, next }: RawPage = await coming;
+			const isEnough: boolean = limit !== undefined && users.length + entries.length >= limit;
+			coming = next === undefined || isEnough ? undefined : this.ask(next, size);
+			for (const entry of entries) {
+				const user = userOf(entry, keepRecord);
 				if (seen.has(user.id)) throw broken(`user ${user.id} was listed twice, so the list has moved while it was read, or a page was repeated`);
 				seen.add(user.id);
 				users.push(kept(user));
 			}
-			if (limit !== undefined && users.length >= limit) return users.slice(0, limit);
-			offset = page.next;
 		}
-		return users;
+		return limit === undefined ? users : users.slice(0, limit);
 	}
 
-	/** One page, checked against what its headers say. @throws RunError, CallFailed */
+	/** One page. @throws RunError, CallFailed */
 	async page(offset: number, limit: number, keepRecord: boolean): Promise<Page> {
-		const answer = await this.http.mustRead({ method: 'GET', path: this.path(), query: { limit, offset } });
-		if (!Array.isArray(answer.body)) throw broken('a page came without a list of users');
-		const users = answer.body.map((entry: unknown) => {
-			const user = toUser(recordOf(entry) ?? {}, keepRecord);
-			if (user === undefined) throw broken('a user came without an id');
-			return user;
+		const { entries, next } = await this.ask(offset, limit);
+		return { users: entries.map((entry) => userOf(entry, keepRecord)), next };
+	}
+
+	/** Asks for one page. A failure is told to whoever waits for the page, even if nobody does yet. */
+	private ask(offset: number, limit: number): Promise<RawPage> {
+		const page = this.http.mustRead({ method: 'GET', path: this.path(), query: { limit, offset } }).then((answer): RawPage => {
+			if (!Array.isArray(answer.body)) throw broken('a page came without a list of users');
+			return { entries: answer.body, next: nextOffset(answer, offset, answer.body.length) };
 		});
-		return { users, next: nextOffset(answer, offset, users.length) };
+		page.catch(() => undefined);
+		return page;
 	}
 
 	/** The account with this external id, spelt exactly so or nearly; undefined: there is none. @throws CallFailed */
@@ -93,6 +101,18 @@ export interface Page {
 	readonly users: readonly User[];
 	/** Where the next page starts; undefined: this was the last one. */
 	readonly next: number | undefined;
+}
+
+/** A page as it came, checked against what its headers say. */
+interface RawPage {
+	readonly entries: readonly unknown[];
+	readonly next: number | undefined;
+}
+
+function userOf(entry: unknown, keepRecord: boolean): User {
+	const user = toUser(recordOf(entry) ?? {}, keepRecord);
+	if (user === undefined) throw broken('a user came without an id');
+	return user;
 }
 
 /**

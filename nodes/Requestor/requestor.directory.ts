@@ -36,27 +36,28 @@ function pageOf(reply: Reply, index: number): Page {
 }
 
 /**
- * The whole directory: the first page, then the others side by side. All counts have to agree. Each user is held in the
- * form that `kept` gives it.
+ * The whole directory: the first page, then the others side by side, each read as it comes. All counts have to agree.
+ * Each user is held in the form that `kept` gives it.
  * @throws CallFailed, RunError when it can't be had whole
  */
 export async function readAll(http: Http, first: Reply, concurrency: number, rules: ReadRules, kept = (user: User): User => user): Promise<User[]> {
 	const start = pageOf(first, 0);
-	const pages: Page[] = [start];
-	const rest = Array.from({ length: Math.max(0, start.pages - 1) }, (_, at) => at + 1);
-	await inParallel(rest, concurrency, async (index) => {
-		pages[index] = pageOf(await askPage(http, index), index);
-	});
-	const users = new Map<string, User>();
-	for (const page of pages) {
+	const seen = new Set<string>();
+	const pages: User[][] = [];
+	const take = (page: Page, index: number): void => {
 		if (page.total !== start.total) throw broken(`the number of users changed from ${start.total} to ${page.total} while they were read`);
-		for (const user of page.records.map((record) => userOf(record, rules))) {
-			if (users.has(user.id)) throw broken(`user ${user.id} was listed twice`);
-			users.set(user.id, kept(user));
-		}
-	}
-	if (users.size !== start.total) throw broken(`${users.size} users were listed, but there are said to be ${start.total}`);
-	return [...users.values()];
+		pages[index] = page.records.map((record) => {
+			const user = userOf(record, rules);
+			if (seen.has(user.id)) throw broken(`user ${user.id} was listed twice`);
+			seen.add(user.id);
+			return kept(user);
+		});
+	};
+	take(start, 0);
+	const rest = Array.from({ length: Math.max(0, start.pages - 1) }, (_, at) => at + 1);
+	await inParallel(rest, concurrency, async (index) => take(pageOf(await askPage(http, index), index), index));
+	if (seen.size !== start.total) throw broken(`${seen.size} users were listed, but there are said to be ${start.total}`);
+	return pages.flat();
 }
 
 /** The first users of the list, for those who want to look. @throws CallFailed, RunError */

@@ -12,6 +12,8 @@ export interface User {
 	readonly email: string;
 	/** An absent key means that the vendor did not show the field. */
 	readonly values: Values;
+	/** The names in `values`, where many users have one list of them. */
+	readonly names?: readonly string[];
 	readonly standing: 'active' | 'locked' | 'deleted';
 	/** Why the account is never touched, in plain words ("has the role Account Admin"); undefined when it may be. */
 	readonly offLimits?: string;
@@ -58,6 +60,7 @@ export class Directory {
 	private byId: Map<string, User> | undefined;
 	private loose: Map<string, User[]> | undefined;
 	private readonly shown = new Set<string>();
+	private lastNames: readonly string[] = [];
 
 	constructor(
 		readonly users: readonly User[],
@@ -68,7 +71,9 @@ export class Directory {
 	}
 
 	private index(user: User): void {
-		for (const field in user.values) this.shown.add(field);
+		const names = user.names ?? Object.keys(user.values);
+		if (names !== this.lastNames) for (const name of names) this.shown.add(name);
+		this.lastNames = names;
 		if (user.key === '') return;
 		const key = exactKey(user.key, this.keyField);
 		const first = this.byKey.get(key);
@@ -83,6 +88,11 @@ export class Directory {
 		if (several !== undefined) return several;
 		const user = this.byKey.get(exact);
 		return user === undefined ? [] : [user];
+	}
+
+	/** Whether any account holds exactly this key. */
+	holds(key: string): boolean {
+		return this.byKey.has(exactKey(key, this.keyField));
 	}
 
 	/** The account with this vendor id. */

@@ -165,7 +165,7 @@ function excess(removals: number, removable: number, limits: Limits, where: stri
 }
 
 /** Applies a verdict to the entries: blocked removals are settled as such. */
-export function withVerdict(entries: readonly Entry[], verdict: Verdict): readonly Entry[] {
+export function withVerdict(entries: Entry[], verdict: Verdict): Entry[] {
 	if (verdict.blocked.size === 0) return entries;
 	return entries.map((entry) => {
 		if (entry.kind !== 'act') return entry;

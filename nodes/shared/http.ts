@@ -41,6 +41,8 @@ export interface HttpSettings {
 	readonly timeoutMs: number;
 	readonly maxAttempts: number;
 	readonly callsPerSecond: number | undefined;
+	/** How many calls are under way at once. */
+	readonly concurrency?: number;
 	readonly signal: AbortSignal | undefined;
 	readonly redact: Redact;
 }
@@ -60,7 +62,7 @@ export class Http {
 		private readonly context: IExecuteFunctions | ILoadOptionsFunctions,
 		readonly settings: HttpSettings,
 	) {
-		this.pace = new Pace(settings.callsPerSecond);
+		this.pace = new Pace(settings.callsPerSecond, settings.concurrency);
 	}
 
 	get cancelled(): boolean {
@@ -79,7 +81,7 @@ export class Http {
 			const response = await this.exchange(call);
 			if (response.kind === 'failed' || response.status !== 429) {
 				this.rateLimitedSince = undefined;
-				this.pace.passedAt(Date.now());
+				this.pace.passedAt(Date.now(), startedAt);
 				return response.kind === 'failed' ? response : this.judge(call, response);
 			}
 			this.counts.rateLimited += 1;

@@ -34,7 +34,7 @@ export function actionsOf(entries: readonly Entry[]): Action[] {
 }
 
 /** For one unique field: adds waits on whoever frees a wanted value, adopts, or rejects. */
-function claimValues(entries: readonly Entry[], field: Field, directory: Directory, rules: PlanRules): readonly Entry[] {
+function claimValues(entries: readonly Entry[], field: Field, directory: Directory, rules: PlanRules): Entry[] {
 	const holders = directory.holders(field);
 	const frees = new Map<string, Action>();
 	for (const action of actionsOf(entries)) {
@@ -84,7 +84,7 @@ function takenEntry(entry: Entry & { kind: 'act' }, conflict: Conflict, field: F
 }
 
 /** Rejects rows that wait for each other's values in a circle, and those that wait for a rejected one. */
-function rejectImpossible(entries: readonly Entry[], rules: PlanRules): readonly Entry[] {
+function rejectImpossible(entries: Entry[], rules: PlanRules): Entry[] {
 	const actions = actionsOf(entries);
 	const standing = new Set(actions);
 	const holding = (action: Action): Wait[] => action.waits.filter((wait) => wait.frees !== undefined);
@@ -95,6 +95,7 @@ function rejectImpossible(entries: readonly Entry[], rules: PlanRules): readonly
 		const wait = holding(action).find((one) => !standing.has(one.on) || stuck.has(one.on));
 		if (wait !== undefined) stuck.set(action, wait);
 	}
+	if (stuck.size === 0 && possible.size === actions.length) return entries;
 	return entries.map((entry) => {
 		if (entry.kind !== 'act') return entry;
 		const wait = possible.has(entry.action) ? stuck.get(entry.action) : holding(entry.action)[0];

@@ -7,11 +7,13 @@ const gapFor = (callsPerSecond: number): number => 1000 / (callsPerSecond * 0.98
 const FIRST_GAP_MS = 100;
 const LONGEST_GAP_MS = 60_000;
 const COUNTED_MS = 1000;
+const LONGEST_SPREAD_MS = 20;
 
 /**
  * When the next call may start. With a known limit, calls are spread evenly just below it. With an unknown one they
- * start as fast as concurrency allows; the first 429 sets the pace to just below what got through in the last second,
- * and from then on it is raised step by step, half a per cent a second.
+ * start as fast as concurrency allows, but not in volleys, in which each would wait for all the others to be read; the
+ * first 429 sets the pace to just below what got through in the last second, and from then on it is raised step by
+ * step, half a per cent a second.
  */
 export class Pace {
 	private readonly floor: number;
@@ -22,9 +24,17 @@ export class Pace {
 	private raisedAt = 0;
 	/** When calls came through, those of the last second at least. */
 	private readonly passed: number[] = [];
+	/** How long a call takes of late, in milliseconds. */
+	private usual = 0;
 
-	/** @param callsPerSecond the limit, or undefined when there is none that is known */
-	constructor(callsPerSecond: number | undefined) {
+	/**
+	 * @param callsPerSecond the limit, or undefined when there is none that is known
+	 * @param concurrency how many calls may be under way at once
+	 */
+	constructor(
+		callsPerSecond: number | undefined,
+		private readonly concurrency = 1,
+	) {
 		this.floor = callsPerSecond === undefined ? 0 : gapFor(callsPerSecond);
 		this.gap = this.floor;
 	}
@@ -34,15 +44,21 @@ export class Pace {
 		for (;;) {
 			const now = Date.now();
 			const start = Math.max(now, this.next, this.pausedUntil);
-			this.next = start + this.gap;
+			this.next = start + Math.max(this.gap, this.spread());
 			await pause(start - now, signal);
 			// A pause is for everybody, and may have been begun or made longer meanwhile.
 			if (signal?.aborted === true || this.pausedUntil <= Date.now()) return Date.now();
 		}
 	}
 
+	/** Half of what is between two calls when they are spread evenly: enough to part them, and nobody has to wait for it long. */
+	private spread(): number {
+		return Math.min(LONGEST_SPREAD_MS, Math.floor(this.usual / this.concurrency / 2));
+	}
+
 	/** A call came through: counts it, and after a slow-down raises the pace a little, at most once a second. */
-	passedAt(at: number): void {
+	passedAt(at: number, startedAt = at): void {
+		this.usual += (at - startedAt - this.usual) / 4;
 		this.passed.push(at);
 		this.forgetUntil(at - COUNTED_MS);
 		if (at - this.raisedAt < COUNTED_MS || at - this.slowedAt < COUNTED_MS) return;

@@ -8,7 +8,7 @@ import { actionsOf } from './order';
 import { inParallel } from './parallel';
 import type { Action, Entry, Plan } from './plan';
 import type { SuccessOperation } from './result';
-import { blank, resultsOf, type LinkedResult } from './results';
+import { blank, takeResults, type LinkedResult } from './results';
 import type { Row } from './row';
 import type { Run, RunOutcome } from './run';
 import { noRemovals } from './summary';
@@ -40,7 +40,7 @@ export async function runPeople(run: Run, people: PersonCalls, operation: Person
 	const settled = settings.dryRun
 		? new Map<Action, Settled>()
 		: await apply(actionsOf(entries), { connector, http, concurrency: settings.concurrency, batchSize: undefined, maxAttempts: settings.maxAttempts, onProgress: () => undefined });
-	const results = resultsOf(entries, { dryRun: settings.dryRun, plannedOnly: false, settled, includeResponse: settings.includeResponse });
+	const results = takeResults(entries, { dryRun: settings.dryRun, plannedOnly: false, settled, includeResponse: settings.includeResponse });
 	return outcomeOf(run, results, hashes);
 }
 

@@ -8,8 +8,8 @@ import { hashesOf } from './hash';
 import { readSource } from './inputs';
 import { actionsOf, settleOrder } from './order';
 import { inParallel } from './parallel';
-import { makePlan, planBlind, type Action, type Plan, type PlanRules } from './plan';
-import { resultsOf } from './results';
+import { makePlan, planBlind, type Action, type Entry, type Plan, type PlanRules } from './plan';
+import { takeResults } from './results';
 import type { Row, RowSet } from './row';
 import { readRows } from './rows/rows';
 import type { Run, RunOutcome } from './run';
@@ -21,9 +21,36 @@ const PROGRESS_EVERY_MS = 10_000;
 /** Read, list, match, compare, guard, apply: the order of the steps, and nothing else. */
 export async function syncRows(run: Run): Promise<RunOutcome> {
 	const { settings, connector } = run;
+	const echoes = new Echoes(run.context.getWorkflowStaticData('node'));
+	const { entries, plannedOnly, about } = await decide(run, echoes);
+	const settled = settings.dryRun || plannedOnly ? new Map<Action, Settled>() : await carryOut(run, actionsOf(entries));
+	return {
+		results: takeResults(entries, {
+			dryRun: settings.dryRun,
+			plannedOnly,
+			settled,
+			hintsFor: (action, { ending }) => (ending.kind === 'done' && ending.shown !== undefined ? echoes.learn(connector, action, ending.shown) : []),
+			includeResponse: settings.includeResponse,
+			...(connector.blindWord === undefined ? {} : { blindWord: connector.blindWord }),
+		}),
+		blocked: plannedOnly,
+		about,
+	};
+}
+
+/** What a run is going to do, and what its summary says of it. Rows and directory live on in the entries alone. */
+interface Decided {
+	readonly entries: Entry[];
+	/** The guard said no: the rows are told as they were planned. */
+	readonly plannedOnly: boolean;
+	readonly about: RunOutcome['about'];
+}
+
+/** Everything before the first write. @throws RunError when nothing may be sent */
+async function decide(run: Run, echoes: Echoes): Promise<Decided> {
+	const { settings, connector } = run;
 	const rows = read(run);
 	run.secrets.add(secretsIn(rows, connector.fields));
-	const echoes = new Echoes(run.context.getWorkflowStaticData('node'));
 	if (settings.missing !== undefined) refuse(refusalOfSource(rows, sliceReason(run.context, run.isTool)));
 	const plan = await planFor(run, rows, echoes);
 	const hashes = hashesOf(plan, {
@@ -37,22 +64,11 @@ export async function syncRows(run: Run): Promise<RunOutcome> {
 	const now: Circumstances = { dryRun: settings.dryRun, ...hashes };
 	const verdict = judge(plan, rows, settings.limits, now);
 	if (verdict.refusal?.reportOnly === false) refuse(verdict.refusal);
-	const entries = withVerdict(plan.entries, verdict);
-	const plannedOnly = verdict.refusal !== undefined;
-	const settled = settings.dryRun || plannedOnly ? new Map<Action, Settled>() : await carryOut(run, actionsOf(entries));
 	return {
-		results: resultsOf(entries, {
-			dryRun: settings.dryRun,
-			plannedOnly,
-			settled,
-			hintsFor: (action, { ending }) => (ending.kind === 'done' && ending.shown !== undefined ? echoes.learn(connector, action, ending.shown) : []),
-			includeResponse: settings.includeResponse,
-			...(connector.blindWord === undefined ? {} : { blindWord: connector.blindWord }),
-		}),
-		blocked: plannedOnly,
+		entries: withVerdict(plan.entries, verdict),
+		plannedOnly: verdict.refusal !== undefined,
 		about: {
 			hashes,
-			// Nothing more of plan and rows is needed: results and report are made without their weight in memory.
 			plan: { quality: plan.quality, directory: plan.directory },
 			rows: { mapping: rows.mapping, ignoredColumns: rows.ignoredColumns, received: rows.rows.length, duplicates: rows.rows.filter((row) => row.duplicateOf !== undefined).length },
 			safety: verdict.safety,
@@ -168,7 +184,7 @@ async function withDeleted(run: Run, listed: Directory, rows: readonly Row[], wa
 	if (run.connector.findDeleted === undefined) return listed;
 	const own = new Set(rows.map((row) => row.key));
 	// Where a near key is nobody else's, the row will be asked about: whoever is near counts, not a deleted account.
-	const isAbsent = ({ key }: Row): boolean => listed.matching(key).length === 0 && listed.near(key).every((user) => own.has(user.key));
+	const isAbsent = ({ key }: Row): boolean => !listed.holds(key) && listed.near(key).every((user) => own.has(user.key));
 	const absent = rows.filter(isAbsent).map((row) => row.key);
 	if (absent.length === 0) return listed;
 	const { users, unchecked } = await run.connector.findDeleted(absent);
@@ -197,7 +213,7 @@ async function carryOut(run: Run, actions: readonly Action[]): Promise<Map<Actio
 function secretsIn(rows: RowSet, fields: readonly Field[]): Set<string> {
 	const names = fields.filter((field) => field.secret === true).map((field) => field.name);
 	const found = new Set<string>();
-	for (const row of rows.rows) {
+	for (const row of names.length === 0 ? [] : rows.rows) {
 		for (const name of names) {
 			const value = row.values[name];
 			if (typeof value === 'string') found.add(value);

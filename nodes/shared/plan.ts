@@ -57,6 +57,8 @@ export interface Action {
 /** What the plan says of one row, or of one user who exists only in the directory. */
 export type Entry =
 	| { readonly kind: 'act'; readonly row?: Row; readonly action: Action }
+	/** As the row says already, with nothing to tell: most of a nightly run. */
+	| { readonly kind: 'unchanged'; readonly row: Row; readonly user: User }
 	| {
 			readonly kind: 'settled';
 			readonly row?: Row;
@@ -73,7 +75,8 @@ export type Entry =
 
 /** What is to be done, before anything is sent: one entry per row in the rows' order, then the removals. */
 export interface Plan {
-	readonly entries: readonly Entry[];
+	/** Taken off one by one when results are made of them. */
+	readonly entries: Entry[];
 	/** Users that could be removed: managed, in scope, neither protected nor off limits. */
 	readonly removable: readonly User[];
 	readonly directory: { users: number; managed: number; unmanaged: number; protected: number };
@@ -184,10 +187,13 @@ interface Matching {
 function matchRows(rows: RowSet, directory: Directory, rules: PlanRules): Matching {
 	const spokenFor = new Set<User>();
 	const near = new Map<Row, readonly User[]>();
-	for (const row of rows.rows) for (const user of directory.matching(row.key)) spokenFor.add(user);
+	const strangers = rows.rows.filter((row) => !directory.holds(row.key));
+	// A list of everybody who is there takes time and memory, and is of use only to those who may be missing or near.
+	if (strangers.length > 0 || rules.missing !== undefined) {
+		for (const row of rows.rows) for (const user of directory.matching(row.key)) spokenFor.add(user);
+	}
 	const nearby: User[] = [];
-	for (const row of rows.rows) {
-		if (directory.matching(row.key).length > 0) continue;
+	for (const row of strangers) {
 		// An e-mail key is already compared without case; what is left (spaces, Unicode) is still worth a question.
 		const users = directory.near(row.key).filter((user) => !spokenFor.has(user) && (user.standing !== 'deleted' || rules.returning(user, row) !== undefined));
 		if (users.length > 0) near.set(row, users);
@@ -243,7 +249,7 @@ function planMatched(row: Row, user: User, directory: Directory, rules: PlanRule
 	}
 	const { changes, send, hints } = compare(row, user, directory, fields, rules);
 	if (returning === undefined && changes.length === 0) {
-		return { kind: 'settled', row, user, operation: 'unchanged', code: '', message: '', ...(hints.length === 0 ? {} : { hints }) };
+		return hints.length === 0 ? { kind: 'unchanged', row, user } : { kind: 'settled', row, user, operation: 'unchanged', code: '', message: '', hints };
 	}
 	const kind = returning ?? 'update';
 	return { kind: 'act', row, action: { kind, row, user, changes, send: changes.length === 0 ? [] : send, removal: false, waits: [], deferred: [] } };
@@ -263,11 +269,12 @@ export function compare(row: Row, user: User, directory: Directory, fields: Read
 	const changes: Change[] = [];
 	const send: string[] = [];
 	const hints: string[] = [];
+	const held = user.values;
 	for (const name in row.values) {
 		const wanted = row.values[name] ?? null;
 		const field = fields.get(name);
 		if (field?.changesOf !== undefined && wanted !== null) {
-			const meant = field.changesOf(wanted, user.values);
+			const meant = field.changesOf(wanted, held);
 			if (meant.length > 0) send.push(name);
 			changes.push(...meant);
 			continue;
@@ -276,7 +283,7 @@ export function compare(row: Row, user: User, directory: Directory, fields: Read
 			send.push(name);
 			continue;
 		}
-		const shown = user.values[name] ?? null;
+		const shown = held[name] ?? null;
 		if (sameValue(field, wanted, shown, directory)) continue;
 		if (rules?.isEcho(row.key, field, wanted, shown) === true) {
 			hints.push(`${rules.lms} keeps ${field.label} as "${textOf(shown)}", although "${textOf(wanted)}" was sent before. It was not sent again.`);

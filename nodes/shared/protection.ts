@@ -30,6 +30,7 @@ const fold = (text: string): string => text.normalize('NFC').trim().toLowerCase(
 /** Builds the test for `protectedUsers`: keys, compared without case, `*` as a wildcard. */
 export function protectionOf(list: string): (key: string) => boolean {
 	const entries = splitList(list).map(fold);
+	if (entries.length === 0) return () => false;
 	const exact = new Set(entries);
 	const patterns = entries.filter((entry) => entry.includes('*'));
 	return (key) => {

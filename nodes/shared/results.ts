@@ -23,23 +23,32 @@ export interface Course {
 	readonly includeResponse: boolean;
 }
 
-/** One record per entry: the rows in their order, then the users who exist only in the directory. */
-export function resultsOf(entries: readonly Entry[], course: Course): LinkedResult[] {
-	const copied = new Set(entries.flatMap((entry) => (entry.kind === 'copy' ? [entry.of] : [])));
+/**
+ * One record per entry: the rows in their order, then the users who exist only in the directory. Takes the entries off
+ * the list one by one, so that a person is not held in memory as plan and as result.
+ */
+export function takeResults(entries: Entry[], course: Course): LinkedResult[] {
+	const copied = new Set<Row>();
+	for (const entry of entries) if (entry.kind === 'copy') copied.add(entry.of);
 	const originals = new Map<Row, ResultRecord>();
+	const results: LinkedResult[] = [];
+	entries.reverse();
 	// A row and its copies stand in the rows' order: the original has its record before a copy asks for it.
-	return entries.map((entry) => {
+	for (let entry = entries.pop(); entry !== undefined; entry = entries.pop()) {
 		if (entry.kind === 'copy') {
 			const original = originals.get(entry.of) ?? blank(entry.row, undefined, 'rejected', course.dryRun);
-			return { record: { ...original, duplicateOf: entry.of.item }, item: entry.row.item };
+			results.push({ record: { ...original, duplicateOf: entry.of.item }, item: entry.row.item });
+			continue;
 		}
 		const record = recordOf(entry, course);
 		if (entry.row !== undefined && copied.has(entry.row)) originals.set(entry.row, record);
-		return { record, item: entry.row?.item ?? 0 };
-	});
+		results.push({ record, item: entry.row?.item ?? 0 });
+	}
+	return results;
 }
 
 function recordOf(entry: Exclude<Entry, { kind: 'copy' }>, course: Course): ResultRecord {
+	if (entry.kind === 'unchanged') return blank(entry.row, entry.user, 'unchanged', course.dryRun);
 	if (entry.kind === 'settled') {
 		const record = blank(entry.row, entry.user, entry.operation, course.dryRun);
 		record.code = entry.code;

@@ -79,6 +79,7 @@ async function start(context: IExecuteFunctions, node: VendorNode, credential: I
 		timeoutMs: settings.timeoutMs,
 		maxAttempts: settings.maxAttempts,
 		callsPerSecond: settings.requestsPerSecond ?? node.vendor.callsPerSecond,
+		concurrency: settings.concurrency,
 		signal: context.getExecutionCancelSignal?.(),
 		redact: secrets.redact,
 	});

@@ -1,22 +1,78 @@
 import { exactKey, type User } from './directory';
-import type { Field, Value } from './field';
+import type { Field, Value, Values } from './field';
 import type { Row } from './row';
 
 /**
- * Lets users who are read share the texts of their rows. Most people are as the list says, so that every text would be
- * held twice: in the rows, and in the directory, whose texts each come from a reply of their own.
+ * Lets users who are read share what their rows hold. Most people are as the list says, so that nearly everything
+ * would be held twice: in the rows, and in the directory, whose texts each come from a reply of their own.
  */
 export function sharingWith(rows: readonly Row[], keyField: Pick<Field, 'kind'>): (user: User) => User {
 	const byKey = new Map(rows.map((row) => [exactKey(row.key, keyField), row]));
+	let names: readonly string[] = [];
 	return (user) => {
 		const row = user.key === '' ? undefined : byKey.get(exactKey(user.key, keyField));
-		if (row === undefined) return user;
-		const values: Record<string, Value | null> = {};
-		for (const name in user.values) {
-			const value = user.values[name] ?? null;
-			const same = row.values[name];
-			values[name] = same === value ? same : value;
-		}
-		return { ...user, key: user.key === row.key ? row.key : user.key, name: user.name === row.name ? row.name : user.name, email: user.email === row.email ? row.email : user.email, values };
+		if (row === undefined || user.key !== row.key || user.name !== row.name || user.email !== row.email) return user;
+		// Nearly always the same names in the same order: one list of them serves everybody.
+		if (!areNamesOf(user.values, names)) names = Object.keys(user.values);
+		return new SharingUser(user, row, names);
 	};
+}
+
+/** A user beside its row: of its own, it holds only what the row says otherwise. */
+class SharingUser implements User {
+	readonly id: string;
+	readonly standing: User['standing'];
+	declare readonly offLimits?: string;
+	declare readonly record?: Readonly<Record<string, unknown>>;
+	private readonly own: Values | undefined;
+
+	constructor(
+		user: User,
+		private readonly row: Row,
+		readonly names: readonly string[],
+	) {
+		this.id = user.id;
+		this.standing = user.standing;
+		this.own = differing(user.values, row.values);
+		if (user.offLimits !== undefined) this.offLimits = user.offLimits;
+		if (user.record !== undefined) this.record = user.record;
+	}
+
+	get key(): string {
+		return this.row.key;
+	}
+
+	get name(): string {
+		return this.row.name;
+	}
+
+	get email(): string {
+		return this.row.email;
+	}
+
+	/** Put together anew each time: whoever wants several of them asks once. */
+	get values(): Values {
+		const values: Record<string, Value | null> = {};
+		const { own, row, names } = this;
+		for (const name of names) values[name] = (own !== undefined && name in own ? own[name] : row.values[name]) ?? null;
+		return values;
+	}
+}
+
+function areNamesOf(values: Values, names: readonly string[]): boolean {
+	let at = 0;
+	for (const name in values) if (name !== names[at++]) return false;
+	return at === names.length;
+}
+
+function differing(values: Values, others: Values): Values | undefined {
+	let own: Record<string, Value | null> | undefined;
+	for (const name in values) {
+		const value = values[name] ?? null;
+		if (value === others[name]) continue;
+		// Mostly one: a literal of one name takes half of an object that is made empty.
+		if (own === undefined) own = { [name]: value };
+		else own[name] = value;
+	}
+	return own;
 }

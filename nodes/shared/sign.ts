@@ -8,15 +8,11 @@ import { normaliseBaseUrl } from './address';
  */
 
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-
-function holdsControlCharacter(text: string): boolean {
-	return [...text].some((character) => character < ' ' || character === '\u007f');
-}
-
+const ASCII_CONTROL = /(?=\p{ASCII})\p{Cc}/u;
 /** Headers carry Latin-1 only; Node refuses anything beyond it with a message nobody understands. */
-function holdsMoreThanLatin1(text: string): boolean {
-	return [...text].some((character) => character > '\u00ff');
-}
+const BEYOND_LATIN_1 = /[^\p{ASCII}\u0080-\u00ff]/u;
+
+const holdsControlCharacter = (text: string): boolean => ASCII_CONTROL.test(text);
 
 /**
  * A text field of the credential, without the spaces and line ends that come along when it is pasted.
@@ -97,7 +93,7 @@ function checkHeader({ name, value, label }: Header): void {
 		);
 	}
 	if (holdsControlCharacter(value)) throw controlCharacter(label);
-	if (holdsMoreThanLatin1(value)) {
+	if (BEYOND_LATIN_1.test(value)) {
 		throw new Error(
 			`The ${label} of the credential holds a character that can't be sent in a header, such as a curly quote or a long dash. Copy it again from your system.`,
 		);

@@ -66,27 +66,32 @@ describe('Pace', () => {
 	}, 60_000);
 
 	it.each([5, 20])('two runs on one token share %d calls a second: neither starves, and little is lost', async (perSecond) => {
-		const simulator = await startSimulator('lmsCollaborator', { clock, users: [], rateLimit: { perSecond }, latencyMs: 60 });
 		const rows = perSecond * 40;
-		const one = async (name: string): Promise<RunOutcome> =>
-			runNode({
-				nodeType: 'lmsCollaborator',
-				parameters: { operation: 'sync', fields: AUTO },
-				credentials: { lmsCollaboratorApi: simulator.credentials as never },
-				items: Array.from({ length: rows }, (_, at) => person(`${name}${at}`)),
-			});
-		const [first, second] = await Promise.all([one('a'), one('b')]);
-		const passed = simulator.requests.filter(({ status }) => status === 200);
-		await simulator.close();
-		const whose = passed.map(({ body }) => String((body as { uid: string }).uid).charAt(2));
-		const together = whose.slice(0, Math.min(whose.lastIndexOf('a'), whose.lastIndexOf('b')) + 1);
-		const share = together.filter((name) => name === 'a').length / together.length;
-		const rate = ((passed.length - 1) * 1000) / ((passed.at(-1)?.at ?? 0) - (passed[0]?.at ?? 0));
-		expect([first.summary?.json.counts, second.summary?.json.counts]).toEqual([{ created: rows }, { created: rows }]);
-		expect(together.length).toBeGreaterThan(rows);
-		expect(share).toBeGreaterThan(0.3);
-		expect(share).toBeLessThan(0.7);
-		expect(rate).toBeGreaterThanOrEqual(perSecond * 0.8);
+		const rates: number[] = [];
+		// Who is refused first is chance, so the pace of one run among two is judged over several latencies.
+		for (const latencyMs of [30, 60, 90]) {
+			const simulator = await startSimulator('lmsCollaborator', { clock, users: [], rateLimit: { perSecond }, latencyMs });
+			const one = async (name: string): Promise<RunOutcome> =>
+				runNode({
+					nodeType: 'lmsCollaborator',
+					parameters: { operation: 'sync', fields: AUTO },
+					credentials: { lmsCollaboratorApi: simulator.credentials as never },
+					items: Array.from({ length: rows }, (_, at) => person(`${name}${at}`)),
+				});
+			const [first, second] = await Promise.all([one('a'), one('b')]);
+			const passed = simulator.requests.filter(({ status }) => status === 200);
+			await simulator.close();
+			const whose = passed.map(({ body }) => String((body as { uid: string }).uid).charAt(2));
+			const together = whose.slice(0, Math.min(whose.lastIndexOf('a'), whose.lastIndexOf('b')) + 1);
+			const share = together.filter((name) => name === 'a').length / together.length;
+			expect([first.summary?.json.counts, second.summary?.json.counts]).toEqual([{ created: rows }, { created: rows }]);
+			expect(together.length).toBeGreaterThan(rows);
+			expect(share).toBeGreaterThan(0.3);
+			expect(share).toBeLessThan(0.7);
+			rates.push(((passed.length - 1) * 1000) / ((passed.at(-1)?.at ?? 0) - (passed[0]?.at ?? 0)) / perSecond);
+		}
+		expect(Math.min(...rates)).toBeGreaterThanOrEqual(0.75);
+		expect(rates.reduce((sum, rate) => sum + rate, 0) / rates.length).toBeGreaterThanOrEqual(0.85);
 	}, 120_000);
 
 	it('two runs share a limit that both of them know', async () => {

@@ -97,7 +97,7 @@ describe('a value that the vendor holds unique', () => {
 		expect(told(moved)).toEqual(['create A', 'update B', 'update C']);
 		expect(waitsOf(moved)).toEqual(['A after B: email', 'B after C: email']);
 		const kept = settled([...chain, row('C', at('c'))], users);
-		expect(kept.entries).toMatchObject([{ code: 'EMAIL_TAKEN', conflict: { heldBy: '#B' } }, { code: 'EMAIL_TAKEN', conflict: { heldBy: '#C' } }, { operation: 'unchanged' }]);
+		expect(kept.entries).toMatchObject([{ code: 'EMAIL_TAKEN', conflict: { heldBy: '#B' } }, { code: 'EMAIL_TAKEN', conflict: { heldBy: '#C' } }, { kind: 'unchanged' }]);
 	});
 
 	it('never comes free in a circle, nor behind one', () => {

@@ -22,6 +22,27 @@ describe('the pace of calls', () => {
 		expect(await calls(new Pace(undefined), 50)).toEqual(Array.from({ length: 50 }, () => 0));
 	});
 
+	it.each([
+		['half of what is between calls that are spread evenly', 82, 4, 10],
+		['nothing where calls are as quick as the clock', 7, 4, 0],
+		['no more than 20 ms where calls take long', 30_000, 4, 20],
+		['half of a call where one waits for the other anyhow', 31, 1, 15],
+	])('parts calls that would start at once by %s', async (_, took, concurrency, gap) => {
+		const pace = new Pace(undefined, concurrency);
+		for (let call = 0; call < 50; call += 1) pace.passedAt(clock.now(), clock.now() - took);
+		const times = await Promise.all(Array.from({ length: 4 }, async () => pace.turn(undefined)));
+		expect(times.map((at) => at - START)).toEqual([0, gap, 2 * gap, 3 * gap]);
+	});
+
+	it('follows how long calls take of late', async () => {
+		const pace = new Pace(undefined, 4);
+		pace.passedAt(clock.now(), clock.now() - 100);
+		pace.passedAt(clock.now(), clock.now() - 100);
+		const from = await pace.turn(undefined);
+		// A quarter of 100, and then of what is left: 43.75 / 4 / 2.
+		expect((await pace.turn(undefined)) - from).toBe(5);
+	});
+
 	it('keeps 2 % below a known limit, however many calls wait for their turn at once', async () => {
 		const pace = new Pace(5);
 		const times = await Promise.all(Array.from({ length: 5 }, async () => pace.turn(undefined)));

@@ -74,6 +74,7 @@ export function told(plan: Pick<Plan, 'entries'>): string[] {
 	return plan.entries.map((entry) => {
 		const key = entry.row?.key ?? userOf(entry)?.key ?? '';
 		if (entry.kind === 'act') return `${entry.action.kind} ${key}`;
+		if (entry.kind === 'unchanged') return `unchanged ${key}`;
 		return entry.kind === 'copy' ? `copy ${key}` : `${entry.operation} ${key} ${entry.code}`.trim();
 	});
 }

@@ -7,7 +7,7 @@ import {
 	type Operation,
 	type ResultRecord,
 } from '../../nodes/shared/result';
-import { blank, resultsOf, type Course } from '../../nodes/shared/results';
+import { blank, takeResults, type Course } from '../../nodes/shared/results';
 import type { Row } from '../../nodes/shared/row';
 
 const row: Row = {
@@ -50,7 +50,7 @@ const actionOn = (kind: ActionKind, more: Partial<Action> = {}): Action => ({
 
 /** The record of one entry. */
 function told(entry: Entry, course: Partial<Course> = {}): ResultRecord {
-	const [result] = resultsOf([entry], { ...COURSE, ...course });
+	const [result] = takeResults([entry], { ...COURSE, ...course });
 	if (result === undefined) throw new Error('there is no record');
 	return result.record;
 }
@@ -127,7 +127,7 @@ describe('who a record is about', () => {
 
 describe('one result for each entry', () => {
 	it("in their order, linked to the row's item, or to the first one for users of the directory only", () => {
-		const results = resultsOf(
+		const results = takeResults(
 			[
 				{ kind: 'settled', row, operation: 'unchanged', code: '', message: '' },
 				{ kind: 'act', action: { ...actionOn('delete'), row: undefined } },
@@ -144,7 +144,7 @@ describe('one result for each entry', () => {
 		const action = actionOn('update');
 		const settled = new Map<Action, Settled>([[action, { ending: { kind: 'done' }, attempts: 1 }]]);
 		const copy: Row = { ...row, index: 7, item: 9 };
-		const [original, second] = resultsOf(
+		const [original, second] = takeResults(
 			[
 				{ kind: 'act', row, action },
 				{ kind: 'copy', row: copy, of: row },

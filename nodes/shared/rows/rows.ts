@@ -2,12 +2,12 @@ import { cellReader, showOf, type CellReader } from './cells';
 import { isTreacherous } from './columns';
 import { settleOrder, type DayOrder } from './dates';
 import { settleDuplicates, type DraftRow } from './duplicates';
-import type { Field, FieldKind, Value } from '../field';
+import type { Field, FieldKind, Value, Values } from '../field';
 import { textOf } from '../field';
 import { plainValue } from './jsonCell';
 import { conceal, Problem, quote } from './problem';
 import { inert } from '../report/inert';
-import type { RowSet } from '../row';
+import type { Rejection, Row, RowSet } from '../row';
 import { rowSchema, type Fault, type RowSchema } from './rowSchema';
 import { SourceError, type RowRules, type Source } from './source';
 import { openTable, ReadFailure, type Slot, type Table } from './table';
@@ -190,14 +190,29 @@ function rowOf(
 	index: number,
 	values: Record<string, Value | null>,
 ): DraftRow {
-	return {
-		index,
-		item: table.itemOf(index),
-		key: textOf(values[keyField.name]),
-		name: rules.nameOf(values),
-		email: textOf(values[rules.emailField]),
-		values,
-	};
+	return new ReadRow(index, table.itemOf(index), textOf(values[keyField.name]), values, rules);
+}
+
+/** A row as it was read. Name and e-mail are made when they are asked for, as 100,000 of them take their room in memory. */
+class ReadRow implements DraftRow {
+	declare rejection?: Rejection;
+	declare duplicateOf?: Row;
+
+	constructor(
+		readonly index: number,
+		readonly item: number,
+		readonly key: string,
+		readonly values: Values,
+		private readonly rules: Pick<RowRules, 'nameOf' | 'emailField'>,
+	) {}
+
+	get name(): string {
+		return this.rules.nameOf(this.values);
+	}
+
+	get email(): string {
+		return textOf(this.values[this.rules.emailField]);
+	}
 }
 
 /** A row that holds nothing to read. */
