@@ -6,7 +6,7 @@ import type { Scenario } from './scenarios';
 import type { Access } from './simulator';
 
 const CONTENDERS: readonly Contender[] = ['node', 'reference'];
-const WARM_UP_ROWS = 500;
+const WARM_UP_ROWS = 5000;
 const ROOM = '--max-old-space-size=16000';
 /** Little room for what is new: garbage would be taken for memory that is needed. */
 const MEMORY_FLAGS = ['--expose-gc', '--max-semi-space-size=2', ROOM];

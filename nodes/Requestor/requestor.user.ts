@@ -1,6 +1,6 @@
 import type { User } from '../shared/directory';
 import { isBlank, type Field, type Value, type Values } from '../shared/field';
-import { sameValue } from '../shared/plan';
+import { sameValue } from '../shared/compare';
 import { idText, recordOf, recordsOf, type JsonRecord } from '../shared/record';
 import type { Change } from '../shared/result';
 import { isWhole, OperationProblem, propertyOf, translate } from './requestor.operations';

@@ -1,7 +1,8 @@
 import { createHash } from 'crypto';
 import type { Connector } from './connector';
 import { textOf, type Field, type Value, type Values } from './field';
-import { sameValue, type Action } from './plan';
+import { sameValue } from './compare';
+import type { Action } from './plan';
 
 /** Where echoes are kept between runs: n8n's static data of the node, saved for active workflows. */
 export type EchoStore = Record<string, unknown>;

@@ -1,7 +1,8 @@
 import { PHASES, type Step } from './connector';
 import type { Directory, User } from './directory';
 import { exactKey, uniqueForm } from './directory';
-import { compare, WORD_OF, type Action, type Entry, type Plan, type PlanRules, type Wait } from './plan';
+import { compare } from './compare';
+import { WORD_OF, type Action, type Entry, type Plan, type PlanRules, type Wait } from './plan';
 import type { Field } from './field';
 import type { Conflict } from './result';
 import type { Row } from './row';

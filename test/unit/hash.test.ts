@@ -1,6 +1,7 @@
 import type { User } from '../../nodes/shared/directory';
 import { hashesOf, type HashScope } from '../../nodes/shared/hash';
-import { planBlind, type Action, type Plan } from '../../nodes/shared/plan';
+import type { Action, Plan } from '../../nodes/shared/plan';
+import { planBlind } from '../../nodes/shared/planning';
 import type { Row } from '../../nodes/shared/row';
 import { actionOf, planOf, rejectedRow, row, rowSet, user } from './peopleFixture';
 

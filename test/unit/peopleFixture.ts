@@ -1,6 +1,7 @@
 import { Directory, type User } from '../../nodes/shared/directory';
 import type { Field, Values } from '../../nodes/shared/field';
-import { makePlan, type Action, type Entry, type Plan, type PlanRules } from '../../nodes/shared/plan';
+import type { Action, Entry, Plan, PlanRules } from '../../nodes/shared/plan';
+import { makePlan } from '../../nodes/shared/planning';
 import type { Row, RowSet } from '../../nodes/shared/row';
 
 /** A made-up system, Acme, with a field of every kind that matters when people are compared. */

@@ -1,5 +1,6 @@
 import type { Field, Value } from '../../nodes/shared/field';
-import { compare, makePlan, planBlind, sameValue } from '../../nodes/shared/plan';
+import { compare, sameValue } from '../../nodes/shared/compare';
+import { makePlan, planBlind } from '../../nodes/shared/planning';
 import { BOSS, directoryOf, EMAIL, FIELDS, firstAction, messageOf, NUMBER, planOf, rejectedRow, row, rowSet, rulesWith, told, user } from './peopleFixture';
 
 const isA = (key: string): boolean => key === 'A';
