@@ -50,11 +50,11 @@ export class Child {
 		});
 	}
 
-	/** Ends it by its own handle. */
+	/** Lets it end by itself: a process that is killed leaves no profile. */
 	async end(): Promise<void> {
 		if (this.child.exitCode !== null) return;
 		const gone = new Promise<void>((resolve) => this.child.once('exit', () => resolve()));
-		this.child.kill();
+		this.child.disconnect();
 		await gone;
 	}
 }

@@ -126,6 +126,16 @@ describe('who a record is about', () => {
 });
 
 describe('one result for each entry', () => {
+	it('is made by taking the entry off the list, so that nobody is held twice', () => {
+		const entries: Entry[] = [{ kind: 'unchanged', row, user }, { kind: 'act', row, action: actionOn('update') }, { kind: 'copy', row, of: row }];
+		expect(takeResults(entries, { ...COURSE, dryRun: true }).map(({ record }) => record.operation)).toEqual(['unchanged', 'updated', 'updated']);
+		expect(entries).toEqual([]);
+	});
+
+	it('says of somebody unchanged who it is, and nothing more', () => {
+		expect(told({ kind: 'unchanged', row, user })).toEqual({ ...NOTHING, success: true, operation: 'unchanged', key: '2-105', userId: '379', name: 'Sally Student', email: 'sally@company.tld' });
+	});
+
 	it("in their order, linked to the row's item, or to the first one for users of the directory only", () => {
 		const results = takeResults(
 			[

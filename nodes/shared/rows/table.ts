@@ -101,9 +101,11 @@ class ColumnTable implements Table {
 	cell(row: number, slot: number): unknown {
 		const cells = this.cells[row];
 		const column = this.columns[slot];
-		return column !== undefined && isCells(cells) && Object.hasOwn(cells, column)
-			? cells[column]
-			: undefined;
+		if (column === undefined || !isCells(cells)) return undefined;
+		const cell = cells[column];
+		// What every object has from its prototype are functions and objects: a text is the row's own.
+		const mayBeInherited = typeof cell === 'function' || typeof cell === 'object';
+		return mayBeInherited && !Object.hasOwn(cells, column) ? undefined : cell;
 	}
 
 	oddity(row: number): string | undefined {
