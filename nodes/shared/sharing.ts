@@ -7,7 +7,8 @@ import type { Row } from './row';
  * would be held twice: in the rows, and in the directory, whose texts each come from a reply of their own.
  */
 export function sharingWith(rows: readonly Row[], keyField: Pick<Field, 'kind'>): (user: User) => User {
-	const byKey = new Map(rows.map((row) => [exactKey(row.key, keyField), row]));
+	const byKey = new Map<string, Row>();
+	for (const row of rows) byKey.set(exactKey(row.key, keyField), row);
 	let names: readonly string[] = [];
 	return (user) => {
 		const row = user.key === '' ? undefined : byKey.get(exactKey(user.key, keyField));
@@ -24,7 +25,11 @@ class SharingUser implements User {
 	readonly standing: User['standing'];
 	declare readonly offLimits?: string;
 	declare readonly record?: Readonly<Record<string, unknown>>;
-	private readonly own: Values | undefined;
+	/** The first field that the row says otherwise, in place: a manager, whom rows name by key and replies by id. */
+	private readonly otherName: string | undefined;
+	private readonly otherValue: Value | null | undefined;
+	/** Further ones. */
+	declare private readonly others?: Record<string, Value | null>;
 
 	constructor(
 		user: User,
@@ -33,7 +38,10 @@ class SharingUser implements User {
 	) {
 		this.id = user.id;
 		this.standing = user.standing;
-		this.own = differing(user.values, row.values);
+		const [first, ...more] = differing(user.values, row.values);
+		this.otherName = first;
+		this.otherValue = first === undefined ? undefined : user.values[first];
+		if (more.length > 0) this.others = Object.fromEntries(more.map((name) => [name, user.values[name] ?? null]));
 		if (user.offLimits !== undefined) this.offLimits = user.offLimits;
 		if (user.record !== undefined) this.record = user.record;
 	}
@@ -53,9 +61,8 @@ class SharingUser implements User {
 	/** Put together anew each time: whoever wants several of them asks once. */
 	get values(): Values {
 		const values: Record<string, Value | null> = {};
-		const { own, row, names } = this;
-		for (const name of names) values[name] = (own !== undefined && name in own ? own[name] : row.values[name]) ?? null;
-		return values;
+		for (const name of this.names) values[name] = (name === this.otherName ? this.otherValue : this.row.values[name]) ?? null;
+		return Object.assign(values, this.others);
 	}
 }
 
@@ -65,14 +72,9 @@ function areNamesOf(values: Values, names: readonly string[]): boolean {
 	return at === names.length;
 }
 
-function differing(values: Values, others: Values): Values | undefined {
-	let own: Record<string, Value | null> | undefined;
-	for (const name in values) {
-		const value = values[name] ?? null;
-		if (value === others[name]) continue;
-		// Mostly one: a literal of one name takes half of an object that is made empty.
-		if (own === undefined) own = { [name]: value };
-		else own[name] = value;
-	}
-	return own;
+/** Names of the values that the others have not, or have otherwise. */
+function differing(values: Values, others: Values): string[] {
+	const names: string[] = [];
+	for (const name in values) if ((values[name] ?? null) !== others[name]) names.push(name);
+	return names;
 }
