@@ -81,7 +81,15 @@ function growthPlot(
 	const valueRange = range(all.map(pick));
 	const x = (rows: number): number => left + place(rows, rowsRange) * width;
 	const y = (value: number): number => top + (1 - place(value, valueRange)) * height;
+	// Where rows and cost grow alike.
+	const times = Math.min(rowsRange.high / rowsRange.low, valueRange.high / valueRange.low);
+	const guide = { x: x(rowsRange.low * times), y: y(valueRange.low * times) };
+	const legendTop = top + growth.length * 24;
+	const dashed = 'stroke="#6b7280" stroke-dasharray="6 5"';
 	const parts = [
+		`<line x1="${left}" y1="${top + height}" x2="${guide.x.toFixed(1)}" y2="${guide.y.toFixed(1)}" ${dashed}/>`,
+		`<line x1="${left + width + 20}" x2="${left + width + 40}" y1="${legendTop + 6}" y2="${legendTop + 6}" ${dashed}/>`,
+		`<text x="${left + width + 44}" y="${legendTop + 11}" ${TEXT}>linear: this steep or less</text>`,
 		...decades(rowsRange).map(
 			(rows) =>
 				`<line x1="${x(rows)}" x2="${x(rows)}" y1="${top}" y2="${top + height}" stroke="#e5e7eb"/><text x="${x(rows)}" y="${top + height + 20}" text-anchor="middle" ${TEXT}>${rows.toLocaleString('en')}</text>`,
@@ -105,12 +113,7 @@ function growthPlot(
 			`<text x="${left + width + 44}" y="${top + at * 24 + 11}" ${TEXT}>${escaped(`${vendor}, ${job}`)}</text>`,
 		);
 	});
-	return sheet(
-		800,
-		460,
-		`${title} (both axes logarithmic: a straight line at 45° is linear)`,
-		parts,
-	);
+	return sheet(800, 460, `${title} (both axes logarithmic)`, parts);
 }
 
 interface Range {
