@@ -1,7 +1,6 @@
 import { textOf } from './field';
 import type { User } from './directory';
-import { actionsOf } from './order';
-import type { Action, Entry, Plan } from './plan';
+import { actionsOf, type Action, type Entry, type Plan } from './plan';
 import type { Code, GroupVerdict, SafetySummary } from './result';
 import type { RowSet } from './row';
 

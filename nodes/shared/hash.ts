@@ -1,7 +1,6 @@
 import { createHash } from 'crypto';
 import { textOf, type Value } from './field';
-import { actionsOf } from './order';
-import type { Action, Plan } from './plan';
+import { actionsOf, type Action, type Plan } from './plan';
 
 /** What a plan's hash covers beside its actions. */
 export interface HashScope {

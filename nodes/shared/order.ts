@@ -2,7 +2,7 @@ import { PHASES, type Step } from './connector';
 import type { Directory, User } from './directory';
 import { exactKey, uniqueForm } from './directory';
 import { compare } from './compare';
-import { WORD_OF, type Action, type Entry, type Plan, type PlanRules, type Wait } from './plan';
+import { actionsOf, WORD_OF, type Action, type Entry, type Plan, type PlanRules, type Wait } from './plan';
 import type { Field } from './field';
 import type { Conflict } from './result';
 import type { Row } from './row';
@@ -24,14 +24,6 @@ export function settleOrder(plan: Plan, directory: Directory | undefined, rules:
 	waitForPeople(actions, rules);
 	breakCircles(actions);
 	return { ...plan, entries };
-}
-
-/** All actions of the entries, in order. */
-export function actionsOf(entries: readonly Entry[]): Action[] {
-	// A loop: flatMap makes an array for each of 100,000 unchanged rows.
-	const actions: Action[] = [];
-	for (const entry of entries) if (entry.kind === 'act') actions.push(entry.action);
-	return actions;
 }
 
 /** For one unique field: adds waits on whoever frees a wanted value, adopts, or rejects. */

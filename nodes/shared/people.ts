@@ -4,9 +4,8 @@ import type { Decision, PersonCalls, PersonOperation, PersonRef } from './connec
 import type { User } from './directory';
 import { codeOf, failureIn, RunError, stopFor, type Failure } from './failure';
 import { hashesOf } from './hash';
-import { actionsOf } from './order';
 import { inParallel } from './parallel';
-import type { Action, Entry, Plan } from './plan';
+import { actionsOf, type Action, type Entry, type Plan } from './plan';
 import type { SuccessOperation } from './result';
 import { blank, takeResults, type LinkedResult } from './results';
 import type { Row } from './row';

@@ -1,7 +1,6 @@
 import type { User } from '../../nodes/shared/directory';
 import { judge, refusalOfSource, withVerdict, type Circumstances, type Limits, type Verdict } from '../../nodes/shared/guard';
-import { actionsOf } from '../../nodes/shared/order';
-import type { Action, Plan, Removal } from '../../nodes/shared/plan';
+import { actionsOf, type Action, type Plan, type Removal } from '../../nodes/shared/plan';
 import type { Row } from '../../nodes/shared/row';
 import { planOf, rejectedRow, row, rowSet, told, user } from './peopleFixture';
 

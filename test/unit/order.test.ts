@@ -1,7 +1,7 @@
 import type { Phase, Step } from '../../nodes/shared/connector';
 import type { User } from '../../nodes/shared/directory';
-import { actionsOf, settleOrder, wavesOf } from '../../nodes/shared/order';
-import type { Action, Plan, PlanRules } from '../../nodes/shared/plan';
+import { settleOrder, wavesOf } from '../../nodes/shared/order';
+import { actionsOf, type Action, type Plan, type PlanRules } from '../../nodes/shared/plan';
 import { planBlind } from '../../nodes/shared/planning';
 import type { Row } from '../../nodes/shared/row';
 import { actionOf, BADGE, directoryOf, EMAIL, FIELDS, messageOf, NUMBER, planOf, rejectedRow, row, rowSet, rulesWith, told, user } from './peopleFixture';
