@@ -150,7 +150,7 @@ class TraliantConnector implements Connector {
 		return done(word ?? 'updated', about, hints);
 	}
 
-	/** Suspend and Unsuspend: any success but a creation has brought the account into the wanted state. */
+	/** Suspend and Unsuspend: a success has brought the account into the wanted state, unless it was a creation or the opposite. */
 	private aimed(aim: Aim, action: Action, row: JsonRecord, about: About): Outcome {
 		const word = wordOf(row.operation);
 		if (word === 'created') {

@@ -12,7 +12,7 @@ export function sharingWith(rows: readonly Row[], keyField: Pick<Field, 'kind'>)
 	let names: readonly string[] = [];
 	return (user) => {
 		const row = user.key === '' ? undefined : byKey.get(exactKey(user.key, keyField));
-		if (row === undefined || user.key !== row.key || user.name !== row.name || user.email !== row.email) return user;
+		if (row === undefined) return user;
 		// Nearly always the same names in the same order: one list of them serves everybody.
 		if (!areNamesOf(user.values, names)) names = Object.keys(user.values);
 		return new SharingUser(user, row, names);
@@ -25,6 +25,8 @@ class SharingUser implements User {
 	readonly standing: User['standing'];
 	declare readonly offLimits?: string;
 	declare readonly record?: Readonly<Record<string, unknown>>;
+	/** How the person is called, where the row says otherwise. */
+	declare private readonly called?: Pick<User, 'key' | 'name' | 'email'>;
 	/** The first field that the row says otherwise, in place: a manager, whom rows name by key and replies by id. */
 	private readonly otherName: string | undefined;
 	private readonly otherValue: Value | null | undefined;
@@ -38,6 +40,8 @@ class SharingUser implements User {
 	) {
 		this.id = user.id;
 		this.standing = user.standing;
+		const { key, name, email } = user;
+		if (key !== row.key || name !== row.name || email !== row.email) this.called = { key, name, email };
 		const [first, ...more] = differing(user.values, row.values);
 		this.otherName = first;
 		this.otherValue = first === undefined ? undefined : user.values[first];
@@ -47,15 +51,15 @@ class SharingUser implements User {
 	}
 
 	get key(): string {
-		return this.row.key;
+		return (this.called ?? this.row).key;
 	}
 
 	get name(): string {
-		return this.row.name;
+		return (this.called ?? this.row).name;
 	}
 
 	get email(): string {
-		return this.row.email;
+		return (this.called ?? this.row).email;
 	}
 
 	/** Put together anew each time: whoever wants several of them asks once. */

@@ -33,6 +33,12 @@ describe('A user who shares the texts of a row', () => {
 		expect(users.map(kept).map(({ values }) => Object.entries(values))).toEqual(users.map(({ values }) => Object.entries(values)));
 	});
 
+	it('holds the values of the row even where the row calls the person otherwise', () => {
+		const list = ['Sales'];
+		const shared = sharingWith([row('P1', { groups: list })], { kind: 'text' })({ ...user('P1', { groups: list }), name: 'Sally Q. Student' });
+		expect([shared.name, shared.email, shared.names]).toEqual(['Sally Q. Student', 'P1@company.tld', ['groups']]);
+	});
+
 	it('holds the very values of the row where they are equal', () => {
 		const list = ['Sales'];
 		const shared = sharingWith([row('P1', { groups: list })], { kind: 'text' })(user('P1', { groups: list, others: ['Sales'] }));
