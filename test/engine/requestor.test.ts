@@ -15,7 +15,8 @@ describe('Requestor: sync', () => {
 		const first = await bench.run(rows);
 		expect(first.error).toBeUndefined();
 		expect(bench.simulator.calls({ path: /GetUsers/ })).toHaveLength(2);
-		expect(bench.batches().map((batch) => batch.length)).toEqual([100, 100, 50]);
+		// Calls side by side reach the vendor in any order.
+		expect(bench.batches().map((batch) => batch.length).sort((a, b) => b - a)).toEqual([100, 100, 50]);
 		expect(first.summary?.json).toMatchObject({ lms: 'requestor', status: 'ok', planQuality: 'full', counts: { created: 150, updated: 100, unchanged: 200 } });
 		expect(first.results.map(({ pairedItem }) => pairedItem)).toEqual(rows.map((_, item) => ({ item })));
 		for (const { json } of first.results) {
