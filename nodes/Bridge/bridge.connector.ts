@@ -1,16 +1,16 @@
 import { inParallel } from '../shared/parallel';
 import type { ConnectInput, Confirmation, Connector, Lane, Outcome, PersonCalls, Step, Task, WriteReply } from '../shared/connector';
 import { Directory, type User } from '../shared/directory';
-import { failureIn, RunError, stopFor } from '../shared/failure';
+import { codeOf, failureIn, RunError, stopFor, type Failure } from '../shared/failure';
 import type { Field, Values } from '../shared/field';
-import { segment, type Answer, type Http } from '../shared/http';
+import { mayHaveHappened, segment, type Answer, type Http } from '../shared/http';
 import { sameValue } from '../shared/compare';
 import type { Action, ActionKind, Removal } from '../shared/plan';
 import { recordOf } from '../shared/record';
 import type { Row } from '../shared/row';
 import { oneOf, yesNo } from '../shared/settings';
 import { sharingWith } from '../shared/sharing';
-import { BridgePeople } from './bridge.people';
+import { BridgePeople, deletesFirst } from './bridge.people';
 import { BRIDGE } from './bridge.properties';
 import { ADMIN, BridgeReader, customFieldsOf, USERS } from './bridge.reader';
 import { BRIDGE_FIELDS, customFieldFor, linkedValues, nameOf, toUser, toWire, type CustomField, type CustomForm } from './bridge.user';
@@ -59,6 +59,8 @@ class BridgeConnector implements Connector {
 	private readonly customForm: CustomForm;
 	private readonly restoreDeleted: boolean;
 	private readonly told: string[] = [];
+	/** Creates of which a try ended unclear: what is refused after that may be there because of it. */
+	private readonly unclear = new WeakSet<Action>();
 
 	constructor(
 		private readonly input: ConnectInput,
@@ -133,7 +135,7 @@ class BridgeConnector implements Connector {
 				return [{ lane: 'restore', phase: 'reactivate', sofar: 'The account was restored' }, ...rest, ...later];
 			}
 			case 'hide': {
-				const first: Step[] = action.user?.standing === 'active' ? [{ lane: 'delete', phase: 'remove', sofar: 'The account was deleted' }] : [];
+				const first: Step[] = this.mustDelete(action) ? [{ lane: 'delete', phase: 'remove', sofar: 'The account was deleted' }] : [];
 				return [...first, { lane: 'hide', phase: 'remove' }];
 			}
 			case 'delete':
@@ -142,6 +144,12 @@ class BridgeConnector implements Connector {
 			case 'upsert':
 				throw new RunError(`Bridge can't ${action.kind}.`, 'Report this as a defect.');
 		}
+	}
+
+	/** Only deleted accounts are hidden. Whom Bridge does not show may be active: to delete them needs the user's word. */
+	private mustDelete({ user, row }: Action): boolean {
+		if (user?.standing !== 'active') return false;
+		return user.id !== '' || deletesFirst(this.input, row?.item ?? 0);
 	}
 
 	async write(lane: string, tasks: readonly Task[]): Promise<WriteReply> {
@@ -167,12 +175,16 @@ class BridgeConnector implements Connector {
 		const body = { users: [toWire(row?.values ?? {}, fields, this.custom, this.customForm)] };
 		const reply = await this.http.send({ method: 'POST', path: ADMIN, body });
 		if (reply.kind === 'ok') return this.answered(task, reply);
+		if (mayHaveHappened(reply.failure)) this.unclear.add(task.action);
 		if (reply.failure.kind !== 'refused' || row === undefined) return reply;
-		return this.afterRefusal(task, row.key, reply.failure.message) ?? reply;
+		return (await this.afterRefusal(task, row.key, reply.failure.message)) ?? reply;
 	}
 
-	/** Bridge refused a create: maybe an account with this uid is there, deleted or not. */
-	private async afterRefusal(task: Task, key: string, said: string): Promise<WriteReply> {
+	/**
+	 * Bridge refused a create: maybe an account with this uid is there, deleted or not. Undefined: an earlier try may have
+	 * made it, which a look-up tells.
+	 */
+	private async afterRefusal(task: Task, key: string, said: string): Promise<WriteReply | undefined> {
 		let user: User | undefined;
 		try {
 			user = await this.reader.find(key);
@@ -181,6 +193,7 @@ class BridgeConnector implements Connector {
 		}
 		const rejected: Outcome = { kind: 'failed', code: 'VENDOR_REJECTED', message: said };
 		if (user?.standing === 'active' && user.key === key) {
+			if (this.unclear.has(task.action)) return undefined;
 			return answer({ kind: 'failed', code: 'ALREADY_EXISTS', message: `${said} Bridge already has an active account with this UID (id ${user.id}).`, userId: user.id, conflict: { field: 'uid', heldBy: user.id } });
 		}
 		if (!this.restoreDeleted) {
@@ -191,12 +204,12 @@ class BridgeConnector implements Connector {
 		}
 		const path = `${USERS}/${segment(user?.id ?? `uid:${key}`)}`;
 		const restored = await this.http.send({ method: 'POST', path: `${path}/restore`, body: {} });
-		if (restored.kind === 'failed') return answer(rejected);
+		if (restored.kind === 'failed') return answer(mayHaveHappened(restored.failure) ? half('A deleted account has this UID, and whether it was restored is not known', restored.failure, user?.id) : rejected);
 		const id = this.firstId(restored) ?? user?.id;
 		const { row, send } = task.action;
 		const fields = send.filter((name) => name !== 'uid');
 		const changed = await this.http.send({ method: 'PATCH', path: id === undefined ? path : `${USERS}/${segment(id)}`, body: { user: toWire(row?.values ?? {}, fields, this.custom, this.customForm) } });
-		if (changed.kind === 'failed') return answer({ kind: 'unknown', code: 'OUTCOME_UNKNOWN', message: `The deleted account was restored, but its fields could not be updated: ${changed.failure.message}`, ...(id === undefined ? {} : { userId: id }) });
+		if (changed.kind === 'failed') return answer(half('The deleted account was restored, but its fields could not be updated', changed.failure, id));
 		return answer({ kind: 'done', operation: 'restored', ...(id === undefined ? {} : { userId: id }), extras: { response: changed.body } });
 	}
 
@@ -206,12 +219,13 @@ class BridgeConnector implements Connector {
 		const isLate = task.step.phase === 'afterCreate';
 		const fields = send.filter((name) => late.has(name) === isLate && name !== 'uid');
 		const body = { user: toWire(row?.values ?? {}, fields, this.custom, this.customForm, user) };
-		const reply = await this.http.send({ method: 'PATCH', path: `${USERS}/${which(task)}`, body });
+		// The page shows no body for this reply.
+		const reply = await this.http.send({ method: 'PATCH', path: `${USERS}/${which(task)}`, body, mayBeEmpty: true });
 		return reply.kind === 'ok' ? this.answered(task, reply) : reply;
 	}
 
 	private async plain(path: string, task: Task, body: unknown, mayBeEmpty: boolean): Promise<WriteReply> {
-		const asynchronous = task.step.lane === 'delete' && this.input.parameter('async', false) === true;
+		const asynchronous = task.step.lane === 'delete' && yesNo(this.input.parameter('async', false, task.action.row?.item), 'Delete in the Background', false);
 		const reply = await this.http.send({ method: task.step.lane === 'delete' ? 'DELETE' : 'POST', path, body, mayBeEmpty, ...(asynchronous ? { query: { async: true } } : {}) });
 		if (reply.kind === 'failed') return reply;
 		if (!mayBeEmpty) return this.answered(task, reply);
@@ -219,10 +233,11 @@ class BridgeConnector implements Connector {
 		return answer({ kind: 'done', ...(user === undefined || user.id === '' ? {} : { userId: user.id }), extras: { response: reply.body } });
 	}
 
-	/** A create, update or restore is done when the reply shows this very person. */
+	/** A create or restore is done when the reply shows this very person; an update, unless it shows somebody else or nobody. */
 	private answered(task: Task, reply: Answer): WriteReply {
 		const { user: before, row } = task.action;
 		const records = recordOf(reply.body)?.users;
+		if (records === undefined && task.step.lane === 'update') return answer({ kind: 'done', ...(before === undefined || before.id === '' ? {} : { userId: before.id }), extras: { response: reply.body } });
 		const shown = Array.isArray(records) ? toUser(recordOf(records[0]) ?? {}, linkedValues(reply.body), this.custom, false) : undefined;
 		const isOther = shown !== undefined && ((before !== undefined && before.id !== '' && shown.id !== before.id) || (before === undefined && row !== undefined && shown.key !== '' && shown.key !== row.key));
 		if (shown === undefined || isOther) {
@@ -269,6 +284,12 @@ class BridgeConnector implements Connector {
 }
 
 const answer = (outcome: Outcome): WriteReply => ({ kind: 'answered', outcomes: [outcome] });
+
+/** Something was done, and the rest ended so. */
+function half(sofar: string, failure: Failure, userId: string | undefined): Outcome {
+	const about = { message: `${sofar}: ${failure.message}`, ...(userId === undefined ? {} : { userId }) };
+	return mayHaveHappened(failure) ? { kind: 'unknown', code: 'OUTCOME_UNKNOWN', ...about } : { kind: 'failed', code: codeOf(failure), ...about };
+}
 
 /** The path segment for a task's account: its id; for a new one the id from the create's reply; else its uid. */
 function which({ action, earlier }: Task): string {

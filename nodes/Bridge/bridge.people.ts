@@ -2,6 +2,7 @@ import type { ConnectInput, Decision, PersonCalls, PersonOperation, PersonRef } 
 import type { User } from '../shared/directory';
 import { CallFailed, RunError } from '../shared/failure';
 import { textOf } from '../shared/field';
+import { yesNo } from '../shared/settings';
 import { segment } from '../shared/http';
 import { recordOf } from '../shared/record';
 import { ADMIN, type BridgeReader } from './bridge.reader';
@@ -17,9 +18,12 @@ export class BridgePeople implements PersonCalls {
 	) {}
 
 	async locate(ref: PersonRef): Promise<User | undefined> {
-		const isMeant = (user: User): boolean => (ref.mode === 'uid' ? user.key === ref.value : user.id === ref.value);
-		const user = await this.reader.lookUp(ref.mode === 'uid' ? `uid:${ref.value}` : ref.value, isMeant);
-		return user !== undefined && isMeant(user) ? user : undefined;
+		const uid = uidOf(ref);
+		const isMeant = (user: User): boolean => (uid === undefined ? user.id === ref.value : user.key === uid);
+		const user = await this.reader.lookUp(uid === undefined ? ref.value : `uid:${uid}`, isMeant);
+		if (user === undefined || isMeant(user)) return user;
+		// Somebody is there: whoever was meant must not be told as gone.
+		throw new CallFailed({ kind: 'notFound', message: `Bridge answered with another account (UID "${user.key}", id ${user.id}).` });
 	}
 
 	decide(operation: PersonOperation, user: User | undefined, ref: PersonRef): Decision {
@@ -27,24 +31,32 @@ export class BridgePeople implements PersonCalls {
 			return user === undefined || user.standing === 'deleted' ? { kind: 'settled', operation: 'deleted', code: '', message: 'Nothing to delete: there is no active account.', alreadyAbsent: true } : { kind: 'act', action: 'delete' };
 		}
 		// Bridge may not show a deleted account by its uid, but it takes the uid in these calls.
-		if (user === undefined) return ref.mode === 'uid' ? { kind: 'act', action: operation } : { kind: 'settled', operation: 'failed', code: 'NOT_FOUND', message: '' };
+		if (user === undefined) {
+			if (ref.mode !== 'uid') return { kind: 'settled', operation: 'failed', code: 'NOT_FOUND', message: '' };
+			if (!this.input.settings.dryRun) return { kind: 'act', action: operation };
+			return { kind: 'settled', operation: 'failed', code: 'NOT_FOUND', message: `Bridge shows no account with the UID "${ref.value}", not even a deleted one. Check it; a run that is not dry asks Bridge to ${operation} it all the same.` };
+		}
 		if (operation === 'restore') {
 			return user.standing === 'deleted' ? { kind: 'act', action: 'restore' } : { kind: 'settled', operation: 'unchanged', code: '', message: 'The account is active already.' };
 		}
-		if (user.standing === 'deleted' || this.input.parameter('deleteFirst', false) === true) return { kind: 'act', action: 'hide' };
+		if (user.standing === 'deleted' || deletesFirst(this.input, ref.item)) return { kind: 'act', action: 'hide' };
 		return { kind: 'settled', operation: 'failed', code: 'NOT_DELETED', message: 'Bridge hides deleted accounts only, and this one is active. Delete it first, or switch on Delete First.' };
 	}
 
-	async summarise(_ref: PersonRef, user: User): Promise<Record<string, unknown>> {
+	async summarise(ref: PersonRef, user: User): Promise<Record<string, unknown>> {
 		const query: Record<string, string> = {};
 		for (const [parameter, name] of [['startDate', 'start_date'], ['endDate', 'end_date']] as const) {
-			const day = textOf(this.input.parameter(parameter, '') as string).trim().slice(0, 10);
+			const day = textOf(this.input.parameter(parameter, '', ref.item) as string).trim().slice(0, 10);
 			if (day === '') continue;
 			if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) throw new RunError(`${parameter === 'startDate' ? 'Start Date' : 'End Date'} is "${day}", but must be a date such as 2026-01-31.`, 'Correct that date.');
 			query[name] = day;
 		}
-		const { body } = await this.input.http.mustRead({ method: 'GET', path: `${ADMIN}/${segment(user.id)}/summary`, query });
-		const summary = recordOf(recordOf(body)?.summary);
+		const reply = await this.input.http.read({ method: 'GET', path: `${ADMIN}/${segment(user.id)}/summary`, query });
+		if (reply.kind === 'failed') {
+			if (reply.failure.kind !== 'notFound' || user.standing !== 'deleted') throw new CallFailed(reply.failure);
+			throw new CallFailed({ kind: 'notFound', message: 'This account is deleted, and Bridge gives no summary of it. Restore it first.' });
+		}
+		const summary = recordOf(recordOf(reply.body)?.summary);
 		if (summary === undefined) throw new CallFailed({ kind: 'unreadable', message: 'Bridge answered, but without the summary that it documents.' });
 		return { ...summary };
 	}
@@ -52,4 +64,15 @@ export class BridgePeople implements PersonCalls {
 	async browse(limit: number | undefined): Promise<readonly User[]> {
 		return this.reader.some(limit);
 	}
+}
+
+/** The UID that is meant, also where it stands in the place of an id, as Bridge's own calls take it. */
+function uidOf({ mode, value }: PersonRef): string | undefined {
+	if (mode === 'uid') return value;
+	return value.startsWith('uid:') ? value.slice('uid:'.length) : undefined;
+}
+
+/** Whether Hide may delete this item's account first. @throws RunError when the switch can't be read */
+export function deletesFirst(input: ConnectInput, item: number): boolean {
+	return yesNo(input.parameter('deleteFirst', false, item), 'Delete First', false);
 }

@@ -132,8 +132,10 @@ export class BridgeReader {
 
 /** The next page's path. Links may be absolute or relative; another origin would get the key, so it is refused. */
 function nextPath(address: string, next: unknown, from: string): string {
-	if (typeof next !== 'string' || !URL.canParse(next, address + from)) throw broken('the link to the next page is not an address');
-	const url = new URL(next, address + from);
+	// Links are relative to the base; a query alone belongs to the page it came with.
+	const base = typeof next === 'string' && next.startsWith('?') ? address + from : address;
+	if (typeof next !== 'string' || !URL.canParse(next, base)) throw broken('the link to the next page is not an address');
+	const url = new URL(next, base);
 	if (url.origin !== address) throw broken(`the link to the next page leads to another host (${url.origin}), which must not get the key`);
 	return url.pathname + url.search;
 }

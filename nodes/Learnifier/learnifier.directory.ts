@@ -82,7 +82,8 @@ export class LearnifierReader {
 	/** The account with this id. @throws CallFailed */
 	async byId(id: string, keepRecord = false): Promise<User | undefined> {
 		const user = await this.one({ path: this.path(id) }, keepRecord);
-		return user?.id === id ? user : undefined;
+		if (user === undefined || user.id.toLowerCase() === id.toLowerCase()) return user;
+		throw new CallFailed({ kind: 'notFound', message: `Learnifier answered with another account (id ${user.id}).` });
 	}
 
 	private async one(call: { readonly path: string; readonly query?: Readonly<Record<string, string>> }, keepRecord: boolean): Promise<User | undefined> {

@@ -1,5 +1,6 @@
 import type { Decision, PersonCalls, PersonOperation, PersonRef } from '../shared/connector';
 import type { User } from '../shared/directory';
+import { CallFailed } from '../shared/failure';
 import type { LearnifierReader } from './learnifier.directory';
 import { accountFacts } from './learnifier.user';
 
@@ -13,7 +14,9 @@ export class LearnifierPeople implements PersonCalls {
 	async locate({ mode, value }: PersonRef): Promise<User | undefined> {
 		if (mode !== 'externalId') return this.reader.byId(value, true);
 		const user = await this.reader.byExternalId(value, true);
-		return user?.key === value ? user : undefined;
+		if (user === undefined || user.key === value) return user;
+		// Somebody is there: whoever was meant must not be told as gone.
+		throw new CallFailed({ kind: 'notFound', message: `Learnifier answered with another account (external id "${user.key}", id ${user.id}).` });
 	}
 
 	decide(operation: PersonOperation, user: User | undefined): Decision {

@@ -145,9 +145,9 @@ class RequestorConnector implements Connector {
 		return { kind: 'answered', outcomes: tasks.map((task, at) => outcomeOf(task, said[at] ?? { kind: 'nothing' }, this.keyField, redact)) };
 	}
 
-	private async delete({ action: { user } }: Task): Promise<WriteReply> {
+	private async delete({ action: { user, row } }: Task): Promise<WriteReply> {
 		const id = user?.id ?? '';
-		const force = yesNo(this.input.parameter('force', false), 'Force', false);
+		const force = yesNo(this.input.parameter('force', false, row?.item), 'Force', false);
 		const reply = await this.http.send({ method: 'POST', path: '/api/Account/DeleteRequestorUser', body: { UserProviderKey: id, Force: force }, mayBeEmpty: true });
 		if (reply.kind === 'ok') return answer({ kind: 'done', userId: id, extras: { response: reply.body } });
 		// An unknown account is refused like one that has tickets: only a look-up tells them apart.

@@ -23,7 +23,9 @@ export class RequestorPeople implements PersonCalls {
 		if (ref.mode === 'externalId') return this.withExternalId(ref.value);
 		const user = await readAccount(this.input.http, ref.value, { ...this.rules, keepRecord: true });
 		const meant = ref.value.toLowerCase();
-		return user?.id.toLowerCase() === meant || String(user?.record?.UserName).toLowerCase() === meant ? user : undefined;
+		if (user === undefined || user.id.toLowerCase() === meant || String(user.record?.UserName).toLowerCase() === meant) return user;
+		// Somebody is there: whoever was meant must not be told as gone.
+		throw new CallFailed({ kind: 'notFound', message: `Requestor answered with another account (id ${user.id}).` });
 	}
 
 	/** There is no look-up by external id: the list is read once per run. */

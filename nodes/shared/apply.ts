@@ -1,6 +1,6 @@
 import type { Confirmation, Connector, Lane, Outcome, Task, WriteReply } from './connector';
 import { CallFailed, stopFor, RunError, type Failure } from './failure';
-import { isPassing, mayHaveHappened, type Http } from './http';
+import { FAILURES_IN_A_ROW, isPassing, mayHaveHappened, type Http } from './http';
 import { wavesOf, type PlacedStep } from './order';
 import { combine, ended, recovered, unknownOutcome } from './outcome';
 import { inParallel } from './parallel';
@@ -18,14 +18,13 @@ export interface Settled {
 
 export interface ApplySettings {
 	readonly connector: Connector;
-	readonly http: Pick<Http, 'cancelled' | 'backOff'>;
+	readonly http: Pick<Http, 'cancelled' | 'isDown' | 'backOff'>;
 	readonly concurrency: number;
 	readonly batchSize: number | undefined;
 	readonly maxAttempts: number;
 	readonly onProgress: (done: number, total: number) => void;
 }
 
-const FAILURES_IN_A_ROW = 20;
 const REFUSALS_IN_A_ROW = 3;
 const FAILED_SHARE_THAT_STOPS_REMOVALS = 0.1;
 
@@ -55,6 +54,11 @@ const NO_DOUBT: Doubt = { unclear: false, cutOff: false };
 interface Stop {
 	readonly failure: Failure;
 	readonly message: string;
+}
+
+/** A 503 says "not now": it leaves a create unclear, but broke nothing off. */
+function isBusy(failure: Failure): boolean {
+	return failure.kind === 'server' && failure.status === 503;
 }
 
 class ApplyRun {
@@ -156,14 +160,14 @@ class ApplyRun {
 			if (mayHaveHappened(failure)) {
 				this.touched = true;
 				unclear = true;
-				cutOff = cutOff || failure.kind !== 'server' || failure.status !== 503;
+				cutOff = cutOff || !isBusy(failure);
 			}
 			if (failure.kind === 'refused' && tasks.length > 1) {
 				this.heard();
 				return this.split(name, lane, tasks, { unclear, cutOff });
 			}
 			if (!isPassing(failure)) {
-				for (const task of tasks) await this.recordFailure(task, lane, failure, attempt, unclear);
+				for (const task of tasks) await this.recordFailure(task, lane, failure, attempt, { unclear, cutOff });
 				return;
 			}
 			this.countServerFailure(failure);
@@ -172,7 +176,9 @@ class ApplyRun {
 			if (tasks.length === 0) return;
 			if (!this.mayGoOn() || attempt >= maxAttempts) {
 				if (failure.kind === 'network' && !failure.reached) this.halt(failure);
-				for (const task of tasks) this.record(task, ended(failure, unclear && lane.repeat === 'safe'), attempt);
+				// Whoever was looked up and not found may still turn up: the last try itself got no answer.
+				const isOpen = lane.repeat === 'safe' ? unclear : mayHaveHappened(failure) && !isBusy(failure);
+				for (const task of tasks) this.record(task, ended(failure, isOpen), attempt);
 				return;
 			}
 		}
@@ -186,6 +192,8 @@ class ApplyRun {
 			return await this.settings.connector.write(name, tasks);
 		} catch (error) {
 			if (error instanceof CallFailed) return { kind: 'failed', failure: error.failure };
+			// A setting that can't be read for this person, such as a switch whose expression gives a word.
+			if (error instanceof RunError) return { kind: 'answered', outcomes: tasks.map((): Outcome => ({ kind: 'failed', code: 'INVALID_ROW', message: `${error.message} ${error.remedy}` })) };
 			return { kind: 'failed', failure: { kind: 'unreadable', message: `This node could not handle the call (${error instanceof Error ? error.message : String(error)}).` } };
 		}
 	}
@@ -223,9 +231,9 @@ class ApplyRun {
 	}
 
 	/** A failure that repeating does not mend. */
-	private async recordFailure(task: Task, lane: Lane, failure: Failure, attempt: number, unclear: boolean): Promise<void> {
-		// A call that is repeated blindly may have been done by an earlier try, whatever this one was told.
-		const refusal = ended(failure, unclear && lane.repeat === 'safe');
+	private async recordFailure(task: Task, lane: Lane, failure: Failure, attempt: number, { unclear, cutOff }: Doubt): Promise<void> {
+		// A call that is repeated blindly may have been done by an earlier try that broke off, whatever this one was told.
+		const refusal = ended(failure, cutOff && lane.repeat === 'safe');
 		switch (failure.kind) {
 			case 'notFound':
 				if (lane.notFound === 'wrongPath') this.halt(failure);
@@ -273,7 +281,7 @@ class ApplyRun {
 
 	private countServerFailure(failure: Failure): void {
 		this.serverFailures += 1;
-		if (this.serverFailures >= FAILURES_IN_A_ROW) this.halt(failure);
+		if (this.serverFailures >= FAILURES_IN_A_ROW || this.settings.http.isDown) this.halt(failure);
 	}
 
 	private halt(failure: Failure): Stop {

@@ -149,6 +149,8 @@ export interface Connector {
 
 /** One person as the user pointed at them: a mode of the resource locator and its value. */
 export interface PersonRef {
+	/** The input item that points, for parameters that are read with it. */
+	readonly item: number;
 	readonly mode: string;
 	readonly value: string;
 }
@@ -187,8 +189,8 @@ export interface ConnectInput {
 	readonly http: Http;
 	readonly settings: Settings;
 	readonly credential: IDataObject;
-	/** A parameter of the node, read with the first item. */
-	readonly parameter: (name: string, usual: unknown) => unknown;
+	/** A parameter of the node, read with an item (the first one, if none is named). @throws RunError when its expression fails */
+	readonly parameter: (name: string, usual: unknown, item?: number) => unknown;
 	/** The workflow's time zone. */
 	readonly timezone: string;
 }

@@ -2,7 +2,7 @@ import type { Code } from './result';
 
 /** Why a call did not bring what it should. The kinds are those that the rules of the contract tell apart. */
 export type Failure =
-	/** 429 whose wait is longer than a run may wait. */
+	/** 429 or 503 whose wait is longer than a run may wait. */
 	| { readonly kind: 'rateLimited'; readonly message: string }
 	/** `sent` is false when an earlier call had been answered so, and this one was held back. */
 	| { readonly kind: 'unauthorized'; readonly sent: boolean; readonly message: string }

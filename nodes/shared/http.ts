@@ -1,5 +1,7 @@
 import type { IDataObject, IExecuteFunctions, IHttpRequestMethods, IHttpRequestOptions, ILoadOptionsFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { CallFailed, type Failure } from './failure';
+import { isBlank } from './field';
+import { networkFailure } from './network';
 import { Pace, pause } from './pace';
 import type { Redact } from './secrets';
 import { vendorWords } from './vendorWords';
@@ -28,6 +30,8 @@ export type Reply = Answer | { readonly kind: 'failed'; readonly failure: Failur
 
 /** A run never waits longer than this for one permission to go on. */
 const LONGEST_WAIT_MS = 5 * 60_000;
+/** After so many calls in a row that fail on the system's side there is no use in going on. */
+export const FAILURES_IN_A_ROW = 20;
 /** Waits for 429s that lead nowhere end after this much in a row. */
 const LONGEST_PATIENCE_MS = 15 * 60_000;
 const FIRST_BACKOFF_MS = 500;
@@ -45,6 +49,8 @@ export interface HttpSettings {
 	readonly concurrency?: number;
 	readonly signal: AbortSignal | undefined;
 	readonly redact: Redact;
+	/** Told of each call that goes out. */
+	readonly onCall?: () => void;
 }
 
 /**
@@ -55,6 +61,8 @@ export class Http {
 	readonly counts = { sent: 0, retried: 0, rateLimited: 0 };
 	private readonly pace: Pace;
 	private rateLimitedSince: number | undefined;
+	/** Calls that failed on the system's side since it answered one. */
+	private failures = 0;
 	/** The first 401: nothing is sent after it, not even what was waiting for its turn. */
 	private shut: Failure | undefined;
 
@@ -67,6 +75,11 @@ export class Http {
 
 	get cancelled(): boolean {
 		return this.settings.signal?.aborted === true;
+	}
+
+	/** So many calls in a row have failed on the system's side that it counts as down. */
+	get isDown(): boolean {
+		return this.failures >= FAILURES_IN_A_ROW;
 	}
 
 	/**
@@ -82,25 +95,30 @@ export class Http {
 			if (response.kind === 'failed' || response.status !== 429) {
 				this.rateLimitedSince = undefined;
 				this.pace.passedAt(Date.now(), startedAt);
-				return response.kind === 'failed' ? response : this.judge(call, response);
+				const reply = response.kind === 'failed' ? response : this.judge(call, response);
+				this.failures = reply.kind === 'failed' && isPassing(reply.failure) ? this.failures + 1 : 0;
+				return reply;
 			}
 			this.counts.rateLimited += 1;
 			const now = Date.now();
 			this.rateLimitedSince ??= now;
 			const asked = retryAfterMs(response.headers, now);
-			if ((asked ?? 0) > LONGEST_WAIT_MS || now - this.rateLimitedSince > LONGEST_PATIENCE_MS) {
-				return failed({ kind: 'rateLimited', message: `${this.settings.lms} takes no more calls for now${asked === undefined ? '' : ` (it asks to wait ${Math.round(asked / 1000)} seconds)`}.` });
-			}
+			if ((asked ?? 0) > LONGEST_WAIT_MS || now - this.rateLimitedSince > LONGEST_PATIENCE_MS) return this.tooLong(asked);
 			this.pace.tooMany(startedAt, asked ?? backoffMs(tries));
 			this.counts.retried += 1;
 		}
+	}
+
+	/** The system asks for a wait that no run can wait. */
+	private tooLong(asked: number | undefined): { kind: 'failed'; failure: Failure } {
+		return failed({ kind: 'rateLimited', message: `${this.settings.lms} takes no more calls for now${asked === undefined ? '' : ` (it asks to wait ${Math.round(asked / 1000)} seconds)`}.` });
 	}
 
 	/** A read: repeated after timeouts, resets and 5xx, up to `maxAttempts`. */
 	async read(call: Call): Promise<Reply> {
 		for (let attempt = 1; ; attempt++) {
 			const reply = await this.send(call);
-			if (reply.kind === 'ok' || attempt >= this.settings.maxAttempts || !isPassing(reply.failure)) return reply;
+			if (reply.kind === 'ok' || attempt >= this.settings.maxAttempts || !isPassing(reply.failure) || this.isDown) return reply;
 			await this.backOff(reply.failure, attempt);
 			if (this.cancelled) return failed({ kind: 'cancelled', sent: false, message: 'The run was cancelled.' });
 		}
@@ -136,11 +154,12 @@ export class Http {
 		// n8n drops an empty object as body, so JSON goes out as text.
 		if (call.body !== undefined) options.body = JSON.stringify(call.body);
 		this.counts.sent += 1;
+		this.settings.onCall?.();
 		try {
 			const response = (await this.context.helpers.httpRequestWithAuthentication.call(this.context, credential, options)) as IN8nHttpFullResponse;
 			return { kind: 'ok', status: response.statusCode, body: response.body, headers: response.headers as IDataObject };
 		} catch (error) {
-			return failed(this.networkFailure(error));
+			return failed(networkFailure(error, this.settings));
 		}
 	}
 
@@ -149,8 +168,8 @@ export class Http {
 		const { lms, redact } = this.settings;
 		const { status, body, headers } = answer;
 		if (status >= 200 && status < 300) {
-			if (call.mayBeEmpty === true && (body === undefined || body === null || body === '')) return answer;
-			if (typeof body === 'object' && body !== null && !isBinary(body)) return answer;
+			if (call.mayBeEmpty === true && isBlank(body)) return answer;
+			if (typeof body === 'object' && body !== null && !isBinary(body) && !(call.mayBeEmpty === true && admitsFailure(body))) return answer;
 		}
 		// Only failures are put into words: to search every good answer for them takes longer than to send it.
 		const said = vendorWords(body, redact);
@@ -170,35 +189,10 @@ export class Http {
 		if (status === 408) return failed({ kind: 'timeout', message: told });
 		if (status >= 400 && status < 500) return failed({ kind: 'refused', status, message: told, body });
 		const waitMs = retryAfterMs(headers, Date.now());
+		if (status === 503 && (waitMs ?? 0) > LONGEST_WAIT_MS) return this.tooLong(waitMs);
 		return failed({ kind: 'server', status, message: told, ...(waitMs === undefined ? {} : { waitMs }) });
 	}
-
-	private networkFailure(error: unknown): Failure {
-		const { lms, redact, timeoutMs } = this.settings;
-		const { code, message } = rootOf(error);
-		if (code === 'ERR_CANCELED' || this.cancelled) return { kind: 'cancelled', sent: true, message: 'The run was cancelled while this call was under way.' };
-		if (code === 'ECONNABORTED' || code === 'ETIMEDOUT' || code === 'ESOCKETTIMEDOUT') {
-			return { kind: 'timeout', message: `${lms} did not answer within ${timeoutMs} ms.` };
-		}
-		const words = redact(message).slice(0, 300);
-		if (code === '') return { kind: 'network', reached: false, passing: false, message: words };
-		const neverThere = NEVER_THERE[code];
-		const certificate = /CERT|SSL|TLS|EPROTO/.test(code);
-		if (neverThere === undefined && !certificate) return { kind: 'network', reached: true, passing: true, message: `The connection to ${lms} broke before it answered.` };
-		const why = neverThere ?? `the secure connection failed: ${words}`;
-		return { kind: 'network', reached: false, passing: code === 'ECONNREFUSED' || code === 'EAI_AGAIN', message: `${lms} can't be reached at ${this.settings.address}: ${why}.` };
-	}
 }
-
-/** Codes of calls that surely never got there, in words: n8n replaces messages that hold the codes by its own. */
-const NEVER_THERE: Readonly<Record<string, string>> = {
-	ECONNREFUSED: 'the connection was refused',
-	ENOTFOUND: 'the host name is unknown',
-	EAI_AGAIN: 'the host name could not be looked up',
-	EHOSTUNREACH: 'there is no way to that host',
-	ENETUNREACH: 'there is no way to that network',
-	EADDRNOTAVAIL: 'no connection could be opened',
-};
 
 const failed = (failure: Failure): { kind: 'failed'; failure: Failure } => ({ kind: 'failed', failure });
 
@@ -275,20 +269,13 @@ function toWellFormed(text: string): string {
 	return text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
 }
 
-function isBinary(body: object): boolean {
-	return 'byteLength' in body || 'pipe' in body;
+/** Where success has no documented body, one that speaks of a failure is told, whatever the status says. */
+function admitsFailure(body: object): boolean {
+	const { Success: said, success = said, error, errors, ErrorMessage: words } = body as Readonly<Record<string, unknown>>;
+	if (success === false) return true;
+	return [error, errors, words].some((one) => !isBlank(one) && one !== false && !(Array.isArray(one) && one.length === 0));
 }
 
-/** The innermost network code and the first message of an error that n8n has wrapped. */
-function rootOf(error: unknown): { code: string; message: string } {
-	let code = '';
-	let message = '';
-	let at: unknown = error;
-	for (let depth = 0; depth < 6 && typeof at === 'object' && at !== null; depth++) {
-		const layer = at as { code?: unknown; message?: unknown; cause?: unknown; errorResponse?: unknown };
-		if (code === '' && typeof layer.code === 'string' && /^E[A-Z_]+$|CERT|SSL|TLS/.test(layer.code)) code = layer.code;
-		if (typeof layer.message === 'string' && layer.message !== '') message = layer.message;
-		at = layer.cause ?? layer.errorResponse;
-	}
-	return { code, message };
+function isBinary(body: object): boolean {
+	return 'byteLength' in body || 'pipe' in body;
 }

@@ -38,7 +38,7 @@ export async function runPeople(run: Run, people: PersonCalls, operation: Person
 	const { settings, connector, http } = run;
 	const settled = settings.dryRun
 		? new Map<Action, Settled>()
-		: await apply(actionsOf(entries), { connector, http, concurrency: settings.concurrency, batchSize: undefined, maxAttempts: settings.maxAttempts, onProgress: () => undefined });
+		: await apply(actionsOf(entries), { connector, http, concurrency: settings.concurrency, batchSize: undefined, maxAttempts: settings.maxAttempts, onProgress: (done, total) => run.progress.reached(done, total) });
 	const results = takeResults(entries, { dryRun: settings.dryRun, plannedOnly: false, settled, includeResponse: settings.includeResponse });
 	return outcomeOf(run, results, hashes);
 }
@@ -65,7 +65,7 @@ async function summaryRecord(run: Run, people: PersonCalls, one: Located): Promi
 		return { ...blank(row, one.user, 'found', false), summary, attempts: 1 };
 	} catch (error) {
 		const failure = failureIn(error);
-		stopIfRunLevel(run, failure);
+		if (failure.kind !== 'unreadable') stopIfRunLevel(run, failure);
 		return { ...blank(row, one.user, 'failed', false), attempted: 'found', code: codeOf(failure), message: failure.message, attempts: 1 };
 	}
 }
@@ -98,24 +98,32 @@ async function locateAll(run: Run, people: PersonCalls): Promise<Located[]> {
 			located[at] = { kind: 'lookedUp', item, ref, user: await people.locate(ref) };
 		} catch (error) {
 			const failure = failureIn(error);
-			stopIfRunLevel(run, failure);
+			if (failure.kind !== 'unreadable') stopIfRunLevel(run, failure);
 			located[at] = { kind: 'failed', item, ref, failure };
 		}
 	});
+	// One odd answer is one item's; where nothing can be read, the address is wrong.
+	const [first] = located;
+	const isOdd = (one: Located): boolean => one.kind === 'failed' && one.failure.kind === 'unreadable';
+	if (first?.kind === 'failed' && located.every(isOdd)) stopIfRunLevel(run, first.failure);
 	return located;
 }
 
 /** Look-ups come before any write, so a key that does not work, or a host that is not there, ends the run. */
 function stopIfRunLevel(run: Run, failure: Failure): void {
+	const stop = (): never => {
+		throw stopFor(failure, run.node.vendor.label, 'The person could not be looked up, so nothing was sent');
+	};
+	if (run.http.isDown) stop();
 	switch (failure.kind) {
 		case 'unauthorized':
 		case 'redirect':
 		case 'rateLimited':
 		case 'cancelled':
 		case 'unreadable':
-			throw stopFor(failure, run.node.vendor.label, 'The person could not be looked up, so nothing was sent');
+			return stop();
 		case 'network':
-			if (!failure.reached) throw stopFor(failure, run.node.vendor.label, 'The person could not be looked up, so nothing was sent');
+			if (!failure.reached) stop();
 			return;
 		case 'forbidden':
 		case 'notFound':
@@ -143,7 +151,7 @@ function refOf(context: IExecuteFunctions, people: PersonCalls, item: number): P
 	const text = String(value).normalize('NFC').trim();
 	if (text === '') return 'User is empty: give the id of one person.';
 	if (/\p{Cc}/u.test(text)) return 'User holds control characters, such as a line break.';
-	return { mode, value: text };
+	return { item, mode, value: text };
 }
 
 function entryFor(run: Run, people: PersonCalls, operation: PersonOperation, one: Located, seen: Map<string, Row>): Entry {
@@ -177,7 +185,7 @@ function strangerOf(ref: PersonRef): User {
 /** What is said of an item whose person could not be looked up. */
 function unlocated(run: Run, one: Exclude<Located, { kind: 'lookedUp' }>, attempted: SuccessOperation): Entry & { kind: 'settled'; attempted: SuccessOperation } {
 	if (one.kind === 'wrong') return { kind: 'settled', row: rowFor(one.item, ''), operation: 'rejected', attempted, code: 'INVALID_ROW', message: one.problem };
-	const message = one.failure.kind === 'notFound' ? notFound(run, one.ref) : `The person could not be looked up, so nothing was done. ${one.failure.message}`;
+	const message = one.failure.kind === 'notFound' ? `${one.failure.message} ${notFound(run, one.ref)}` : `The person could not be looked up, so nothing was done. ${one.failure.message}`;
 	return { kind: 'settled', row: rowFor(one.item, one.ref.value), operation: 'failed', attempted, code: codeOf(one.failure), message };
 }
 

@@ -17,8 +17,6 @@ import type { Run, RunOutcome } from './run';
 import { scopeTest } from './scope';
 import { sliceReason } from './slice';
 
-const PROGRESS_EVERY_MS = 10_000;
-
 /** Read, list, match, compare, guard, apply: the order of the steps, and nothing else. */
 export async function syncRows(run: Run): Promise<RunOutcome> {
 	const { settings, connector } = run;
@@ -194,19 +192,14 @@ async function withDeleted(run: Run, listed: Directory, rows: readonly Row[], wa
 }
 
 async function carryOut(run: Run, actions: readonly Action[]): Promise<Map<Action, Settled>> {
-	const { settings, connector, http, context } = run;
-	let told = Date.now();
+	const { settings, connector, http } = run;
 	return apply(actions, {
 		connector,
 		http,
 		concurrency: settings.concurrency,
 		batchSize: settings.batchSize,
 		maxAttempts: settings.maxAttempts,
-		onProgress: (done, total) => {
-			if (Date.now() - told < PROGRESS_EVERY_MS) return;
-			told = Date.now();
-			context.logger.info(`${run.node.vendor.label} ${settings.operation}, run ${run.runId}: ${done} of ${total} done`);
-		},
+		onProgress: (done, total) => run.progress.reached(done, total),
 	});
 }
 

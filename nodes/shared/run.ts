@@ -7,6 +7,7 @@ import { Http } from './http';
 import { outputsOf, resultOutputs } from './outputs';
 import { getMany, getSummary, runPeople } from './people';
 import { syncRows } from './pipeline';
+import { Progress } from './progress';
 import { blank, type LinkedResult } from './results';
 import { redactDeep, redactRecord, Secrets, type Redact } from './secrets';
 import { readSettings, type Settings } from './settings';
@@ -22,6 +23,7 @@ export interface Run {
 	readonly http: Http;
 	/** What no text of this run may show. */
 	readonly secrets: Secrets;
+	readonly progress: Progress;
 	readonly isTool: boolean;
 	readonly runId: string;
 	readonly startedAt: number;
@@ -72,6 +74,8 @@ async function start(context: IExecuteFunctions, node: VendorNode, credential: I
 	const operation = String(context.getNodeParameter('operation', 0, 'sync'));
 	const settings = readSettings(context, operation);
 	refuseAgents(context, settings, isTool);
+	const runId = randomUUID();
+	const progress = new Progress((text) => context.logger.info(`${node.vendor.label} ${operation}, run ${runId}: ${text}`));
 	const http = new Http(context, {
 		lms: node.vendor.label,
 		credential: node.vendor.credential,
@@ -82,15 +86,24 @@ async function start(context: IExecuteFunctions, node: VendorNode, credential: I
 		concurrency: settings.concurrency,
 		signal: context.getExecutionCancelSignal?.(),
 		redact: secrets.redact,
+		onCall: () => progress.call(),
 	});
 	const connector = await node.connect({
 		http,
 		settings,
 		credential,
-		parameter: (name, usual) => context.getNodeParameter(name, 0, usual),
+		parameter: (name, usual, item = 0) => parameterOf(context, name, usual, item),
 		timezone: context.getTimezone(),
 	});
-	return { context, node, settings, connector, http, secrets, isTool, runId: randomUUID(), startedAt: Date.now() };
+	return { context, node, settings, connector, http, secrets, progress, isTool, runId, startedAt: Date.now() };
+}
+
+function parameterOf(context: IExecuteFunctions, name: string, usual: unknown, item: number): unknown {
+	try {
+		return context.getNodeParameter(name, item, usual);
+	} catch (error) {
+		return stopRun(`The expression in ${name} failed for item ${item}: ${(error as Error).message.slice(0, 200)}`, 'Correct that expression.');
+	}
 }
 
 function addressOf(credential: IDataObject, lms: string): string {

@@ -54,6 +54,55 @@ describe('Bridge: faults', () => {
 		expect(clock.now() - started).toBeGreaterThan(18_000);
 	});
 
+	it('stops when a 503 tells it to wait for more than 5 minutes', async () => {
+		bench.simulator.faults.add({ kind: 'status', status: 503, headers: { 'retry-after': '3600' }, times: Infinity, match: { method: 'PATCH', nth: 2 } });
+		const started = clock.now();
+		const outcome = await bench.run(rows.map((row) => ({ ...row, job_title: 'New' })), { options: { concurrency: 1 } });
+		expect(operations(outcome).filter((word) => word === 'updated')).toHaveLength(1);
+		expect(outcome.results[1]?.json).toMatchObject({ operation: 'notAttempted', code: 'RATE_LIMITED' });
+		expect(outcome.results.at(-1)?.json).toMatchObject({ operation: 'notAttempted' });
+		expect(clock.now() - started).toBeLessThan(60_000);
+	});
+
+	it('a create that comes through after its look-up is told as created, although the repeat is refused', async () => {
+		bench.simulator.faults.add({ kind: 'resetAfter', match: { method: 'POST', path: /admin\/users$/ } }, { kind: 'status', status: 404, match: { method: 'GET', path: /uid:joiner/, nth: 2 } });
+		const outcome = await bench.run([...rows, JOINER]);
+		expect(jsonOf(outcome.results).at(-1)).toMatchObject({ operation: 'created', recovered: true });
+		expect(bench.simulator.calls({ method: 'POST', path: /admin\/users$/, status: 400 })).toHaveLength(1);
+		expect(joiners()).toBe(1);
+	});
+
+	it.each([
+		['no body', ''],
+		['the user alone', '{"user": {"id": 1}}'],
+	])('an update that is answered with %s is done', async (_what, body) => {
+		bench.simulator.faults.add({ kind: 'status', status: 200, commit: true, body, match: { method: 'PATCH' } });
+		const outcome = await bench.run([{ ...rows[0], job_title: 'New' }, ...rows.slice(1)]);
+		expect(outcome.results[0]?.json).toMatchObject({ operation: 'updated', userId: String(bench.simulator.directory.withUid(String(rows[0]?.uid))[0]?.id) });
+	});
+
+	it('a link to the next page that is relative to the base is followed from there', async () => {
+		const first = { meta: { next: 'api/author/users?limit=1000' }, linked: {}, users: [{ id: 'x9', uid: 'x9', roles: [] }] };
+		bench.simulator.faults.add({ kind: 'status', status: 200, body: JSON.stringify(first), match: { method: 'GET', path: /author\/users$/ } });
+		const outcome = await bench.run(rows, { missingUsers: 'delete', dryRun: true });
+		expect(outcome.summary?.json).toMatchObject({ directory: { users: bench.simulator.directory.active.length + 1 }, safety: { removals: 1 } });
+	});
+
+	it.each(['delete', 'getSummary'])('a long %s tells the log every ten seconds how far it is', async (operation) => {
+		const everybody = [...rows, ...rows.map((row) => ({ ...row, uid: `no ${String(row.uid)}` })), ...rows.map((row) => ({ ...row, uid: `nobody ${String(row.uid)}` }))];
+		const { logs } = await bench.run(everybody, { operation, userId: { mode: 'uid', value: '={{ $json.uid }}' } });
+		const told = logs.filter((line) => /(so far|of \d+ done)$/.test(line));
+		expect(told.length).toBe(Math.floor(clock.elapsed() / 10_000));
+		expect(told[0]).toMatch(new RegExp(`Bridge ${operation}, run [0-9a-f-]{36}: \\d+ calls so far$`));
+	});
+
+	it('a system that fails at every call is left alone after twenty in a row', async () => {
+		bench.simulator.faults.schedule(() => ({ kind: 'status', status: 500 }));
+		const outcome = await bench.run(rows, { operation: 'delete', userId: { mode: 'uid', value: '={{ $json.uid }}' }, options: { concurrency: 1 } });
+		expect(outcome.error?.message).toMatch(/^The person could not be looked up, so nothing was sent: Bridge answered 500/);
+		expect(bench.simulator.requests).toHaveLength(20);
+	});
+
 	it('stops when it is told to wait for more than 5 minutes', async () => {
 		bench.simulator.faults.add({ kind: 'rateLimited', headers: { 'retry-after': '3600' }, times: Infinity, match: { method: 'PATCH', nth: 2 } });
 		bench.simulator.faults.schedule((request) => (request.method === 'PATCH' && bench.simulator.calls({ method: 'PATCH', status: 200 }).length > 0 ? { kind: 'rateLimited', headers: { 'retry-after': '3600' } } : undefined));

@@ -76,6 +76,67 @@ describe('Bridge: one person at a time', () => {
 		expect(operations(restored)).toEqual(['restored']);
 	});
 
+	it('never deletes an active user to hide them, unless Delete First says so for that item', async () => {
+		await open({ switches: { withDeletedByUid: false } });
+		bench.simulator.faults.add({ kind: 'status', status: 404, match: { method: 'GET', path: /uid:tom/ }, times: Infinity });
+		const outcome = await bench.run([{}], { operation: 'hide', ...by('uid', 'tom') });
+		expect(bench.writes()).toEqual(['POST /api/admin/users/uid:tom/hide']);
+		expect(outcome.results[0]?.json).toMatchObject({ operation: 'failed', attempted: 'hidden' });
+		await open();
+		const both = await bench.run([{ who: 'tom', first: true }, { who: 'sally@company.tld', first: false }], { operation: 'hide', deleteFirst: '={{ $json.first }}', ...by('uid', '={{ $json.who }}') });
+		expect(jsonOf(both.results).map(({ operation, code }) => [operation, code])).toEqual([['hidden', ''], ['failed', 'NOT_DELETED']]);
+		expect(bench.simulator.directory.withUid('sally@company.tld')[0]?.deleted_at).toBeNull();
+	});
+
+	it('hiding nobody does not tell that somebody was deleted', async () => {
+		await open();
+		const { results } = await bench.run([{}], { operation: 'hide', deleteFirst: true, ...by('uid', 'stranger') });
+		expect(results[0]?.json).toMatchObject({ operation: 'failed', code: 'NOT_FOUND', message: expect.stringMatching(/^Bridge answered 404/) });
+		expect(results[0]?.json).not.toHaveProperty('alreadyAbsent');
+	});
+
+	it.each(['hide', 'restore'])('a dry run of %s does not promise what nobody can have', async (operation) => {
+		await open();
+		const { results } = await bench.run([{ who: 'gone' }, { who: 'stranger' }], { operation, dryRun: true, ...by('uid', '={{ $json.who }}') });
+		expect(jsonOf(results).map(({ success, code }) => [success, code])).toEqual([[true, ''], [false, 'NOT_FOUND']]);
+		expect(bench.writes()).toEqual([]);
+	});
+
+	it('takes a UID in the place of an id, as Bridge does, and never tells somebody as gone who is there', async () => {
+		await open();
+		bench.simulator.faults.add({ kind: 'status', status: 200, body: JSON.stringify({ meta: {}, linked: {}, users: [{ id: 7, uid: 'tom' }] }), match: { method: 'GET', path: /uid:TOM/ } });
+		const outcome = await bench.run([{ id: 'uid:tom' }], { operation: 'delete', userId: '={{ $json.id }}' });
+		expect(outcome.results[0]?.json).toMatchObject({ operation: 'deleted', key: 'tom', userId: idOf('tom') });
+		expect(outcome.results[0]?.json).not.toHaveProperty('alreadyAbsent');
+		const other = await bench.run([{}], { operation: 'delete', ...by('uid', 'TOM') });
+		expect(other.results[0]?.json).toMatchObject({ operation: 'failed', code: 'NOT_FOUND', message: 'Bridge answered with another account (UID "tom", id 7). Bridge has no account with the uid "TOM". Check that value.' });
+	});
+
+	it('says that a deleted account has no summary', async () => {
+		await open();
+		const { results } = await bench.run([{}], { operation: 'getSummary', ...by('uid', 'gone') });
+		expect(results[0]?.json).toMatchObject({ operation: 'failed', code: 'NOT_FOUND', message: 'This account is deleted, and Bridge gives no summary of it. Restore it first.' });
+	});
+
+	it('one odd answer does not take the summaries of the others away', async () => {
+		await open();
+		bench.simulator.faults.add({ kind: 'html', match: { path: /summary$/ } });
+		const { results } = await bench.run([{ who: 'tom' }, { who: 'sally@company.tld' }], { operation: 'getSummary', options: { concurrency: 1 }, ...by('uid', '={{ $json.who }}') });
+		expect(jsonOf(results).map(({ operation, code }) => [operation, code])).toEqual([['failed', 'NO_RESULT'], ['found', '']]);
+	});
+
+	it('reads the dates with each item', async () => {
+		await open();
+		await bench.run([{ who: 'tom', from: '2026-01-01' }, { who: 'sally@company.tld', from: '2026-02-01' }], { operation: 'getSummary', startDate: '={{ $json.from }}', options: { concurrency: 1 }, ...by('uid', '={{ $json.who }}') });
+		expect(bench.simulator.calls({ path: /summary$/ }).map(({ query }) => query.start_date)).toEqual(['2026-01-01', '2026-02-01']);
+	});
+
+	it('a switch whose expression gives no yes or no fails its item alone', async () => {
+		await open();
+		const { results } = await bench.run([{ who: 'tom', later: 'maybe' }, { who: 'sally@company.tld', later: false }], { operation: 'delete', async: '={{ $json.later }}', ...by('uid', '={{ $json.who }}') });
+		expect(jsonOf(results).map(({ operation, code }) => [operation, code])).toEqual([['failed', 'INVALID_ROW'], ['deleted', '']]);
+	});
+
 	it('reads learning summaries with their dates', async () => {
 		await open();
 		const outcome = await bench.run([{ who: 'tom' }, { who: 'stranger' }], { operation: 'getSummary', startDate: '2026-01-01', endDate: '2026-12-31T00:00:00', ...by('uid', '={{ $json.who }}') });

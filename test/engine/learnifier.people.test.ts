@@ -43,6 +43,19 @@ describe('Learnifier: one person at a time', () => {
 		bench = await learnifierBench({ clock });
 	});
 
+	it('takes an id in any case, and never tells somebody as gone where Learnifier shows an account', async () => {
+		bench = await learnifierBench({ users: accounts(1, 2), clock });
+		const { id } = bench.user('E1');
+		const shown = { ...bench.user('E2') };
+		bench.simulator.faults.add({ kind: 'status', status: 200, body: JSON.stringify(bench.user('E1')), match: { method: 'GET', path: new RegExp(`users/${id.toUpperCase()}`) } }, { kind: 'status', status: 200, body: JSON.stringify(shown), match: { method: 'GET', path: /extuser/ } });
+		const byId = await bench.run([{}], { operation: 'delete', userId: by('id', id.toUpperCase()) });
+		expect(byId.results[0]?.json).toMatchObject({ operation: 'deleted', userId: id });
+		expect(byId.results[0]?.json).not.toHaveProperty('alreadyAbsent');
+		const byKey = await bench.run([{}], { operation: 'delete', userId: by('externalId', 'e2') });
+		expect(byKey.results[0]?.json).toMatchObject({ success: false, operation: 'failed', code: 'NOT_FOUND', message: expect.stringContaining('another account (external id "E2"') });
+		expect(bench.simulator.directory.all().map(({ externalId }) => externalId)).toEqual(['E2']);
+	});
+
 	it('locks and unlocks; already so is unchanged, a stranger is not found', async () => {
 		bench = await learnifierBench({ users: accounts(1, 3), clock });
 		const userId = by('externalId', '={{ $json.key }}');

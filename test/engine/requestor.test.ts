@@ -328,6 +328,18 @@ describe('Requestor: one person', () => {
 		expect(operations(forced)).toEqual(['deleted']);
 	});
 
+	it('reads Force with each item, and tells a refusal under 200 as no result', async () => {
+		bench = await requestorBench({ users: 40 });
+		const [a, b, c] = bench.managed().filter((user) => user.tickets === 0);
+		if (a === undefined || b === undefined || c === undefined) throw new Error('no users');
+		bench.simulator.faults.add({ kind: 'status', status: 200, body: JSON.stringify({ Success: false, ErrorMessage: 'Not today' }), match: { path: /DeleteRequestorUser/, nth: 3 } });
+		const items = [{ id: a.UserProviderKey, force: true }, { id: b.UserProviderKey, force: false }, { id: c.UserProviderKey, force: false }];
+		const outcome = await bench.run(items, { operation: 'delete', userId: '={{ $json.id }}', force: '={{ $json.force }}', options: { concurrency: 1 } });
+		expect(bench.simulator.calls({ path: /DeleteRequestorUser/ }).map(({ body }) => (body as { Force: boolean }).Force)).toEqual([true, false, false]);
+		expect(operations(outcome)).toEqual(['deleted', 'deleted', 'unknown']);
+		expect(outcome.results[2]?.json).toMatchObject({ code: 'NO_RESULT', message: expect.stringContaining('Not today') });
+	});
+
 	it('summarises an account in flat facts, however it is pointed at', async () => {
 		bench = await requestorBench({ users: 40 });
 		const [a] = bench.managed();

@@ -26,7 +26,8 @@ const waits = fc.oneof(
 	fc.constant({ 'retry-after': '3600' }),
 );
 
-const server: fc.Arbitrary<Fault> = fc.record({ status: fc.constantFrom(500, 502, 503, 504), headers: waits, commit: fc.boolean() }).map(({ status, headers, commit }) => ({ kind: 'status', status, commit, ...(headers === undefined ? {} : { headers }) }));
+/** A 503 says "not now", as a 429 does: nothing was done. */
+const server: fc.Arbitrary<Fault> = fc.record({ status: fc.constantFrom(500, 502, 503, 504), headers: waits, commit: fc.boolean() }).map(({ status, headers, commit }) => ({ kind: 'status', status, commit: commit && status !== 503, ...(headers === undefined ? {} : { headers }) }));
 const tooMany: fc.Arbitrary<Fault> = waits.map((headers) => ({ kind: 'rateLimited', ...(headers === undefined ? {} : { headers }) }));
 const refused: fc.Arbitrary<Fault> = fc.constantFrom(400, 403, 408, 422).map((status) => ({ kind: 'status', status }));
 const broken: fc.Arbitrary<Fault> = fc.constantFrom<Fault>(

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../nodes/shared/connector';
-import type { Failure } from '../../nodes/shared/failure';
+import { RunError, type Failure } from '../../nodes/shared/failure';
 import {
 	FAILURES,
 	act,
@@ -102,6 +102,24 @@ describe('a call that may be sent again', () => {
 	});
 
 	it.each([
+		['a 503, which did nothing', busy, 'failed VENDOR_REJECTED'],
+		['a try that broke off', timeout, 'unknown OUTCOME_UNKNOWN'],
+	])('that is refused after %s ends so', async (_, before, end) => {
+		const { ends } = await carryOut([act('update', 1)], { script: { 'update K1': [before, refused] } });
+		expect(ends).toEqual({ K1: end });
+	});
+
+	it('has failed where a setting can\'t be read for this person, and the others go on', async () => {
+		const unread = (): never => {
+			throw new RunError('Force is "maybe".', 'Correct it.');
+		};
+		const first = act('update', 1);
+		const { ends, message } = await carryOut([first, act('update', 2)], { script: { 'update K1': [unread] } });
+		expect(ends).toEqual({ K1: 'failed INVALID_ROW', K2: 'done' });
+		expect(message(first)).toBe('Force is "maybe". Correct it.');
+	});
+
+	it.each([
 		['timeouts', [timeout, timeout, timeout]],
 		['503s', [busy, busy, busy]],
 		['an unclear try before a refused connection', [server, server, refusedConnection]],
@@ -170,14 +188,17 @@ describe('a call that must not be sent again blindly', () => {
 		expect(of(create).attempts).toBe(1);
 	});
 
-	it('has failed when the person is not there after the last try', async () => {
-		const { log, ends, message } = await carryOut([create], {
-			script: { 'create K1': [timeout, server, timeout] },
+	it.each([
+		['got no answer, as the person may still turn up', timeout, 'unknown OUTCOME_UNKNOWN'],
+		['said "not now"', busy, 'failed SERVER_ERROR'],
+		['never got there', refusedConnection, 'failed SERVER_ERROR'],
+	] as const)('of a person who is never there, ends as its last try did: it %s', async (_, last, end) => {
+		const { log, ends } = await carryOut([act('create', 0), create], {
+			script: { 'create K1': [timeout, server, last] },
 			found: { K1: ['notDone', 'notDone', 'notDone'] },
 		});
 		expect(log.filter((line) => line === 'create K1')).toHaveLength(3);
-		expect(ends).toEqual({ K1: 'failed TIMEOUT' });
-		expect(message(create)).toBe('Acme did not answer.');
+		expect(ends.K1).toBe(end);
 	});
 
 	it('needs no look-up when it never got there', async () => {
@@ -225,7 +246,7 @@ describe('a call that must not be sent again blindly', () => {
 			found: { K1: ['done'], K2: ['notDone'] },
 			settings: { maxAttempts: 1 },
 		});
-		expect(ends).toEqual({ K1: 'done recovered', K2: 'failed TIMEOUT' });
+		expect(ends).toEqual({ K1: 'done recovered', K2: 'unknown OUTCOME_UNKNOWN' });
 	});
 });
 
@@ -449,6 +470,14 @@ describe('failures in a row', () => {
 		expect(log.filter((line) => line.startsWith('update'))).toHaveLength(20);
 		expect(log.at(-1)).toBe('update K7');
 		expect(ends).toMatchObject({ K7: 'unknown OUTCOME_UNKNOWN', K8: 'notAttempted NOT_ATTEMPTED' });
+	});
+
+	it('a system that is down by all calls, look-ups too, stops the run sooner', async () => {
+		const { log } = await carryOut(crowd('update', 8), {
+			script: toEach('update', 8, server, 3),
+			during: (line, desk) => void (desk.isDown = line === 'update K2'),
+		});
+		expect(log.at(-1)).toBe('update K2');
 	});
 
 	it.each([

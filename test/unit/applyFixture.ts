@@ -58,6 +58,7 @@ export interface Bench {
 /** The calls' desk: keeps the log, and knows whether the run was cancelled. */
 export class Desk {
 	cancelled = false;
+	isDown = false;
 	readonly log: string[] = [];
 	readonly progress: string[] = [];
 	readonly tasks: Task[] = [];

@@ -158,6 +158,52 @@ describe('a call', () => {
 		});
 	});
 
+	describe('whose success has no body that is documented', () => {
+		const DELETE: Call = { method: 'DELETE', path: '/users/1', mayBeEmpty: true };
+		it.each([
+			[{ Success: false, ErrorMessage: 'It has tickets' }, 'It has tickets'],
+			[{ success: false }, 'success: false'],
+			[{ errors: ['no'] }, 'no'],
+			[{ error: 'no' }, 'no'],
+		])('has no result when the body speaks of a failure: %j', async (body, words) => {
+			expect(await failureOf({ statusCode: 200, body }, DELETE)).toMatchObject({ kind: 'unreadable', message: `Acme answered 200, but not with the JSON that it documents: ${words}.` });
+		});
+
+		it.each([[{ Success: true, ErrorMessage: null }], [{ error: '', errors: [] }], [{ id: 1 }], [' \n']])('is done with %j', async (body) => {
+			expect(await open([{ statusCode: 200, body }]).http.send(DELETE)).toMatchObject({ kind: 'ok' });
+		});
+	});
+
+	describe('that is answered "not now" (503)', () => {
+		it.each([
+			['301', 'rateLimited', 'Acme takes no more calls for now (it asks to wait 301 seconds).'],
+			['300', 'server', 'Acme answered 503.'],
+		])('for %s seconds is a failure of the kind %s', async (wait, kind, message) => {
+			expect(await failureOf(status(503, { 'retry-after': wait }))).toMatchObject({ kind, message });
+		});
+	});
+
+	describe('that fails on the system\'s side, as those before it', () => {
+		it('is not read again from the twentieth on, until one is answered', async () => {
+			const { http, sent } = open([...Array.from({ length: 21 }, () => status(500)), OK, status(500)], { maxAttempts: 7 });
+			for (let read = 0; read < 3; read++) await http.read(READ);
+			expect(sent).toHaveLength(20);
+			expect(http.isDown).toBe(true);
+			await http.read(READ);
+			expect(sent).toHaveLength(21);
+			await http.read(READ);
+			expect(http.isDown).toBe(false);
+		});
+
+		it('does not count refusals and answers of any other kind', async () => {
+			const { http } = open([...Array.from({ length: 19 }, () => status(500)), status(404), status(500)]);
+			for (let call = 0; call < 38; call++) await http.send(READ);
+			expect(http.isDown).toBe(false);
+			await http.send(READ);
+			expect(http.isDown).toBe(false);
+		});
+	});
+
 	describe('that is answered "too many calls" (429)', () => {
 		it('waits as long as it is told, and is sent again as often as needed', async () => {
 			const { http, times } = open([tooMany('3'), tooMany('300'), OK], { maxAttempts: 1 });
@@ -343,7 +389,7 @@ describe('a call', () => {
 			['twice as long after each further try', { kind: 'timeout', message: '' }, 4, 4000],
 			['half a minute at most', SERVER, 12, 30_000],
 			['as long as it is told', { ...SERVER, waitMs: 7000 }, 1, 7000],
-			['five minutes at most, whatever it is told', { ...SERVER, waitMs: 400_000 }, 1, 300_000],
+			['five minutes at most, whatever a 500 says', { ...SERVER, waitMs: 400_000 }, 1, 300_000],
 		])('%s', async (_what, failure, attempt, ms) => {
 			jest.spyOn(Math, 'random').mockReturnValue(1);
 			const { http } = open([OK]);
@@ -361,7 +407,6 @@ describe('a call', () => {
 		it.each([
 			['for all calls', undefined, 503, 500],
 			['for all calls as long as it is told', 60_000, 503, 60_000],
-			['for all calls five minutes at most', 400_000, 503, 300_000],
 			['for itself alone', 60_000, 500, 0],
 		])('%s after %s ms asked with %d', async (_what, waitMs, code, at) => {
 			jest.spyOn(Math, 'random').mockReturnValue(1);

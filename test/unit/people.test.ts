@@ -17,7 +17,6 @@ const FATAL: Failure[] = [
 	{ kind: 'redirect', message: 'Why.' },
 	{ kind: 'rateLimited', message: 'Why.' },
 	{ kind: 'cancelled', sent: false, message: 'Why.' },
-	{ kind: 'unreadable', message: 'Why.' },
 	{ kind: 'network', reached: false, passing: false, message: 'Why.' },
 ];
 const PASSING: Array<[Failure, string, string]> = [
@@ -26,7 +25,8 @@ const PASSING: Array<[Failure, string, string]> = [
 	[{ kind: 'timeout', message: 'Why.' }, 'TIMEOUT', 'The person could not be looked up, so nothing was done. Why.'],
 	[{ kind: 'network', reached: true, passing: true, message: 'Why.' }, 'SERVER_ERROR', 'The person could not be looked up, so nothing was done. Why.'],
 	[DOWN, 'SERVER_ERROR', 'The person could not be looked up, so nothing was done. Acme answered 500.'],
-	[{ kind: 'notFound', message: 'Why.' }, 'NOT_FOUND', 'Acme has no account with the uid "bob". Check that value.'],
+	[{ kind: 'notFound', message: 'Why.' }, 'NOT_FOUND', 'Why. Acme has no account with the uid "bob". Check that value.'],
+	[{ kind: 'unreadable', message: 'Why.' }, 'NO_RESULT', 'The person could not be looked up, so nothing was done. Why.'],
 ];
 
 describe('one person at a time', () => {
@@ -162,6 +162,12 @@ describe.each(['delete', 'getSummary'])('looking people up for %s', (operation) 
 			{ success: true, key: 'sue' },
 		]);
 		expect(told.results.map(({ dryRun }) => dryRun)).toEqual([false, false]);
+	});
+
+	it('stops when no answer can be read at all, as the address seems to be wrong', async () => {
+		const odd: Failure = { kind: 'unreadable', message: 'A web page.' };
+		const told = await run(operation, by('uid', 'bob', 'sue'), 2, { failing: { 'locate uid bob': odd, 'locate uid sue': odd } });
+		expect(told.error).toMatchObject({ name: 'NodeOperationError', message: 'The person could not be looked up, so nothing was sent: A web page.', description: expect.stringContaining('base URL') });
 	});
 
 	it('stops at a defect of the program', async () => {
