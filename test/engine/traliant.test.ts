@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { useVirtualClock } from '../../engine/clock';
 import { everything, operations } from './bridgeKit';
 import { people, person, traliantBench, type TraliantBench } from './traliantKit';
@@ -47,6 +48,31 @@ describe('Traliant: sync', () => {
 		const outcome = await bench.run(rows, { options: { sendUnknownColumns: true } });
 		expect(operations(outcome)).toEqual(['updated']);
 		expect(bench.simulator.directory.get('2-1')).toMatchObject({ hire_date: '2024-01-02', role: 'Manager' });
+	});
+
+	it('sends a password column only with Send Password beside Send Unknown Columns, and never shows or hashes it', async () => {
+		bench = await traliantBench();
+		const password = ['Correct', 'Horse', 71].join('-');
+		const rows = (given: string): IDataObject[] => [person(1, { Password: given, hire_date: '2024-01-02' })];
+		const without = await bench.run(rows(password), { options: { sendUnknownColumns: true } });
+		expect(operations(without)).toEqual(['created']);
+		expect(bench.bodies()[0]?.users[0]).toEqual(person(1, { hire_date: '2024-01-02' }));
+		expect(without.summary?.json).toMatchObject({ ignoredColumns: ['Password'], warnings: ['Column "Password" was not sent: switch on Options > Send Password to send it with every run.'] });
+
+		const options = { sendUnknownColumns: true, sendPassword: true, includeResponse: true };
+		bench.simulator.faults.add({
+			kind: 'status', status: 200,
+			body: { data: { summary: {}, details: { users: [{ key: 'user.1@company.tld', success: false, operation: 'failed', user_id: 1, message: `${password} is weak`, Password: password }] } } },
+		});
+		const sent = await bench.run(rows(password), { options });
+		expect(bench.bodies()[1]?.users[0]).toEqual(person(1, { Password: password, hire_date: '2024-01-02' }));
+		expect(sent.results[0]?.json).toMatchObject({ operation: 'failed', message: expect.stringContaining('[secret] is weak'), response: { Password: '[secret]' } });
+		expect(sent.summary?.json).toMatchObject({ ignoredColumns: [] });
+
+		const dry = await bench.run(rows(password), { options, dryRun: true });
+		const other = await bench.run(rows('Battery-Staple-72'), { options, dryRun: true });
+		expect(other.summary?.json.planHash).toBe(dry.summary?.json.planHash);
+		for (const outcome of [without, sent, dry, other]) expect(everything(outcome)).not.toMatch(/Correct-Horse|Battery-Staple/);
 	});
 
 	it('needs an ID number only when people are found by it', async () => {
