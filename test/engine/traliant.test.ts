@@ -108,6 +108,23 @@ describe('Traliant: sync', () => {
 		expect(bench.bodies()[0]?.users).toHaveLength(1);
 	});
 
+	it('tells twins in Users (JSON) by their place in it, and twins among items by row and item', async () => {
+		bench = await traliantBench();
+		const rows = [person(9), person(1), person(1), person(2), person(2, { title: 'Other' })];
+		const json = await bench.run([{}], { usersFrom: 'json', usersJson: JSON.stringify(rows) });
+		expect(json.results.map(({ json: told, pairedItem }) => [told.operation, told.duplicateOf, pairedItem])).toEqual([
+			['created', undefined, { item: 0 }],
+			['created', undefined, { item: 0 }],
+			['created', 1, { item: 0 }],
+			['rejected', undefined, { item: 0 }],
+			['rejected', undefined, { item: 0 }],
+		]);
+		expect(json.results[3]?.json.message).toContain('stands on row 5 too');
+		const items = await bench.run(rows);
+		expect(items.results[2]?.json.duplicateOf).toBe(1);
+		expect(items.results[3]?.json.message).toContain('stands on row 5 (item 4) too');
+	});
+
 	it('clears with null when blank cells clear, and leaves them alone otherwise', async () => {
 		bench = await traliantBench();
 		await bench.run([person(1, { title: 'Clerk' }), person(2, { title: 'Clerk' })]);
