@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Vendor } from '../shared/connector';
-import { dryRunProperty, operationProperty, protectionOnly, rowOptions, rowProperties, SEND_PASSWORD, warningNotice } from '../shared/properties';
+import { dryRunProperty, operationProperty, protectionOnly, rowOptions, rowProperties, warningNotice } from '../shared/properties';
 
 /** LMS Collaborator's names. No limit of calls is published. */
 export const LMS_COLLABORATOR: Vendor = { name: 'lmsCollaborator', label: 'LMS Collaborator', credential: 'lmsCollaboratorApi' };
@@ -32,6 +32,5 @@ export const lmsCollaboratorProperties: INodeProperties[] = [
 			default: true,
 			description: 'Whether a row without a position is rejected, as LMS Collaborator refuses it. Switch it off if your portal takes such rows.',
 		},
-		SEND_PASSWORD,
 	]),
 ];

@@ -11,7 +11,7 @@ const FIELDS: readonly Field[] = [
 	{ name: 'login', label: 'Login', kind: 'text', required: true, unique: true, aliases: ['username', 'login name', 'account name'] },
 	{ name: 'email', label: 'Email', kind: 'email', required: true, aliases: ['mail', 'email address', 'work email'] },
 	{ name: 'position', label: 'Position', kind: 'text', aliases: ['job title', 'title', 'job'] },
-	{ name: 'password', label: 'Password', kind: 'text', secret: true, nameOnly: true },
+	{ name: 'password', label: 'Password', kind: 'text', secret: true, nameOnly: true, neverEmpty: true },
 	{ name: 'birth_date', label: 'Birth Date', kind: 'date', aliases: ['date of birth', 'birthday', 'dob'] },
 	{
 		name: 'gender', label: 'Gender', kind: 'choice', neverEmpty: true, aliases: ['sex'],

@@ -5,6 +5,11 @@ import { CONSTANT, type ColumnRecord, type MappedField, type Source } from './ro
 /** `={{ $json.x }}`, `={{ $json["First Name"] }}`, `={{ $json['x'].y }}`: a plain reference into one item. */
 const REFERENCE = /^=\s*\{\{\s*\$json((?:\s*\??\.\s*[A-Za-z_$][\w$]*|\s*\[\s*"[^"\\]*"\s*\]|\s*\[\s*'[^'\\]*'\s*\])+)\s*\}\}\s*$/;
 const REFERENCE_PART = /\.\s*([A-Za-z_$][\w$]*)|\[\s*"([^"\\]*)"\s*\]|\[\s*'([^'\\]*)'\s*\]/g;
+/** Stands for a value that only n8n's evaluator can tell: what a text, a number or a DateTime has from its kind. */
+const INHERITED = Symbol('inherited');
+/** What some programs write in front of a text file. */
+const BYTE_ORDER_MARK = /^\ufeff/;
+const ARRAY_INDEX = /^\d+$/;
 const NO_TEXT = 'Put an array of people, such as [{"uid": "7", "email": "sally@company.tld"}], into Users (JSON).';
 
 /** Reads where the rows come from: input items, mapped columns or JSON. @throws RunError */
@@ -40,8 +45,13 @@ function mapped(context: IExecuteFunctions, items: readonly INodeExecutionData[]
 	if (value === null || value === undefined || value === '') return [];
 	if (typeof value !== 'string' || !value.startsWith('=')) return [{ field, label: CONSTANT, read: () => value }];
 	const path = referencePath(value);
-	if (path === undefined) return [{ field, label: value.slice(1, 81), read: (item) => context.evaluateExpression(value.slice(1), item) }];
-	return [{ field, label: path.join('.'), read: (item) => path.reduce<unknown>((part, name) => own(part, name), items[item]?.json) }];
+	const evaluated = (item: number): unknown => context.evaluateExpression(value.slice(1), item);
+	if (path === undefined) return [{ field, label: value.slice(1, 81), read: evaluated }];
+	const read = (item: number): unknown => {
+		const found = valueAt(items[item]?.json, path);
+		return found === INHERITED ? evaluated(item) : found;
+	};
+	return [{ field, label: path.join('.'), read }];
 }
 
 /** The names in a plain reference, or undefined when n8n's evaluator is needed. */
@@ -50,8 +60,24 @@ export function referencePath(expression: string): string[] | undefined {
 	return path === undefined ? undefined : [...path.matchAll(REFERENCE_PART)].map((part) => part[1] ?? part[2] ?? part[3] ?? '');
 }
 
-function own(part: unknown, name: string): unknown {
-	return typeof part === 'object' && part !== null && Object.prototype.hasOwnProperty.call(part, name) ? (part as IDataObject)[name] : undefined;
+/** What a path leads to; {@link INHERITED} where a step asks for what is not the value's own, such as a text's length. */
+function valueAt(start: unknown, path: readonly string[]): unknown {
+	let part = start;
+	for (const name of path) {
+		if (part === undefined || part === null) return undefined;
+		if (typeof part !== 'object') return INHERITED;
+		if (Object.prototype.hasOwnProperty.call(part, name)) part = (part as IDataObject)[name];
+		else return hasNoMore(part, name) ? undefined : INHERITED;
+	}
+	return part;
+}
+
+/** Whether what is not an object's own is nothing: in a record, and past the end of a list. */
+function hasNoMore(part: object, name: string): boolean {
+	if (Array.isArray(part)) return ARRAY_INDEX.test(name);
+	const prototype: unknown = Object.getPrototypeOf(part);
+	// A record made elsewhere (by a Code node) has another `Object.prototype`.
+	return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /** An array, or one object, as a value or as JSON text. */
@@ -68,7 +94,7 @@ function readJson(value: unknown): ColumnRecord[] {
 function parse(text: string): unknown {
 	if (text.trim() === '') throw new RunError('Users (JSON) is empty.', NO_TEXT);
 	try {
-		return JSON.parse(text) as unknown;
+		return JSON.parse(text.replace(BYTE_ORDER_MARK, '')) as unknown;
 	} catch (error) {
 		const curly = /[\u201c\u201d\u201e\u2018\u2019]/.test(text);
 		// The parser quotes what stands around the fault, which may be a password.

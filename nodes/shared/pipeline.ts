@@ -49,7 +49,8 @@ interface Decided {
 async function decide(run: Run, echoes: Echoes): Promise<Decided> {
 	const { settings, connector } = run;
 	const rows = read(run);
-	run.secrets.add(secretsIn(rows, connector.fields));
+	const fields = [...connector.fields, ...rows.secretFields];
+	run.secrets.add(secretsIn(rows, fields));
 	if (settings.missing !== undefined) refuse(refusalOfSource(rows, sliceReason(run.context, run.isTool)));
 	const plan = await planFor(run, rows, echoes);
 	const hashes = hashesOf(plan, {
@@ -58,7 +59,7 @@ async function decide(run: Run, echoes: Echoes): Promise<Decided> {
 		operation: settings.operation,
 		missingUsers: settings.missingUsers,
 		keyField: connector.keyField,
-		secretFields: new Set(connector.fields.filter((field) => field.secret === true).map((field) => field.name)),
+		secretFields: new Set(fields.filter((field) => field.secret === true).map((field) => field.name)),
 	});
 	const now: Circumstances = { dryRun: settings.dryRun, ...hashes };
 	const verdict = judge(plan, rows, settings.limits, now);
@@ -112,7 +113,7 @@ async function planFor(run: Run, rows: RowSet, echoes: Echoes): Promise<Plan> {
 		throw error instanceof CallFailed ? stopFor(error.failure, run.node.vendor.label, 'The directory could not be read, so nothing was sent') : error;
 	}
 	run.context.logger.info(`${run.node.vendor.label} sync, run ${run.runId}: ${directory.users.length} users read for ${rows.rows.length} rows`);
-	const rules = rulesOf(run, echoes);
+	const rules = rulesOf(run, rows, echoes);
 	return cautioned(run, settleOrder(makePlan(rows, directory, rules), directory, rules), warnings);
 }
 
@@ -120,19 +121,19 @@ async function planFor(run: Run, rows: RowSet, echoes: Echoes): Promise<Plan> {
 function blindPlan(run: Run, rows: RowSet, echoes: Echoes): Plan {
 	const { connector, settings } = run;
 	const aimed = settings.operation === 'sync' || connector.blindWord === undefined ? {} : { aimed: connector.blindWord };
-	return cautioned(run, settleOrder(planBlind(rows, { isProtected: settings.operation === 'restore' ? () => false : settings.isProtected, ...aimed }), undefined, rulesOf(run, echoes)), []);
+	return cautioned(run, settleOrder(planBlind(rows, { isProtected: settings.operation === 'restore' ? () => false : settings.isProtected, ...aimed }), undefined, rulesOf(run, rows, echoes)), []);
 }
 
 function cautioned(run: Run, plan: Plan, warnings: readonly string[]): Plan {
 	return { ...plan, warnings: [...plan.warnings, ...warnings, ...(run.connector.cautions?.(actionsOf(plan.entries)) ?? [])] };
 }
 
-function rulesOf(run: Run, echoes: Echoes): PlanRules {
+function rulesOf(run: Run, rows: RowSet, echoes: Echoes): PlanRules {
 	const { connector, settings } = run;
 	if (settings.limits.groupBy !== '') mustBeField(settings.limits.groupBy, 'Group By', connector.fields);
 	return {
 		lms: run.node.vendor.label,
-		fields: connector.fields,
+		fields: [...connector.fields, ...rows.secretFields],
 		keyField: keyFieldOf(run),
 		missing: settings.missing,
 		isProtected: settings.isProtected,

@@ -262,6 +262,14 @@ const INCLUDE_RESPONSE: INodeProperties = {
 	description: "Whether to add the system's own reply to each result",
 };
 
+const SEND_PASSWORD: INodeProperties = {
+	displayName: 'Send Password',
+	name: 'sendPassword',
+	type: 'boolean',
+	default: false,
+	description: "Whether to send a password column. Sent every night, it resets everybody's password. Where the system has no field for it, Send Unknown Columns must be on too.",
+};
+
 /** Options of the operations that read rows. `own` are the vendor's; all are sorted by name. */
 export function rowOptions(operations: string[], batchSize: number, own: INodeProperties[]): INodeProperties {
 	return optionsCollection(operations, [
@@ -300,25 +308,17 @@ export function rowOptions(operations: string[], batchSize: number, own: INodePr
 			default: 'auto',
 			description: 'How to read dates such as 03/04/2026',
 		},
+		SEND_PASSWORD,
 		{
 			displayName: 'Send Unknown Columns',
 			name: 'sendUnknownColumns',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to send columns that match no field, under their own names',
+			description: 'Whether to send columns that match no field, under their own names. Passwords need Send Password too.',
 		},
 		...own,
 	]);
 }
-
-/** Send Password, for vendors that take one. */
-export const SEND_PASSWORD: INodeProperties = {
-	displayName: 'Send Password',
-	name: 'sendPassword',
-	type: 'boolean',
-	default: false,
-	description: "Whether to send a password column. Sent every night, it resets everybody's password.",
-};
 
 /** Options of the operations that act on given people. */
 export function personOptions(operations: string[]): INodeProperties {

@@ -58,7 +58,7 @@ export interface Extras {
 	recovered?: true;
 	alreadyAbsent?: true;
 	adopted?: true;
-	/** Number of the input item that this row repeats. */
+	/** Position, from 0, of the row that this one repeats: its input item, or its place in Users (JSON). */
 	duplicateOf?: number;
 	conflict?: Conflict;
 	hints?: string[];

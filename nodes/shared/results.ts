@@ -37,7 +37,7 @@ export function takeResults(entries: Entry[], course: Course): LinkedResult[] {
 	for (let entry = entries.pop(); entry !== undefined; entry = entries.pop()) {
 		if (entry.kind === 'copy') {
 			const original = originals.get(entry.of) ?? blank(entry.row, undefined, 'rejected', course.dryRun);
-			results.push({ record: { ...original, duplicateOf: entry.of.item }, item: entry.row.item });
+			results.push({ record: { ...original, duplicateOf: entry.of.index }, item: entry.row.item });
 			continue;
 		}
 		const record = recordOf(entry, course);

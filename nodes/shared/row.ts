@@ -1,4 +1,4 @@
-import type { Values } from './field';
+import type { Field, Values } from './field';
 import type { Code } from './result';
 
 /** Why a row is not sent. */
@@ -30,6 +30,8 @@ export interface RowSet {
 	readonly rows: readonly Row[];
 	/** Field name → input column (auto-map and JSON) or the mapped expression's text is left out: '(mapped)'. */
 	readonly mapping: Record<string, string>;
+	/** Passwords among the unknown columns that are sent along: fields beside those of the vendor. */
+	readonly secretFields: readonly Field[];
 	readonly ignoredColumns: string[];
 	readonly warnings: string[];
 	/** No row, or nothing but one empty item (*Always Output Data* upstream). */

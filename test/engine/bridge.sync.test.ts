@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+import { DateTime } from 'luxon';
 import { useVirtualClock } from '../../engine/clock';
 import { bridgeBench, everything, jsonOf, operations, type BridgeBench } from './bridgeKit';
 
@@ -220,6 +222,20 @@ describe('Bridge: sync', () => {
 		bench.simulator.reset();
 		await bench.run(people, { fields: { mappingMode: 'defineBelow', value } });
 		expect(bench.writes()).toEqual([]);
+	});
+
+	it('reads define-below: a reference to what a text or a date has of its kind', async () => {
+		bench = await bridgeBench({ users: 3, clock });
+		const people = [
+			{ id: 'E1', when: DateTime.utc(2026, 3, 12), title: { length: 'own' } },
+			{ id: 'E2', when: DateTime.utc(2027, 3, 12), title: 'Clerk' },
+			{ id: 'E3', title: null },
+		] as unknown as IDataObject[];
+		const value = { uid: '={{ $json.id }}', department: '={{ $json.when.year }}', job_title: '={{ $json.title.length }}' };
+		const outcome = await bench.run(people, { fields: { mappingMode: 'defineBelow', value } });
+		expect(outcome.summary?.json.counts).toEqual({ created: 3 });
+		const held = ['E1', 'E2', 'E3'].map((uid) => bench.simulator.directory.withUid(uid)[0]);
+		expect(held.map((user) => [user?.department, user?.job_title])).toEqual([['2026', 'own'], ['2027', '5'], [null, null]]);
 	});
 
 	it('takes people from JSON, one or many, and explains curly quotes', async () => {

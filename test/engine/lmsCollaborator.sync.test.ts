@@ -235,6 +235,13 @@ describe('LMS Collaborator: sync', () => {
 		}
 	});
 
+	it('a blank password is never sent, even where blank cells clear', async () => {
+		bench = await collaboratorBench({ clock });
+		const rows = [person(1, { password: ' ' }), person(2, { password: 'S3cret-Passw0rd' })];
+		await bench.run(rows, { options: { sendPassword: true, blankValues: 'clear' } });
+		expect(bench.bodies()[0]).toEqual(person(1));
+	});
+
 	it('a blank cell leaves a value alone, and clears it with Blank Values: Clear; states have no empty form', async () => {
 		bench = await collaboratorBench({
 			clock,

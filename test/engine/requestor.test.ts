@@ -53,6 +53,14 @@ describe('Requestor: sync', () => {
 		expect(bench.simulator.directory.withExternalId(String(user.ExternalId))).toMatchObject({ Department: 'Moved', RoleSmartUser: true, RoleEndUser: false, CustomerIds: [121, 122], InternalGroupIds: [7], Language: 2, AdditionalInformation: 'note', ManagerKey: user.ManagerKey });
 	});
 
+	it('refuses an employee id that came as a number too long to be exact', async () => {
+		bench = await requestorBench({ users: 3 });
+		const outcome = await bench.run([joiner(1, { EmployeeId: Number('12345678901234567890') }), joiner(2, { EmployeeId: '12345678901234567890' })]);
+		expect(operations(outcome)).toEqual(['rejected', 'created']);
+		expect(outcome.results[0]?.json).toMatchObject({ code: 'INVALID_ROW', message: expect.stringMatching(/^Column "EmployeeId": the number 12345678901234567000 may have lost digits on its way here; format the column as text/) });
+		expect(setTo(bench.batches()[0]?.[0], 'EmployeeId')).toBe('12345678901234567890');
+	});
+
 	it('sends only what the row has for a new account', async () => {
 		bench = await requestorBench({ users: 3 });
 		await bench.run([joiner(1, { MiddleName: '' })], { options: { blankValues: 'clear' } });

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { useVirtualClock } from '../../engine/clock';
 import { everything, operations } from './bridgeKit';
 import { people, person, traliantBench, type TraliantBench } from './traliantKit';
@@ -49,6 +50,31 @@ describe('Traliant: sync', () => {
 		expect(bench.simulator.directory.get('2-1')).toMatchObject({ hire_date: '2024-01-02', role: 'Manager' });
 	});
 
+	it('sends a password column only with Send Password beside Send Unknown Columns, and never shows or hashes it', async () => {
+		bench = await traliantBench();
+		const password = ['Correct', 'Horse', 71].join('-');
+		const rows = (given: string): IDataObject[] => [person(1, { Password: given, hire_date: '2024-01-02' })];
+		const without = await bench.run(rows(password), { options: { sendUnknownColumns: true } });
+		expect(operations(without)).toEqual(['created']);
+		expect(bench.bodies()[0]?.users[0]).toEqual(person(1, { hire_date: '2024-01-02' }));
+		expect(without.summary?.json).toMatchObject({ ignoredColumns: ['Password'], warnings: ['Column "Password" was not sent: switch on Options > Send Password to send it with every run.'] });
+
+		const options = { sendUnknownColumns: true, sendPassword: true, includeResponse: true };
+		bench.simulator.faults.add({
+			kind: 'status', status: 200,
+			body: { data: { summary: {}, details: { users: [{ key: 'user.1@company.tld', success: false, operation: 'failed', user_id: 1, message: `${password} is weak`, Password: password }] } } },
+		});
+		const sent = await bench.run(rows(password), { options });
+		expect(bench.bodies()[1]?.users[0]).toEqual(person(1, { Password: password, hire_date: '2024-01-02' }));
+		expect(sent.results[0]?.json).toMatchObject({ operation: 'failed', message: expect.stringContaining('[secret] is weak'), response: { Password: '[secret]' } });
+		expect(sent.summary?.json).toMatchObject({ ignoredColumns: [] });
+
+		const dry = await bench.run(rows(password), { options, dryRun: true });
+		const other = await bench.run(rows('Battery-Staple-72'), { options, dryRun: true });
+		expect(other.summary?.json.planHash).toBe(dry.summary?.json.planHash);
+		for (const outcome of [without, sent, dry, other]) expect(everything(outcome)).not.toMatch(/Correct-Horse|Battery-Staple/);
+	});
+
 	it('needs an ID number only when people are found by it', async () => {
 		bench = await traliantBench();
 		const row = person(1);
@@ -80,6 +106,23 @@ describe('Traliant: sync', () => {
 			['rejected', 'DUPLICATE_KEY', undefined],
 		]);
 		expect(bench.bodies()[0]?.users).toHaveLength(1);
+	});
+
+	it('tells twins in Users (JSON) by their place in it, and twins among items by row and item', async () => {
+		bench = await traliantBench();
+		const rows = [person(9), person(1), person(1), person(2), person(2, { title: 'Other' })];
+		const json = await bench.run([{}], { usersFrom: 'json', usersJson: JSON.stringify(rows) });
+		expect(json.results.map(({ json: told, pairedItem }) => [told.operation, told.duplicateOf, pairedItem])).toEqual([
+			['created', undefined, { item: 0 }],
+			['created', undefined, { item: 0 }],
+			['created', 1, { item: 0 }],
+			['rejected', undefined, { item: 0 }],
+			['rejected', undefined, { item: 0 }],
+		]);
+		expect(json.results[3]?.json.message).toContain('stands on row 5 too');
+		const items = await bench.run(rows);
+		expect(items.results[2]?.json.duplicateOf).toBe(1);
+		expect(items.results[3]?.json.message).toContain('stands on row 5 (item 4) too');
 	});
 
 	it('clears with null when blank cells clear, and leaves them alone otherwise', async () => {

@@ -53,7 +53,7 @@ const given: fc.Arbitrary<Given> = fc.record({ people, wishes }).map(({ people: 
 	return { users, rows };
 });
 
-const rowSet = (rows: readonly Row[]): RowSet => ({ rows, mapping: {}, ignoredColumns: [], warnings: [], emptySource: false });
+const rowSet = (rows: readonly Row[]): RowSet => ({ rows, mapping: {}, secretFields: [], ignoredColumns: [], warnings: [], emptySource: false });
 
 const RULES: PlanRules = {
 	lms: 'Test', fields: FIELDS, keyField: KEY, missing: 'delete', isProtected: (key) => key === 'a', inScope: () => true, returning: () => undefined,

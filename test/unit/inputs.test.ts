@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { readSource, referencePath } from '../../nodes/shared/inputs';
 import type { Source } from '../../nodes/shared/rows/source';
@@ -55,13 +56,38 @@ describe('mapped fields', () => {
 	it('are read straight from the item where they are plain references', () => {
 		const { items, fields } = mapped(
 			{ uid: '={{ $json.id }}', email: '={{ $json.contact.mail }}', city: '={{ $json["Home Town"] }}' },
-			{ items: [{ id: 7, contact: { mail: 'a@x.tld' }, 'Home Town': 'Rome' }, { contact: 'none' }] },
+			{ items: [{ id: 7, contact: { mail: 'a@x.tld' }, 'Home Town': 'Rome' }, { contact: {} }] },
 		);
 		expect(items).toBe(2);
 		expect(fields.map(({ field, label }) => [field, label])).toEqual([['uid', 'id'], ['email', 'contact.mail'], ['city', 'Home Town']]);
 		expect(fields.map(({ read }) => read(0))).toEqual([7, 'a@x.tld', 'Rome']);
 		expect(fields.map(({ read }) => read(1))).toEqual([undefined, undefined, undefined]);
 		expect(fields.map(({ read }) => read(2))).toEqual([undefined, undefined, undefined]);
+	});
+
+	it.each<[string, unknown, string]>([
+		['a text\'s length', 'Sally', 'length'],
+		['what a text does not have', 'none', 'mail'],
+		['what a number has', 7, 'constructor'],
+		['what a yes has', false, 'x'],
+		['a getter of a date', DateTime.utc(2026, 3, 12), 'year'],
+		['what a list has from its kind', [1], 'first'],
+		['a getter of an object of a class', new (class { get full() { return 'x'; } })(), 'full'],
+	])('are asked of n8n\'s evaluator, for that item only, where they ask for %s', (_what, part, name) => {
+		const items = [{ part: { [name]: 'own' } }, { part }, { part: null }, {}] as unknown as IDataObject[];
+		const [field] = mapped({ city: `={{ $json.part.${name} }}` }, { items }).fields;
+		expect(field?.label).toBe(`part.${name}`);
+		expect([0, 1, 2, 3].map((item) => field?.read(item))).toEqual(['own', `{{ $json.part.${name} }} of 1`, undefined, undefined]);
+	});
+
+	it('ask no evaluator for what a record or a list does not hold, be it a record of another realm', () => {
+		const otherRoot: object = Object.create(null, { x: { value: 1 } }) as object;
+		const part: unknown = Object.create(otherRoot);
+		const items = [{ part: {} }, { part }, { part: Object.create(null) as IDataObject }, { part: ['x'] }] as unknown as IDataObject[];
+		const [field] = mapped({ city: '={{ $json.part["1"] }}' }, { items }).fields;
+		expect(items.map((_, item) => field?.read(item))).toEqual([undefined, undefined, undefined, undefined]);
+		expect(mapped({ city: '={{ $json.part["0"] }}' }, { items }).fields[0]?.read(3)).toBe('x');
+		expect(mapped({ city: '={{ $json.part.length }}' }, { items }).fields[0]?.read(3)).toBe(1);
 	});
 
 	it('never read what an object inherits, nor a part of nothing', () => {
@@ -148,6 +174,7 @@ describe('rows from JSON', () => {
 		['a list as text', JSON.stringify(two), two],
 		['one object', two[0], [two[0]]],
 		['one object as text', ' {"uid": "1"} ', [two[0]]],
+		['a list as text behind a byte order mark', `\ufeff${JSON.stringify(two)}`, two],
 		['a list wrapped in "users"', { users: two }, two],
 		['somebody who has a list of users among other columns', { users: two, uid: '1' }, [{ users: two, uid: '1' }]],
 		['somebody whose one column is called users', { users: 'x' }, [{ users: 'x' }]],
@@ -160,6 +187,7 @@ describe('rows from JSON', () => {
 	it.each<[unknown, string]>([
 		['', 'Users (JSON) is empty.'],
 		['  \n', 'Users (JSON) is empty.'],
+		['\ufeff', 'Users (JSON) is empty.'],
 		[null, 'Users (JSON) holds nothing instead of people.'],
 		[undefined, 'Users (JSON) holds nothing instead of people.'],
 		['null', 'Users (JSON) holds nothing instead of people.'],

@@ -30,7 +30,7 @@ export function rejectedRow(key: string, more: Partial<Row> = {}): Row {
 }
 
 export function rowSet(rows: readonly Row[], more: Partial<RowSet> = {}): RowSet {
-	return { rows, mapping: {}, ignoredColumns: [], warnings: [], emptySource: false, ...more };
+	return { rows, mapping: {}, secretFields: [], ignoredColumns: [], warnings: [], emptySource: false, ...more };
 }
 
 /** Somebody in Acme: the id is the key with a #. */

@@ -79,6 +79,22 @@ describe('a sync', () => {
 		expect(JSON.stringify(told)).not.toContain('open-sesame');
 	});
 
+	it('treats a password column that the system lists no field for as it treats a listed one', async () => {
+		const run = async (pwd: string, parameters: Record<string, unknown> = {}, rest: Given = {}): Promise<Told> =>
+			sync([row('new', { 'Initial Password': pwd }), row('ann', { 'Initial Password': pwd })], { options: { sendUnknownColumns: true, sendPassword: true, includeResponse: true }, ...parameters }, rest);
+		const sent: unknown[] = [];
+		const told = await run('open-sesame', {}, { outcome: ({ action }) => (sent.push(action.send), { kind: 'failed', code: 'VENDOR_REJECTED', message: 'open-sesame is weak', extras: { response: { said: ['open-sesame'] } } }) });
+		expect(sent).toEqual([expect.arrayContaining(['Initial Password'])]);
+		expect(told.results[0]).toMatchObject({ operation: 'failed', message: '[secret] is weak', response: { said: ['[secret]'] } });
+		expect(told.results[1]).toMatchObject({ operation: 'unchanged' });
+		expect(JSON.stringify(told)).not.toContain('open-sesame');
+		for (const rest of [{}, { connector: blind() }]) {
+			const [one, other] = await Promise.all(['open-sesame', 'another-one'].map(async (pwd) => run(pwd, { dryRun: true }, rest)));
+			expect(one?.summary.planHash).toBe(other?.summary.planHash);
+			expect(JSON.stringify([one, other])).not.toMatch(/open-sesame|another-one/);
+		}
+	});
+
 	it('leaves secrets out of the hash, and has vendor, address, operation, missing users and key in it', async () => {
 		const hash = async (rest: Partial<Connector>, item = {}, parameters = {}, node = {}) =>
 			(await sync([row('a', { password: 'open-sesame', ...item })], { dryRun: true, options: { sendPassword: true }, ...parameters }, { connector: blind(rest), node })).summary.planHash;

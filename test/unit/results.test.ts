@@ -161,12 +161,12 @@ describe('one result for each entry', () => {
 			],
 			{ ...COURSE, settled },
 		);
-		expect(second).toEqual({ item: 9, record: { ...original?.record, duplicateOf: 4 } });
+		expect(second).toEqual({ item: 9, record: { ...original?.record, duplicateOf: 1 } });
 		expect(original?.record).not.toHaveProperty('duplicateOf');
 	});
 
 	it('a copy of a row that is not there is no success', () => {
-		expect(told({ kind: 'copy', row, of: { ...row, item: 2 } })).toMatchObject({
+		expect(told({ kind: 'copy', row, of: { ...row, index: 2 } })).toMatchObject({
 			success: false,
 			operation: 'rejected',
 			key: '2-105',

@@ -252,6 +252,46 @@ describe('unknown columns', () => {
 		},
 	);
 
+	it.each([
+		'Password', 'PASSWD', 'pwd', 'Passwort', 'Kennwort', 'pass-phrase', 'user_password', 'New Password', 'initialPassword', 'Temp Pwd',
+		'temporary_password', 'Default Password', 'new user password', 'password2', 'Password:', '\u041f\u0430\u0440\u043e\u043b\u044c', ' password\u200b ',
+	])('named "%s" are left out as passwords, and sent as secrets with Send Password', (column) => {
+		const fields = FIELDS.filter(({ secret }) => secret !== true);
+		const left = read([person({ [column]: 'hunter2' })], { ...send, fields });
+		expect(rowAt(left, 0).values).toEqual(person());
+		expect([left.ignoredColumns, left.secretFields]).toEqual([[column], []]);
+		expect(left.warnings).toEqual([expect.stringMatching(/^Column ".+" was not sent: switch on Options > Send Password to send it with every run\.$/)]);
+		const sent = read([person({ [column]: 'hunter2' })], { ...send, fields, sendPassword: true });
+		expect(rowAt(sent, 0).values).toEqual(person({ [column.trim()]: 'hunter2' }));
+		expect([sent.ignoredColumns, sent.warnings]).toEqual([[], []]);
+		expect(sent.secretFields).toEqual([expect.objectContaining({ name: column.trim(), kind: 'text', secret: true, neverEmpty: true })]);
+	});
+
+	it.each(['Password Expires', 'password_changed_at', 'no password', 'passport', 'pwd policy', 'user', 'pass'])('named "%s" are no passwords', (column) => {
+		const set = read([person({ [column]: 'x' })], send);
+		expect(rowAt(set, 0).values).toEqual(person({ [column]: 'x' }));
+		expect(set.secretFields).toEqual([]);
+	});
+
+	it('that hold passwords are not sent unless unknown columns are, and a field of the vendor is none of them', () => {
+		expect(read([person({ pwd: 'hunter2' })], { sendPassword: true })).toMatchObject({ ignoredColumns: ['pwd'], secretFields: [], warnings: [] });
+		expect(read([person({ password: 'hunter2hunter2' })], { ...send, sendPassword: true }).secretFields).toEqual([]);
+	});
+
+	it('that hold passwords are never shown nor emptied', () => {
+		const rules = { ...send, sendPassword: true, blankValues: 'clear' } as const;
+		expect(messageOf(one({ pwd: { is: 'hunter2' } }, rules))).toBe('Column "pwd": the value was found where one text is needed.');
+		expect(messageOf(one({ pwd: 2 ** 60 }, rules))).not.toContain('115');
+		expect(rowAt(read([person({ pwd: ' ' }), person({ uid: '2', pwd: 'hunter2' })], rules), 0).values).toEqual(person());
+	});
+
+	it('that hold passwords take no place among the 200 when they are left out', () => {
+		const many = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`x${index}`, 1]));
+		const set = read([person({ pwd: 'hunter2', ...many })], send);
+		expect(Object.keys(rowAt(set, 0).values)).toHaveLength(202);
+		expect(set.warnings).toHaveLength(1);
+	});
+
 	it('are limited in number', () => {
 		const many = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`x${index}`, 1]));
 		const set = read([person(many)], send);

@@ -1,4 +1,5 @@
-import { codesOf, FIELDS, messageOf, person, read, rowAt } from './rowsFixture';
+import { readRows } from '../../nodes/shared/rows/rows';
+import { codesOf, FIELDS, messageOf, person, read, rowAt, rulesWith } from './rowsFixture';
 
 describe('rows with one key', () => {
 	it('are sent once when they are identical after conversion', () => {
@@ -12,7 +13,7 @@ describe('rows with one key', () => {
 		expect(set.rows.map((row) => row.duplicateOf === undefined)).toEqual([true, false, true]);
 	});
 
-	it('are all rejected when they differ, naming the rows of their twins', () => {
+	it('are all rejected when they differ, naming the rows and items of their twins', () => {
 		const set = read([
 			person({ level: 3 }),
 			person({ uid: '9' }),
@@ -21,7 +22,7 @@ describe('rows with one key', () => {
 		]);
 		expect(codesOf(set)).toEqual(['DUPLICATE_KEY', '', 'DUPLICATE_KEY', 'DUPLICATE_KEY']);
 		expect(messageOf(rowAt(set, 0))).toBe(
-			'User ID "2-105" stands on rows 3 and 4 too, with other values: keep one of them.',
+			'User ID "2-105" stands on rows 3 and 4 (items 2 and 3) too, with other values: keep one of them.',
 		);
 		expect(rowAt(set, 3).duplicateOf).toBeUndefined();
 		expect(rowAt(set, 0).key).toBe('2-105');
@@ -64,7 +65,7 @@ describe('rows with one key', () => {
 	it('count invalid rows: these keep their own rejection, a valid twin is rejected too', () => {
 		const set = read([person(), person({ level: 'x' })]);
 		expect(codesOf(set)).toEqual(['DUPLICATE_KEY', 'INVALID_ROW']);
-		expect(messageOf(rowAt(set, 0))).toContain('stands on row 2 too');
+		expect(messageOf(rowAt(set, 0))).toContain('stands on row 2 (item 1) too');
 	});
 
 	it('are told apart by case, unless the key is an e-mail address', () => {
@@ -84,11 +85,21 @@ describe('rows with one key', () => {
 	});
 
 	it.each([
-		[6, 'rows 1, 3, 4, 5 and 6'],
-		[7, 'rows 1, 3, 4, 5, 6 and 1 other'],
-		[103, 'rows 1, 3, 4, 5, 6 and 97 others'],
+		[6, 'rows 1, 3, 4, 5 and 6 (items 0, 2, 3, 4 and 5)'],
+		[7, 'rows 1, 3, 4, 5, 6 (items 0, 2, 3, 4, 5) and 1 other'],
+		[103, 'rows 1, 3, 4, 5, 6 (items 0, 2, 3, 4, 5) and 97 others'],
 	])('in %i rows list a few twins and count the others', (length, twins) => {
 		const set = read(Array.from({ length }, (_, level) => person({ level })));
+		expect(messageOf(rowAt(set, 1))).toContain(`stands on ${twins} too`);
+	});
+
+	it.each([
+		[2, 'row 1'],
+		[3, 'rows 1 and 3'],
+		[8, 'rows 1, 3, 4, 5, 6 and 2 others'],
+	])('in one JSON text are told by row alone, as all come from one item: %i rows', (length, twins) => {
+		const records = Array.from({ length }, (_, level) => ({ item: 0, cells: person({ level }) }));
+		const set = readRows({ kind: 'columns', records }, rulesWith());
 		expect(messageOf(rowAt(set, 1))).toContain(`stands on ${twins} too`);
 	});
 
@@ -112,14 +123,14 @@ describe('rows that want one value which the system holds unique', () => {
 		]);
 		expect(codesOf(set)).toEqual(['DUPLICATE_KEY', 'DUPLICATE_KEY', '']);
 		expect(messageOf(rowAt(set, 1))).toBe(
-			'Login "sal" stands on row 1 too, for somebody else, and Bridge gives it to one person only: correct it.',
+			'Login "sal" stands on row 1 (item 0) too, for somebody else, and Bridge gives it to one person only: correct it.',
 		);
 	});
 
 	it('are told of the first of two values that they share', () => {
 		const cells = { login: 'sal', private_email: 'a@b' };
 		const set = read([person({ uid: '1', ...cells }), person({ uid: '2', ...cells })]);
-		expect(messageOf(rowAt(set, 0))).toMatch(/^Login "sal" stands on row 2 too/);
+		expect(messageOf(rowAt(set, 0))).toMatch(/^Login "sal" stands on row 2 \(item 1\) too/);
 	});
 
 	it('never show a secret', () => {
@@ -129,7 +140,7 @@ describe('rows that want one value which the system holds unique', () => {
 		];
 		const records = ['1', '2'].map((uid) => person({ uid, badge: 'hunter2' }));
 		expect(messageOf(rowAt(read(records, { fields, sendPassword: true }), 0))).toBe(
-			'Badge the value stands on row 2 too, for somebody else, and Bridge gives it to one person only: correct it.',
+			'Badge the value stands on row 2 (item 1) too, for somebody else, and Bridge gives it to one person only: correct it.',
 		);
 	});
 

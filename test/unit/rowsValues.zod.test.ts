@@ -20,7 +20,8 @@ describe('text', () => {
 		[42, '42'],
 		[-0, '0'],
 		[1.5, '1.5'],
-		[1e21, '1000000000000000000000'],
+		[9007199254740991, '9007199254740991'],
+		[123456789.25, '123456789.25'],
 		[1.5e-7, '0.00000015'],
 		[-1e-7, '-0.0000001'],
 		['1.23E+15', '1.23E+15'],
@@ -108,6 +109,15 @@ describe('text of several', () => {
 		expect(valueOf('offices', ['Kyiv', ['Lviv']])).toBe(
 			'Column "offices": a list was found where one text is needed.',
 		);
+	});
+});
+
+describe('a number too long to be exact', () => {
+	it.each([Number('12345678901234567890'), -(2 ** 53), 1e21])('is refused in every text, since digits of it may be lost: %p', (cell) => {
+		for (const name of ['city', 'offices', 'groups', 'tags', 'uid'])
+			expect(valueOf(name, cell)).toBe(
+				`Column "${name}": the number ${cell} may have lost digits on its way here; ${AS_TEXT}`,
+			);
 	});
 });
 

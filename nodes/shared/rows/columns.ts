@@ -19,6 +19,10 @@ type Rank = (typeof RANKS)[number];
 
 /** More columns than this are no table but a mistake; each one costs time on every row. */
 const MOST_UNKNOWN = 200;
+/** A password, whatever a vendor calls it: `user_password`, `Initial Password`, `pwd2`, the Ukrainian word. */
+const PASSWORD_NAME =
+	/^(?:user|account|login|new|initial|first|temp|temporary|default|confirm)*(?:password|passwd|pwd|passwort|kennwort|passphrase|\u043f\u0430\u0440\u043e\u043b\u044c)\d*$/;
+const NO_LETTER_OR_DIGIT = /[^\p{L}\p{N}]+/gu;
 const IGNORED_IN_NAMES = /[\s_\-.\u200b-\u200d\u2060\ufeff]+/g;
 
 /** The form in which column names are compared: no case, spaces, `_`, `-` or dots; Unicode form C. */
@@ -59,7 +63,7 @@ export function matchColumns(columns: Iterable<string>, rules: RowRules): Column
 	}
 
 	const unknown = rules.sendUnknownColumns
-		? ownNames(unmatched, warnings)
+		? ownNames(unmatched, rules.sendPassword, warnings)
 		: new Map<string, string>();
 	const used = new Set([...byField.values(), ...unknown.keys()]);
 	return { byField, unknown, ignored: all.filter((column) => !used.has(column)), warnings };
@@ -131,14 +135,28 @@ export function isTreacherous(name: string): boolean {
 	return name in Object.prototype || name === 'prototype';
 }
 
-/** The names under which unmatched columns are sent; what can't be sent under its name is left out. */
-function ownNames(columns: readonly string[], warnings: string[]): Map<string, string> {
+/** The secret field that an unmatched column stands for when it holds passwords; undefined for all others. */
+export function passwordField(name: string): Field | undefined {
+	if (!PASSWORD_NAME.test(looseName(name).replace(NO_LETTER_OR_DIGIT, ''))) return undefined;
+	return { name, label: name, kind: 'text', secret: true, nameOnly: true, neverEmpty: true };
+}
+
+/** The names under which unmatched columns are sent; what can't or must not be sent under its name is left out. */
+function ownNames(
+	columns: readonly string[],
+	sendPassword: boolean,
+	warnings: string[],
+): Map<string, string> {
 	// A field's own name is never among them: its column has matched.
 	const taken = new Set<string>();
 	const unknown = new Map<string, string>();
 	for (const column of columns) {
 		const name = column.trim();
 		if (name === '' || taken.has(name) || isTreacherous(name)) continue;
+		if (!sendPassword && passwordField(name) !== undefined) {
+			warnings.push(secretWarning(`Column "${inert(column)}"`));
+			continue;
+		}
 		if (unknown.size >= MOST_UNKNOWN) {
 			warnings.push(`Only the first ${MOST_UNKNOWN} unknown columns are sent.`);
 			break;

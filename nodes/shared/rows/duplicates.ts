@@ -107,17 +107,30 @@ function shown(field: Field, value: unknown): string {
 	return field.secret === true ? conceal(value) : quote(value);
 }
 
-/** The other rows of a group as people count them, from 1: "rows 3, 7 and 9", "rows 1, 2, 3, 4, 5 and 97 others". */
+/**
+ * The other rows of a group as people count them, from 1, and as n8n counts items, from 0: "row 3 (item 2)",
+ * "rows 3, 7 and 9 (items 2, 6 and 8)", "rows 1, 2, 3, 4, 5 (items 0, 1, 2, 3, 4) and 97 others". Rows of one JSON text
+ * all come from one item, which says nothing.
+ */
 function twinsOf(row: DraftRow, group: readonly DraftRow[]): string {
-	const listed: string[] = [];
+	const listed: DraftRow[] = [];
 	for (const other of group) {
-		if (other !== row) listed.push(String(other.index + 1));
+		if (other !== row) listed.push(other);
 		if (listed.length === LISTED_TWINS) break;
 	}
 	const more = group.length - 1 - listed.length;
-	if (group.length === 2) return `row ${listed.join()}`;
-	const last = more > 0 ? `${more} ${more === 1 ? 'other' : 'others'}` : listed.pop();
-	return `rows ${listed.join(', ')} and ${last}`;
+	const numbers = (first: number): string => enumerated(listed.map(({ index }) => index + first), more === 0);
+	const plural = group.length === 2 ? '' : 's';
+	const items = [row, ...listed].every(({ index, item }) => index === item) ? ` (item${plural} ${numbers(0)})` : '';
+	const others = more === 0 ? '' : ` and ${more} ${more === 1 ? 'other' : 'others'}`;
+	return `row${plural} ${numbers(1)}${items}${others}`;
+}
+
+/** "1", "1, 2 and 3", or "1, 2, 3" where more follow. */
+function enumerated(numbers: readonly number[], isComplete: boolean): string {
+	const last = numbers.at(-1);
+	if (!isComplete || numbers.length === 1) return numbers.join(', ');
+	return `${numbers.slice(0, -1).join(', ')} and ${last}`;
 }
 
 function sameValues(some: Values, others: Values, emails: ReadonlySet<string>): boolean {

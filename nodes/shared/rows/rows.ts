@@ -38,6 +38,9 @@ export function readRows(source: Source, rules: RowRules): RowSet {
 	return {
 		rows,
 		mapping: table.mapping,
+		secretFields: table.slots.flatMap(({ field }) =>
+			field === undefined || reader.fieldOf.has(field.name) ? [] : [field],
+		),
 		ignoredColumns: table.ignored.slice(0, LISTED_COLUMNS).map(shortName),
 		warnings: [...table.warnings, ...tooManyIgnored(table), ...blankColumns(reader)],
 		emptySource: table.rows === 0 || (table.rows === 1 && table.isEmptyItem(0)),

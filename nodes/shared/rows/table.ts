@@ -1,4 +1,4 @@
-import { matchColumns, looseName, secretWarning } from './columns';
+import { matchColumns, looseName, passwordField, secretWarning } from './columns';
 import type { Field } from '../field';
 import { inert } from '../report/inert';
 import {
@@ -15,7 +15,7 @@ import { quote } from './problem';
 export interface Slot {
 	/** The key in the rows' values. */
 	readonly name: string;
-	/** Undefined for an unknown column that is sent along. */
+	/** Undefined for an unknown column that is sent along, unless it holds passwords. */
 	readonly field: Field | undefined;
 	/** How messages about a cell begin: `Column "Mail" (E-mail)`. */
 	readonly subject: string;
@@ -84,7 +84,7 @@ class ColumnTable implements Table {
 		}
 		for (const [column, name] of match.unknown) {
 			columns.push(column);
-			slots.push({ name, field: undefined, subject: `Column "${inert(column)}"` });
+			slots.push({ name, field: passwordField(name), subject: `Column "${inert(column)}"` });
 		}
 		this.rows = records.length;
 		this.cells = records.map(({ cells }) => cells);

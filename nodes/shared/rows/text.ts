@@ -60,7 +60,7 @@ export function hasHalfCharacter(text: string): boolean {
 
 /**
  * A cell as text. `identifies` is for columns that tell people apart (keys, unique values, references): there,
- * nothing may have been lost or changed on the way here.
+ * nothing may have been lost or changed on the way here. A number too long to be exact is refused everywhere.
  */
 export function textOfCell(cell: unknown, identifies: boolean, show: Show): string | Problem {
 	switch (typeof cell) {
@@ -104,7 +104,8 @@ function textOfNumber(cell: number, identifies: boolean, show: Show): string | P
 	if (!Number.isFinite(cell))
 		return new Problem(`${show(cell)} is not a number that can be sent; ${AS_TEXT}.`);
 	if (Number.isSafeInteger(cell)) return String(cell);
-	if (identifies)
+	// Not every digit of a long number fits into one: the last ones may already be others.
+	if (identifies || Number.isInteger(cell))
 		return new Problem(
 			`the number ${show(cell)} may have lost digits on its way here; ${AS_TEXT}.`,
 		);
