@@ -11,12 +11,14 @@ import {
 } from 'n8n-workflow';
 import type { VendorNode } from '../shared/connector';
 import { forEditor } from '../shared/editor';
+import { failureIn } from '../shared/failure';
+import type { Http } from '../shared/http';
 import { mapperFields } from '../shared/mapper';
 import { execute } from '../shared/run';
 import { connectBridge } from './bridge.connector';
 import { BRIDGE, BRIDGE_OPERATIONS, bridgeProperties } from './bridge.properties';
 import { customFieldsOf, searchBridge } from './bridge.reader';
-import { BRIDGE_FIELDS, customFieldFor } from './bridge.user';
+import { BRIDGE_FIELDS, customFieldFor, type CustomField } from './bridge.user';
 
 const bridge: VendorNode = {
 	vendor: BRIDGE,
@@ -25,6 +27,17 @@ const bridge: VendorNode = {
 		[apiKey, apiSecret, accessToken, `${String(apiKey)}:${String(apiSecret)}`].map((secret) => String(secret ?? '')),
 	connect: connectBridge,
 };
+
+/** The custom fields; none where they may not be read: a run only warns then, so the others can be mapped. */
+async function customFieldsOrNone(http: Http): Promise<CustomField[]> {
+	try {
+		return await customFieldsOf(http);
+	} catch (error) {
+		const { kind } = failureIn(error);
+		if (kind === 'forbidden' || kind === 'notFound') return [];
+		throw error;
+	}
+}
 
 export class Bridge implements INodeType {
 	description: INodeTypeDescription = {
@@ -52,7 +65,7 @@ export class Bridge implements INodeType {
 		},
 		resourceMapping: {
 			async getFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-				const custom = await forEditor(this, bridge, customFieldsOf);
+				const custom = await forEditor(this, bridge, customFieldsOrNone);
 				return mapperFields([...BRIDGE_FIELDS, ...custom.map(customFieldFor)]);
 			},
 		},
