@@ -11,14 +11,12 @@ import {
 } from 'n8n-workflow';
 import type { VendorNode } from '../shared/connector';
 import { forEditor } from '../shared/editor';
-import { failureIn } from '../shared/failure';
-import type { Http } from '../shared/http';
 import { mapperFields } from '../shared/mapper';
 import { execute } from '../shared/run';
 import { connectBridge } from './bridge.connector';
+import { mappableFields } from './bridge.editor';
 import { BRIDGE, BRIDGE_OPERATIONS, bridgeProperties } from './bridge.properties';
-import { customFieldsOf, searchBridge } from './bridge.reader';
-import { BRIDGE_FIELDS, customFieldFor, type CustomField } from './bridge.user';
+import { searchBridge } from './bridge.reader';
 
 const bridge: VendorNode = {
 	vendor: BRIDGE,
@@ -27,17 +25,6 @@ const bridge: VendorNode = {
 		[apiKey, apiSecret, accessToken, `${String(apiKey)}:${String(apiSecret)}`].map((secret) => String(secret ?? '')),
 	connect: connectBridge,
 };
-
-/** The custom fields; none where they may not be read: a run only warns then, so the others can be mapped. */
-async function customFieldsOrNone(http: Http): Promise<CustomField[]> {
-	try {
-		return await customFieldsOf(http);
-	} catch (error) {
-		const { kind } = failureIn(error);
-		if (kind === 'forbidden' || kind === 'notFound') return [];
-		throw error;
-	}
-}
 
 export class Bridge implements INodeType {
 	description: INodeTypeDescription = {
@@ -65,8 +52,7 @@ export class Bridge implements INodeType {
 		},
 		resourceMapping: {
 			async getFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-				const custom = await forEditor(this, bridge, customFieldsOrNone);
-				return mapperFields([...BRIDGE_FIELDS, ...custom.map(customFieldFor)]);
+				return mapperFields(await forEditor(this, bridge, mappableFields));
 			},
 		},
 	};
