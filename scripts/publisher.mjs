@@ -1,5 +1,5 @@
 /**
- * The publisher's name, e-mail, homepage and repository stand in package.json and nowhere else by hand.
+ * The publisher's name, e-mail, homepage, repository and address for bugs stand in package.json and nowhere else by hand.
  *
  *   node scripts/publisher.mjs           copies the repository's address into the documentation links of the nodes
  *   node scripts/publisher.mjs --check   fails while package.json still holds placeholders, or a link differs
@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const check = process.argv.includes('--check');
-const { author, homepage, repository } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const { author, homepage, repository, bugs } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const home = repository.url.replace(/^git\+/, '').replace(/\.git$/, '');
 const LINK = /https:\/\/github\.com\/[\w.-]+\/[\w.-]+(?=\/blob\/)/g;
 
@@ -20,6 +20,7 @@ for (const [name, value] of Object.entries({
 	'author.email': author.email,
 	homepage,
 	'repository.url': repository.url,
+	'bugs.url': bugs?.url,
 })) {
 	if (!value || /example|placeholder/i.test(value)) complaints.push(`${name} in package.json is not filled in`);
 }

@@ -63,6 +63,12 @@ export const requestorSwitches = defineSwitches({
 		origin: 'A',
 		meaning: 'Empty fields of a user read: null, or no key',
 	},
+	ids: {
+		values: ['number', 'text'],
+		default: 'number',
+		origin: 'A',
+		meaning: 'CustomerId, ids of Customers and Language in replies: numbers, or texts',
+	},
 	errorForm: {
 		values: ['message', 'modelState', 'text'],
 		default: 'message',

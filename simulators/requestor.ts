@@ -181,7 +181,10 @@ class RequestorService implements Service {
 
 	private sync(call: Call): Reply {
 		const elements = readBatch(call.body, this.switches);
-		const rows = elements.map((element) => importUser(element, this.directory, this.switches));
+		const rows = elements.map((element) => {
+			const row = importUser(element, this.directory, this.switches);
+			return { ...row, CustomerId: this.id(row.CustomerId) };
+		});
 		return {
 			status: 200,
 			json: { RequestorUsers: disturbRows(rows, this.switches.rows, call.fault) },
@@ -251,6 +254,10 @@ class RequestorService implements Service {
 		return { status: this.switches.deleteStatus };
 	}
 
+	private id(id: number | null): number | string | null {
+		return id === null || this.switches.ids === 'number' ? id : String(id);
+	}
+
 	/** A user as the API shows it: roles under other names than they are written, no CustomFields. */
 	private shown(user: RequestorUser): JsonObject {
 		const full = [user.FirstName, user.MiddleName, user.LastName].filter((part) => part !== null);
@@ -272,16 +279,16 @@ class RequestorService implements Service {
 			TimeZoneId: user.TimeZoneId,
 			ExternalAccount: false,
 			EmailAccount: null,
-			CustomerId: user.CustomerId,
+			CustomerId: this.id(user.CustomerId),
 			Customers: user.CustomerIds.map((id) => ({
-				Id: id,
+				Id: this.id(id),
 				Name: this.directory.customers.get(id) ?? null,
 			})),
 			Phones: user.Phones,
 			AdditionalInformation: user.AdditionalInformation,
 			OperatorGroupIds: user.OperatorGroupIds,
 			InternalGroupIds: user.InternalGroupIds,
-			Language: user.Language,
+			Language: this.id(user.Language),
 			Anonymized: user.Anonymized,
 			Tags: user.Tags,
 			ExternalId: user.ExternalId,

@@ -14,9 +14,9 @@ import { forEditor } from '../shared/editor';
 import { mapperFields } from '../shared/mapper';
 import { execute } from '../shared/run';
 import { connectBridge } from './bridge.connector';
+import { mappableFields } from './bridge.editor';
 import { BRIDGE, BRIDGE_OPERATIONS, bridgeProperties } from './bridge.properties';
-import { customFieldsOf, searchBridge } from './bridge.reader';
-import { BRIDGE_FIELDS, customFieldFor } from './bridge.user';
+import { searchBridge } from './bridge.reader';
 
 const bridge: VendorNode = {
 	vendor: BRIDGE,
@@ -52,8 +52,7 @@ export class Bridge implements INodeType {
 		},
 		resourceMapping: {
 			async getFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-				const custom = await forEditor(this, bridge, customFieldsOf);
-				return mapperFields([...BRIDGE_FIELDS, ...custom.map(customFieldFor)]);
+				return mapperFields(await forEditor(this, bridge, mappableFields));
 			},
 		},
 	};

@@ -40,6 +40,7 @@ export const bridgeProperties: INodeProperties[] = [
 	...rowProperties('Bridge', ['sync'], 'uid'),
 	userLocator(['delete', 'hide', 'restore', 'getSummary'], { mode: 'uid', label: 'By UID', placeholder: 'e.g. sally@company.tld' }, 'e.g. 379'),
 	warningNotice('deleteNotice', ['delete'], 'The account is deleted for each item. Restore brings it back.'),
+	warningNotice('hideNotice', ['hide'], 'The account of each item is hidden. With Delete First, active users are deleted too; Restore brings them back.'),
 	dryRunProperty(['sync', 'delete', 'hide', 'restore']),
 	...missingUsersProperties('Bridge', [
 		{ name: 'Delete', value: 'delete', description: 'Delete them; Restore brings them back' },

@@ -51,7 +51,7 @@ export function nameOf(values: Values): string {
 export function toWire(values: Values, send: readonly string[], custom: ReadonlyMap<string, CustomField>, form: CustomForm, user?: User): Record<string, unknown> {
 	const wire: Record<string, unknown> = {};
 	const customValues: unknown[] = [];
-	const known = user?.record?.customValueIds;
+	const known = recordOf(user?.record?.[VALUE_IDS]);
 	for (const name of send) {
 		const value = values[name] ?? null;
 		const definition = custom.get(name);
@@ -59,7 +59,7 @@ export function toWire(values: Values, send: readonly string[], custom: Readonly
 			wire[name] = value;
 			continue;
 		}
-		const id = typeof known === 'object' && known !== null ? (known as Record<string, unknown>)[definition.id] : undefined;
+		const id = known?.[definition.id];
 		customValues.push(form === 'custom_fields' ? { id: definition.id, name: definition.name, value } : { custom_field_id: definition.id, value, ...(id === undefined ? {} : { id }) });
 	}
 	if (customValues.length > 0) wire[form] = customValues;
@@ -107,8 +107,17 @@ export function toUser(record: BridgeRecord, linked: LinkedValues | undefined, c
 		values,
 		standing: isBlank(record.deleted_at) ? 'active' : 'deleted',
 		...(roles.length === 0 ? {} : { offLimits: `has the role ${roles.map(roleName).join(', ')} in Bridge` }),
-		...(keepRecord ? { record: { ...record, customValueIds } } : Object.keys(customValueIds).length === 0 ? {} : { record: { customValueIds } }),
+		...recordWith(keepRecord ? record : undefined, customValueIds),
 	};
+}
+
+/** Where a user's record keeps the ids of its custom values, by definition: an update has to name them. */
+const VALUE_IDS = 'customValueIds';
+
+/** They are ours, so whoever shows or copies the record does not see them. */
+function recordWith(record: BridgeRecord | undefined, customValueIds: Readonly<Record<string, string>>): Pick<User, 'record'> {
+	if (Object.keys(customValueIds).length === 0) return record === undefined ? {} : { record };
+	return { record: Object.defineProperty({ ...record }, VALUE_IDS, { value: customValueIds }) };
 }
 
 function readCustom(record: BridgeRecord, linked: LinkedValues, custom: ReadonlyMap<string, CustomField>, values: Record<string, Value | null>, ids: Record<string, string>): void {

@@ -40,6 +40,7 @@ export const learnifierProperties: INodeProperties[] = [
 	...rowProperties('Learnifier', ['sync'], 'externalId'),
 	userLocator(['delete', 'hide', 'restore', 'getSummary'], { mode: 'externalId', label: 'By External ID', placeholder: 'e.g. E1042' }, 'e.g. 3f0c8a52-7d1e-4b6a-9c55-0f2d6a1b7e90'),
 	warningNotice('deleteNotice', ['delete'], 'The account is deleted for each item, and cannot be brought back. Lock keeps it.'),
+	warningNotice('hideNotice', ['hide'], 'The person of each item is locked out at once. All else stays, and Unlock lets them in again.'),
 	dryRunProperty(['sync', 'delete', 'hide', 'restore']),
 	...missingUsersProperties('Learnifier', [
 		{ name: 'Delete', value: 'delete', description: 'Delete them for good' },

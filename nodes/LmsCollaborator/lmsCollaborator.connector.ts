@@ -109,7 +109,7 @@ function aimed({ word, state }: Aim, counters: Counters, { earlier }: Task): Out
 		return {
 			kind: 'failed',
 			code: 'NOT_FOUND',
-			message: `Nobody had this UID, so the call created a person: LMS Collaborator now holds ${state === 0 ? 'a blocked' : 'an active'} account with it. Check the UID, and remove that account in LMS Collaborator if it is wrong.`,
+			message: `Nobody had this UID, so the call created a person: LMS Collaborator now holds ${state === 0 ? 'a suspended (blocked)' : 'an active'} account with it. Check the UID, and remove that account in LMS Collaborator if it is wrong.`,
 		};
 	}
 	if (wanted > 0) return { kind: 'done', operation: word };

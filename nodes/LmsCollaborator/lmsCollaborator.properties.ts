@@ -20,7 +20,7 @@ export const lmsCollaboratorProperties: INodeProperties[] = [
 		{ name: 'Sync', value: 'sync', action: 'Sync users with a master list', description: 'Create and update users so that LMS Collaborator equals your list' },
 		{ name: 'Unblock', value: 'restore', action: 'Unblock users', description: 'Let blocked users in again' },
 	]),
-	warningNotice('importNotice', ['hide', 'restore'], 'Each person needs all required fields, and other fields you give are updated too. An unknown UID creates an account.'),
+	warningNotice('importNotice', ['hide', 'restore'], 'Each person needs all required fields; other given fields are updated too. An unknown UID creates an account.'),
 	...rowProperties('LMS Collaborator', ALL, 'uid, secondname, firstname, login, email, position'),
 	dryRunProperty(ALL),
 	protectionOnly(ALL),

@@ -63,13 +63,21 @@ export async function readAll(http: Http, first: Reply, concurrency: number, rul
 /** The first users of the list, for those who want to look. @throws CallFailed, RunError */
 export async function readSome(http: Http, limit: number, rules: ReadRules): Promise<User[]> {
 	const size = Math.min(PAGE, limit);
-	const users: User[] = [];
-	for (let index = 0; users.length < limit; index++) {
+	const users = new Map<string, User>();
+	// Somebody may come twice when accounts are made meanwhile: counted as read, shown once.
+	let read = 0;
+	for (let index = 0; users.size < limit; index++) {
 		const page = pageOf(await askPage(http, index, size), index);
-		users.push(...page.records.map((record) => userOf(record, rules)));
-		if (page.records.length === 0 || index + 1 >= page.pages) break;
+		const before = users.size;
+		for (const record of page.records) {
+			const user = userOf(record, rules);
+			if (!users.has(user.id)) users.set(user.id, user);
+		}
+		read += page.records.length;
+		if (read >= page.total && (index + 1 >= page.pages || page.records.length === 0)) break;
+		if (users.size === before) throw broken(`page ${index} brings nobody, but ${page.total} users are announced`);
 	}
-	return users.slice(0, limit);
+	return [...users.values()].slice(0, limit);
 }
 
 function userOf(record: JsonRecord, rules: ReadRules): User {

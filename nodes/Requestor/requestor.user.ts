@@ -142,7 +142,7 @@ function shownValue(field: Field, record: JsonRecord): Value | null | undefined 
 		case 'boolean':
 			return typeof shown === 'boolean' ? shown : undefined;
 		case 'integer':
-			return typeof shown === 'number' ? shown : null;
+			return shownNumber(shown);
 		case 'list': {
 			// What is not text is kept as it is, so that it can be sent back as it is.
 			const list = Array.isArray(shown) ? shown.map((one: unknown) => idText(one) || ((recordOf(one) ?? '') as Value)).filter((one) => one !== '') : [];
@@ -151,6 +151,23 @@ function shownValue(field: Field, record: JsonRecord): Value | null | undefined 
 		default:
 			return isBlank(shown) ? null : idText(shown);
 	}
+}
+
+/**
+ * A number as replies show it, be it as text. Whatever else stands there is kept as it is, so that it is sent back as it
+ * is: taken for empty, it would be cleared. Null: nothing is there.
+ */
+export function shownNumber(shown: unknown): Value | null {
+	if (typeof shown === 'string') return WHOLE_NUMBER.test(shown.trim()) ? Number(shown) : isBlank(shown) ? null : shown;
+	return isJson(shown) ? shown : null;
+}
+
+/** The ids of vendors have no leading zeros, and fit into a number. */
+const WHOLE_NUMBER = /^(0|-?[1-9]\d{0,14})$/;
+
+/** What a reply holds is JSON. */
+function isJson(value: unknown): value is Value {
+	return value !== null && ['string', 'number', 'boolean', 'object'].includes(typeof value);
 }
 
 function customerIds(customers: unknown): unknown {

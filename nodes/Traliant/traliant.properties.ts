@@ -23,7 +23,7 @@ export const traliantProperties: INodeProperties[] = [
 		{ name: 'Sync', value: 'sync', action: 'Sync users with a master list', description: 'Create and update users so that Traliant LMS equals your list, and run its course assignment rules if asked' },
 		{ name: 'Unsuspend', value: 'restore', action: 'Unsuspend users', description: 'Bring suspended accounts back' },
 	]),
-	warningNotice('hideNotice', ['hide', 'restore'], 'Traliant LMS creates whoever it does not know, and updates the other mapped fields too. A created account is reported as a failure.'),
+	warningNotice('hideNotice', ['hide', 'restore'], 'Whoever Traliant LMS does not know is created, which counts as failed. Other mapped fields are updated too.'),
 	{
 		displayName: 'Find By',
 		name: 'findBy',

@@ -2,16 +2,17 @@ import { randomUUID } from 'crypto';
 import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { normaliseBaseUrl } from './address';
 import type { Connector, VendorNode } from './connector';
-import { CallFailed, codeOf, RunError, stopFor, stopRun } from './failure';
+import { CallFailed, RunError, stopFor, stopRun } from './failure';
 import { Http } from './http';
-import { outputsOf, resultOutputs } from './outputs';
+import { outputsOf } from './outputs';
 import { getMany, getSummary, runPeople } from './people';
 import { syncRows } from './pipeline';
 import { Progress } from './progress';
-import { blank, type LinkedResult } from './results';
+import type { LinkedResult } from './results';
 import { redactDeep, redactRecord, Secrets, type Redact } from './secrets';
 import { readSettings, type Settings } from './settings';
 import { SourceError } from './rows/source';
+import { stoppedOutputs } from './stopped';
 import { summaryOf, type SummaryInput } from './summary';
 
 /** One run of a node, with all that its steps share. */
@@ -39,44 +40,42 @@ export interface RunOutcome {
 /** A node's `execute`: runs the operation that the user chose, for any vendor. */
 export async function execute(context: IExecuteFunctions, node: VendorNode): Promise<INodeExecutionData[][]> {
 	const self = context.getNode();
+	const isTool = self.type.endsWith('Tool');
 	const secrets = new Secrets([]);
+	const begun = { runId: randomUUID(), startedAt: Date.now() };
+	let settings: Settings | undefined;
+	let http: Http | undefined;
 	try {
 		const credential = (await context.getCredentials(node.vendor.credential)) as IDataObject;
 		secrets.add(node.secrets(credential));
-		const run = await start(context, node, credential, secrets, self.type.endsWith('Tool'));
+		settings = readSettings(context, String(context.getNodeParameter('operation', 0, 'sync')));
+		refuseAgents(context, settings, isTool);
+		const { operation } = settings;
+		const progress = new Progress((text) => context.logger.info(`${node.vendor.label} ${operation}, run ${begun.runId}: ${text}`));
+		http = httpFor(context, node, credential, settings, secrets.redact, () => progress.call());
+		const connector = await node.connect({
+			http,
+			settings,
+			credential,
+			parameter: (name, usual, item = 0) => parameterOf(context, name, usual, item),
+			timezone: context.getTimezone(),
+		});
+		const run: Run = { context, node, settings, connector, http, secrets, progress, isTool, ...begun };
 		const outcome = await operationOf(run);
 		return finish(run, outcome, self.onError === 'continueErrorOutput');
 	} catch (error) {
 		const told = asNodeError(error, self, node.vendor.label, secrets.redact);
 		// An agent is shown an error's message only, so the remedy has to be in it.
-		if (self.type.endsWith('Tool')) throw new NodeOperationError(self, `${told.message} ${told.description ?? ''}`.trim());
+		if (isTool) throw new NodeOperationError(self, `${told.message} ${told.description ?? ''}`.trim());
 		if (self.onError !== 'continueErrorOutput' && self.onError !== 'continueRegularOutput') throw told;
 		context.logger.error(`${node.vendor.label}: ${told.message}`);
-		return notRun(context.getInputData().length, error, told, self.onError === 'continueErrorOutput');
+		const requests = http?.counts ?? { sent: 0, retried: 0, rateLimited: 0 };
+		return stoppedOutputs(context, { node, error, told, ...begun, settings, requests }, self.onError === 'continueErrorOutput');
 	}
 }
 
-/**
- * Nothing was sent, and the workflow is to go on: every item says so. If the error were thrown, n8n would pass the raw
- * input rows on as results, as if they had succeeded.
- */
-function notRun(items: number, error: unknown, told: NodeOperationError, toErrorOutput: boolean): INodeExecutionData[][] {
-	const failure = error instanceof RunError || error instanceof CallFailed ? error.failure : undefined;
-	const remedy = typeof told.description === 'string' ? told.description : '';
-	const records = Array.from({ length: items }, (_, item): LinkedResult => ({
-		item,
-		record: { ...blank(undefined, undefined, 'notAttempted', false), code: failure === undefined ? 'NOT_ATTEMPTED' : codeOf(failure), message: `${told.message} ${remedy}`.trim() },
-	}));
-	return resultOutputs(records, { isTool: false, toErrorOutput, results: 'all' });
-}
-
-async function start(context: IExecuteFunctions, node: VendorNode, credential: IDataObject, secrets: Secrets, isTool: boolean): Promise<Run> {
-	const operation = String(context.getNodeParameter('operation', 0, 'sync'));
-	const settings = readSettings(context, operation);
-	refuseAgents(context, settings, isTool);
-	const runId = randomUUID();
-	const progress = new Progress((text) => context.logger.info(`${node.vendor.label} ${operation}, run ${runId}: ${text}`));
-	const http = new Http(context, {
+function httpFor(context: IExecuteFunctions, node: VendorNode, credential: IDataObject, settings: Settings, redact: Redact, onCall: () => void): Http {
+	return new Http(context, {
 		lms: node.vendor.label,
 		credential: node.vendor.credential,
 		address: addressOf(credential, node.vendor.label),
@@ -85,17 +84,9 @@ async function start(context: IExecuteFunctions, node: VendorNode, credential: I
 		callsPerSecond: settings.requestsPerSecond ?? node.vendor.callsPerSecond,
 		concurrency: settings.concurrency,
 		signal: context.getExecutionCancelSignal?.(),
-		redact: secrets.redact,
-		onCall: () => progress.call(),
+		redact,
+		onCall,
 	});
-	const connector = await node.connect({
-		http,
-		settings,
-		credential,
-		parameter: (name, usual, item = 0) => parameterOf(context, name, usual, item),
-		timezone: context.getTimezone(),
-	});
-	return { context, node, settings, connector, http, secrets, progress, isTool, runId, startedAt: Date.now() };
 }
 
 function parameterOf(context: IExecuteFunctions, name: string, usual: unknown, item: number): unknown {

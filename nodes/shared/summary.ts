@@ -13,6 +13,8 @@ export interface SummaryInput {
 	readonly dryRun: boolean;
 	/** The guard let nothing be sent. */
 	readonly blocked: boolean;
+	/** Why the run stopped before its first write, and what to do; undefined when it did not. */
+	readonly stopped?: string;
 	readonly runId: string;
 	readonly startedAt: number;
 	readonly endedAt: number;
@@ -50,10 +52,12 @@ export function summaryOf(input: SummaryInput, results: readonly ResultRecord[])
 		warnings: [...input.warnings],
 		...(Object.keys(input.extra).length === 0 ? {} : { extra: input.extra }),
 	};
-	return { ...summary, report: writeReport({ lmsLabel: input.lmsLabel, operationLabel: input.operationLabel, summary, results }) };
+	const { lmsLabel, operationLabel, stopped } = input;
+	return { ...summary, report: writeReport({ lmsLabel, operationLabel, summary, results, ...(stopped === undefined ? {} : { stopped }) }) };
 }
 
 function statusOf(input: SummaryInput, results: readonly ResultRecord[]): Status {
+	if (input.stopped !== undefined) return 'failed';
 	if (input.dryRun) return 'planned';
 	if (input.blocked) return 'blocked';
 	const good = results.filter((record) => record.success).length;

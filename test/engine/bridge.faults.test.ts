@@ -192,6 +192,15 @@ describe('Bridge: faults', () => {
 		expect(regular.results).toHaveLength(rows.length);
 		expect(regular.results[0]?.json).toMatchObject({ operation: 'notAttempted', success: false });
 		expect(regular.results[0]?.json).not.toHaveProperty('error');
+		for (const outcome of [split, regular]) {
+			expect(outcome.summaries).toHaveLength(1);
+			expect(outcome.summary?.json).toMatchObject({
+				lms: 'bridge', operation: 'sync', status: 'failed', dryRun: false, planHash: '', removalsHash: '', counts: { notAttempted: rows.length },
+				failures: [{ code: 'UNAUTHORIZED', count: rows.length, example: expect.stringContaining('401') }], requests: { sent: 1 },
+			});
+			expect(outcome.summary?.json.report).toMatchObject({ subject: `Bridge sync FAILED: nothing was sent; ${rows.length} not attempted`, text: expect.stringMatching(/nothing\s+was\s+sent/i), html: expect.stringContaining('401') });
+			for (const secret of bench.simulator.secrets) expect(everything(outcome)).not.toContain(secret);
+		}
 	});
 
 	it('names cause and remedy for a wrong key, an unreachable host and a web page', async () => {

@@ -1,4 +1,5 @@
 import { useVirtualClock } from '../../engine/clock';
+import { mapperFields } from '../../engine/loadOptions';
 import { switchesOf } from '../../simulators';
 import { bridgeBench, jsonOf, operations, type BridgeBench } from './bridgeKit';
 
@@ -153,6 +154,36 @@ describe('Bridge: one person at a time', () => {
 		const all = await bench.run([{}], { operation: 'getMany', returnAll: true, simplify: false });
 		expect(all.results).toHaveLength(3);
 		expect(all.results[1]?.json.user).toMatchObject({ uid: 'sally@company.tld', roles: [] });
+	});
+
+	it('shows raw users as Bridge sent them, with nothing of our own', async () => {
+		await open();
+		const record = { id: '7', uid: 'tom', name: 'Tom', roles: [], links: { custom_field_values: ['71'] } };
+		const linked = { custom_field_values: [{ id: '71', value: '4000', links: { custom_field: { id: String(bench.simulator.directory.customFields[0]?.id) } } }] };
+		const body = { users: [record, { id: '8', uid: 'ann' }], linked, meta: { next: null } };
+		bench.simulator.faults.add({ kind: 'status', status: 200, body, match: { path: /author\/users$/ }, times: 2 });
+		const raw = await bench.run([{}], { operation: 'getMany', returnAll: true, simplify: false });
+		expect(jsonOf(raw.results).map(({ user }) => user)).toEqual([record, { id: '8', uid: 'ann' }]);
+		const simple = await bench.run([{}], { operation: 'getMany', returnAll: true });
+		expect(simple.results[0]?.json.user).toMatchObject({ id: '7', [String(bench.simulator.directory.customFields[0]?.name)]: '4000' });
+	});
+
+	it('offers its own fields alone where the custom ones may not be read, and says why when something else is wrong', async () => {
+		await open();
+		const fieldsAfter = async (status?: number): Promise<string[]> => {
+			bench.simulator.faults.clear();
+			if (status !== undefined) bench.simulator.faults.add({ kind: 'status', status, match: { path: /custom_fields$/ }, times: 2 });
+			const { fields } = await mapperFields({ nodeType: 'bridge', credentials: { bridgeApi: bench.simulator.credentials as never }, method: 'getFields' });
+			return fields.map(({ id }) => id);
+		};
+		const all = await fieldsAfter();
+		expect(all).toContain('Cost Center');
+		const own = all.slice(0, 12);
+		expect(own.at(-1)).toBe('hris_id');
+		expect(await fieldsAfter(403)).toEqual(own);
+		expect(await fieldsAfter(404)).toEqual(own);
+		await expect(fieldsAfter(401)).rejects.toThrow('401');
+		await expect(fieldsAfter(400)).rejects.toThrow('400');
 	});
 
 	it('rejects an id that would change the path, or is no id at all', async () => {

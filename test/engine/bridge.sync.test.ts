@@ -178,6 +178,19 @@ describe('Bridge: sync', () => {
 		}
 	});
 
+	it.each([1, 11])('names the custom value that it changes, be the people listed or looked up (%s rows)', async (count) => {
+		bench = await bridgeBench({ users: 30, clock });
+		const before = bench.simulator.directory.active.map(({ id, custom }) => [String(id), [...custom.values()].map((held) => String(held.id))] as const);
+		const rows = bench.rows().slice(0, count).map((row) => ({ ...row, 'Cost Center': '7777' }));
+		await bench.run(rows);
+		const updates = bench.simulator.calls({ method: 'PATCH' });
+		expect(updates).toHaveLength(count);
+		for (const { path, body } of updates) {
+			const { user } = body as { user: { custom_field_values: Array<{ id: string }> } };
+			expect(user.custom_field_values.map(({ id }) => id)).toEqual(new Map(before).get(path.split('/').at(-1) ?? ''));
+		}
+	});
+
 	it('makes managers before their people, follows uid references, and closes circles with a second call', async () => {
 		bench = await bridgeBench({ users: 20, clock });
 		const rows = [

@@ -46,6 +46,25 @@ describe('The editor: fields of the mapper', () => {
 	});
 });
 
+describe('The editor: operations that take something away', () => {
+	const noticesFor = (node: string, operation: string): string[] =>
+		(packageNodes().get(node)?.description.properties ?? []).filter(({ type, displayOptions }) => type === 'notice' && displayOptions?.show?.operation?.includes(operation) === true && displayOptions.show.usersFrom === undefined).map(({ displayName }) => displayName);
+
+	it.each([
+		['bridge', 'delete', /Restore brings it back/],
+		['bridge', 'hide', /With Delete First, active users are deleted too/],
+		['learnifier', 'delete', /cannot be brought back/],
+		['learnifier', 'hide', /locked out at once.*Unlock/],
+		['lmsCollaborator', 'hide', /unknown UID creates an account/],
+		['requestor', 'delete', /can't be brought back/],
+		['traliant', 'hide', /Whoever Traliant LMS does not know is created/],
+	] as const)('%s %s has a notice of at most two lines', (node, operation, words) => {
+		const notices = noticesFor(node, operation);
+		expect(notices).toEqual([expect.stringMatching(words)]);
+		expect(notices[0]?.length).toBeLessThanOrEqual(110);
+	});
+});
+
 describe('The editor: a person from the list', () => {
 	let bench: RequestorBench;
 	afterEach(async () => bench.close());

@@ -351,7 +351,7 @@ describe('LMS Collaborator: block and unblock', () => {
 		expect(bench.simulator.directory.withUid('cl1')).toMatchObject({ is_active: 1 });
 	});
 
-	it('blocking a stranger is told as what it is: a blocked account was made', async () => {
+	it('blocking a stranger is told as what it is: the system now holds a suspended account', async () => {
 		bench = await collaboratorBench({ clock });
 		const outcome = await bench.run([person(1)], { operation: 'hide' });
 		expect(jsonOf(outcome.results)[0]).toMatchObject({
@@ -360,7 +360,7 @@ describe('LMS Collaborator: block and unblock', () => {
 			attempted: 'suspended',
 			code: 'NOT_FOUND',
 			key: 'cl1',
-			message: expect.stringContaining('now holds a blocked account'),
+			message: expect.stringContaining('LMS Collaborator now holds a suspended (blocked) account'),
 		});
 		expect(bench.simulator.directory.withUid('cl1')).toMatchObject({ is_active: 0 });
 		const unblocked = await bench.run([person(2)], { operation: 'restore' });

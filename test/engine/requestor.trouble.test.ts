@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { useVirtualClock } from '../../engine/clock';
 import { operations } from './bridgeKit';
-import { joiner, joiners, mapped, requestorBench, rowOf, type RequestorBench } from './requestorKit';
+import { joiner, joiners, mapped, requestorBench, rowOf, setTo, type RequestorBench } from './requestorKit';
 
 let bench: RequestorBench;
 afterEach(async () => bench.close());
@@ -17,6 +17,7 @@ describe('Requestor: what no page settles', () => {
 		['errorForm', 'text'],
 		['unknownPath', 'row'],
 		['retryAfter', 'absent'],
+		['ids', 'text'],
 	] as const)('works alike with %s = %s', async (name, value) => {
 		for (const findBy of ['ExternalId', 'UserProviderKey', 'Email'] as const) {
 			bench = await requestorBench({ users: 250, switches: { [name]: value } });
@@ -77,6 +78,88 @@ describe('Requestor: what no page settles', () => {
 		expect(outcome.results[0]?.json.message).toContain('two different things');
 		reply([{ ...nameless, Success: null, ExternalId: '9-1000' }, { ...nameless, ExternalId: '9-1001' }]);
 		expect(operations(await bench.run(joiners(2)))).toEqual(['unknown', 'created']);
+	});
+
+	it('finds a person by address as well as by user name, unless the two lead to different people', async () => {
+		bench = await requestorBench({ users: 3 });
+		const row = { Success: true, ErrorMessage: null };
+		const mail = (at: number): string => `new.${1000 + at}@company.tld`;
+		const words = async (rows: unknown[]): Promise<unknown[]> => {
+			bench.simulator.faults.add({ kind: 'status', status: 200, body: { RequestorUsers: rows }, match: { method: 'POST' } });
+			return operations(await bench.run(joiners(2)));
+		};
+		expect(await words([{ ...row, Email: mail(1).toUpperCase() }, { ...row, Email: mail(0), Success: false }])).toEqual(['failed', 'created']);
+		expect(await words([{ ...row, Username: 'New1', Email: mail(1) }, { ...row, Username: mail(0), Email: 'other@company.tld' }])).toEqual(['created', 'created']);
+		expect(await words([{ ...row, Username: mail(0), Email: mail(1) }, { ...row, Email: mail(1) }])).toEqual(['unknown', 'created']);
+		expect(await words([{ ...row, ExternalId: '9-1000', Email: mail(1) }, { ...row, ExternalId: '9-1001', Email: mail(1) }])).toEqual(['unknown', 'created']);
+	});
+
+	it('gives a row without a name among named ones to the person at its place, with the vendor’s words', async () => {
+		bench = await requestorBench({ users: 3 });
+		const named = (at: number) => ({ Success: true, ExternalId: `9-${1000 + at}` });
+		const refused = { Success: false, ErrorMessage: 'The mailbox is full.' };
+		const words = async (...rows: unknown[]): Promise<unknown[]> => {
+			bench.simulator.faults.add({ kind: 'status', status: 200, body: { RequestorUsers: rows }, match: { method: 'POST' } });
+			const outcome = await bench.run(joiners(3));
+			for (const { json } of outcome.results) if (json.operation === 'failed') expect(json).toMatchObject({ code: 'VENDOR_REJECTED', message: expect.stringContaining('The mailbox is full.') });
+			return operations(outcome);
+		};
+		expect(await words(named(0), refused, named(2))).toEqual(['created', 'failed', 'created']);
+		expect(await words(refused, named(1), refused)).toEqual(['failed', 'created', 'failed']);
+		// In another order, a single one still has only one person left.
+		expect(await words(named(2), refused, named(0))).toEqual(['created', 'failed', 'created']);
+		// Here nobody can tell: too many or too few rows, people who stand there twice, strangers, another order.
+		expect(await words(named(0), refused)).toEqual(['created', 'unknown', 'unknown']);
+		expect(await words(named(0), refused, named(1), named(2))).toEqual(['created', 'created', 'created']);
+		expect(await words(named(0), named(0), refused)).toEqual(['created', 'unknown', 'unknown']);
+		expect(await words(named(0), named(7), refused)).toEqual(['created', 'unknown', 'unknown']);
+		expect(await words(refused, named(2), named(0))).toEqual(['created', 'unknown', 'created']);
+		expect(await words(named(2), refused, refused)).toEqual(['unknown', 'unknown', 'created']);
+	});
+});
+
+describe('Requestor: ids that are shown as text', () => {
+	it('are the same ids: they cause no change, and an update sends them back', async () => {
+		bench = await requestorBench({ users: 30, switches: { ids: 'text' } });
+		const [user, other] = bench.managed();
+		if (user === undefined || other === undefined) throw new Error('no user');
+		const { Division } = user;
+		bench.simulator.directory.change(user, { Language: 2 });
+		const rows = [{ ...rowOf(user), Division: 'New', CustomerId: user.CustomerId, Language: 2 }, { ...rowOf(other), CustomerId: String(other.CustomerId) }];
+		const outcome = await bench.run(rows);
+		expect(outcome.results.map(({ json }) => [json.operation, json.changes, json.hints])).toEqual([['updated', [{ field: 'Division', from: Division, to: 'New' }], undefined], ['unchanged', [], undefined]]);
+		const [[element] = []] = bench.batches();
+		expect([setTo(element, 'CustomerId'), setTo(element, 'CustomerIds'), setTo(element, 'Language')]).toEqual([user.CustomerId, user.CustomerIds, 2]);
+		bench.simulator.reset();
+		expect(operations(await bench.run(rows))).toEqual(['unchanged', 'unchanged']);
+		expect(bench.writes()).toEqual([]);
+	});
+
+	it('are sent back as well where the row says nothing of them, whatever they are', async () => {
+		bench = await requestorBench({ users: 30 });
+		const [user] = bench.managed();
+		if (user === undefined) throw new Error('no user');
+		const shown = { UserProviderKey: user.UserProviderKey, UserName: user.UserName, Email: user.Email, ExternalId: user.ExternalId, Division: 'Old' };
+		for (const [CustomerId, sent] of [['121', 121], [' 122 ', 122], ['C-121', 'C-121'], ['0121', '0121'], [{ Id: 121 }, { Id: 121 }], ['', null], [null, null]]) {
+			const body = { PagedUsers: { PageIndex: 0, PageSize: 200, TotalItems: 1, TotalPages: 1, Items: [{ ...shown, CustomerId }] } };
+			bench.simulator.faults.add({ kind: 'status', status: 200, body, match: { path: /GetUsers/ } });
+			await bench.run([{ ExternalId: user.ExternalId, Division: 'New' }]);
+			expect(setTo(bench.batches().at(-1)?.[0], 'CustomerId')).toEqual(sent);
+		}
+	});
+
+	it('are told as a hint only when the reply shows another one', async () => {
+		bench = await requestorBench({ users: 30, switches: { ids: 'text' } });
+		const [user] = bench.managed();
+		if (user === undefined) throw new Error('no user');
+		const row = { UserProviderKey: user.UserProviderKey, Username: user.UserName, ExternalId: user.ExternalId, Success: true };
+		const [old, wanted] = user.CustomerId === 121 ? [121, 122] : [122, 121];
+		const hints: unknown[] = [];
+		for (const CustomerId of [String(wanted), wanted, String(old)]) {
+			bench.simulator.faults.add({ kind: 'status', status: 200, body: { RequestorUsers: [{ ...row, CustomerId }] }, match: { method: 'POST' } });
+			hints.push((await bench.run([{ ...rowOf(user), CustomerId: wanted }])).results[0]?.json.hints);
+		}
+		expect(hints).toEqual([undefined, undefined, [`Requestor shows Customer ID as "${old}", not "${wanted}".`]]);
 	});
 });
 

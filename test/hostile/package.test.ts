@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { childProcess, fs, path, root } from '../../engine/platform';
+import { childProcess, fs, os, path, process, root } from '../../engine/platform';
 import { dateReader } from '../../nodes/shared/rows/dates';
 import { quote } from '../../nodes/shared/rows/problem';
 
@@ -88,6 +88,28 @@ describe('The package', () => {
 		const imported = new Set(files.flatMap((file) => [...fs.readFileSync(file, 'utf8').matchAll(/from '([^.'][^']*)'/g)].map((found) => found[1])));
 		// All of them come with n8n, or with Node.
 		expect([...imported].sort()).toEqual(['crypto', 'luxon', 'n8n-workflow', 'zod']);
+	});
+
+	it('is not published while a value of the publisher is missing', () => {
+		const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'publisher-'));
+		try {
+			for (const name of ['scripts', 'nodes', 'credentials']) fs.mkdirSync(path.join(folder, name));
+			fs.copyFileSync(path.join(root, 'scripts/publisher.mjs'), path.join(folder, 'scripts/publisher.mjs'));
+			const url = 'https://github.com/acme/n8n-nodes-lms-users';
+			const filled = { author: { name: 'Ann', email: 'ann@acme.tld' }, homepage: url, repository: { url: `git+${url}.git` }, bugs: { url: `${url}/issues` } };
+			const complaintsAbout = (manifest: object): string => {
+				fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
+				const { status, stderr } = childProcess.spawnSync(process.execPath, [path.join(folder, 'scripts/publisher.mjs'), '--check'], { encoding: 'utf8' });
+				expect(status).toBe(stderr === '' ? 0 : 1);
+				return stderr.trim();
+			};
+			expect(complaintsAbout(filled)).toBe('');
+			expect(complaintsAbout({ ...filled, bugs: { url: 'https://github.com/example/n8n-nodes-lms-users/issues' } })).toBe('bugs.url in package.json is not filled in');
+			expect(complaintsAbout({ ...filled, bugs: undefined })).toBe('bugs.url in package.json is not filled in');
+			expect(complaintsAbout({ ...filled, homepage: '', author: { name: 'Ann' } })).toBe('author.email in package.json is not filled in\nhomepage in package.json is not filled in');
+		} finally {
+			fs.rmSync(folder, { recursive: true });
+		}
 	});
 
 	it('packs what users need and nothing else', () => {

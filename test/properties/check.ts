@@ -44,6 +44,7 @@ export function check(ran: Ran): void {
 		results(ran, truth, toldBy(outcome));
 	} else {
 		must(failure !== '', 'an error says nothing');
+		if (outcome.error === undefined) stopped(ran, toldBy(outcome));
 		must(!kit.simulator.requests.some((one) => one.method !== 'GET' && one.committed), 'a run failed as a whole after a write had been carried out', failure);
 		untouched(ran, new Set(), truth);
 		if (ran.clean) must(truth.refused || stopsAtLimit(truth, world), 'a run failed without a reason', { failure, truth });
@@ -51,10 +52,11 @@ export function check(ran: Ran): void {
 	if (ran.clean && failure === undefined) must(!(truth.refused && truth.rows.length > 0), 'a run with removals went on without a valid row');
 }
 
-/** What a run that failed as a whole said; with the error output n8n turns it into an item there. */
+/** What a run that failed as a whole said; where the workflow goes on, its items and its summary say so. */
 export function failureOf({ error, summary, errorOutput, results: good }: RunOutcome): string | undefined {
 	if (error !== undefined) return `${error.message} ${error.description ?? ''}`.trim();
-	if (summary !== undefined) return undefined;
+	// Only a run that stopped before it had a plan has no hash of one.
+	if (summary !== undefined && summary.json.planHash !== '') return undefined;
 	return [...errorOutput, ...good].map(({ json }) => String(json.error ?? '')).join(' ').trim();
 }
 
@@ -88,6 +90,15 @@ function linkOf({ pairedItem }: INodeExecutionData): number {
 	if (typeof pairedItem === 'number') return pairedItem;
 	must(typeof pairedItem === 'object' && !Array.isArray(pairedItem), 'an item has no link');
 	return typeof pairedItem === 'object' && !Array.isArray(pairedItem) ? pairedItem.item : -1;
+}
+
+/** A run that stopped, in a workflow that goes on: everybody is told so, and so is the summary. */
+function stopped(ran: Ran, told: readonly Told[]): void {
+	const { world, outcome } = ran;
+	must(told.length === world.rows.length, `${world.rows.length} rows, but ${told.length} have a result`);
+	must(told.every(({ record }) => record.operation === 'notAttempted' && record.message !== ''), 'somebody is not told that nothing was sent', told);
+	counts(ran, told);
+	must(outcome.summary?.json.status === 'failed', 'the summary of a run that stopped is not "failed"');
 }
 
 function results(ran: Ran, truth: Truth, told: readonly Told[]): void {

@@ -317,6 +317,12 @@ const expected: {
 		const [, second] = (await http.get(LIST)).data.PagedUsers.Items;
 		expect('MiddleName' in second).toBe(value === 'null');
 	},
+	ids: async (value) => {
+		const [row] = await rows(john(operation('/CustomerId', 121), operation('/CustomerIds', [122])));
+		const [, { CustomerId, Customers, Language }] = (await http.get(LIST)).data.PagedUsers.Items;
+		const shown = [CustomerId, Customers[0].Id, Language, row?.CustomerId];
+		expect(shown).toEqual(value === 'number' ? [121, 122, 0, 121] : ['121', '122', '0', '121']);
+	},
 	errorForm: async (value) => {
 		const { data } = await http.post(SYNC, []);
 		expect(typeof data === 'string' ? 'text' : Object.keys(data)).toEqual(

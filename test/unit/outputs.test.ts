@@ -34,6 +34,16 @@ const keysOf = (items: readonly INodeExecutionData[] = []): unknown[] =>
 	items.map(({ json }) => json.key);
 const SETTINGS: OutputSettings = { isTool: false, toErrorOutput: false, results: 'all' };
 
+describe('the summary of a run that stopped', () => {
+	it.each([false, true])('is "failed", whatever it was to be (dry run: %s)', (dryRun) => {
+		const stopped = { ...INPUT, dryRun, stopped: 'The key is wrong.' };
+		expect(summaryOf(stopped, records('notAttempted')).status).toBe('failed');
+		const { status, report } = summaryOf(stopped, []);
+		expect([status, report.text]).toEqual(['failed', expect.stringContaining('Nothing was sent. The key is wrong.')]);
+		expect(report.html).toContain('Nothing was sent. The key is wrong.');
+	});
+});
+
 describe('the two outputs', () => {
 	const results = [
 		result('updated'),

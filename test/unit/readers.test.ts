@@ -1,6 +1,6 @@
 import { BridgeReader } from '../../nodes/Bridge/bridge.reader';
 import { LearnifierReader } from '../../nodes/Learnifier/learnifier.directory';
-import { askPage, readAll } from '../../nodes/Requestor/requestor.directory';
+import { askPage, readAll, readSome } from '../../nodes/Requestor/requestor.directory';
 import type { User } from '../../nodes/shared/directory';
 import type { Answer, Call, Http, Reply } from '../../nodes/shared/http';
 
@@ -51,5 +51,39 @@ describe('While one page of the directory is read', () => {
 		expect(users.map(({ id }) => id)).toEqual(['K0', 'K1', 'K2', 'K3']);
 		expect(log.slice(0, 4)).toEqual(['asked for 0', 'read K0', 'asked for 1', 'asked for 2']);
 		expect(log.indexOf('read K1')).toBeLessThan(log.indexOf('asked for 3'));
+	});
+});
+
+describe('The first users of Requestor, up to a limit,', () => {
+	const rules = { findBy: 'ExternalId', self: '' } as const;
+	/** Pages with these users each. */
+	const paged = (pages: string[][], counts: { TotalItems: number; TotalPages: number }) =>
+		vendor(({ query }) => ({ body: { PagedUsers: { ...counts, Items: (pages[Number(query?.pageIndex)] ?? []).map((key) => ({ UserProviderKey: key })) } } }));
+	const idsOf = async ({ http }: { http: Http }, limit: number): Promise<string[]> => (await readSome(http, limit, rules)).map(({ id }) => id);
+
+	it('go on as long as users are announced, also when the number of pages says otherwise', async () => {
+		const given = paged([['a', 'b'], ['c', 'd'], ['e']], { TotalItems: 5, TotalPages: 1 });
+		expect(await idsOf(given, 4)).toEqual(['a', 'b', 'c', 'd']);
+		expect(await idsOf(given, 50)).toEqual(['a', 'b', 'c', 'd', 'e']);
+		expect(given.log).toHaveLength(2 + 3);
+	});
+
+	it('go on as long as pages are announced, also when the number of users says otherwise', async () => {
+		expect(await idsOf(paged([['a'], ['b'], []], { TotalItems: 1, TotalPages: 3 }), 50)).toEqual(['a', 'b']);
+	});
+
+	it('are none where there are none', async () => {
+		expect(await idsOf(paged([], { TotalItems: 0, TotalPages: 0 }), 50)).toEqual([]);
+	});
+
+	it('can\'t be trusted when a page brings nobody while more are announced', async () => {
+		const message = 'Requestor\'s list of users can\'t be trusted: page 1 brings nobody, but 5 users are announced';
+		await expect(idsOf(paged([['a', 'b'], [], ['c']], { TotalItems: 5, TotalPages: 1 }), 50)).rejects.toThrow(message);
+		await expect(idsOf(paged([['a', 'b'], ['b', 'a'], ['c']], { TotalItems: 5, TotalPages: 3 }), 50)).rejects.toThrow(message);
+		await expect(idsOf(paged([[]], { TotalItems: 5, TotalPages: 1 }), 50)).rejects.toThrow('page 0 brings nobody');
+	});
+
+	it('hold nobody twice when an account is made meanwhile', async () => {
+		expect(await idsOf(paged([['a', 'b'], ['b', 'c']], { TotalItems: 4, TotalPages: 2 }), 50)).toEqual(['a', 'b', 'c']);
 	});
 });

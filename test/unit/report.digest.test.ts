@@ -227,6 +227,15 @@ describe('About this run', () => {
 		expect(Object.keys(told)[0]).toBe('Rows');
 	});
 
+	it('claims nothing of rows that no one looked at, as the run stopped', () => {
+		const rows = { received: 120, valid: 120, rejected: 0, duplicates: 0 };
+		const summary = { rows, planHash: '', removalsHash: '', planQuality: 'lookup' } as const;
+		const [block] = section({ ...input([], summary), stopped: 'No key.' }, 'About this run') ?? [];
+		const told = block?.kind === 'facts' ? Object.fromEntries(block.facts) : {};
+		expect(told.Rows).toBe('120 received');
+		expect(told).not.toHaveProperty('Comparison');
+	});
+
 	it('counts one duplicate', () => {
 		const rows = { received: 2, valid: 2, rejected: 0, duplicates: 1 };
 		expect(facts({ rows }).Rows).toBe('2 received, 2 good, 0 rejected, 1 duplicate');

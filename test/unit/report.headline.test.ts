@@ -71,6 +71,15 @@ describe('the subject', () => {
 	});
 
 	it.each([
+		[{ status: 'failed' }, 'Bridge sync FAILED'],
+		[{ ...DRY, status: 'failed' }, 'Bridge sync (dry run) FAILED'],
+	] as const)('of a run that stopped says that nothing was sent', (summary, start) => {
+		const stopped = { ...input(times(2, () => result('notAttempted')), summary), stopped: 'No key.' };
+		expect(subjectOf(stopped)).toBe(`${start}: nothing was sent; 2 not attempted`);
+		expect(subjectOf({ ...input([], summary), stopped: 'No key.' })).toBe(`${start}: nothing was sent`);
+	});
+
+	it.each([
 		['Lock User', 'lock'],
 		['Hide Users', 'hide'],
 		['Export Users Again', 'export users again'],
@@ -180,6 +189,25 @@ describe('what the reader is told first', () => {
 			'1 row was not sent. Fix it and run again.',
 			'1 change failed. The reason is below.',
 		]);
+	});
+});
+
+describe('why a run stopped', () => {
+	const paragraphs = (stopped: string): readonly string[] =>
+		headlineOf({ ...input([result('notAttempted')], { status: 'failed' }), stopped }).paragraphs;
+
+	it('stands before everything else, and says that nothing was sent', () => {
+		expect(paragraphs('The key is wrong. Check it.')).toEqual([
+			'Nothing was sent. The key is wrong. Check it.',
+			'1 person was not attempted. Run again to finish.',
+		]);
+	});
+
+	it.each([
+		'Too many removals, so nothing was sent. Look at them.',
+		'A defect. Nothing more was sent to Acme.',
+	])('says that once: %s', (reason) => {
+		expect(paragraphs(reason)[0]).toBe(reason);
 	});
 });
 

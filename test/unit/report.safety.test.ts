@@ -121,6 +121,10 @@ describe('Safety', () => {
 		expect(told(safety(part))).toEqual([sentence]);
 	});
 
+	it('has nothing to say of a run that stopped before it knew whom to remove', () => {
+		expect(section({ ...input([]), stopped: 'Too many removals.' }, 'Safety')).toBeUndefined();
+	});
+
 	it.each<[removals: string, limits: string, part: Partial<SafetySummary>]>([
 		[
 			'30 of 300 people who could be removed (10%)',

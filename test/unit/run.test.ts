@@ -97,6 +97,7 @@ describe('a run', () => {
 });
 
 describe('a run that can\'t begin', () => {
+	const clock = useVirtualClock();
 	const UNKNOWN = 'Nothing more was sent to Acme. If this is not about the node\'s settings, report it as a defect.';
 
 	it.each<[string, Given, string, string]>([
@@ -134,11 +135,48 @@ describe('a run that can\'t begin', () => {
 	])('gives a result for every item with On Error at %s, so that no raw row passes as a success', async (onError, good, bad) => {
 		const told = await sync({ ...failWith(new RunError('Not now.', 'Wait.')), self: { onError } });
 		expect(told.error).toBeUndefined();
-		expect(told.outputs.map((output) => output.length)).toEqual([good, bad]);
-		const records = told.outputs.flat().map(({ json }) => (bad > 0 ? json.details : json));
+		expect(told.outputs.map((output) => output.length)).toEqual([good, 1 + bad]);
+		const items = [...told.items, ...(told.outputs[1] ?? []).slice(1)];
+		const records = items.map(({ json }) => (bad > 0 ? json.details : json));
 		expect(records).toMatchObject([0, 1].map(() => ({ success: false, operation: 'notAttempted', code: 'NOT_ATTEMPTED', message: 'Not now. Wait.', key: '', dryRun: false })));
-		expect(told.outputs.flat().map(({ pairedItem }) => pairedItem)).toEqual(bad > 0 ? [0, 1] : [{ item: 0 }, { item: 1 }]);
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(bad > 0 ? [0, 1] : [{ item: 0 }, { item: 1 }]);
 		expect(told.logs).toEqual(['error: Acme: Not now.']);
+	});
+
+	it.each(['continueRegularOutput', 'continueErrorOutput'])('gives one summary all the same, first on its output, with On Error at %s', async (onError) => {
+		const parameters = { operation: 'restore', dryRun: true, safety: { maxRemovals: 7, maxRemovalPercent: 3 } };
+		const told = await sync({ self: { onError }, parameters, node: { connect: async () => clock.sleep(1500).then(async () => Promise.reject(new RunError(`Not ${API_KEY}.`, 'Wait.'))), operationLabels: { restore: 'Unlock Users' } } });
+		const { report, ...summary } = told.summary;
+		expect(told.outputs[1]?.[0]?.pairedItem).toEqual({ item: 0 });
+		expect(summary).toEqual({
+			lms: 'acme', operation: 'restore', status: 'failed', dryRun: true, runId: expect.stringMatching(/^[0-9a-f-]{36}$/), startedAt: '2026-01-15T12:00:00.000Z', durationMs: 1500,
+			planHash: '', removalsHash: '', planQuality: 'lookup', rows: { received: 2, valid: 2, rejected: 0, duplicates: 0 }, directory: { users: 0, managed: 0, unmanaged: 0, protected: 0 },
+			counts: { notAttempted: 2 }, failures: [{ code: 'NOT_ATTEMPTED', count: 2, example: 'Not [secret]. Wait.', keys: ['row 1', 'row 2'] }], requests: { sent: 0, retried: 0, rateLimited: 0 },
+			safety: { removals: 0, removable: 0, limit: 7, limitPercent: 3, groups: [], verdict: 'ok' }, mapping: {}, ignoredColumns: [], warnings: [],
+		});
+		expect(report).toMatchObject({ subject: 'Acme unlock (dry run) FAILED: nothing was sent; 2 not attempted', text: expect.stringContaining('Nothing was sent. Not [secret]. Wait.'), html: expect.stringContaining('Nothing was sent. Not [secret]. Wait.') });
+		const details = onError === 'continueErrorOutput' ? told.outputs[1]?.slice(1).map(({ json }) => json.details) : told.results;
+		expect(details).toMatchObject([{ dryRun: true }, { dryRun: true }]);
+	});
+
+	it.each<[string, Given, IDataObject]>([
+		['a setting is wrong', { parameters: { operation: 'hide', dryRun: true, options: { concurrency: 'many' } } }, { operation: 'hide', dryRun: true }],
+		['the dry run itself is not clear', { parameters: { operation: 'hide', dryRun: 'perhaps' } }, { operation: 'hide', dryRun: false }],
+		['no parameter can be read', { context: { getNodeParameter: () => { throw new Error('No.'); } } }, { operation: 'sync', dryRun: false }],
+		['there is no such operation', { parameters: { operation: 'destroy', dryRun: 'true' } }, { operation: 'destroy', dryRun: true }],
+	])('says in its summary what it was to do as far as that can be read, where %s', async (_why, given, summary) => {
+		const told = await sync({ ...given, self: { onError: 'continueRegularOutput' } });
+		expect(told.summary).toMatchObject({ status: 'failed', ...summary, counts: { notAttempted: 2 }, safety: { limit: 200, limitPercent: 5 } });
+		expect(told.results).toMatchObject([{ dryRun: summary.dryRun }, { dryRun: summary.dryRun }]);
+	});
+
+	it('counts in its summary the calls that were made', async () => {
+		const connect: NonNullable<Given['node']>['connect'] = async ({ http }) => {
+			http.counts.sent = 3;
+			return Promise.reject(new RunError('Not now.', 'Wait.'));
+		};
+		const told = await sync({ node: { connect }, self: { onError: 'continueRegularOutput' } });
+		expect(told.summary).toMatchObject({ requests: { sent: 3, retried: 0, rateLimited: 0 } });
 	});
 
 	it.each([

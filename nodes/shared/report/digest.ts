@@ -88,15 +88,15 @@ const QUALITY = {
 		'The accounts in the system cannot be listed, so every good row is sent and nobody is removed',
 } as const;
 
-function details({ summary }: ReportInput): Section {
+function details({ summary, stopped }: ReportInput): Section {
 	const { rows, directory, requests } = summary;
+	const received = `${thousands(rows.received)} received`;
+	// A run that stopped has judged no row and compared nothing.
+	const judged = `, ${thousands(rows.valid)} good, ${thousands(rows.rejected)} rejected, ${some(rows.duplicates, 'duplicate')}`;
 	const facts: Array<[string, string]> = [
-		[
-			'Rows',
-			`${thousands(rows.received)} received, ${thousands(rows.valid)} good, ${thousands(rows.rejected)} rejected, ${some(rows.duplicates, 'duplicate')}`,
-		],
+		['Rows', stopped === undefined ? received + judged : received],
 	];
-	if (summary.operation === 'sync') facts.push(['Comparison', QUALITY[summary.planQuality]]);
+	if (summary.operation === 'sync' && stopped === undefined) facts.push(['Comparison', QUALITY[summary.planQuality]]);
 	if (directory.users > 0) {
 		facts.push([
 			'Accounts',

@@ -55,6 +55,10 @@ export function subjectOf(input: ReportInput): string {
 		.toLowerCase();
 	const name = `${inert(input.lmsLabel, 30)} ${operation}`;
 	const failures = done(counts, isFailure);
+	if (input.stopped !== undefined) {
+		const start = `${name}${dryRun ? ' (dry run)' : ''} FAILED: `;
+		return fit(start, 'nothing was sent', failures, '; ');
+	}
 	if (dryRun) return fit(`${name} (dry run): `, wouldDo(input), failures, '; ');
 	if (status === 'blocked') return cut(`${name} BLOCKED: ${whyBlocked(input)}`);
 	const changes = done(counts, isChange) || done(counts, isSuccess);
@@ -99,7 +103,12 @@ function whyBlocked(input: ReportInput): string {
 /** The banner: the state of the run in words and a colour, and what it means for the reader. */
 export function headlineOf(input: ReportInput): Headline {
 	const title = `${inert(input.lmsLabel, 40)}: ${inert(input.operationLabel, 40)}`;
-	const paragraphs = [safetyReason(input), outcome(input), ...failureSentences(input)];
+	const paragraphs = [
+		stopReason(input),
+		safetyReason(input),
+		outcome(input),
+		...failureSentences(input),
+	];
 	return { ...stateOf(input), title, paragraphs: paragraphs.filter((text) => text !== '') };
 }
 
@@ -116,6 +125,13 @@ function stateOf({ summary }: ReportInput): { tone: Tone; state: string } {
 		case 'planned':
 			return { tone: 'info', state: 'Dry run: nothing was changed' };
 	}
+}
+
+/** That nothing was sent, and why; the reason often says the first itself. */
+function stopReason({ stopped }: ReportInput): string {
+	if (stopped === undefined) return '';
+	const reason = inert(stopped, 600);
+	return /\bnothing (more )?was sent\b/i.test(reason) ? reason : `Nothing was sent. ${reason}`.trim();
 }
 
 function safetyReason({ summary }: ReportInput): string {

@@ -56,8 +56,9 @@ function hashes({ summary }: ReportInput): Block[] {
 }
 
 /** What the safety settings said, with the groups that they looked at. */
-export function safety({ summary }: ReportInput): Section {
-	if (summary.operation !== 'sync' && summary.safety.removals === 0)
+export function safety({ summary, stopped }: ReportInput): Section {
+	const isAsked = summary.operation === 'sync' || summary.safety.removals > 0;
+	if (stopped !== undefined || !isAsked)
 		return { title: 'Safety', blocks: [] };
 	const { removals, removable, limit, limitPercent } = summary.safety;
 	const blocks: Block[] = [say(verdict(summary.safety))];

@@ -10,6 +10,8 @@ export interface ReportInput {
 	readonly summary: Omit<Summary, 'report'>;
 	/** All results, in order. They are read, never copied, and only a few are named. */
 	readonly results: readonly ResultRecord[];
+	/** Why the run stopped before anything was sent, with the remedy: then no row was looked at. */
+	readonly stopped?: string;
 }
 
 /** One result and its number as people count: the first row is 1. */
