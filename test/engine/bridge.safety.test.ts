@@ -146,6 +146,15 @@ describe('Bridge: what is never removed, and when nothing is', () => {
 		expectNothingSent();
 	});
 
+	it('makes no twin of a handful of looked-up rows either, when the spreadsheet dropped several zeros or somebody put spaces in', async () => {
+		bench = await bridgeBench({ clock, users: [{ uid: '0007' }, { uid: 'AB12' }, { uid: '12345' }] });
+		before = bench.simulator.directory.snapshot();
+		const outcome = await bench.run([{ uid: '7' }, { uid: 'ab 12' }, { uid: '00012345' }]);
+		expect(outcome.summary?.json.planQuality).toBe('lookup');
+		expect(jsonOf(outcome.results).map(({ operation, code }) => [operation, code])).toEqual(Array(3).fill(['rejected', 'AMBIGUOUS_MATCH']));
+		expectNothingSent();
+	});
+
 	it('leaves administrators, protected users and users out of scope', async () => {
 		const people = ['Sales', 'Sales', 'Ops', 'Ops'].map((department, at) => ({ uid: `u${at}`, department }));
 		bench = await bridgeBench({ clock, users: [...people, { uid: 'admin', department: 'Sales', roles: ['account_admin'] }, { uid: 'vip-1', department: 'Sales' }, ...Array.from({ length: 20 }, (_, at) => ({ uid: `s${at}`, department: 'Sales' }))] });
