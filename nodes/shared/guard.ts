@@ -45,14 +45,16 @@ export function judge(plan: Plan, rows: RowSet, limits: Limits, now: Circumstanc
 		verdict: 'ok',
 	};
 	const verdict = (rest: Partial<Verdict>): Verdict => ({ safety, blocked: new Map(), warnings: [], ...rest });
-	const refuse = (message: string, remedy: string): Verdict => {
+	const refuse = (message: string, remedy: string, reportOnly = limits.onLimit === 'report'): Verdict => {
 		Object.assign(safety, { verdict: 'blocked', reason: message });
-		return verdict({ refusal: { message, remedy, reportOnly: limits.onLimit === 'report' } });
+		return verdict({ refusal: { message, remedy, reportOnly } });
 	};
 
 	if (removals.length === 0) return verdict({});
 
-	const damage = damageOf(plan, rows);
+	const rejected = rejectedIn(plan);
+	if (rejected.length > 0 && rejected.length === rows.rows.length) return refuse(whyNobodyIsLeft(rejected), MEND, false);
+	const damage = damageOf(rejected.length, rows);
 	if (damage !== undefined) {
 		Object.assign(safety, { verdict: 'blocked', reason: damage });
 		return verdict({ blocked: blockAll(removals, 'SOURCE_DAMAGED', `Not removed: ${damage}`), warnings: [`Removals were skipped: ${damage}`] });
@@ -85,8 +87,10 @@ export function judge(plan: Plan, rows: RowSet, limits: Limits, now: Circumstanc
  */
 export function refusalOfSource(rows: RowSet, slice: string | undefined): Verdict['refusal'] {
 	const message = slice ?? damagedSource(rows);
-	return message === undefined ? undefined : { message, remedy: 'Nothing was sent. Mend the source, or set Missing Users to Ignore.', reportOnly: false };
+	return message === undefined ? undefined : { message, remedy: MEND, reportOnly: false };
 }
+
+const MEND = 'Nothing was sent. Mend the source, or set Missing Users to Ignore.';
 
 const people = (count: number): string => (count === 1 ? '1 user' : `${count} users`);
 
@@ -103,16 +107,26 @@ function damagedSource(rows: RowSet): string | undefined {
 	return `${which} valid, so everybody would look missing. The first: ${rows.rows[0]?.rejection?.message ?? ''}`;
 }
 
+/** The entries of the rows that were rejected, by themselves or in the plan. A copy shares the outcome of the row that it repeats. */
+function rejectedIn({ entries }: Plan): Entry[] {
+	const isRejected = (entry: Entry): boolean => entry.kind === 'settled' && entry.operation === 'rejected';
+	const originals = new Set(entries.filter(isRejected).map((entry) => entry.row));
+	return entries.filter((entry) => isRejected(entry) || (entry.kind === 'copy' && originals.has(entry.of)));
+}
+
+/** Rows that were valid by themselves, but none of which has a place in the plan, say as little of who is missing. */
+function whyNobodyIsLeft(rejected: readonly Entry[]): string {
+	const [first] = rejected;
+	const which = rejected.length === 1 ? 'The only row was' : `All ${rejected.length} rows were`;
+	return `${which} rejected, so everybody else would look missing. The first: ${first?.kind === 'settled' ? first.message : ''}`;
+}
+
 /** Damage that forbids removals but does not hold up the other rows. An approval does not lift it. */
-function damageOf(plan: Plan, rows: RowSet): string | undefined {
+function damageOf(rejected: number, rows: RowSet): string | undefined {
 	const unreadable = rows.rows.find((row) => row.key === '');
 	if (unreadable !== undefined) {
 		return `the key of row ${unreadable.index + 1} can't be read, so nobody can say who is missing. Mend that row and run again.`;
 	}
-	const isRejected = (entry: Entry): boolean => entry.kind === 'settled' && entry.operation === 'rejected';
-	const originals = new Set(plan.entries.filter(isRejected).map((entry) => entry.row));
-	// A copy shares the outcome of the row that it repeats.
-	const rejected = plan.entries.filter((entry) => isRejected(entry) || (entry.kind === 'copy' && originals.has(entry.of))).length;
 	if (rejected <= 3 || rejected <= rows.rows.length * 0.02) return undefined;
 	return `${rejected} of ${rows.rows.length} rows were rejected, which looks like a damaged source. Mend those rows and run again.`;
 }

@@ -63,6 +63,43 @@ describe('a source from which nobody can say who is missing', () => {
 	});
 });
 
+describe('a plan that rejects every row', () => {
+	const remedy = 'Nothing was sent. Mend the source, or set Missing Users to Ignore.';
+	const five = ['E1', 'E2', 'E3', 'E4', 'E5'].map((key) => user(key));
+	const planned = (rows: readonly Row[], users: readonly User[] = five): Given => ({ plan: planOf(rows, users, { missing: 'delete' }), rows });
+	const ALL = { maxRemovalPercent: 100 };
+	const near = (): Given => planned([row('e1')]);
+
+	it('stops the run, as a source without a valid row does, and says why the first was rejected', () => {
+		const { refusal, safety } = judged(near(), ALL);
+		const message = 'The only row was rejected, so everybody else would look missing. The first: Number "e1" is not in Acme, but "E1" (id #E1) is, and differs only in case, spaces or leading zeros. Nothing was sent, so that nobody gets a second account: make the two spellings the same.';
+		expect(refusal).toEqual({ message, remedy, reportOnly: false });
+		expect(safety).toMatchObject({ verdict: 'blocked', reason: message });
+	});
+
+	it('counts rows that were rejected before, and copies of rejected ones', () => {
+		const first = row('e1');
+		const message = expect.stringMatching(/^All 3 rows were rejected, so everybody else would look missing\. The first: The e-mail address has no @\.$/);
+		expect(judged(planned([rejectedRow('E5'), first, row('e1', {}, { duplicateOf: first })]), ALL).refusal?.message).toEqual(message);
+	});
+
+	it('stops a dry run and one that may only report too, and no approval lifts it', () => {
+		expect(judged(near(), ALL, { dryRun: true }).refusal).toBeDefined();
+		expect(judged(near(), { ...ALL, onLimit: 'report' }).refusal?.reportOnly).toBe(false);
+		expect(judged(near(), { ...ALL, approvedPlan: NOW.planHash }).refusal?.remedy).toBe(remedy);
+	});
+
+	it('is told row by row where nobody is missing', () => {
+		expect(judged(planned([row('e1')], five.slice(0, 1)), ALL)).toMatchObject({ safety: { removals: 0, verdict: 'ok' }, warnings: [] });
+		expect(judged(planned([row('e1')], five.slice(0, 1)), ALL).refusal).toBeUndefined();
+	});
+
+	it('is not one with a single row that is good', () => {
+		expect(judged(planned([row('e1'), row('E2')]), ALL)).toMatchObject({ safety: { removals: 3, verdict: 'ok' } });
+		expect(judged(planned([row('e1'), row('E2')]), ALL).refusal).toBeUndefined();
+	});
+});
+
 describe('a damaged source', () => {
 	const withRejected = (rejected: number, valid: number): Given => leavers({ Sales: [valid, 1] }, Array.from({ length: rejected }, (_, at) => rejectedRow(`bad-${at}`)));
 
