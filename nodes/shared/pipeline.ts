@@ -6,7 +6,7 @@ import type { Field } from './field';
 import { judge, refusalOfSource, withVerdict, type Circumstances, type Verdict } from './guard';
 import { hashesOf } from './hash';
 import { readSource } from './inputs';
-import { settleOrder } from './order';
+import { rejectImpossible, settleOrder } from './order';
 import { inParallel } from './parallel';
 import { actionsOf, type Action, type Entry, type Plan, type PlanRules } from './plan';
 import { makePlan, planBlind } from './planning';
@@ -65,9 +65,12 @@ async function decide(run: Run, echoes: Echoes): Promise<Decided> {
 	const now: Circumstances = { dryRun: settings.dryRun, ...hashes };
 	const verdict = judge(plan, rows, settings.limits, now);
 	if (verdict.refusal?.reportOnly === false) refuse(verdict.refusal);
+	const plannedOnly = verdict.refusal !== undefined;
+	const entries = withVerdict(plan.entries, verdict);
 	return {
-		entries: withVerdict(plan.entries, verdict),
-		plannedOnly: verdict.refusal !== undefined,
+		// Whoever waits for the address of somebody who stays after all can't have it.
+		entries: plannedOnly || verdict.blocked.size === 0 ? entries : rejectImpossible(entries, { lms: run.node.vendor.label, fields: connector.fields }),
+		plannedOnly,
 		about: {
 			hashes,
 			plan: { quality: plan.quality, directory: plan.directory },
