@@ -183,7 +183,7 @@ function keyFieldOf({ connector }: Run): Field {
 	return connector.fields.find((field) => field.name === connector.keyField) ?? stopRun(`There is no field "${connector.keyField}".`, 'Report this as a defect.');
 }
 
-/** Adds the deleted accounts of people who are back: they are restored, not created a second time. */
+/** Adds the deleted accounts of people who are back: they are restored, or told as such, but not created a second time. */
 async function withDeleted(run: Run, listed: Directory, rows: readonly Row[], warnings: string[]): Promise<Directory> {
 	if (run.connector.findDeleted === undefined) return listed;
 	const own = new Set(rows.map((row) => row.key));
@@ -192,7 +192,7 @@ async function withDeleted(run: Run, listed: Directory, rows: readonly Row[], wa
 	const absent = rows.filter(isAbsent).map((row) => row.key);
 	if (absent.length === 0) return listed;
 	const { users, unchecked } = await run.connector.findDeleted(absent);
-	if (unchecked > 0) warnings.push(`${unchecked} new people were not looked up among deleted accounts before the run. Whoever turns out to have one is restored when ${run.node.vendor.label} says so.`);
+	if (unchecked > 0) warnings.push(`${unchecked} new people were not looked up among deleted accounts before the run. Whoever turns out to have one when ${run.node.vendor.label} refuses to create them is restored or, where that is switched off, told as ALREADY_EXISTS.`);
 	return users.length === 0 ? listed : new Directory([...listed.users, ...users], keyFieldOf(run), true);
 }
 

@@ -309,7 +309,7 @@ describe('deleted accounts', () => {
 
 	it('that were not looked for are told', async () => {
 		const told = await sync([row('new')], {}, finding([], [], 7));
-		expect(told.summary.warnings).toEqual(['7 new people were not looked up among deleted accounts before the run. Whoever turns out to have one is restored when Acme says so.']);
+		expect(told.summary.warnings).toEqual(['7 new people were not looked up among deleted accounts before the run. Whoever turns out to have one when Acme refuses to create them is restored or, where that is switched off, told as ALREADY_EXISTS.']);
 		expect(words(told)).toEqual(['created']);
 	});
 });
