@@ -28,8 +28,14 @@ export interface Verdict {
 	/** Nothing may be sent: the reason, in plain words. */
 	readonly refusal?: { readonly message: string; readonly remedy: string; /** Return every row as planned instead of failing. */ readonly reportOnly: boolean };
 	/** Removals that are not carried out. */
-	readonly blocked: ReadonlyMap<Action, { readonly code: Code; readonly message: string }>;
+	readonly blocked: ReadonlyMap<Action, Block>;
 	readonly warnings: readonly string[];
+}
+
+/** Why a removal is not carried out. */
+interface Block {
+	readonly code: Code;
+	readonly message: string;
 }
 
 /** Judges a plan. Pure. Source of the rules: the contract, section 4, *Guard*. */
@@ -76,9 +82,14 @@ export function judge(plan: Plan, rows: RowSet, limits: Limits, now: Circumstanc
 	safety.verdict = 'blocked';
 	if (now.dryRun) return verdict({ warnings: [`${exceeded.reason} A run that is not dry would stop here unless this plan is approved.`] });
 	const advice = 'Look at the plan with Dry Run. If it is right, put its planHash or removalsHash into Safety > Approved Plan, or raise the limits.';
-	const blocked = blockAll(limits.onLimit === 'skipRemovals' ? removals.filter(exceeded.covers) : removals, 'REMOVAL_LIMIT', `Not removed: ${exceeded.reason} ${advice}`);
-	if (limits.onLimit === 'skipRemovals') return verdict({ blocked, warnings: [`Removals were skipped: ${exceeded.reason}`] });
-	return { ...refuse(exceeded.reason, `Nothing was sent. ${advice}`), blocked };
+	const told = (reason: string): string => `Not removed: ${reason} ${advice}`;
+	if (limits.onLimit === 'skipRemovals') {
+		const reasons = new Map(removals.map((action) => [action, exceeded.skips(action)]));
+		const blocked = new Map<Action, Block>();
+		for (const [action, reason] of reasons) if (reason !== undefined) blocked.set(action, { code: 'REMOVAL_LIMIT', message: told(reason) });
+		return verdict({ blocked, warnings: [`Removals were skipped: ${inShort([...new Set(reasons.values())])}`] });
+	}
+	return { ...refuse(exceeded.reason, `Nothing was sent. ${advice}`), blocked: blockAll(removals, 'REMOVAL_LIMIT', told(exceeded.reason)) };
 }
 
 /**
@@ -94,7 +105,14 @@ const MEND = 'Nothing was sent. Mend the source, or set Missing Users to Ignore.
 
 const people = (count: number): string => (count === 1 ? '1 user' : `${count} users`);
 
-function blockAll(removals: readonly Action[], code: Code, message: string): Map<Action, { code: Code; message: string }> {
+/** The first of several reasons, each of one group, and how many more there are. */
+function inShort(reasons: ReadonlyArray<string | undefined>): string {
+	const [first = '', ...others] = reasons.filter((reason) => reason !== undefined);
+	if (others.length === 0) return first;
+	return `${first} The same holds for ${others.length === 1 ? '1 other group' : `${others.length} other groups`}.`;
+}
+
+function blockAll(removals: readonly Action[], code: Code, message: string): Map<Action, Block> {
 	return new Map(removals.map((action) => [action, { code, message }]));
 }
 
@@ -134,14 +152,17 @@ function damageOf(rejected: number, rows: RowSet): string | undefined {
 interface Measured {
 	readonly reason: string | undefined;
 	readonly groups: GroupVerdict[];
-	/** Which removals an exceeded limit covers: all of them, or those of its group. */
-	readonly covers: (action: Action) => boolean;
+	/** Why a removal is left out where removals are skipped; undefined for one that may go on. */
+	readonly skips: (action: Action) => string | undefined;
 }
 
-/** Holds the removals against the limits, over everybody and within every group. */
+/**
+ * Holds the removals against the limits, over everybody and within every group. Skipping is measured anew: without the
+ * removals of groups that exceed a limit, those that are left may be few enough.
+ */
 function measure(plan: Plan, removals: readonly Action[], limits: Limits): Measured {
 	const overall = excess(removals.length, plan.removable.length, limits, '');
-	if (limits.groupBy === '') return { reason: overall, groups: [], covers: () => true };
+	if (limits.groupBy === '') return { reason: overall, groups: [], skips: () => overall };
 	const groupOf = (user: User | undefined): string => textOf(user?.values[limits.groupBy]);
 	const removable = tally(plan.removable.map(groupOf));
 	const removed = tally(removals.map((action) => groupOf(action.user)));
@@ -154,7 +175,9 @@ function measure(plan: Plan, removals: readonly Action[], limits: Limits): Measu
 	});
 	groups.sort((a, b) => b.removals - a.removals || (a.group < b.group ? -1 : 1));
 	const [first] = reasons.values();
-	return { reason: overall ?? first, groups, covers: (action) => overall !== undefined || reasons.has(groupOf(action.user)) };
+	const left = removals.filter(({ user }) => !reasons.has(groupOf(user)));
+	const stillTooMany = excess(left.length, plan.removable.length, limits, '') !== undefined;
+	return { reason: overall ?? first, groups, skips: ({ user }) => (stillTooMany ? overall : reasons.get(groupOf(user))) };
 }
 
 function tally(values: readonly string[]): Map<string, number> {

@@ -293,10 +293,53 @@ describe('limits within groups', () => {
 		expect(blockedKeys(verdict)).toEqual(['Care-36', 'Care-37', 'Care-38', 'Care-39']);
 	});
 
-	it('skip all removals when there are too many in all', () => {
+	it('skip the removals of several such groups, each with its own reason', () => {
+		const verdict = judged(leavers({ Sales: [257, 3], Care: [36, 4], Ops: [35, 5] }), { groupBy, onLimit: 'skipRemovals' });
+		expect(blockedKeys(verdict)).toHaveLength(9);
+		expect(verdict.warnings).toEqual([expect.stringMatching(/^Removals were skipped: 4 removals in title "Care" are [^"]+"Care"; the limit is 5 %\. The same holds for 1 other group\.$/)]);
+		for (const [action, { code, message }] of verdict.blocked) {
+			expect(code).toBe('REMOVAL_LIMIT');
+			expect(message).toContain(`in title "${String(action.user?.values.title)}"`);
+			expect(message).toContain(ADVICE);
+		}
+	});
+
+	it('tell a warning of many such groups in short', () => {
+		const verdict = judged(leavers({ Sales: [257, 3], Care: [36, 4], Ops: [35, 5], Lab: [34, 6] }), { groupBy, onLimit: 'skipRemovals' });
+		expect(verdict.warnings).toEqual([expect.stringContaining('The same holds for 2 other groups.')]);
+	});
+
+	it('skip that group only also when it alone makes them too many in all; the reason is told over everybody', () => {
 		const verdict = judged(leavers({ Sales: [100, 3], Care: [10, 4] }), { groupBy, onLimit: 'skipRemovals' });
-		expect(blockedKeys(verdict)).toHaveLength(7);
-		expect(verdict.safety.reason).toBe('7 removals are 6.0 % of the 117 users that could be removed; the limit is 5 %.');
+		const reason = '7 removals are 6.0 % of the 117 users that could be removed; the limit is 5 %.';
+		expect(blockedKeys(verdict)).toEqual(['Care-10', 'Care-11', 'Care-12', 'Care-13']);
+		expect(blocks(verdict)[0]).toEqual({ code: 'REMOVAL_LIMIT', message: `Not removed: 4 removals in title "Care" are 28.6 % of the 14 users that could be removed in title "Care"; the limit is 5 %. ${ADVICE}` });
+		expect(verdict.safety).toMatchObject({ verdict: 'blocked', removals: 7, reason });
+		expect(verdict.warnings).toEqual(['Removals were skipped: 4 removals in title "Care" are 28.6 % of the 14 users that could be removed in title "Care"; the limit is 5 %.']);
+	});
+
+	it('skip all removals when those that are left without such groups are too many in all', () => {
+		const groups = { Sales: [60, 3], Ops: [60, 3], Care: [10, 4] } as const;
+		const reason = '10 removals are 7.1 % of the 140 users that could be removed; the limit is 5 %.';
+		expect(judged(leavers(groups), { groupBy, onLimit: 'skipRemovals' }).blocked.size).toBe(4);
+		const verdict = judged(leavers(groups), { groupBy, onLimit: 'skipRemovals', maxRemovals: 5 });
+		expect(verdict.safety.reason).toBe('10 removals exceed the limit of 5.');
+		expect(blocks(verdict)).toEqual(Array(10).fill({ code: 'REMOVAL_LIMIT', message: `Not removed: 10 removals exceed the limit of 5. ${ADVICE}` }));
+		expect(judged(leavers(groups), { groupBy }).refusal?.message).toBe(reason);
+	});
+
+	it('skip all removals when there are too many in all, though in no group', () => {
+		const verdict = judged(leavers({ A: [30, 3], B: [30, 3] }), { groupBy, onLimit: 'skipRemovals' });
+		expect(verdict.safety.groups).toMatchObject([{ verdict: 'ok' }, { verdict: 'ok' }]);
+		expect(verdict.blocked.size).toBe(6);
+	});
+
+	it('stop or report the whole run although skipping would block one group only', () => {
+		for (const onLimit of ['stop', 'report'] as const) {
+			const verdict = judged(leavers({ Sales: [100, 3], Care: [10, 4] }), { groupBy, onLimit });
+			expect(verdict.refusal?.message).toBe('7 removals are 6.0 % of the 117 users that could be removed; the limit is 5 %.');
+			expect(verdict.blocked.size).toBe(7);
+		}
 	});
 
 	it('stop the whole run', () => {
