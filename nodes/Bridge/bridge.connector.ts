@@ -102,7 +102,6 @@ class BridgeConnector implements Connector {
 	}
 
 	async findDeleted(keys: readonly string[]): Promise<{ users: User[]; unchecked: number }> {
-		if (!this.restoreDeleted) return { users: [], unchecked: 0 };
 		if (keys.length > DELETED_LOOKUPS) return { users: [], unchecked: keys.length };
 		const users: User[] = [];
 		await inParallel(keys, this.input.settings.concurrency, async (key) => {

@@ -113,7 +113,7 @@ export interface Connector {
 	 */
 	find?(key: string): Promise<User | undefined>;
 	/**
-	 * Deleted accounts among rows that match nobody in the listing, by key: they are restored, not created.
+	 * Deleted accounts among rows that match nobody in the listing, by key: they are restored, or told as such, not created.
 	 * Present only where the vendor keeps deleted accounts out of its list. Tells in `unchecked` how many it did not look at.
 	 */
 	findDeleted?(keys: readonly string[]): Promise<{ readonly users: readonly User[]; readonly unchecked: number }>;

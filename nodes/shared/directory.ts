@@ -28,8 +28,12 @@ const INVISIBLE = /[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+/gu;
  * Unicode form, leading zeros of a number. Two keys with the same loose form are taken for one person's.
  */
 export function looseKey(key: string): string {
-	const plain = key.normalize('NFKC').replace(INVISIBLE, '').toLowerCase();
+	const plain = withoutSpaces(key.normalize('NFKC')).toLowerCase();
 	return /^\d+$/.test(plain) ? plain.replace(/^0+(?=\d)/, '') : plain;
+}
+
+function withoutSpaces(key: string): string {
+	return key.replace(INVISIBLE, '');
 }
 
 /** The form in which keys are compared exactly: e-mail addresses without case, all others as they are. */
@@ -38,17 +42,32 @@ export function exactKey(key: string, field: Pick<Field, 'kind'>): string {
 	return field.kind === 'email' ? normal.toLowerCase() : normal;
 }
 
+/** Spreadsheets drop the zeros before a number. Numbers of people are seldom longer than this, and then have two at most. */
+const PADDED_TO = 10;
+const LONG_ONES_PADDED_BY = 2;
+
 /**
- * Further spellings of a key under which a look-up might find the same person: other cases, as people and systems
- * write names and numbers, other Unicode forms, one leading zero more or all fewer.
+ * Further spellings of a key under which a look-up might find the same person, about ten at most. A number is looked
+ * up with fewer and with more leading zeros; other keys in the cases in which people and systems write names and
+ * numbers, in other Unicode forms, and without spaces.
  */
 export function otherSpellings(key: string): string[] {
+	const loose = looseKey(key);
+	const spellings = /^\d+$/.test(loose) ? padded(loose) : [...inEachCase(key), key.normalize('NFD'), ...inEachCase(key.normalize('NFKC')).map(withoutSpaces)];
+	return [...new Set(spellings)].filter((spelling) => spelling !== key && spelling !== '');
+}
+
+/** A number with no leading zero, with one, and so on. */
+function padded(number: string): string[] {
+	const most = Math.max(LONG_ONES_PADDED_BY, PADDED_TO - number.length);
+	return Array.from({ length: most + 1 }, (_, zeros) => '0'.repeat(zeros) + number);
+}
+
+function inEachCase(key: string): string[] {
 	const lower = key.toLowerCase();
 	const [local = '', ...host] = lower.split('@');
 	const words = [local.replace(/(^|[\s._-])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toUpperCase()), ...host].join('@');
-	const spellings = [lower, key.toUpperCase(), lower.charAt(0).toUpperCase() + lower.slice(1), words, key.normalize('NFD'), looseKey(key)];
-	if (/^\d+$/.test(key)) spellings.push(`0${key}`);
-	return [...new Set(spellings)].filter((spelling) => spelling !== key && spelling !== '');
+	return [key, lower, key.toUpperCase(), lower.charAt(0).toUpperCase() + lower.slice(1), words];
 }
 
 /**

@@ -28,8 +28,14 @@ export interface Verdict {
 	/** Nothing may be sent: the reason, in plain words. */
 	readonly refusal?: { readonly message: string; readonly remedy: string; /** Return every row as planned instead of failing. */ readonly reportOnly: boolean };
 	/** Removals that are not carried out. */
-	readonly blocked: ReadonlyMap<Action, { readonly code: Code; readonly message: string }>;
+	readonly blocked: ReadonlyMap<Action, Block>;
 	readonly warnings: readonly string[];
+}
+
+/** Why a removal is not carried out. */
+interface Block {
+	readonly code: Code;
+	readonly message: string;
 }
 
 /** Judges a plan. Pure. Source of the rules: the contract, section 4, *Guard*. */
@@ -45,14 +51,16 @@ export function judge(plan: Plan, rows: RowSet, limits: Limits, now: Circumstanc
 		verdict: 'ok',
 	};
 	const verdict = (rest: Partial<Verdict>): Verdict => ({ safety, blocked: new Map(), warnings: [], ...rest });
-	const refuse = (message: string, remedy: string): Verdict => {
+	const refuse = (message: string, remedy: string, reportOnly = limits.onLimit === 'report'): Verdict => {
 		Object.assign(safety, { verdict: 'blocked', reason: message });
-		return verdict({ refusal: { message, remedy, reportOnly: limits.onLimit === 'report' } });
+		return verdict({ refusal: { message, remedy, reportOnly } });
 	};
 
 	if (removals.length === 0) return verdict({});
 
-	const damage = damageOf(plan, rows);
+	const rejected = rejectedIn(plan);
+	if (rejected.length > 0 && rejected.length === rows.rows.length) return refuse(whyNobodyIsLeft(rejected), MEND, false);
+	const damage = damageOf(rejected.length, rows);
 	if (damage !== undefined) {
 		Object.assign(safety, { verdict: 'blocked', reason: damage });
 		return verdict({ blocked: blockAll(removals, 'SOURCE_DAMAGED', `Not removed: ${damage}`), warnings: [`Removals were skipped: ${damage}`] });
@@ -74,9 +82,14 @@ export function judge(plan: Plan, rows: RowSet, limits: Limits, now: Circumstanc
 	safety.verdict = 'blocked';
 	if (now.dryRun) return verdict({ warnings: [`${exceeded.reason} A run that is not dry would stop here unless this plan is approved.`] });
 	const advice = 'Look at the plan with Dry Run. If it is right, put its planHash or removalsHash into Safety > Approved Plan, or raise the limits.';
-	const blocked = blockAll(limits.onLimit === 'skipRemovals' ? removals.filter(exceeded.covers) : removals, 'REMOVAL_LIMIT', `Not removed: ${exceeded.reason} ${advice}`);
-	if (limits.onLimit === 'skipRemovals') return verdict({ blocked, warnings: [`Removals were skipped: ${exceeded.reason}`] });
-	return { ...refuse(exceeded.reason, `Nothing was sent. ${advice}`), blocked };
+	const told = (reason: string): string => `Not removed: ${reason} ${advice}`;
+	if (limits.onLimit === 'skipRemovals') {
+		const reasons = new Map(removals.map((action) => [action, exceeded.skips(action)]));
+		const blocked = new Map<Action, Block>();
+		for (const [action, reason] of reasons) if (reason !== undefined) blocked.set(action, { code: 'REMOVAL_LIMIT', message: told(reason) });
+		return verdict({ blocked, warnings: [`Removals were skipped: ${inShort([...new Set(reasons.values())])}`] });
+	}
+	return { ...refuse(exceeded.reason, `Nothing was sent. ${advice}`), blocked: blockAll(removals, 'REMOVAL_LIMIT', told(exceeded.reason)) };
 }
 
 /**
@@ -85,12 +98,21 @@ export function judge(plan: Plan, rows: RowSet, limits: Limits, now: Circumstanc
  */
 export function refusalOfSource(rows: RowSet, slice: string | undefined): Verdict['refusal'] {
 	const message = slice ?? damagedSource(rows);
-	return message === undefined ? undefined : { message, remedy: 'Nothing was sent. Mend the source, or set Missing Users to Ignore.', reportOnly: false };
+	return message === undefined ? undefined : { message, remedy: MEND, reportOnly: false };
 }
+
+const MEND = 'Nothing was sent. Mend the source, or set Missing Users to Ignore.';
 
 const people = (count: number): string => (count === 1 ? '1 user' : `${count} users`);
 
-function blockAll(removals: readonly Action[], code: Code, message: string): Map<Action, { code: Code; message: string }> {
+/** The first of several reasons, each of one group, and how many more there are. */
+function inShort(reasons: ReadonlyArray<string | undefined>): string {
+	const [first = '', ...others] = reasons.filter((reason) => reason !== undefined);
+	if (others.length === 0) return first;
+	return `${first} The same holds for ${others.length === 1 ? '1 other group' : `${others.length} other groups`}.`;
+}
+
+function blockAll(removals: readonly Action[], code: Code, message: string): Map<Action, Block> {
 	return new Map(removals.map((action) => [action, { code, message }]));
 }
 
@@ -103,16 +125,26 @@ function damagedSource(rows: RowSet): string | undefined {
 	return `${which} valid, so everybody would look missing. The first: ${rows.rows[0]?.rejection?.message ?? ''}`;
 }
 
+/** The entries of the rows that were rejected, by themselves or in the plan. A copy shares the outcome of the row that it repeats. */
+function rejectedIn({ entries }: Plan): Entry[] {
+	const isRejected = (entry: Entry): boolean => entry.kind === 'settled' && entry.operation === 'rejected';
+	const originals = new Set(entries.filter(isRejected).map((entry) => entry.row));
+	return entries.filter((entry) => isRejected(entry) || (entry.kind === 'copy' && originals.has(entry.of)));
+}
+
+/** Rows that were valid by themselves, but none of which has a place in the plan, say as little of who is missing. */
+function whyNobodyIsLeft(rejected: readonly Entry[]): string {
+	const [first] = rejected;
+	const which = rejected.length === 1 ? 'The only row was' : `All ${rejected.length} rows were`;
+	return `${which} rejected, so everybody else would look missing. The first: ${first?.kind === 'settled' ? first.message : ''}`;
+}
+
 /** Damage that forbids removals but does not hold up the other rows. An approval does not lift it. */
-function damageOf(plan: Plan, rows: RowSet): string | undefined {
+function damageOf(rejected: number, rows: RowSet): string | undefined {
 	const unreadable = rows.rows.find((row) => row.key === '');
 	if (unreadable !== undefined) {
 		return `the key of row ${unreadable.index + 1} can't be read, so nobody can say who is missing. Mend that row and run again.`;
 	}
-	const isRejected = (entry: Entry): boolean => entry.kind === 'settled' && entry.operation === 'rejected';
-	const originals = new Set(plan.entries.filter(isRejected).map((entry) => entry.row));
-	// A copy shares the outcome of the row that it repeats.
-	const rejected = plan.entries.filter((entry) => isRejected(entry) || (entry.kind === 'copy' && originals.has(entry.of))).length;
 	if (rejected <= 3 || rejected <= rows.rows.length * 0.02) return undefined;
 	return `${rejected} of ${rows.rows.length} rows were rejected, which looks like a damaged source. Mend those rows and run again.`;
 }
@@ -120,14 +152,17 @@ function damageOf(plan: Plan, rows: RowSet): string | undefined {
 interface Measured {
 	readonly reason: string | undefined;
 	readonly groups: GroupVerdict[];
-	/** Which removals an exceeded limit covers: all of them, or those of its group. */
-	readonly covers: (action: Action) => boolean;
+	/** Why a removal is left out where removals are skipped; undefined for one that may go on. */
+	readonly skips: (action: Action) => string | undefined;
 }
 
-/** Holds the removals against the limits, over everybody and within every group. */
+/**
+ * Holds the removals against the limits, over everybody and within every group. Skipping is measured anew: without the
+ * removals of groups that exceed a limit, those that are left may be few enough.
+ */
 function measure(plan: Plan, removals: readonly Action[], limits: Limits): Measured {
 	const overall = excess(removals.length, plan.removable.length, limits, '');
-	if (limits.groupBy === '') return { reason: overall, groups: [], covers: () => true };
+	if (limits.groupBy === '') return { reason: overall, groups: [], skips: () => overall };
 	const groupOf = (user: User | undefined): string => textOf(user?.values[limits.groupBy]);
 	const removable = tally(plan.removable.map(groupOf));
 	const removed = tally(removals.map((action) => groupOf(action.user)));
@@ -140,7 +175,9 @@ function measure(plan: Plan, removals: readonly Action[], limits: Limits): Measu
 	});
 	groups.sort((a, b) => b.removals - a.removals || (a.group < b.group ? -1 : 1));
 	const [first] = reasons.values();
-	return { reason: overall ?? first, groups, covers: (action) => overall !== undefined || reasons.has(groupOf(action.user)) };
+	const left = removals.filter(({ user }) => !reasons.has(groupOf(user)));
+	const stillTooMany = excess(left.length, plan.removable.length, limits, '') !== undefined;
+	return { reason: overall ?? first, groups, skips: ({ user }) => (stillTooMany ? overall : reasons.get(groupOf(user))) };
 }
 
 function tally(values: readonly string[]): Map<string, number> {

@@ -34,10 +34,14 @@ function isRemoval(action: Action): boolean {
 
 type Write = readonly [field: string, value: Value | null];
 
-/** What an action sets, without secrets. */
-function writesOf(action: Action, secretFields: ReadonlySet<string>): Write[] {
-	if (action.kind !== 'upsert') return action.changes.map(({ field, to }): Write => [field, to]);
-	return action.send.filter((field) => !secretFields.has(field)).map((field): Write => [field, action.row?.values[field] ?? null]);
+/**
+ * What an action sets, without secrets: what differs, and what is sent along since it can't be compared. Somebody who
+ * approves a plan approves that too.
+ */
+function writesOf({ changes, send, row }: Action, secretFields: ReadonlySet<string>): Write[] {
+	const compared = new Set(changes.map(({ field }) => field));
+	const alongside = row === undefined ? [] : send.filter((field) => !compared.has(field) && !secretFields.has(field));
+	return [...changes.map(({ field, to }): Write => [field, to]), ...alongside.map((field): Write => [field, row?.values[field] ?? null])];
 }
 
 /** One line an action: a line for each of its fields takes several times longer to write and to sort. */

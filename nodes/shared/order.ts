@@ -7,6 +7,9 @@ import type { Field } from './field';
 import type { Conflict } from './result';
 import type { Row } from './row';
 
+/** What messages about values need to know. */
+type Naming = Pick<PlanRules, 'lms' | 'fields'>;
+
 /**
  * Finishes a plan: decides who may take which unique value (an e-mail address that somebody else holds), whom a
  * write has to wait for, and what is left for a second call. Rows whose value can't come free are rejected.
@@ -62,7 +65,7 @@ function adoption(row: Row, user: User, directory: Directory, fields: ReadonlyMa
 	return { kind: 'update', row, user, changes, send, removal: false, adopted: true, waits: [], deferred: [] };
 }
 
-function takenEntry(entry: Entry & { kind: 'act' }, conflict: Conflict, field: Field, holder: User | undefined, rules: PlanRules): Entry {
+function takenEntry(entry: Entry & { kind: 'act' }, conflict: Conflict, field: Field, holder: User | undefined, rules: Naming): Entry {
 	const who = `${holder?.name || 'account'} (id ${conflict.heldBy})`;
 	return {
 		kind: 'settled',
@@ -76,8 +79,11 @@ function takenEntry(entry: Entry & { kind: 'act' }, conflict: Conflict, field: F
 	};
 }
 
-/** Rejects rows that wait for each other's values in a circle, and those that wait for a rejected one. */
-function rejectImpossible(entries: Entry[], rules: PlanRules): Entry[] {
+/**
+ * Rejects rows that wait for each other's values in a circle, and those that wait for a rejected one or for a removal
+ * that does not take place. Pure; to be asked again once removals were blocked.
+ */
+export function rejectImpossible(entries: Entry[], rules: Naming): Entry[] {
 	const actions = actionsOf(entries);
 	const standing = new Set(actions);
 	const holding = (action: Action): Wait[] => action.waits.filter((wait) => wait.frees !== undefined);

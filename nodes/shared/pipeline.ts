@@ -6,7 +6,7 @@ import type { Field } from './field';
 import { judge, refusalOfSource, withVerdict, type Circumstances, type Verdict } from './guard';
 import { hashesOf } from './hash';
 import { readSource } from './inputs';
-import { settleOrder } from './order';
+import { rejectImpossible, settleOrder } from './order';
 import { inParallel } from './parallel';
 import { actionsOf, type Action, type Entry, type Plan, type PlanRules } from './plan';
 import { makePlan, planBlind } from './planning';
@@ -64,9 +64,12 @@ async function decide(run: Run, echoes: Echoes): Promise<Decided> {
 	const now: Circumstances = { dryRun: settings.dryRun, ...hashes };
 	const verdict = judge(plan, rows, settings.limits, now);
 	if (verdict.refusal?.reportOnly === false) refuse(verdict.refusal);
+	const plannedOnly = verdict.refusal !== undefined;
+	const entries = withVerdict(plan.entries, verdict);
 	return {
-		entries: withVerdict(plan.entries, verdict),
-		plannedOnly: verdict.refusal !== undefined,
+		// Whoever waits for the address of somebody who stays after all can't have it.
+		entries: plannedOnly || verdict.blocked.size === 0 ? entries : rejectImpossible(entries, { lms: run.node.vendor.label, fields: connector.fields }),
+		plannedOnly,
 		about: {
 			hashes,
 			plan: { quality: plan.quality, directory: plan.directory },
@@ -179,7 +182,7 @@ function keyFieldOf({ connector }: Run): Field {
 	return connector.fields.find((field) => field.name === connector.keyField) ?? stopRun(`There is no field "${connector.keyField}".`, 'Report this as a defect.');
 }
 
-/** Adds the deleted accounts of people who are back: they are restored, not created a second time. */
+/** Adds the deleted accounts of people who are back: they are restored, or told as such, but not created a second time. */
 async function withDeleted(run: Run, listed: Directory, rows: readonly Row[], warnings: string[]): Promise<Directory> {
 	if (run.connector.findDeleted === undefined) return listed;
 	const own = new Set(rows.map((row) => row.key));
@@ -188,7 +191,7 @@ async function withDeleted(run: Run, listed: Directory, rows: readonly Row[], wa
 	const absent = rows.filter(isAbsent).map((row) => row.key);
 	if (absent.length === 0) return listed;
 	const { users, unchecked } = await run.connector.findDeleted(absent);
-	if (unchecked > 0) warnings.push(`${unchecked} new people were not looked up among deleted accounts before the run. Whoever turns out to have one is restored when ${run.node.vendor.label} says so.`);
+	if (unchecked > 0) warnings.push(`${unchecked} new people were not looked up among deleted accounts before the run. Whoever turns out to have one when ${run.node.vendor.label} refuses to create them is restored or, where that is switched off, told as ALREADY_EXISTS.`);
 	return users.length === 0 ? listed : new Directory([...listed.users, ...users], keyFieldOf(run), true);
 }
 

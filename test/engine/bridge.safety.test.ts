@@ -96,6 +96,18 @@ describe('Bridge: what is never removed, and when nothing is', () => {
 		expectNothingSent();
 	});
 
+	it('refuses to remove anybody when the plan rejects every row', async () => {
+		bench = await bridgeBench({ clock, users: ['E1', 'E2', 'E3', 'E4', 'E5'].map((uid) => ({ uid })) });
+		before = bench.simulator.directory.snapshot();
+		for (const parameters of [{}, { dryRun: true }]) {
+			const outcome = await bench.run([{ uid: 'e1' }], { ...DELETE, ...parameters, safety: { maxRemovalPercent: 100, onLimit: 'report' } });
+			expect(outcome.error?.message).toContain('The only row was rejected, so everybody else would look missing. The first: UID "e1"');
+			expectNothingSent();
+		}
+		const kept = await bench.run([{ uid: 'e1' }]);
+		expect(jsonOf(kept.results)).toMatchObject([{ operation: 'rejected', code: 'AMBIGUOUS_MATCH' }]);
+	});
+
 	it('refuses in a loop, the first pass included, and in a second run of the node', async () => {
 		const rows = await directory();
 		const loop = await bench.run(rows.slice(1), DELETE, { loopPasses: 2 });
@@ -143,6 +155,15 @@ describe('Bridge: what is never removed, and when nothing is', () => {
 		const few = await bench.run([{ uid: 'ann.lee@x.tld' }, { uid: '004711' }]);
 		expect(few.summary?.json.planQuality).toBe('lookup');
 		expect(jsonOf(few.results).map(({ code }) => code)).toEqual(['AMBIGUOUS_MATCH', 'AMBIGUOUS_MATCH']);
+		expectNothingSent();
+	});
+
+	it('makes no twin of a handful of looked-up rows either, when the spreadsheet dropped several zeros or somebody put spaces in', async () => {
+		bench = await bridgeBench({ clock, users: [{ uid: '0007' }, { uid: 'AB12' }, { uid: '12345' }] });
+		before = bench.simulator.directory.snapshot();
+		const outcome = await bench.run([{ uid: '7' }, { uid: 'ab 12' }, { uid: '00012345' }]);
+		expect(outcome.summary?.json.planQuality).toBe('lookup');
+		expect(jsonOf(outcome.results).map(({ operation, code }) => [operation, code])).toEqual(Array(3).fill(['rejected', 'AMBIGUOUS_MATCH']));
 		expectNothingSent();
 	});
 

@@ -113,22 +113,28 @@ describe('Bridge: sync', () => {
 		expect(raw).toContain('uid%3Abrand%2Enew%40x%2Etld');
 	});
 
-	it('restores a deleted account with its changes, and leaves it when Restore Deleted is off', async () => {
+	it('restores a deleted account with its changes, and rejects its row, also in a dry run, when Restore Deleted is off', async () => {
 		bench = await bridgeBench({ users: 40, clock });
 		const rows = bench.rows();
 		const [row] = rows;
 		const user = bench.simulator.directory.withUid(String(row?.uid))[0];
 		if (user === undefined || row === undefined) throw new Error('no user');
 		bench.simulator.directory.setDeleted(user, true);
-		const off = await bench.run(
-			rows.map((one) => ({ ...one })),
-			{ options: { restoreDeleted: false } },
-		);
-		expect(off.results[0]?.json).toMatchObject({
-			operation: 'failed',
-			code: 'ALREADY_EXISTS',
-			attempted: 'created',
-		});
+		for (const dryRun of [true, false]) {
+			const off = await bench.run(
+				rows.map((one) => ({ ...one })),
+				{ dryRun, options: { restoreDeleted: false } },
+			);
+			expect(off.summary?.json.planQuality).toBe('full');
+			expect(off.results[0]?.json).toMatchObject({
+				operation: 'rejected',
+				code: 'ALREADY_EXISTS',
+				attempted: 'created',
+				message: expect.stringContaining('Switch on Options > Restore Deleted'),
+				conflict: { field: 'uid', heldBy: String(user.id) },
+			});
+			expect(bench.writes()).toEqual([]);
+		}
 		const on = await bench.run([{ ...row, job_title: 'Back Again' }, ...rows.slice(1)]);
 		expect(on.results[0]?.json).toMatchObject({
 			operation: 'restored',

@@ -47,9 +47,13 @@ export function check(ran: Ran): void {
 		if (outcome.error === undefined) stopped(ran, toldBy(outcome));
 		must(!kit.simulator.requests.some((one) => one.method !== 'GET' && one.committed), 'a run failed as a whole after a write had been carried out', failure);
 		untouched(ran, new Set(), truth);
-		if (ran.clean) must(truth.refused || stopsAtLimit(truth, world), 'a run failed without a reason', { failure, truth });
+		if (ran.clean) must(truth.refused || stopsAtLimit(truth, world) || (truth.missing.length > 0 && truth.rows.every((row) => isOrMayBeRejected(ran, row))), 'a run failed without a reason', { failure, truth });
 	}
 	if (ran.clean && failure === undefined) must(!(truth.refused && truth.rows.length > 0), 'a run with removals went on without a valid row');
+}
+
+function isOrMayBeRejected(ran: Ran, row: RowTruth): boolean {
+	return (row.code !== '' && row.code !== 'PROTECTED') || row.nearOnly || rivals(ran, row).length > 0;
 }
 
 /** What a run that failed as a whole said; where the workflow goes on, its items and its summary say so. */
@@ -165,7 +169,7 @@ function rowHolds(ran: Ran, truth: Truth, row: RowTruth, record: IDataObject, to
 		// Another spelling that is in use is seen before the deleted account, and as good a reason to send nothing.
 		must(word === 'rejected', 'an ambiguous row is not rejected', about);
 	} else if (row.code === 'ALREADY_EXISTS') {
-		// Nobody looks among deleted accounts when none is to be restored: then it is the vendor who says so.
+		// Where deleted accounts can't be looked up by key, it is the vendor who says so.
 		must(!record.success || record.code === 'PROTECTED' || word === 'planned', 'a deleted account was not to be restored', about);
 		must(!ran.clean || record.code === row.code || record.code === 'PROTECTED' || word === 'planned', 'nobody says that a deleted account is in the way', about);
 	} else if (row.code !== '') {
@@ -278,7 +282,11 @@ function removals(ran: Ran, truth: Truth, others: readonly Told[], all: readonly
 	const seen = new Set<string>();
 	const off = forbidden(truth, world);
 	const rejected = all.filter(({ record }) => record.operation === 'rejected').length;
-	const damaged = truth.keyUnreadable || (rejected > 3 && rejected > world.rows.length * 0.02);
+	// Whoever waits for somebody whom a limit holds back is rejected after the source was judged.
+	const late = off.size > 0 && world.safety.onLimit === 'skipRemovals' ? all.filter(({ record }) => record.operation === 'rejected' && record.conflict !== undefined).length : 0;
+	const isDamage = (count: number): boolean => truth.keyUnreadable || (count > 3 && count > world.rows.length * 0.02);
+	const damaged = isDamage(rejected - late);
+	const nobodyLeft = rejected - late > 0 && rejected - late === world.rows.length;
 	for (const { record } of others) {
 		const id = String(record.userId);
 		must(!seen.has(id), `${id} was removed twice`);
@@ -292,17 +300,17 @@ function removals(ran: Ran, truth: Truth, others: readonly Told[], all: readonly
 		if (REMOVED.has(word)) {
 			must(word === { delete: 'deleted', deleteAndHide: 'hidden', lock: 'suspended', ignore: '' }[truth.removal], 'a removal has another word', about);
 			must(gone && (word !== 'hidden' || is?.hidden === true), `"${word}", but it was not`, about);
-			must(!off.has(id) && !damaged, 'somebody was removed against the rules', about);
+			must(!off.has(id) && !damaged && !nobodyLeft, 'somebody was removed against the rules', about);
 		} else if (NOT_DONE.has(word)) {
 			const partly = word === 'failed' && PARTLY.test(String(record.message));
 			must(partly || (was !== undefined && is !== undefined && same(was, is)), `"${word}", but something was done`, about);
 			if (ran.clean && word === 'failed') must(was?.stubborn === true, 'a clean run failed to remove somebody', about);
-			if (ran.clean && word === 'blocked') must(off.has(id) || damaged, 'a removal was blocked without a reason', about);
+			if (ran.clean && word === 'blocked') must(off.has(id) || isDamage(rejected), 'a removal was blocked without a reason', about);
 		} else if (word === 'planned') {
 			must(off.size > 0 && world.safety.onLimit === 'report' && was !== undefined && is !== undefined && same(was, is), 'a planned removal was carried out', about);
 		} else {
 			must(word === 'unknown', `a removal says "${word}"`, about);
-			must(!off.has(id) && !damaged, 'a removal was sent against the rules', about);
+			must(!off.has(id) && !damaged && !nobodyLeft, 'a removal was sent against the rules', about);
 		}
 	}
 	must(truth.missing.every(({ id }) => seen.has(id)), 'somebody is missing from the list, and no result says so', { missing: truth.missing.map(({ id }) => id), seen: [...seen], vendor: kit.vendor });

@@ -211,13 +211,13 @@ export function exceeds(removals: number, removable: number, { maxRemovals, maxR
 /** The removals that the limits forbid. */
 export function forbidden(truth: Truth, world: World): ReadonlySet<string> {
 	const { missing, removable } = truth;
-	if (exceeds(missing.length, removable.length, world.safety)) return new Set(missing.map(({ id }) => id));
-	if (!world.safety.byDepartment) return new Set();
+	const inGroup = (group: string) => ({ department }: Account): boolean => world.safety.byDepartment && (department ?? '') === group;
 	const groups = new Set(missing.map(({ department }) => department ?? ''));
-	const over = [...groups].filter((group) => {
-		const inGroup = ({ department }: Account): boolean => (department ?? '') === group;
-		return exceeds(missing.filter(inGroup).length, removable.filter(inGroup).length, world.safety);
-	});
-	const all = over.length > 0 && world.safety.onLimit !== 'skipRemovals';
-	return new Set(missing.filter(({ department }) => all || over.includes(department ?? '')).map(({ id }) => id));
+	const over = [...groups].filter((group) => exceeds(missing.filter(inGroup(group)).length, removable.filter(inGroup(group)).length, world.safety));
+	const isOver = (account: Account): boolean => over.some((group) => inGroup(group)(account));
+	// Skipping the removals of some groups may bring those of all below the limit.
+	const skips = world.safety.onLimit === 'skipRemovals';
+	const counted = skips ? missing.filter((account) => !isOver(account)) : missing;
+	const all = exceeds(counted.length, removable.length, world.safety) || (over.length > 0 && !skips);
+	return new Set(missing.filter((account) => all || isOver(account)).map(({ id }) => id));
 }

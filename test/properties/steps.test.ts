@@ -182,6 +182,7 @@ describe('The pure steps', () => {
 			const over = exceeds(removals.length, plan.removable.length, { ...wanted, missing: 0, byDepartment: false, scope: [], protectedKeys: [] });
 			const stopped = verdict.refusal !== undefined || removals.some((action) => verdict.blocked.has(action));
 			if (removals.length === 0) expect(stopped).toBe(false);
+			else if (rejected > 0 && rejected === some.rows.length) expect(verdict.refusal).toMatchObject({ reportOnly: false });
 			else if (rejected > 3 && rejected > some.rows.length * 0.02) expect(verdict.blocked.size).toBe(removals.length);
 			else if (dryRun) expect(stopped).toBe(false);
 			else expect(stopped).toBe(approvedPlan !== '' && !approved ? true : over && !approved);

@@ -47,17 +47,31 @@ describe('other spellings of a key, for look-ups', () => {
 	it.each([
 		['abc', ['ABC', 'Abc']],
 		['aBC', ['abc', 'ABC', 'Abc']],
-		['sally o-brien', ['SALLY O-BRIEN', 'Sally o-brien', 'Sally O-Brien', 'sallyo-brien']],
+		['sally o-brien', ['SALLY O-BRIEN', 'Sally o-brien', 'Sally O-Brien', 'sallyo-brien', 'SALLYO-BRIEN', 'Sallyo-brien', 'SallyO-Brien']],
+		['ab 12', ['AB 12', 'Ab 12', 'ab12', 'AB12', 'Ab12']],
+		['\uff21\uff22-1', ['\uff41\uff42-1', '\uff21\uff42-1', 'AB-1', 'ab-1', 'Ab-1']],
 		['sally.anne_b@acme.tld', ['SALLY.ANNE_B@ACME.TLD', 'Sally.anne_b@acme.tld', 'Sally.Anne_B@acme.tld']],
 		['Sally@Acme@Tld', ['sally@acme@tld', 'SALLY@ACME@TLD', 'Sally@acme@tld']],
-		['7', ['07']],
-		['007', ['7', '0007']],
+		['7', ['07', '007', '0007', '00007', '000007', '0000007', '00000007', '000000007', '0000000007']],
+		['0007', ['7', '07', '007', '00007', '000007', '0000007', '00000007', '000000007', '0000000007']],
+		['12 345', ['12345', '012345', '0012345', '00012345', '000012345', '0000012345']],
+		['0000000000', ['0', '00', '000', '0000', '00000', '000000', '0000000', '00000000', '000000000']],
+		['4711471147', ['04711471147', '004711471147']],
+		['004711471147', ['4711471147', '04711471147']],
 		['A7', ['a7']],
 		['7a', ['7A']],
 		['zo\u00eb', ['ZO\u00cb', 'Zo\u00eb', 'zoe\u0308']],
 		['\u00e9va', ['\u00c9VA', '\u00c9va', 'e\u0301va']],
 	])('%j is also looked up as %j', (key, spellings) => {
 		expect(otherSpellings(key)).toEqual(spellings);
+	});
+
+	it('are about ten at most, and none of them twice', () => {
+		for (const key of ['0', '7', 'saLLy anNe o-bri\u00ebn', 'a \uff22 c@ACME.tld']) {
+			const spellings = otherSpellings(key);
+			expect(spellings.length).toBeLessThanOrEqual(10);
+			expect(new Set(spellings).size).toBe(spellings.length);
+		}
 	});
 
 	it('are none for a key of nothing but invisible characters', () => {

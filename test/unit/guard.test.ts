@@ -63,6 +63,43 @@ describe('a source from which nobody can say who is missing', () => {
 	});
 });
 
+describe('a plan that rejects every row', () => {
+	const remedy = 'Nothing was sent. Mend the source, or set Missing Users to Ignore.';
+	const five = ['E1', 'E2', 'E3', 'E4', 'E5'].map((key) => user(key));
+	const planned = (rows: readonly Row[], users: readonly User[] = five): Given => ({ plan: planOf(rows, users, { missing: 'delete' }), rows });
+	const ALL = { maxRemovalPercent: 100 };
+	const near = (): Given => planned([row('e1')]);
+
+	it('stops the run, as a source without a valid row does, and says why the first was rejected', () => {
+		const { refusal, safety } = judged(near(), ALL);
+		const message = 'The only row was rejected, so everybody else would look missing. The first: Number "e1" is not in Acme, but "E1" (id #E1) is, and differs only in case, spaces or leading zeros. Nothing was sent, so that nobody gets a second account: make the two spellings the same.';
+		expect(refusal).toEqual({ message, remedy, reportOnly: false });
+		expect(safety).toMatchObject({ verdict: 'blocked', reason: message });
+	});
+
+	it('counts rows that were rejected before, and copies of rejected ones', () => {
+		const first = row('e1');
+		const message = expect.stringMatching(/^All 3 rows were rejected, so everybody else would look missing\. The first: The e-mail address has no @\.$/);
+		expect(judged(planned([rejectedRow('E5'), first, row('e1', {}, { duplicateOf: first })]), ALL).refusal?.message).toEqual(message);
+	});
+
+	it('stops a dry run and one that may only report too, and no approval lifts it', () => {
+		expect(judged(near(), ALL, { dryRun: true }).refusal).toBeDefined();
+		expect(judged(near(), { ...ALL, onLimit: 'report' }).refusal?.reportOnly).toBe(false);
+		expect(judged(near(), { ...ALL, approvedPlan: NOW.planHash }).refusal?.remedy).toBe(remedy);
+	});
+
+	it('is told row by row where nobody is missing', () => {
+		expect(judged(planned([row('e1')], five.slice(0, 1)), ALL)).toMatchObject({ safety: { removals: 0, verdict: 'ok' }, warnings: [] });
+		expect(judged(planned([row('e1')], five.slice(0, 1)), ALL).refusal).toBeUndefined();
+	});
+
+	it('is not one with a single row that is good', () => {
+		expect(judged(planned([row('e1'), row('E2')]), ALL)).toMatchObject({ safety: { removals: 3, verdict: 'ok' } });
+		expect(judged(planned([row('e1'), row('E2')]), ALL).refusal).toBeUndefined();
+	});
+});
+
 describe('a damaged source', () => {
 	const withRejected = (rejected: number, valid: number): Given => leavers({ Sales: [valid, 1] }, Array.from({ length: rejected }, (_, at) => rejectedRow(`bad-${at}`)));
 
@@ -256,10 +293,53 @@ describe('limits within groups', () => {
 		expect(blockedKeys(verdict)).toEqual(['Care-36', 'Care-37', 'Care-38', 'Care-39']);
 	});
 
-	it('skip all removals when there are too many in all', () => {
+	it('skip the removals of several such groups, each with its own reason', () => {
+		const verdict = judged(leavers({ Sales: [257, 3], Care: [36, 4], Ops: [35, 5] }), { groupBy, onLimit: 'skipRemovals' });
+		expect(blockedKeys(verdict)).toHaveLength(9);
+		expect(verdict.warnings).toEqual([expect.stringMatching(/^Removals were skipped: 4 removals in title "Care" are [^"]+"Care"; the limit is 5 %\. The same holds for 1 other group\.$/)]);
+		for (const [action, { code, message }] of verdict.blocked) {
+			expect(code).toBe('REMOVAL_LIMIT');
+			expect(message).toContain(`in title "${String(action.user?.values.title)}"`);
+			expect(message).toContain(ADVICE);
+		}
+	});
+
+	it('tell a warning of many such groups in short', () => {
+		const verdict = judged(leavers({ Sales: [257, 3], Care: [36, 4], Ops: [35, 5], Lab: [34, 6] }), { groupBy, onLimit: 'skipRemovals' });
+		expect(verdict.warnings).toEqual([expect.stringContaining('The same holds for 2 other groups.')]);
+	});
+
+	it('skip that group only also when it alone makes them too many in all; the reason is told over everybody', () => {
 		const verdict = judged(leavers({ Sales: [100, 3], Care: [10, 4] }), { groupBy, onLimit: 'skipRemovals' });
-		expect(blockedKeys(verdict)).toHaveLength(7);
-		expect(verdict.safety.reason).toBe('7 removals are 6.0 % of the 117 users that could be removed; the limit is 5 %.');
+		const reason = '7 removals are 6.0 % of the 117 users that could be removed; the limit is 5 %.';
+		expect(blockedKeys(verdict)).toEqual(['Care-10', 'Care-11', 'Care-12', 'Care-13']);
+		expect(blocks(verdict)[0]).toEqual({ code: 'REMOVAL_LIMIT', message: `Not removed: 4 removals in title "Care" are 28.6 % of the 14 users that could be removed in title "Care"; the limit is 5 %. ${ADVICE}` });
+		expect(verdict.safety).toMatchObject({ verdict: 'blocked', removals: 7, reason });
+		expect(verdict.warnings).toEqual(['Removals were skipped: 4 removals in title "Care" are 28.6 % of the 14 users that could be removed in title "Care"; the limit is 5 %.']);
+	});
+
+	it('skip all removals when those that are left without such groups are too many in all', () => {
+		const groups = { Sales: [60, 3], Ops: [60, 3], Care: [10, 4] } as const;
+		const reason = '10 removals are 7.1 % of the 140 users that could be removed; the limit is 5 %.';
+		expect(judged(leavers(groups), { groupBy, onLimit: 'skipRemovals' }).blocked.size).toBe(4);
+		const verdict = judged(leavers(groups), { groupBy, onLimit: 'skipRemovals', maxRemovals: 5 });
+		expect(verdict.safety.reason).toBe('10 removals exceed the limit of 5.');
+		expect(blocks(verdict)).toEqual(Array(10).fill({ code: 'REMOVAL_LIMIT', message: `Not removed: 10 removals exceed the limit of 5. ${ADVICE}` }));
+		expect(judged(leavers(groups), { groupBy }).refusal?.message).toBe(reason);
+	});
+
+	it('skip all removals when there are too many in all, though in no group', () => {
+		const verdict = judged(leavers({ A: [30, 3], B: [30, 3] }), { groupBy, onLimit: 'skipRemovals' });
+		expect(verdict.safety.groups).toMatchObject([{ verdict: 'ok' }, { verdict: 'ok' }]);
+		expect(verdict.blocked.size).toBe(6);
+	});
+
+	it('stop or report the whole run although skipping would block one group only', () => {
+		for (const onLimit of ['stop', 'report'] as const) {
+			const verdict = judged(leavers({ Sales: [100, 3], Care: [10, 4] }), { groupBy, onLimit });
+			expect(verdict.refusal?.message).toBe('7 removals are 6.0 % of the 117 users that could be removed; the limit is 5 %.');
+			expect(verdict.blocked.size).toBe(7);
+		}
 	});
 
 	it('stop the whole run', () => {

@@ -89,11 +89,33 @@ describe('the hashes of a plan', () => {
 		expect(blind(withPin('4711'))).toBe(blind(row('B', { title: 'Clerk' })));
 	});
 
-	it('cover what a ready-made operation changes, not how it is written', () => {
+	it('cover what a ready-made operation changes, and the operation itself, which may say more', () => {
 		const of = (to: string, orders: string): string =>
 			doing(actionOf('update', { row: row('A', { orders }), changes: [{ field: 'title', from: 'Clerk', to }], send: ['orders'] })).planHash;
-		expect(of('Boss', 'x')).toBe(of('Boss', 'y'));
+		expect(of('Boss', 'x')).not.toBe(of('Boss', 'y'));
 		expect(of('Boss', 'x')).not.toBe(of('Chief', 'x'));
+	});
+
+	it.each([
+		['is only written', 'note'],
+		['nobody in the list carries', 'badge'],
+		['Acme does not know', 'colour'],
+	])('of the plan covers what is sent along though it can not be compared: a field that %s', (_what, field) => {
+		const of = (value: string): ReturnType<typeof hashesOf> => hashed([row('A', { title: 'Boss', [field]: value })], USERS);
+		expect(of('x').planHash).not.toBe(of('y').planHash);
+		expect(of('x').planHash).toBe(of('x').planHash);
+		expect(of('x').removalsHash).toBe(of('y').removalsHash);
+	});
+
+	it('of the plan is the same for one person whatever the order of columns, also of those that can not be compared', () => {
+		const cells = { title: 'Boss', note: 'x', badge: '7', colour: 'red' };
+		const turned = Object.fromEntries(Object.entries(cells).reverse());
+		expect(hashed([row('A', turned)], USERS).planHash).toBe(hashed([row('A', cells)], USERS).planHash);
+	});
+
+	it('of the plan does not cover what can not be compared where nothing is sent', () => {
+		const of = (note: string): string => hashed([row('A', { title: 'Clerk', note }), row('B')], USERS).planHash;
+		expect(of('x')).toBe(of('y'));
 	});
 
 	it('cover every value of a blind run', () => {

@@ -1,7 +1,7 @@
 import type { Phase, Step } from '../../nodes/shared/connector';
 import type { User } from '../../nodes/shared/directory';
-import { settleOrder, wavesOf } from '../../nodes/shared/order';
-import { actionsOf, type Action, type Plan, type PlanRules } from '../../nodes/shared/plan';
+import { rejectImpossible, settleOrder, wavesOf } from '../../nodes/shared/order';
+import { actionsOf, type Action, type Entry, type Plan, type PlanRules } from '../../nodes/shared/plan';
 import { planBlind } from '../../nodes/shared/planning';
 import type { Row } from '../../nodes/shared/row';
 import { actionOf, BADGE, directoryOf, EMAIL, FIELDS, messageOf, NUMBER, planOf, rejectedRow, row, rowSet, rulesWith, told, user } from './peopleFixture';
@@ -125,6 +125,32 @@ describe('a value that the vendor holds unique', () => {
 		const users = [user('B', { ...at('sally'), badge: '1' }), user('C', { badge: '7' })];
 		const plan = settled([row('A', at('sally')), row('B', { ...at('bob'), badge: '7' }), row('C')], users);
 		expect(told(plan)).toEqual(['rejected A EMAIL_TAKEN', 'rejected B ALREADY_EXISTS', 'unchanged C']);
+	});
+});
+
+describe('a value whose holder was to leave, but stays since removals were blocked', () => {
+	/** The plan once the removal of these users is settled as blocked. */
+	const without = (plan: Plan, keys: string): string[] => {
+		const entries = plan.entries.map((entry): Entry => (entry.kind === 'act' && entry.action.removal && keys.includes(keyOf(entry.action)) ? { kind: 'settled', operation: 'blocked', code: 'REMOVAL_LIMIT', message: '', ...(entry.action.user === undefined ? {} : { user: entry.action.user }) } : entry));
+		return told({ entries: rejectImpossible(entries, rulesWith()) });
+	};
+	const users = [user('B', at('b')), user('C', at('c')), user('D', at('d'))];
+
+	it('can not be had, nor what whoever waits for it would have freed', () => {
+		const plan = settled([row('A', at('b')), row('B', at('c')), row('E', at('d')), row('F', at('f'))], users, DELETE);
+		expect(told(plan)).toEqual(['create A', 'update B', 'create E', 'create F', 'delete C', 'delete D']);
+		expect(without(plan, 'C')).toEqual(['rejected A EMAIL_TAKEN', 'rejected B EMAIL_TAKEN', 'create E', 'create F', 'blocked C REMOVAL_LIMIT', 'delete D']);
+	});
+
+	it('is told with its holder', () => {
+		const plan = settled([row('A', at('b'))], [user('B', at('b'), { name: 'Bob' })], DELETE);
+		expect(messageOf({ entries: rejectImpossible(plan.entries.slice(0, 1), rulesWith()) })).toMatch(/^E-Mail is held by Bob \(id #B\) in Acme\. Nothing was sent for this row/);
+	});
+
+	it('changes nothing for others, and nothing at all where nobody stays', () => {
+		const plan = settled([row('F', at('f')), row('A', { ...at('b'), boss: 'F' })], users, DELETE);
+		expect(rejectImpossible(plan.entries, rulesWith())).toBe(plan.entries);
+		expect(without(plan, 'CD')).toEqual(['create F', 'create A', 'delete B', 'blocked C REMOVAL_LIMIT', 'blocked D REMOVAL_LIMIT']);
 	});
 });
 

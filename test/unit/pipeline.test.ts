@@ -150,6 +150,32 @@ describe('limits', () => {
 		expect(told.summary.warnings).toEqual([expect.stringContaining('Removals were skipped')]);
 	});
 
+	describe('leave a row that waits for the address of somebody who stays', () => {
+		const taker = row('new', { email: 'dan@x.tld' });
+		const skip = { ...DELETE, safety: { onLimit: 'skipRemovals', maxRemovals: 0 } };
+		const taken = { operation: 'rejected', attempted: 'created', code: 'EMAIL_TAKEN', conflict: { field: 'email', heldBy: '#dan' } };
+
+		it('rejected where removals are skipped, and nothing is sent for it', async () => {
+			const told = await sync([...ROWS.slice(0, 3), taker], skip);
+			expect(told.results.slice(3)).toMatchObject([taken, { operation: 'blocked', key: 'dan', code: 'REMOVAL_LIMIT' }]);
+			expect(writes(told)).toEqual([]);
+		});
+
+		it('rejected where the source is damaged, in a dry run too', async () => {
+			const broken = { ...row('x'), uid: '' };
+			for (const dryRun of [true, false]) {
+				const told = await sync([...ROWS.slice(0, 3), broken, taker], { ...DELETE, dryRun });
+				expect(told.results.slice(3)).toMatchObject([{ code: 'INVALID_ROW' }, taken, { operation: 'blocked', key: 'dan', code: 'SOURCE_DAMAGED' }]);
+				expect(writes(told)).toEqual([]);
+			}
+		});
+
+		it('as it was planned in a dry run and in a report, so that somebody can approve both', async () => {
+			expect(words(await sync([...ROWS.slice(0, 3), taker], { ...skip, dryRun: true }))).toEqual(['unchanged', 'unchanged', 'unchanged', 'created', 'deleted']);
+			expect(words(await sync([...ROWS.slice(0, 3), taker], { ...DELETE, safety: { onLimit: 'report', maxRemovals: 0 } }))).toEqual(['unchanged', 'unchanged', 'unchanged', 'planned', 'blocked']);
+		});
+	});
+
 	it('are lifted by the plan\'s hash, or by that of its removals', async () => {
 		const { summary } = await sync(half, { ...DELETE, dryRun: true });
 		for (const approvedPlan of [summary.planHash, summary.removalsHash]) expect(writes(await sync(half, { ...DELETE, safety: { approvedPlan } }))).toEqual(['delete cat', 'delete dan']);
@@ -299,7 +325,7 @@ describe('deleted accounts', () => {
 
 	it('that were not looked for are told', async () => {
 		const told = await sync([row('new')], {}, finding([], [], 7));
-		expect(told.summary.warnings).toEqual(['7 new people were not looked up among deleted accounts before the run. Whoever turns out to have one is restored when Acme says so.']);
+		expect(told.summary.warnings).toEqual(['7 new people were not looked up among deleted accounts before the run. Whoever turns out to have one when Acme refuses to create them is restored or, where that is switched off, told as ALREADY_EXISTS.']);
 		expect(words(told)).toEqual(['created']);
 	});
 });
