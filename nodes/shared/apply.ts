@@ -167,12 +167,18 @@ class ApplyRun {
 				return this.split(name, lane, tasks, { unclear, cutOff });
 			}
 			if (!isPassing(failure)) {
+				// One call, however many people it carried.
+				if (failure.kind === 'forbidden') this.countRefusal(failure);
 				for (const task of tasks) await this.recordFailure(task, lane, failure, attempt, { unclear, cutOff });
 				return;
 			}
 			this.countServerFailure(failure);
 			if (this.stop === undefined && attempt < maxAttempts) await http.backOff(failure, attempt);
-			if (unclear && lane.repeat === 'lookUpFirst') tasks = await this.confirm(tasks, attempt, failure);
+			if (unclear && lane.repeat === 'lookUpFirst') {
+				tasks = await this.confirm(tasks, attempt, failure);
+				// Whoever is left was not there: no try so far has done anything that a later one could recover.
+				cutOff = false;
+			}
 			if (tasks.length === 0) return;
 			if (!this.mayGoOn() || attempt >= maxAttempts) {
 				if (failure.kind === 'network' && !failure.reached) this.halt(failure);
@@ -246,8 +252,6 @@ class ApplyRun {
 				if (unclear && lane.repeat === 'lookUpFirst' && (await this.confirm([task], attempt, failure)).length === 0) return;
 				return this.record(task, refusal, attempt);
 			case 'forbidden':
-				this.heard(this.refusals + 1);
-				if (this.refusals >= REFUSALS_IN_A_ROW) this.halt(failure);
 				return this.record(task, refusal, attempt);
 			case 'rateLimited':
 				this.halt(failure);
@@ -277,6 +281,11 @@ class ApplyRun {
 		this.touched = true;
 		this.serverFailures = 0;
 		this.refusals = refusals;
+	}
+
+	private countRefusal(failure: Failure): void {
+		this.heard(this.refusals + 1);
+		if (this.refusals >= REFUSALS_IN_A_ROW) this.halt(failure);
 	}
 
 	private countServerFailure(failure: Failure): void {

@@ -99,11 +99,10 @@ describe('Learnifier: writes that go wrong', () => {
 					'created',
 					bench.user('E9').id,
 				]);
-				expect(record?.recovered).toBe(true);
+				const wasDone = ['resetAfter', 'hangAfter', 'abortBody'].includes(kind);
+				expect(record?.recovered).toBe(wasDone ? true : undefined);
 				expect(bench.simulator.directory.withExternalId('E9')).toHaveLength(1);
-				expect(bench.simulator.calls({ method: 'POST' })).toHaveLength(
-					['resetAfter', 'hangAfter', 'abortBody'].includes(kind) ? 1 : 2,
-				);
+				expect(bench.simulator.calls({ method: 'POST' })).toHaveLength(wasDone ? 1 : 2);
 				await bench.close();
 			}
 		}

@@ -173,7 +173,7 @@ describe('a call that must not be sent again blindly', () => {
 	it('is sent again when the person is not there', async () => {
 		const { log, ends, of } = await carryOut([create], { script, found: { K1: ['notDone'] } });
 		expect(log.slice(2)).toEqual(['look up K1', 'create K1']);
-		expect(ends).toEqual({ K1: 'done recovered' });
+		expect(ends).toEqual({ K1: 'done' });
 		expect(of(create).attempts).toBe(2);
 	});
 
@@ -233,11 +233,7 @@ describe('a call that must not be sent again blindly', () => {
 			found: { K1: ['done'], K2: ['notDone'], K3: ['unclear'] },
 		});
 		expect(log.at(-1)).toBe('invite K2');
-		expect(ends).toEqual({
-			K1: 'done recovered',
-			K2: 'done recovered',
-			K3: 'unknown OUTCOME_UNKNOWN',
-		});
+		expect(ends).toEqual({ K1: 'done recovered', K2: 'done', K3: 'unknown OUTCOME_UNKNOWN' });
 	});
 
 	it('of several people in a call those who were found stay done, whatever the last try comes to', async () => {
@@ -451,6 +447,12 @@ describe('failures in a row', () => {
 		});
 		expect(log).toEqual(FOUR.slice(0, 3));
 		expect(ends).toMatchObject({ K3: 'failed FORBIDDEN', K4: 'notAttempted NOT_ATTEMPTED' });
+	});
+
+	it('one 403 to a call for several people is one, and the others are sent', async () => {
+		const { log, ends } = await carryOut(crowd('upsert', 6), { script: { 'import K1 K2 K3': [forbidden] } });
+		expect(log).toEqual(['import K1 K2 K3', 'import K4 K5 K6']);
+		expect(ends).toMatchObject({ K1: 'failed FORBIDDEN', K3: 'failed FORBIDDEN', K4: 'done' });
 	});
 
 	it.each([

@@ -46,7 +46,7 @@ describe('How to approve', () => {
 		const blocks = approval([one], { ...summary, safety: blockedSafety });
 		expect(told(blocks)).toEqual([
 			`If everybody listed under Removals should go, put this hash in Safety → Approved Plan, then ${then}.`,
-			'An approval holds for this plan only. If the plan has changed by then, nothing is sent.',
+			'An approval holds for this plan only. If the plan has changed by then and would still remove somebody, nothing is sent.',
 		]);
 		expect(blocks?.slice(1, 3)).toEqual(HASHES);
 	});

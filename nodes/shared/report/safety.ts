@@ -28,7 +28,7 @@ function approvalBlocks(input: ReportInput): Block[] {
 			),
 			...hashes(input),
 			say(
-				'An approval holds for this plan only. If the plan has changed by then, nothing is sent.',
+				'An approval holds for this plan only. If the plan has changed by then and would still remove somebody, nothing is sent.',
 			),
 		];
 	}
