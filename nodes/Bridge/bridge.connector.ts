@@ -3,14 +3,14 @@ import type { ConnectInput, Confirmation, Connector, Lane, Outcome, PersonCalls,
 import { Directory, type User } from '../shared/directory';
 import { codeOf, failureIn, RunError, stopFor, type Failure } from '../shared/failure';
 import type { Field, Values } from '../shared/field';
-import { mayHaveHappened, segment, type Answer, type Http } from '../shared/http';
+import { mayHaveHappened, segment, type Answer, type Http, type Reply } from '../shared/http';
 import { sameValue } from '../shared/compare';
 import type { Action, ActionKind, Removal } from '../shared/plan';
 import { recordOf } from '../shared/record';
 import type { Row } from '../shared/row';
 import { oneOf, yesNo } from '../shared/settings';
 import { sharingWith } from '../shared/sharing';
-import { BridgePeople, deletesFirst } from './bridge.people';
+import { BridgePeople } from './bridge.people';
 import { BRIDGE } from './bridge.properties';
 import { ADMIN, BridgeReader, customFieldsOf, USERS } from './bridge.reader';
 import { BRIDGE_FIELDS, customFieldFor, linkedValues, nameOf, toUser, toWire, type CustomField, type CustomForm } from './bridge.user';
@@ -134,7 +134,7 @@ class BridgeConnector implements Connector {
 				return [{ lane: 'restore', phase: 'reactivate', sofar: 'The account was restored' }, ...rest, ...later];
 			}
 			case 'hide': {
-				const first: Step[] = this.mustDelete(action) ? [{ lane: 'delete', phase: 'remove', sofar: 'The account was deleted' }] : [];
+				const first: Step[] = action.user?.standing === 'active' ? [{ lane: 'delete', phase: 'remove', sofar: 'The account was deleted' }] : [];
 				return [...first, { lane: 'hide', phase: 'remove' }];
 			}
 			case 'delete':
@@ -143,12 +143,6 @@ class BridgeConnector implements Connector {
 			case 'upsert':
 				throw new RunError(`Bridge can't ${action.kind}.`, 'Report this as a defect.');
 		}
-	}
-
-	/** Only deleted accounts are hidden. Whom Bridge does not show may be active: to delete them needs the user's word. */
-	private mustDelete({ user, row }: Action): boolean {
-		if (user?.standing !== 'active') return false;
-		return user.id !== '' || deletesFirst(this.input, row?.item ?? 0);
 	}
 
 	async write(lane: string, tasks: readonly Task[]): Promise<WriteReply> {
@@ -207,7 +201,7 @@ class BridgeConnector implements Connector {
 		const id = this.firstId(restored) ?? user?.id;
 		const { row, send } = task.action;
 		const fields = send.filter((name) => name !== 'uid');
-		const changed = await this.http.send({ method: 'PATCH', path: id === undefined ? path : `${USERS}/${segment(id)}`, body: { user: toWire(row?.values ?? {}, fields, this.custom, this.customForm) } });
+		const changed = await this.patch(id === undefined ? path : `${USERS}/${segment(id)}`, toWire(row?.values ?? {}, fields, this.custom, this.customForm));
 		if (changed.kind === 'failed') return answer(half('The deleted account was restored, but its fields could not be updated', changed.failure, id));
 		return answer({ kind: 'done', operation: 'restored', ...(id === undefined ? {} : { userId: id }), extras: { response: changed.body } });
 	}
@@ -217,10 +211,13 @@ class BridgeConnector implements Connector {
 		const late = new Set(deferred.map((deferral) => deferral.field));
 		const isLate = task.step.phase === 'afterCreate';
 		const fields = send.filter((name) => late.has(name) === isLate && name !== 'uid');
-		const body = { user: toWire(row?.values ?? {}, fields, this.custom, this.customForm, user) };
-		// The page shows no body for this reply.
-		const reply = await this.http.send({ method: 'PATCH', path: `${USERS}/${which(task)}`, body, mayBeEmpty: true });
+		const reply = await this.patch(`${USERS}/${which(task)}`, toWire(row?.values ?? {}, fields, this.custom, this.customForm, user));
 		return reply.kind === 'ok' ? this.answered(task, reply) : reply;
+	}
+
+	/** Bridge's pages show no body for this reply. */
+	private async patch(path: string, user: Record<string, unknown>): Promise<Reply> {
+		return this.http.send({ method: 'PATCH', path, body: { user }, mayBeEmpty: true });
 	}
 
 	private async plain(path: string, task: Task, body: unknown, mayBeEmpty: boolean): Promise<WriteReply> {
@@ -232,12 +229,13 @@ class BridgeConnector implements Connector {
 		return answer({ kind: 'done', ...(user === undefined || user.id === '' ? {} : { userId: user.id }), extras: { response: reply.body } });
 	}
 
-	/** A create or restore is done when the reply shows this very person; an update, unless it shows somebody else or nobody. */
+	/** A create, update or restore is done when the reply shows this very person; an update also when it shows nothing at all. */
 	private answered(task: Task, reply: Answer): WriteReply {
 		const { user: before, row } = task.action;
-		const records = recordOf(reply.body)?.users;
-		if (records === undefined && task.step.lane === 'update') return answer({ kind: 'done', ...(before === undefined || before.id === '' ? {} : { userId: before.id }), extras: { response: reply.body } });
-		const shown = Array.isArray(records) ? toUser(recordOf(records[0]) ?? {}, linkedValues(reply.body), this.custom, false) : undefined;
+		const body = recordOf(reply.body);
+		if (task.step.lane === 'update' && Object.keys(body ?? {}).length === 0) return answer({ kind: 'done', ...(before === undefined || before.id === '' ? {} : { userId: before.id }), extras: { response: reply.body } });
+		const record = recordOf(Array.isArray(body?.users) ? body.users[0] : body?.user);
+		const shown = toUser(record ?? {}, linkedValues(reply.body), this.custom, false);
 		const isOther = shown !== undefined && ((before !== undefined && before.id !== '' && shown.id !== before.id) || (before === undefined && row !== undefined && shown.key !== '' && shown.key !== row.key));
 		if (shown === undefined || isOther) {
 			return answer({ kind: 'unknown', code: 'NO_RESULT', message: 'Bridge answered with success, but did not show this person. Whether it was done is not known: look this person up.' });

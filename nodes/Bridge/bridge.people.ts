@@ -33,14 +33,20 @@ export class BridgePeople implements PersonCalls {
 		// Bridge may not show a deleted account by its uid, but it takes the uid in these calls.
 		if (user === undefined) {
 			if (ref.mode !== 'uid') return { kind: 'settled', operation: 'failed', code: 'NOT_FOUND', message: '' };
-			if (!this.input.settings.dryRun) return { kind: 'act', action: operation };
+			// Whom Bridge does not show may be active: to delete them before they are hidden needs the user's word.
+			if (!this.input.settings.dryRun) return { kind: 'act', action: operation, standing: operation === 'hide' && this.deletesFirst(ref.item) ? 'active' : 'deleted' };
 			return { kind: 'settled', operation: 'failed', code: 'NOT_FOUND', message: `Bridge shows no account with the UID "${ref.value}", not even a deleted one. Check it; a run that is not dry asks Bridge to ${operation} it all the same.` };
 		}
 		if (operation === 'restore') {
 			return user.standing === 'deleted' ? { kind: 'act', action: 'restore' } : { kind: 'settled', operation: 'unchanged', code: '', message: 'The account is active already.' };
 		}
-		if (user.standing === 'deleted' || deletesFirst(this.input, ref.item)) return { kind: 'act', action: 'hide' };
+		if (user.standing === 'deleted' || this.deletesFirst(ref.item)) return { kind: 'act', action: 'hide' };
 		return { kind: 'settled', operation: 'failed', code: 'NOT_DELETED', message: 'Bridge hides deleted accounts only, and this one is active. Delete it first, or switch on Delete First.' };
+	}
+
+	/** Whether Hide may delete this item's account first. @throws RunError when the switch can't be read */
+	private deletesFirst(item: number): boolean {
+		return yesNo(this.input.parameter('deleteFirst', false, item), 'Delete First', false);
 	}
 
 	async summarise(ref: PersonRef, user: User): Promise<Record<string, unknown>> {
@@ -70,9 +76,4 @@ export class BridgePeople implements PersonCalls {
 function uidOf({ mode, value }: PersonRef): string | undefined {
 	if (mode === 'uid') return value;
 	return value.startsWith('uid:') ? value.slice('uid:'.length) : undefined;
-}
-
-/** Whether Hide may delete this item's account first. @throws RunError when the switch can't be read */
-export function deletesFirst(input: ConnectInput, item: number): boolean {
-	return yesNo(input.parameter('deleteFirst', false, item), 'Delete First', false);
 }

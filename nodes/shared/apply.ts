@@ -51,6 +51,12 @@ interface Doubt {
 
 const NO_DOUBT: Doubt = { unclear: false, cutOff: false };
 
+/** Nothing went out, and why. */
+interface Unsent {
+	readonly kind: 'unsent';
+	readonly message: string;
+}
+
 interface Stop {
 	readonly failure: Failure;
 	readonly message: string;
@@ -156,6 +162,10 @@ class ApplyRun {
 				tasks.forEach((task, at) => this.record(task, recovered(reply.outcomes[at], cutOff), attempt));
 				return;
 			}
+			if (reply.kind === 'unsent') {
+				for (const task of tasks) this.record(task, { kind: 'failed', code: 'INVALID_ROW', message: reply.message }, attempt - 1);
+				return;
+			}
 			const { failure } = reply;
 			if (mayHaveHappened(failure)) {
 				this.touched = true;
@@ -193,13 +203,13 @@ class ApplyRun {
 	}
 
 	/** A call that breaks inside this program is told like an unreadable reply: results must never be lost by it. */
-	private async write(name: string, tasks: readonly Task[]): Promise<WriteReply> {
+	private async write(name: string, tasks: readonly Task[]): Promise<WriteReply | Unsent> {
 		try {
 			return await this.settings.connector.write(name, tasks);
 		} catch (error) {
 			if (error instanceof CallFailed) return { kind: 'failed', failure: error.failure };
 			// A setting that can't be read for this person, such as a switch whose expression gives a word.
-			if (error instanceof RunError) return { kind: 'answered', outcomes: tasks.map((): Outcome => ({ kind: 'failed', code: 'INVALID_ROW', message: `${error.message} ${error.remedy}` })) };
+			if (error instanceof RunError) return { kind: 'unsent', message: `${error.message} ${error.remedy}` };
 			return { kind: 'failed', failure: { kind: 'unreadable', message: `This node could not handle the call (${error instanceof Error ? error.message : String(error)}).` } };
 		}
 	}
@@ -255,7 +265,7 @@ class ApplyRun {
 				return this.record(task, refusal, attempt);
 			case 'rateLimited':
 				this.halt(failure);
-				if (unclear) return this.record(task, unknownOutcome(failure), attempt);
+				if (cutOff) return this.record(task, unknownOutcome(failure), attempt);
 				return this.leave(task.action, 'RATE_LIMITED', failure.message, attempt);
 			case 'cancelled':
 				this.mayGoOn();

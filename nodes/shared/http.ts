@@ -272,8 +272,8 @@ function toWellFormed(text: string): string {
 /** Where success has no documented body, one that speaks of a failure is told, whatever the status says. */
 function admitsFailure(body: object): boolean {
 	const { Success: said, success = said, error, errors, ErrorMessage: words } = body as Readonly<Record<string, unknown>>;
-	if (success === false) return true;
-	return [error, errors, words].some((one) => !isBlank(one) && one !== false && !(Array.isArray(one) && one.length === 0));
+	if (typeof success === 'boolean') return !success;
+	return [error, errors, words].some((one) => (typeof one === 'object' && one !== null ? Object.keys(one).length > 0 : Boolean(one)));
 }
 
 function isBinary(body: object): boolean {

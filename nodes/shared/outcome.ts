@@ -3,9 +3,9 @@ import { codeOf, type Failure } from './failure';
 
 /** Several steps as one outcome: the last one's word, everyone's facts. */
 export function combine(before: readonly Outcome[], last: Outcome, sofar: string | undefined): Outcome {
-	// Nothing was there for the steps before, so they did nothing either.
-	const isUndone = last.kind !== 'done' && before.every((one) => one.kind === 'done' && one.extras?.alreadyAbsent === true);
-	if (isUndone) return last;
+	// Where nothing was there for the steps before, they did nothing either.
+	if (last.kind !== 'done' && before.every((one) => one.kind === 'done' && one.extras?.alreadyAbsent === true)) return last;
+	if (before.length === 0) return last;
 	const all = [...before, last];
 	const userId = all.map((one) => one.userId).filter((id) => id !== undefined).pop();
 	const hints = all.flatMap((one) => one.extras?.hints ?? []);

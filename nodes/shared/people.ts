@@ -4,6 +4,7 @@ import type { Decision, PersonCalls, PersonOperation, PersonRef } from './connec
 import type { User } from './directory';
 import { codeOf, failureIn, RunError, stopFor, type Failure } from './failure';
 import { hashesOf } from './hash';
+import { FAILURES_IN_A_ROW } from './http';
 import { inParallel } from './parallel';
 import { actionsOf, type Action, type Entry, type Plan } from './plan';
 import type { SuccessOperation } from './result';
@@ -64,6 +65,7 @@ async function summaryRecord(run: Run, people: PersonCalls, one: Located): Promi
 		const summary = (await people.summarise?.(one.ref, one.user)) ?? {};
 		return { ...blank(row, one.user, 'found', false), summary, attempts: 1 };
 	} catch (error) {
+		if (error instanceof RunError) return { ...blank(row, one.user, 'failed', false), attempted: 'found', code: 'INVALID_ROW', message: `${error.message} ${error.remedy}` };
 		const failure = failureIn(error);
 		if (failure.kind !== 'unreadable') stopIfRunLevel(run, failure);
 		return { ...blank(row, one.user, 'failed', false), attempted: 'found', code: codeOf(failure), message: failure.message, attempts: 1 };
@@ -89,6 +91,8 @@ export async function getMany(run: Run, people: PersonCalls): Promise<RunOutcome
 async function locateAll(run: Run, people: PersonCalls): Promise<Located[]> {
 	const refs = run.context.getInputData().map((_, item) => ({ item, ref: refOf(run.context, people, item) }));
 	const located: Located[] = [];
+	let readable = 0;
+	let odd = 0;
 	await inParallel(refs, run.settings.concurrency, async ({ item, ref }, at) => {
 		if (typeof ref === 'string') {
 			located[at] = { kind: 'wrong', item, problem: ref };
@@ -96,16 +100,19 @@ async function locateAll(run: Run, people: PersonCalls): Promise<Located[]> {
 		}
 		try {
 			located[at] = { kind: 'lookedUp', item, ref, user: await people.locate(ref) };
+			readable += 1;
 		} catch (error) {
 			const failure = failureIn(error);
-			if (failure.kind !== 'unreadable') stopIfRunLevel(run, failure);
+			const isOdd = failure.kind === 'unreadable';
+			if (isOdd) odd += 1;
+			// One odd answer is one item's; where nothing can be read, the address is wrong.
+			if (!isOdd || (readable === 0 && odd >= FAILURES_IN_A_ROW)) stopIfRunLevel(run, failure);
 			located[at] = { kind: 'failed', item, ref, failure };
 		}
 	});
-	// One odd answer is one item's; where nothing can be read, the address is wrong.
-	const [first] = located;
-	const isOdd = (one: Located): boolean => one.kind === 'failed' && one.failure.kind === 'unreadable';
-	if (first?.kind === 'failed' && located.every(isOdd)) stopIfRunLevel(run, first.failure);
+	const asked = located.filter((one) => one.kind !== 'wrong');
+	const [first] = asked;
+	if (first?.kind === 'failed' && odd === asked.length) stopIfRunLevel(run, first.failure);
 	return located;
 }
 
@@ -168,12 +175,22 @@ function entryFor(run: Run, people: PersonCalls, operation: PersonOperation, one
 		const why = target.offLimits ?? (run.settings.isProtected(target.key) ? 'is in Protected Users' : undefined);
 		if (why !== undefined) return { kind: 'settled', row, user: target, operation: 'blocked', attempted: people.words[operation], code: 'PROTECTED', message: `Left alone: this account ${why}.` };
 	}
-	const decision: Decision = people.decide(operation, user, ref);
+	const decision = decisionOf(people, operation, user, ref);
 	if (decision.kind === 'settled') {
 		const message = decision.code === 'NOT_FOUND' && decision.message === '' ? notFound(run, ref) : decision.message;
 		return { ...decision, message, row, attempted: people.words[operation], ...(user === undefined ? {} : { user }) };
 	}
-	return { kind: 'act', row, action: { kind: decision.action, row, user: target, changes: [], send: [], removal: false, waits: [], deferred: [] } };
+	return { kind: 'act', row, action: { kind: decision.action, row, user: decision.standing === undefined ? target : { ...target, standing: decision.standing }, changes: [], send: [], removal: false, waits: [], deferred: [] } };
+}
+
+/** What is to be done; a setting that can't be read for this item fails it alone. */
+function decisionOf(people: PersonCalls, operation: PersonOperation, user: User | undefined, ref: PersonRef): Decision {
+	try {
+		return people.decide(operation, user, ref);
+	} catch (error) {
+		if (!(error instanceof RunError)) throw error;
+		return { kind: 'settled', operation: 'failed', code: 'INVALID_ROW', message: `${error.message} ${error.remedy}` };
+	}
 }
 
 /** The account as far as an item alone tells, for vendors that can act on a key without showing the account. */

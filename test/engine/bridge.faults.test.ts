@@ -73,12 +73,16 @@ describe('Bridge: faults', () => {
 	});
 
 	it.each([
-		['no body', ''],
-		['the user alone', '{"user": {"id": 1}}'],
-	])('an update that is answered with %s is done', async (_what, body) => {
-		bench.simulator.faults.add({ kind: 'status', status: 200, commit: true, body, match: { method: 'PATCH' } });
+		['no body', () => '', 'updated'],
+		['nothing in its body', () => '{}', 'updated'],
+		['the user alone', (id: unknown) => JSON.stringify({ user: { id } }), 'updated'],
+		['another user', () => '{"user": {"id": "other"}}', 'unknown'],
+		['something else', () => '{"message": "Please sign in to the proxy"}', 'unknown'],
+	])('an update that is answered with %s is told for what it shows', async (_what, body, word) => {
+		const id = bench.simulator.directory.withUid(String(rows[0]?.uid))[0]?.id;
+		bench.simulator.faults.add({ kind: 'status', status: 200, commit: true, body: body(id), match: { method: 'PATCH' } });
 		const outcome = await bench.run([{ ...rows[0], job_title: 'New' }, ...rows.slice(1)]);
-		expect(outcome.results[0]?.json).toMatchObject({ operation: 'updated', userId: String(bench.simulator.directory.withUid(String(rows[0]?.uid))[0]?.id) });
+		expect(outcome.results[0]?.json).toMatchObject(word === 'updated' ? { operation: word, userId: String(id) } : { operation: word, code: 'NO_RESULT' });
 	});
 
 	it('a link to the next page that is relative to the base is followed from there', async () => {

@@ -138,6 +138,15 @@ describe('Bridge: one person at a time', () => {
 		expect(jsonOf(results).map(({ operation, code }) => [operation, code])).toEqual([['failed', 'INVALID_ROW'], ['deleted', '']]);
 	});
 
+	it.each([
+		['getSummary', { startDate: '={{ $json.odd ? "soon" : "" }}' }],
+		['hide', { deleteFirst: '={{ $json.odd ? "soon" : true }}' }],
+	])('a setting of %s that can\'t be read for one item leaves the others their results', async (operation, parameters) => {
+		await open();
+		const { results } = await bench.run([{ who: 'tom' }, { who: 'sally@company.tld', odd: true }], { operation, ...parameters, ...by('uid', '={{ $json.who }}') });
+		expect(jsonOf(results).map(({ success, code }) => [success, code])).toEqual([[true, ''], [false, 'INVALID_ROW']]);
+	});
+
 	it('reads learning summaries with their dates', async () => {
 		await open();
 		const outcome = await bench.run([{ who: 'tom' }, { who: 'stranger' }], { operation: 'getSummary', startDate: '2026-01-01', endDate: '2026-12-31T00:00:00', ...by('uid', '={{ $json.who }}') });

@@ -119,6 +119,18 @@ describe('a call that may be sent again', () => {
 		expect(message(first)).toBe('Force is "maybe". Correct it.');
 	});
 
+	it('that was not sent for such a setting counts for nothing: a key that does not work still stops the node', async () => {
+		const unread = (): never => {
+			throw new RunError('Force is "maybe".', 'Correct it.');
+		};
+		await expect(carryOut(crowd('update', 2), { script: { 'update K1': [unread], 'update K2': [unauthorized] } })).rejects.toThrow('Nothing could be sent to Acme: Acme answered 401.');
+	});
+
+	it('that is told "not now", and then for an hour, was not carried out', async () => {
+		const { ends } = await carryOut([act('create', 0), act('update', 1)], { script: { 'update K1': [busy, rateLimited] } });
+		expect(ends.K1).toBe('notAttempted RATE_LIMITED');
+	});
+
 	it.each([
 		['timeouts', [timeout, timeout, timeout]],
 		['503s', [busy, busy, busy]],

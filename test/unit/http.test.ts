@@ -169,7 +169,7 @@ describe('a call', () => {
 			expect(await failureOf({ statusCode: 200, body }, DELETE)).toMatchObject({ kind: 'unreadable', message: `Acme answered 200, but not with the JSON that it documents: ${words}.` });
 		});
 
-		it.each([[{ Success: true, ErrorMessage: null }], [{ error: '', errors: [] }], [{ id: 1 }], [' \n']])('is done with %j', async (body) => {
+		it.each([[{ Success: true, ErrorMessage: null }], [{ error: '', errors: [] }], [{ success: true, errors: {} }], [{ error: 0, errors: {} }], [{ Success: true, ErrorMessage: 'None' }], [{ id: 1 }], [' \n']])('is done with %j', async (body) => {
 			expect(await open([{ statusCode: 200, body }]).http.send(DELETE)).toMatchObject({ kind: 'ok' });
 		});
 	});

@@ -170,6 +170,16 @@ describe.each(['delete', 'getSummary'])('looking people up for %s', (operation) 
 		expect(told.error).toMatchObject({ name: 'NodeOperationError', message: 'The person could not be looked up, so nothing was sent: A web page.', description: expect.stringContaining('base URL') });
 	});
 
+	it('stops soon where nothing can be read, whatever else is wrong with the list', async () => {
+		const odd: Failure = { kind: 'unreadable', message: 'A web page.' };
+		const names = ['', ...Array.from({ length: 60 }, (_, number) => `p${number}`)];
+		const told = await run(operation, by('uid', ...names), names.length, { failing: Object.fromEntries(names.map((name) => [`locate uid ${name}`, odd])) });
+		expect(told.error?.message).toContain('could not be looked up');
+		expect(told.calls.length).toBeLessThanOrEqual(20 + 4);
+		const few = await run(operation, by('uid', '', 'p1'), 2, { failing: { 'locate uid p1': odd } });
+		expect(few.error?.message).toContain('could not be looked up');
+	});
+
 	it('stops at a defect of the program', async () => {
 		const told = await run(operation, by('uid', 'bob'), 1, { failing: { 'locate uid bob': new TypeError('x is undefined') } });
 		expect(told.error?.message).toBe('x is undefined');
