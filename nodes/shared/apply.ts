@@ -2,10 +2,10 @@ import type { Confirmation, Connector, Lane, Outcome, Task, WriteReply } from '.
 import { CallFailed, stopFor, RunError, type Failure } from './failure';
 import { FAILURES_IN_A_ROW, isPassing, mayHaveHappened, type Http } from './http';
 import { wavesOf, type PlacedStep } from './order';
-import { combine, ended, recovered, unknownOutcome } from './outcome';
+import { combine, ended, recovered, stillHeld, unknownOutcome, whyCalledOff } from './outcome';
 import { inParallel } from './parallel';
 import type { Action } from './plan';
-import type { Code, Conflict } from './result';
+import type { Code } from './result';
 
 /** How an action ended. */
 export type Ending = Outcome | { readonly kind: 'notAttempted'; readonly code: Code; readonly message: string };
@@ -26,7 +26,6 @@ export interface ApplySettings {
 }
 
 const REFUSALS_IN_A_ROW = 3;
-const FAILED_SHARE_THAT_STOPS_REMOVALS = 0.1;
 
 /**
  * Carries out actions: in waves, in the vendor's batches, several calls at once; repeats, splits and stops as the
@@ -123,31 +122,14 @@ class ApplyRun {
 			if (wait.frees === undefined) continue;
 			const ending = this.settled.get(wait.on)?.ending;
 			if (ending?.kind === 'done' || (ending === undefined && this.earlier.has(wait.on))) continue;
-			this.settle(action, this.taken(wait.frees), 0);
+			this.settle(action, stillHeld(wait.frees, this.settings.connector.fields), 0);
 			return true;
 		}
 		if (!action.removal) return false;
-		this.calledOff ??= this.judgeWrites();
+		this.calledOff ??= whyCalledOff([...this.settled.values()].filter((how) => how.attempts > 0).map((how) => how.ending.kind === 'done'));
 		if (this.calledOff === '') return false;
 		this.settle(action, { kind: 'notAttempted', code: 'NOT_ATTEMPTED', message: this.calledOff }, 0);
 		return true;
-	}
-
-	/** Why removals are called off after the writes so far; '' when they are not. Asked once, before the first removal. */
-	private judgeWrites(): string {
-		const writes = [...this.settled.values()].filter((how) => how.attempts > 0);
-		const bad = writes.filter((how) => how.ending.kind !== 'done').length;
-		if (bad <= writes.length * FAILED_SHARE_THAT_STOPS_REMOVALS) return '';
-		return `Not removed, because ${bad} of the ${writes.length} writes before it failed. Clear those up and run again.`;
-	}
-
-	private taken(conflict: Conflict): Ending {
-		return {
-			kind: 'failed',
-			code: this.settings.connector.fields.find((field) => field.name === conflict.field)?.kind === 'email' ? 'EMAIL_TAKEN' : 'ALREADY_EXISTS',
-			message: `${conflict.field} is still held by account ${conflict.heldBy}, which was to give it up in this run but did not. Nothing was sent for this row: run again when that account is settled.`,
-			conflict,
-		};
 	}
 
 	/** One batch until every task in it has an outcome. `before`: what a try with more people in it may have done. */

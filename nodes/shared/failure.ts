@@ -49,6 +49,12 @@ export function failureIn(error: unknown): Failure {
 	throw error;
 }
 
+/** The {@link RunError} that was caught; any other error goes on its way. */
+export function runErrorIn(error: unknown): RunError {
+	if (error instanceof RunError) return error;
+	throw error;
+}
+
 /** Stops the run. @throws RunError always */
 export function stopRun(message: string, remedy: string): never {
 	throw new RunError(message, remedy);

@@ -1,5 +1,9 @@
 import type { Outcome } from './connector';
 import { codeOf, type Failure } from './failure';
+import type { Field } from './field';
+import type { Conflict } from './result';
+
+const FAILED_SHARE_THAT_STOPS_REMOVALS = 0.1;
 
 /** Several steps as one outcome: the last one's word, everyone's facts. */
 export function combine(before: readonly Outcome[], last: Outcome, sofar: string | undefined): Outcome {
@@ -32,4 +36,21 @@ export function unknownOutcome(failure: Failure): Outcome {
 /** How a task ends with a failure: not done for sure, or nobody knows. */
 export function ended(failure: Failure, unclear: boolean): Outcome {
 	return unclear ? unknownOutcome(failure) : { kind: 'failed', code: codeOf(failure), message: failure.message };
+}
+
+/** The end of an action whose value is not free after all. */
+export function stillHeld(conflict: Conflict, fields: readonly Field[]): Outcome {
+	return {
+		kind: 'failed',
+		code: fields.find((field) => field.name === conflict.field)?.kind === 'email' ? 'EMAIL_TAKEN' : 'ALREADY_EXISTS',
+		message: `${conflict.field} is still held by account ${conflict.heldBy}, which was to give it up in this run but did not. Nothing was sent for this row: run again when that account is settled.`,
+		conflict,
+	};
+}
+
+/** Why removals are called off after these writes (each done or not); '' when they are not. */
+export function whyCalledOff(writes: readonly boolean[]): string {
+	const bad = writes.filter((isDone) => !isDone).length;
+	if (bad <= writes.length * FAILED_SHARE_THAT_STOPS_REMOVALS) return '';
+	return `Not removed, because ${bad} of the ${writes.length} writes before it failed. Clear those up and run again.`;
 }

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { apply, type Settled } from './apply';
 import type { Decision, PersonCalls, PersonOperation, PersonRef } from './connector';
 import type { User } from './directory';
-import { codeOf, failureIn, RunError, stopFor, type Failure } from './failure';
+import { codeOf, failureIn, RunError, runErrorIn, stopFor, type Failure } from './failure';
 import { hashesOf } from './hash';
 import { FAILURES_IN_A_ROW } from './http';
 import { inParallel } from './parallel';
@@ -188,8 +188,8 @@ function decisionOf(people: PersonCalls, operation: PersonOperation, user: User 
 	try {
 		return people.decide(operation, user, ref);
 	} catch (error) {
-		if (!(error instanceof RunError)) throw error;
-		return { kind: 'settled', operation: 'failed', code: 'INVALID_ROW', message: `${error.message} ${error.remedy}` };
+		const { message, remedy } = runErrorIn(error);
+		return { kind: 'settled', operation: 'failed', code: 'INVALID_ROW', message: `${message} ${remedy}` };
 	}
 }
 
