@@ -43,7 +43,7 @@ export function exactKey(key: string, field: Pick<Field, 'kind'>): string {
 }
 
 /** Spreadsheets drop the zeros before a number. Numbers of people are seldom longer than this, and then have two at most. */
-const PADDED_TO = 10;
+const PADDED_TO = 8;
 const LONG_ONES_PADDED_BY = 2;
 
 /**
