@@ -111,7 +111,7 @@ async function planFor(run: Run, rows: RowSet, echoes: Echoes): Promise<Plan> {
 	try {
 		const known = few ? await lookUp(run, wanted) : await connector.list(wanted);
 		if (known === undefined) return blindPlan(run, rows, echoes);
-		directory = few ? known : await withDeleted(run, known, wanted, warnings);
+		directory = few ? known : await withDeleted(run, known, wanted, new Set(rows.rows.map((row) => row.key)), warnings);
 	} catch (error) {
 		throw error instanceof CallFailed ? stopFor(error.failure, run.node.vendor.label, 'The directory could not be read, so nothing was sent') : error;
 	}
@@ -182,12 +182,14 @@ function keyFieldOf({ connector }: Run): Field {
 	return connector.fields.find((field) => field.name === connector.keyField) ?? stopRun(`There is no field "${connector.keyField}".`, 'Report this as a defect.');
 }
 
-/** Adds the deleted accounts of people who are back: they are restored, or told as such, but not created a second time. */
-async function withDeleted(run: Run, listed: Directory, rows: readonly Row[], warnings: string[]): Promise<Directory> {
+/**
+ * Adds the deleted accounts of people who are back: they are restored, or told as such, but not created a second time.
+ * @param keys those of all rows, also of rows that are rejected
+ */
+async function withDeleted(run: Run, listed: Directory, rows: readonly Row[], keys: ReadonlySet<string>, warnings: string[]): Promise<Directory> {
 	if (run.connector.findDeleted === undefined) return listed;
-	const own = new Set(rows.map((row) => row.key));
 	// Where a near key is nobody else's, the row will be asked about: whoever is near counts, not a deleted account.
-	const isAbsent = ({ key }: Row): boolean => !listed.holds(key) && listed.near(key).every((user) => own.has(user.key));
+	const isAbsent = ({ key }: Row): boolean => !listed.holds(key) && listed.near(key).every((user) => keys.has(user.key));
 	const absent = rows.filter(isAbsent).map((row) => row.key);
 	if (absent.length === 0) return listed;
 	const { users, unchecked } = await run.connector.findDeleted(absent);

@@ -49,6 +49,18 @@ describe('Found by the properties', () => {
 		expect(outcome.results.map(({ json }) => json.operation)).toEqual(Array(4).fill('unknown'));
 	});
 
+	it('a deleted account is found though somebody else has nearly its key, on rows that are rejected', async () => {
+		bench = await benchOf('bridge', clock);
+		const gone = someone(0);
+		bench.kit.load([{ ...gone, state: 'deleted' }, someone(1, { key: gone.key.toLowerCase() }), someone(2)]);
+		const key = bench.kit.names.key ?? '';
+		const last = bench.kit.names.last ?? '';
+		const near = bench.row(1, { [key]: gone.key.toLowerCase() });
+		const rows = [bench.row(0), near, { ...near, [last]: 'Another' }, bench.row(2)];
+		const outcome = await bench.run(rows, { missingUsers: 'delete', safety: { protectedUsers: gone.key } });
+		expect(outcome.results.map(({ json }) => [json.operation, json.code])).toEqual([['unchanged', 'PROTECTED'], ['rejected', 'DUPLICATE_KEY'], ['rejected', 'DUPLICATE_KEY'], ['unchanged', '']]);
+	});
+
 	it('copies of a rejected row count as rejected when a source is judged to be damaged', async () => {
 		bench = await benchOf('bridge', clock);
 		bench.kit.load([someone(0), someone(1), someone(2), someone(3)]);
