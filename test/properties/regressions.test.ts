@@ -51,13 +51,12 @@ describe('Found by the properties', () => {
 
 	it('a deleted account is found though somebody else has nearly its key, on rows that are rejected', async () => {
 		bench = await benchOf('bridge', clock);
-		const gone = someone(0);
-		bench.kit.load([{ ...gone, state: 'deleted' }, someone(1, { key: gone.key.toLowerCase() }), someone(2)]);
+		bench.kit.load([someone(0, { state: 'deleted' }), someone(1, { key: 'p0' }), someone(2)]);
 		const key = bench.kit.names.key ?? '';
 		const last = bench.kit.names.last ?? '';
-		const near = bench.row(1, { [key]: gone.key.toLowerCase() });
+		const near = bench.row(1, { [key]: 'p0' });
 		const rows = [bench.row(0), near, { ...near, [last]: 'Another' }, bench.row(2)];
-		const outcome = await bench.run(rows, { missingUsers: 'delete', safety: { protectedUsers: gone.key } });
+		const outcome = await bench.run(rows, { missingUsers: 'delete', safety: { protectedUsers: 'P0' } });
 		expect(outcome.results.map(({ json }) => [json.operation, json.code])).toEqual([['unchanged', 'PROTECTED'], ['rejected', 'DUPLICATE_KEY'], ['rejected', 'DUPLICATE_KEY'], ['unchanged', '']]);
 	});
 
