@@ -2,7 +2,7 @@ import { inParallel } from '../shared/parallel';
 import type { ConnectInput, Confirmation, Connector, Lane, Outcome, PersonCalls, Step, Task, WriteReply } from '../shared/connector';
 import { Directory, type User } from '../shared/directory';
 import { codeOf, failureIn, RunError, stopFor, type Failure } from '../shared/failure';
-import type { Field, Values } from '../shared/field';
+import { isBlank, type Field, type Values } from '../shared/field';
 import { mayHaveHappened, segment, type Answer, type Http, type Reply } from '../shared/http';
 import { sameValue } from '../shared/compare';
 import type { Action, ActionKind, Removal } from '../shared/plan';
@@ -233,7 +233,8 @@ class BridgeConnector implements Connector {
 	private answered(task: Task, reply: Answer): WriteReply {
 		const { user: before, row } = task.action;
 		const body = recordOf(reply.body);
-		if (task.step.lane === 'update' && Object.keys(body ?? {}).length === 0) return answer({ kind: 'done', ...(before === undefined || before.id === '' ? {} : { userId: before.id }), extras: { response: reply.body } });
+		const isEmpty = body === undefined ? isBlank(reply.body) : Object.keys(body).length === 0;
+		if (task.step.lane === 'update' && isEmpty) return answer({ kind: 'done', ...(before === undefined || before.id === '' ? {} : { userId: before.id }), extras: { response: reply.body } });
 		const record = recordOf(Array.isArray(body?.users) ? body.users[0] : body?.user);
 		const shown = toUser(record ?? {}, linkedValues(reply.body), this.custom, false);
 		const isOther = shown !== undefined && ((before !== undefined && before.id !== '' && shown.id !== before.id) || (before === undefined && row !== undefined && shown.key !== '' && shown.key !== row.key));

@@ -76,6 +76,7 @@ describe('Bridge: faults', () => {
 		['no body', () => '', 'updated'],
 		['nothing in its body', () => '{}', 'updated'],
 		['the user alone', (id: unknown) => JSON.stringify({ user: { id } }), 'updated'],
+		['a list, which is no user', () => '[]', 'unknown'],
 		['another user', () => '{"user": {"id": "other"}}', 'unknown'],
 		['something else', () => '{"message": "Please sign in to the proxy"}', 'unknown'],
 	])('an update that is answered with %s is told for what it shows', async (_what, body, word) => {
