@@ -47,5 +47,5 @@ module.exports = {
 	/**
 	 * https://prettier.io/docs/en/options.html#print-width
 	 */
-	printWidth: 100,
+	printWidth: 120,
 };

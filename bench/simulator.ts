@@ -1,11 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import {
-	startSimulator,
-	type RecordedRequest,
-	type Simulator,
-	type VendorName,
-} from '../simulators';
+import { startSimulator, type RecordedRequest, type Simulator, type VendorName } from '../simulators';
 import type { Traffic } from './figures';
 import { seedsFor } from './people';
 import { serve } from './process';

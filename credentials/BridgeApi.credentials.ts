@@ -6,7 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { basic, requiredText, signed } from '../nodes/shared/sign';
+import { basic, requiredText, signed } from '../nodes/shared/transport/sign';
 
 export class BridgeApi implements ICredentialType {
 	name = 'bridgeApi';

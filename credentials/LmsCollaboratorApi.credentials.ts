@@ -6,7 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { requiredText, signed, statusesOtherThan } from '../nodes/shared/sign';
+import { requiredText, signed, statusesOtherThan } from '../nodes/shared/transport/sign';
 
 /** Outside the class, because the lint takes every field with "token" in its name for a secret to be hidden. */
 const TOKEN_HEADER: INodeProperties = {

@@ -6,7 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { basic, requiredPassword, requiredText, signed } from '../nodes/shared/sign';
+import { basic, requiredPassword, requiredText, signed } from '../nodes/shared/transport/sign';
 
 /** Outside the class, because the lint knows no secret by this name and asks to show it. */
 const HEADER_VALUE: INodeProperties = {

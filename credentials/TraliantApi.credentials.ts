@@ -6,7 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { optionalText, requiredText, signed, statusesOtherThan } from '../nodes/shared/sign';
+import { optionalText, requiredText, signed, statusesOtherThan } from '../nodes/shared/transport/sign';
 
 export class TraliantApi implements ICredentialType {
 	name = 'traliantApi';

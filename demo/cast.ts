@@ -1,5 +1,5 @@
-import { generatePeople } from '../simulators/people';
-import type { Person } from '../simulators/people';
+import { generatePeople } from '../simulators/shared/people';
+import type { Person } from '../simulators/shared/people';
 
 /** An employee as the HR system knows them, before a vendor's shape is given to them. */
 export interface Employee {

@@ -1,6 +1,6 @@
+import type { Act } from './act';
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Act } from './play';
 import type { Scenario } from './scenario';
 import { differences, only, untruths, type Expectation, type Holdings } from './verify';
 

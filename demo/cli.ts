@@ -1,8 +1,9 @@
+import type { Act } from './act';
 import { Argument, Command, Option } from 'commander';
 
 import { childProcess, fs, path, process, root } from '../engine/platform';
 import type { VendorName } from '../simulators';
-import { play, type Act, type Play } from './play';
+import { play, type Play } from './play';
 import { SCENARIOS } from './scenarios';
 import { actsTable, bold, checkLines, followCalls, print } from './screen';
 import type { Scenario } from './scenario';

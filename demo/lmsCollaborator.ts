@@ -1,5 +1,5 @@
 import { startSimulator, type CollaboratorSeed, type CollaboratorUser } from '../simulators';
-import { COLLABORATOR_TEXTS } from '../simulators/collaborator.directory';
+import { COLLABORATOR_TEXTS } from '../simulators/collaborator/directory';
 import type { Employee, Member } from './cast';
 import { STANDING, type Column } from './masterList';
 import { employed, germanDay, mailbox } from './meaning';

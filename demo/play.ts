@@ -3,32 +3,12 @@ import type { IDataObject } from 'n8n-workflow';
 import { runNode, type RunOutcome } from '../engine/engine';
 import { realTimers } from '../engine/platform';
 import type { RecordedRequest } from '../simulators';
+import type { Act, Result } from './act';
 import { castOf } from './cast';
 import { checksOf, type Check } from './checks';
 import { listFile, meaningOf, readList } from './masterList';
 import { isWrite, type Scenario, type Stage } from './scenario';
-import { expectedAfter, only, type Holdings, type Told } from './verify';
-
-/** A result, with the node's words about it. */
-export interface Result extends Told {
-	readonly code: string;
-	readonly message: string;
-}
-
-/** What one run of the node gave, as far as the demo shows and checks it. */
-export interface Act {
-	readonly title: string;
-	readonly results: readonly Result[];
-	/** The node's summary; undefined when it stopped with `error`. */
-	readonly summary: IDataObject | undefined;
-	readonly error: string;
-	readonly calls: number;
-	readonly writes: number;
-	readonly seconds: number;
-	readonly html: string;
-	readonly before: Holdings;
-	readonly after: Holdings;
-}
+import { expectedAfter, only, type Holdings } from './verify';
 
 /** The whole demo of one vendor. */
 export interface Play {

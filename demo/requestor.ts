@@ -1,5 +1,5 @@
 import { startSimulator, type RequestorSeed, type RequestorUser } from '../simulators';
-import { without } from '../simulators/checks';
+import { without } from '../simulators/shared/checks';
 import type { Employee, Member } from './cast';
 import type { Column } from './masterList';
 import { mailbox } from './meaning';

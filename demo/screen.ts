@@ -1,6 +1,6 @@
+import type { Act } from './act';
 import { process, timers } from '../engine/platform';
 import type { RecordedRequest } from '../simulators';
-import type { Act } from './play';
 
 /** Colours and a moving line only where a person watches. */
 const isWatched = process.stdout.isTTY === true && !process.env.CI && !process.env.NO_COLOR;

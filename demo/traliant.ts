@@ -1,5 +1,5 @@
 import { startSimulator, type TraliantUser } from '../simulators';
-import { TRALIANT_TEXTS } from '../simulators/traliant.directory';
+import { TRALIANT_TEXTS } from '../simulators/traliant/directory';
 import type { Employee, Member } from './cast';
 import { STANDING, type Column } from './masterList';
 import { leaver, mailbox } from './meaning';

@@ -1,37 +1,37 @@
-import { bridge } from './bridge';
-import type { BridgeCredential } from './bridge';
-import type { BridgeDirectory } from './bridge.directory';
-import type { BridgeSwitches } from './bridge.switches';
-import type { BridgeSeed } from './bridge.users';
-import { systemClock } from './clock';
-import type { Clock } from './clock';
-import { lmsCollaborator } from './collaborator';
-import type { CollaboratorCredential } from './collaborator';
-import type { CollaboratorDirectory, CollaboratorSeed } from './collaborator.directory';
-import type { CollaboratorSwitches } from './collaborator.switches';
-import { FaultPlan } from './faults';
-import { learnifier } from './learnifier';
-import type { LearnifierCredential } from './learnifier';
-import type { LearnifierDirectory, LearnifierSeed } from './learnifier.directory';
-import type { LearnifierSwitches } from './learnifier.switches';
-import { RateLimiter } from './rateLimit';
-import type { RateLimit } from './rateLimit';
-import { Recorder } from './recorder';
-import type { CallFilter, RecordedRequest } from './recorder';
-import { requestor } from './requestor';
-import type { RequestorCredential } from './requestor';
-import type { RequestorDirectory, RequestorSeed } from './requestor.directory';
-import type { RequestorSwitches } from './requestor.switches';
-import { startServer } from './server';
-import { startStranger } from './stranger';
-import type { Stranger } from './stranger';
-import { checkSwitches, listSwitches, readPairs } from './switches';
-import type { SwitchInfo } from './switches';
-import { traliant } from './traliant';
-import type { TraliantCredential } from './traliant';
-import type { TraliantDirectory, TraliantSeed } from './traliant.directory';
-import type { TraliantSwitches } from './traliant.switches';
-import type { Credentials, Directory, Parts, Vendor } from './vendor';
+import { bridge } from './bridge/bridge';
+import type { BridgeCredential } from './bridge/bridge';
+import type { BridgeDirectory } from './bridge/directory';
+import type { BridgeSwitches } from './bridge/switches';
+import type { BridgeSeed } from './bridge/users';
+import { systemClock } from './shared/clock';
+import type { Clock } from './shared/clock';
+import { lmsCollaborator } from './collaborator/collaborator';
+import type { CollaboratorCredential } from './collaborator/collaborator';
+import type { CollaboratorDirectory, CollaboratorSeed } from './collaborator/directory';
+import type { CollaboratorSwitches } from './collaborator/switches';
+import { FaultPlan } from './shared/faults';
+import { learnifier } from './learnifier/learnifier';
+import type { LearnifierCredential } from './learnifier/learnifier';
+import type { LearnifierDirectory, LearnifierSeed } from './learnifier/directory';
+import type { LearnifierSwitches } from './learnifier/switches';
+import { RateLimiter } from './shared/rateLimit';
+import type { RateLimit } from './shared/rateLimit';
+import { Recorder } from './shared/recorder';
+import type { CallFilter, RecordedRequest } from './shared/recorder';
+import { requestor } from './requestor/requestor';
+import type { RequestorCredential } from './requestor/requestor';
+import type { RequestorDirectory, RequestorSeed } from './requestor/directory';
+import type { RequestorSwitches } from './requestor/switches';
+import { startServer } from './shared/server';
+import { startStranger } from './shared/stranger';
+import type { Stranger } from './shared/stranger';
+import { checkSwitches, listSwitches, readPairs } from './shared/switches';
+import type { SwitchInfo } from './shared/switches';
+import { traliant } from './traliant/traliant';
+import type { TraliantCredential } from './traliant/traliant';
+import type { TraliantDirectory, TraliantSeed } from './traliant/directory';
+import type { TraliantSwitches } from './traliant/switches';
+import type { Credentials, Directory, Parts, Vendor } from './shared/vendor';
 
 export { startStranger };
 export type {
@@ -44,13 +44,14 @@ export type {
 	Stranger,
 	SwitchInfo,
 };
-export { FAULT_KINDS, FaultPlan } from './faults';
-export type { Fault, FaultKind, FaultMatch, FaultSchedule } from './faults';
-export type { BridgeSeed, BridgeUser, Learning } from './bridge.users';
-export type { CollaboratorSeed, CollaboratorUser } from './collaborator.directory';
-export type { LearnifierSeed, LearnifierUser } from './learnifier.directory';
-export type { RequestorSeed, RequestorUser } from './requestor.directory';
-export type { TraliantRule, TraliantSeed, TraliantUser } from './traliant.directory';
+export { FAULT_KINDS, type FaultKind } from './shared/faultKinds';
+export { FaultPlan } from './shared/faults';
+export type { Fault, FaultMatch, FaultSchedule } from './shared/faults';
+export type { BridgeSeed, BridgeUser, Learning } from './bridge/users';
+export type { CollaboratorSeed, CollaboratorUser } from './collaborator/directory';
+export type { LearnifierSeed, LearnifierUser } from './learnifier/directory';
+export type { RequestorSeed, RequestorUser } from './requestor/directory';
+export type { TraliantRule, TraliantSeed, TraliantUser } from './traliant/directory';
 
 /** What differs from vendor to vendor, for the types only. */
 interface Kinds {

@@ -1,3 +1,5 @@
+import { execute } from '../shared/execute';
+import type { VendorNode } from '../shared/vendorNode';
 import {
 	NodeConnectionTypes,
 	type IDataObject,
@@ -9,10 +11,8 @@ import {
 	type INodeTypeDescription,
 	type ResourceMapperFields,
 } from 'n8n-workflow';
-import type { VendorNode } from '../shared/connector';
-import { forEditor } from '../shared/editor';
-import { mapperFields } from '../shared/mapper';
-import { execute } from '../shared/run';
+import { forEditor } from '../shared/editor/lists';
+import { mapperFields } from '../shared/editor/mapper';
 import { connectBridge } from './bridge.connector';
 import { mappableFields } from './bridge.editor';
 import { BRIDGE, BRIDGE_OPERATIONS, bridgeProperties } from './bridge.properties';

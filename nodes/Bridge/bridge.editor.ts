@@ -1,6 +1,6 @@
-import { CallFailed, failureIn } from '../shared/failure';
-import type { Field } from '../shared/field';
-import type { Http } from '../shared/http';
+import { CallFailed, failureIn } from '../shared/model/failure';
+import type { Field } from '../shared/model/field';
+import type { Http } from '../shared/transport/http';
 import { customFieldsOf } from './bridge.reader';
 import { BRIDGE_FIELDS, customFieldFor, type CustomField } from './bridge.user';
 

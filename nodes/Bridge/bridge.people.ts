@@ -1,10 +1,11 @@
-import type { ConnectInput, Decision, PersonCalls, PersonOperation, PersonRef } from '../shared/connector';
-import type { User } from '../shared/directory';
-import { CallFailed, RunError } from '../shared/failure';
-import { textOf } from '../shared/field';
+import type { ConnectInput } from '../shared/vendorNode';
+import type { Decision, PersonCalls, PersonOperation, PersonRef } from '../shared/model/connector';
+import type { User } from '../shared/model/directory';
+import { CallFailed, RunError } from '../shared/model/failure';
+import { textOf } from '../shared/model/field';
 import { yesNo } from '../shared/settings';
-import { segment } from '../shared/http';
-import { recordOf } from '../shared/record';
+import { segment } from '../shared/transport/http';
+import { recordOf } from '../shared/transport/record';
 import { ADMIN, type BridgeReader } from './bridge.reader';
 
 /** Calls that concern one person: by Bridge's id, or by uid. */

@@ -1,19 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Vendor } from '../shared/connector';
-import {
-	dryRunProperty,
-	getManyProperties,
-	missingUsersProperties,
-	operationProperty,
-	personOptions,
-	protectionOnly,
-	readOptions,
-	rowOptions,
-	rowProperties,
-	syncSafety,
-	userLocator,
-	warningNotice,
-} from '../shared/properties';
+import type { Vendor } from '../shared/model/connector';
+import { dryRunProperty, getManyProperties, missingUsersProperties, operationProperty, personOptions, protectionOnly, readOptions, rowOptions, rowProperties, syncSafety, userLocator, warningNotice } from '../shared/editor/properties';
 
 /** Bridge's names and its published limit: 5 calls a second for each token. */
 export const BRIDGE: Vendor = { name: 'bridge', label: 'Bridge', credential: 'bridgeApi', callsPerSecond: 5 };

@@ -1,10 +1,10 @@
 import type { INodeListSearchResult } from 'n8n-workflow';
-import type { User } from '../shared/directory';
-import { listEntry } from '../shared/editor';
-import { CallFailed, RunError } from '../shared/failure';
-import { textOf, type Field } from '../shared/field';
-import { segment, type Answer, type Http } from '../shared/http';
-import { recordOf } from '../shared/record';
+import type { User } from '../shared/model/directory';
+import { listEntry } from '../shared/editor/lists';
+import { CallFailed, RunError } from '../shared/model/failure';
+import { textOf, type Field } from '../shared/model/field';
+import { segment, type Answer, type Http } from '../shared/transport/http';
+import { recordOf } from '../shared/transport/record';
 import { BRIDGE_FIELDS, linkedValues, toUser, type CustomField } from './bridge.user';
 
 /** Where users are read, updated and restored. */

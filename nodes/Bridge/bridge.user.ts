@@ -1,6 +1,6 @@
-import type { User } from '../shared/directory';
-import { isBlank, type Field, type Value, type Values } from '../shared/field';
-import { recordOf } from '../shared/record';
+import type { User } from '../shared/model/directory';
+import { isBlank, type Field, type Value, type Values } from '../shared/model/field';
+import { recordOf } from '../shared/transport/record';
 
 /** What Bridge calls a custom field: the definition's id and its name. */
 export interface CustomField {

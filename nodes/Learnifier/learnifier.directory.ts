@@ -1,10 +1,11 @@
+import { looseKey } from '../shared/model/spelling';
 import type { IDataObject, INodeListSearchResult } from 'n8n-workflow';
-import { looseKey, type User } from '../shared/directory';
-import { listEntry } from '../shared/editor';
-import { CallFailed, RunError, stopRun } from '../shared/failure';
-import { segment, type Answer, type Http } from '../shared/http';
-import { idText, recordOf } from '../shared/record';
-import { normalisePath } from '../shared/sign';
+import { type User } from '../shared/model/directory';
+import { listEntry } from '../shared/editor/lists';
+import { CallFailed, RunError, stopRun } from '../shared/model/failure';
+import { segment, type Answer, type Http } from '../shared/transport/http';
+import { idText, recordOf } from '../shared/transport/record';
+import { normalisePath } from '../shared/transport/sign';
 import { toUser } from './learnifier.user';
 
 /** The vendor's own default for `limit`. */

@@ -1,6 +1,6 @@
-import type { Decision, PersonCalls, PersonOperation, PersonRef } from '../shared/connector';
-import type { User } from '../shared/directory';
-import { CallFailed } from '../shared/failure';
+import type { Decision, PersonCalls, PersonOperation, PersonRef } from '../shared/model/connector';
+import type { User } from '../shared/model/directory';
+import { CallFailed } from '../shared/model/failure';
 import type { LearnifierReader } from './learnifier.directory';
 import { accountFacts } from './learnifier.user';
 

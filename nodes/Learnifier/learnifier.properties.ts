@@ -1,19 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Vendor } from '../shared/connector';
-import {
-	dryRunProperty,
-	getManyProperties,
-	missingUsersProperties,
-	operationProperty,
-	personOptions,
-	protectionOnly,
-	readOptions,
-	rowOptions,
-	rowProperties,
-	syncSafety,
-	userLocator,
-	warningNotice,
-} from '../shared/properties';
+import type { Vendor } from '../shared/model/connector';
+import { dryRunProperty, getManyProperties, missingUsersProperties, operationProperty, personOptions, protectionOnly, readOptions, rowOptions, rowProperties, syncSafety, userLocator, warningNotice } from '../shared/editor/properties';
 
 /** Learnifier's names. No limit of calls is published. */
 export const LEARNIFIER: Vendor = { name: 'learnifier', label: 'Learnifier', credential: 'learnifierApi' };

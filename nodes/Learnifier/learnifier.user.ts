@@ -1,6 +1,6 @@
-import type { User } from '../shared/directory';
-import { isBlank, textOf, type Field, type Value, type Values } from '../shared/field';
-import { idText, recordOf, type JsonRecord } from '../shared/record';
+import type { User } from '../shared/model/directory';
+import { isBlank, textOf, type Field, type Value, type Values } from '../shared/model/field';
+import { idText, recordOf, type JsonRecord } from '../shared/transport/record';
 
 /** `sv_SE` and `sv-se` are one language. */
 const localeForm = (value: Value): string => textOf(value).replace(/_/g, '-').toLowerCase();

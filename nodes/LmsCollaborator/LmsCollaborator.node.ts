@@ -1,3 +1,5 @@
+import { execute } from '../shared/execute';
+import type { VendorNode } from '../shared/vendorNode';
 import {
 	NodeConnectionTypes,
 	type IDataObject,
@@ -8,9 +10,7 @@ import {
 	type INodeTypeDescription,
 	type ResourceMapperFields,
 } from 'n8n-workflow';
-import type { VendorNode } from '../shared/connector';
-import { mapperFields } from '../shared/mapper';
-import { execute } from '../shared/run';
+import { mapperFields } from '../shared/editor/mapper';
 import { connectLmsCollaborator } from './lmsCollaborator.connector';
 import { LMS_COLLABORATOR, LMS_COLLABORATOR_OPERATIONS, lmsCollaboratorProperties } from './lmsCollaborator.properties';
 import { collaboratorFields } from './lmsCollaborator.user';

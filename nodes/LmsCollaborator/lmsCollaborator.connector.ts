@@ -1,9 +1,10 @@
-import type { ConnectInput, Connector, Lane, Outcome, Step, Task, WriteReply } from '../shared/connector';
-import { RunError, type Failure } from '../shared/failure';
-import type { Field } from '../shared/field';
-import { mayHaveHappened, type Http } from '../shared/http';
-import type { Action } from '../shared/plan';
-import type { SuccessOperation } from '../shared/result';
+import type { ConnectInput } from '../shared/vendorNode';
+import type { Connector, Lane, Outcome, Step, Task, WriteReply } from '../shared/model/connector';
+import { RunError, type Failure } from '../shared/model/failure';
+import type { Field } from '../shared/model/field';
+import { mayHaveHappened, type Http } from '../shared/transport/http';
+import type { Action } from '../shared/model/plan';
+import type { SuccessOperation } from '../shared/model/result';
 import { yesNo } from '../shared/settings';
 import { LMS_COLLABORATOR } from './lmsCollaborator.properties';
 import { collaboratorFields, countersOf, nameOf, toWire, type Counters } from './lmsCollaborator.user';

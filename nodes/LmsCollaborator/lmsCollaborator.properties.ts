@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Vendor } from '../shared/connector';
-import { dryRunProperty, operationProperty, protectionOnly, rowOptions, rowProperties, warningNotice } from '../shared/properties';
+import type { Vendor } from '../shared/model/connector';
+import { dryRunProperty, operationProperty, protectionOnly, rowOptions, rowProperties, warningNotice } from '../shared/editor/properties';
 
 /** LMS Collaborator's names. No limit of calls is published. */
 export const LMS_COLLABORATOR: Vendor = { name: 'lmsCollaborator', label: 'LMS Collaborator', credential: 'lmsCollaboratorApi' };

@@ -1,6 +1,6 @@
-import { isBlank, type Field, type Value, type Values } from '../shared/field';
-import { recordOf } from '../shared/record';
-import { toBase64 } from '../shared/secrets';
+import { isBlank, type Field, type Value, type Values } from '../shared/model/field';
+import { recordOf } from '../shared/transport/record';
+import { toBase64 } from '../shared/transport/secrets';
 
 /** Vendor's page "API - User import", table of fields; `*` there is `required` here. */
 const FIELDS: readonly Field[] = [

@@ -1,10 +1,10 @@
 import type { INodeListSearchResult } from 'n8n-workflow';
-import { inParallel } from '../shared/parallel';
-import type { User } from '../shared/directory';
-import { listEntry } from '../shared/editor';
-import { CallFailed, RunError } from '../shared/failure';
-import { segment, type Http, type Reply } from '../shared/http';
-import { idText, recordOf, recordsOf, type JsonRecord } from '../shared/record';
+import { inParallel } from '../shared/transport/parallel';
+import type { User } from '../shared/model/directory';
+import { listEntry } from '../shared/editor/lists';
+import { CallFailed, RunError } from '../shared/model/failure';
+import { segment, type Http, type Reply } from '../shared/transport/http';
+import { idText, recordOf, recordsOf, type JsonRecord } from '../shared/transport/record';
 import { toUser, type ReadRules } from './requestor.user';
 
 /** Largest page that is known to work. Source: apis/requestor.md, *List*. */

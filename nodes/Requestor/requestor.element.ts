@@ -1,5 +1,5 @@
-import type { Field, Values } from '../shared/field';
-import type { Action } from '../shared/plan';
+import type { Field, Values } from '../shared/model/field';
+import type { Action } from '../shared/model/plan';
 import { grantsRights, identifies, operationFor, OperationProblem, translate, type WireOperation } from './requestor.operations';
 import { WRITABLE, wireValue } from './requestor.user';
 

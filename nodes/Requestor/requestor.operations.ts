@@ -1,5 +1,5 @@
-import type { Value } from '../shared/field';
-import { recordOf, type JsonRecord } from '../shared/record';
+import type { Value } from '../shared/model/field';
+import { recordOf, type JsonRecord } from '../shared/transport/record';
 
 /** An operation as Requestor takes it. Its numbers: 0 add, 1 remove, 2 replace, 3 move. This is not RFC 6902. */
 export interface WireOperation {

@@ -1,7 +1,8 @@
-import type { ConnectInput, Decision, PersonCalls, PersonOperation, PersonRef } from '../shared/connector';
-import { Directory, type User } from '../shared/directory';
-import { CallFailed } from '../shared/failure';
-import { recordsOf, type JsonRecord } from '../shared/record';
+import type { ConnectInput } from '../shared/vendorNode';
+import type { Decision, PersonCalls, PersonOperation, PersonRef } from '../shared/model/connector';
+import { Directory, type User } from '../shared/model/directory';
+import { CallFailed } from '../shared/model/failure';
+import { recordsOf, type JsonRecord } from '../shared/transport/record';
 import { askPage, readAccount, readAll, readSome } from './requestor.directory';
 import type { ReadRules } from './requestor.user';
 

@@ -1,19 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Vendor } from '../shared/connector';
-import {
-	dryRunProperty,
-	getManyProperties,
-	missingUsersProperties,
-	operationProperty,
-	personOptions,
-	protectionOnly,
-	readOptions,
-	rowOptions,
-	rowProperties,
-	syncSafety,
-	userLocator,
-	warningNotice,
-} from '../shared/properties';
+import type { Vendor } from '../shared/model/connector';
+import { dryRunProperty, getManyProperties, missingUsersProperties, operationProperty, personOptions, protectionOnly, readOptions, rowOptions, rowProperties, syncSafety, userLocator, warningNotice } from '../shared/editor/properties';
 
 /** Requestor's names. No limit on calls is published. */
 export const REQUESTOR: Vendor = { name: 'requestor', label: 'Requestor', credential: 'requestorApi' };

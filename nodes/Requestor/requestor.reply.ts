@@ -1,9 +1,9 @@
-import { NameIndex, nameOf, sortRows, unsaid, type Said } from '../shared/bulkReply';
-import type { Outcome, Task } from '../shared/connector';
-import { idText, recordOf, recordsOf, type JsonRecord } from '../shared/record';
-import type { Conflict, Extras } from '../shared/result';
-import type { Redact } from '../shared/secrets';
-import { vendorWords } from '../shared/vendorWords';
+import { NameIndex, nameOf, sortRows, unsaid, type Said } from '../shared/carrying/bulkReply';
+import type { Outcome, Task } from '../shared/model/connector';
+import { idText, recordOf, recordsOf, type JsonRecord } from '../shared/transport/record';
+import type { Conflict, Extras } from '../shared/model/result';
+import type { Redact } from '../shared/transport/secrets';
+import { vendorWords } from '../shared/transport/vendorWords';
 import type { Element } from './requestor.element';
 import { shownNumber } from './requestor.user';
 

@@ -1,8 +1,7 @@
-import type { User } from '../shared/directory';
-import { isBlank, type Field, type Value, type Values } from '../shared/field';
-import { sameValue } from '../shared/compare';
-import { idText, recordOf, recordsOf, type JsonRecord } from '../shared/record';
-import type { Change } from '../shared/result';
+import { isBlank, type Field, type Value, type Values, type Change } from '../shared/model/field';
+import type { User } from '../shared/model/directory';
+import { sameValue } from '../shared/deciding/compare';
+import { idText, recordOf, recordsOf, type JsonRecord } from '../shared/transport/record';
 import { isWhole, OperationProblem, propertyOf, translate } from './requestor.operations';
 
 /** The field by which rows and users are matched. */

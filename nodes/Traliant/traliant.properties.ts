@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Vendor } from '../shared/connector';
-import { dryRunProperty, operationProperty, protectionOnly, rowOptions, rowProperties, warningNotice } from '../shared/properties';
+import type { Vendor } from '../shared/model/connector';
+import { dryRunProperty, operationProperty, protectionOnly, rowOptions, rowProperties, warningNotice } from '../shared/editor/properties';
 
 /** Traliant's names. No limit on calls is published. */
 export const TRALIANT: Vendor = { name: 'traliant', label: 'Traliant LMS', credential: 'traliantApi' };

@@ -1,7 +1,7 @@
-import { NameIndex, nameOf, sortRows, type Said } from '../shared/bulkReply';
-import type { Task } from '../shared/connector';
-import { idText, recordOf, recordsOf, type JsonRecord } from '../shared/record';
-import type { SuccessOperation } from '../shared/result';
+import { NameIndex, nameOf, sortRows, type Said } from '../shared/carrying/bulkReply';
+import type { Task } from '../shared/model/connector';
+import { idText, recordOf, recordsOf, type JsonRecord } from '../shared/transport/record';
+import type { SuccessOperation } from '../shared/model/result';
 import type { FindBy } from './traliant.user';
 
 /** A reply as the vendor's page shows it. */

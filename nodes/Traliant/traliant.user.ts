@@ -1,4 +1,4 @@
-import { isBlank, type Field, type Value, type Values } from '../shared/field';
+import { isBlank, type Field, type Value, type Values } from '../shared/model/field';
 
 /** The field by which Traliant finds an account: the option `find_by`. */
 export type FindBy = 'username' | 'id_number';

@@ -1,17 +1,17 @@
+import type { Decision, PersonCalls, PersonOperation, PersonRef, Settled } from './model/connector';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { apply, type Settled } from './apply';
-import type { Decision, PersonCalls, PersonOperation, PersonRef } from './connector';
-import type { User } from './directory';
-import { codeOf, failureIn, RunError, runErrorIn, stopFor, type Failure } from './failure';
-import { hashesOf } from './hash';
-import { FAILURES_IN_A_ROW } from './http';
-import { inParallel } from './parallel';
-import { actionsOf, type Action, type Entry, type Plan } from './plan';
-import type { SuccessOperation } from './result';
-import { blank, takeResults, type LinkedResult } from './results';
-import type { Row } from './row';
+import { apply } from './carrying/apply';
+import type { User } from './model/directory';
+import { codeOf, failureIn, RunError, runErrorIn, stopFor, type Failure } from './model/failure';
+import { hashesOf } from './deciding/hash';
+import { FAILURES_IN_A_ROW } from './transport/http';
+import { inParallel } from './transport/parallel';
+import { actionsOf, type Action, type Entry, type Plan } from './model/plan';
+import type { SuccessOperation } from './model/result';
+import { blank, takeResults, type LinkedResult } from './telling/results';
+import type { Row } from './model/row';
 import type { Run, RunOutcome } from './run';
-import { noRemovals } from './summary';
+import { noRemovals } from './telling/summary';
 
 /** One input item's person: who was meant, and whom the system holds. */
 type Located =

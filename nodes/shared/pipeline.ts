@@ -1,21 +1,24 @@
-import { apply, type Settled } from './apply';
-import { Directory, otherSpellings, type User } from './directory';
-import { Echoes } from './echoes';
-import { CallFailed, RunError, stopFor, stopRun } from './failure';
-import type { Field } from './field';
-import { judge, refusalOfSource, withVerdict, type Circumstances, type Verdict } from './guard';
-import { hashesOf } from './hash';
-import { readSource } from './inputs';
-import { rejectImpossible, settleOrder } from './order';
-import { inParallel } from './parallel';
-import { actionsOf, type Action, type Entry, type Plan, type PlanRules } from './plan';
-import { makePlan, planBlind } from './planning';
-import { takeResults } from './results';
-import type { Row, RowSet } from './row';
-import { readRows } from './rows/rows';
+import { rejectImpossible } from './deciding/claims';
+import { otherSpellings } from './model/spelling';
+import type { Settled } from './model/connector';
+import { apply } from './carrying/apply';
+import { Directory, type User } from './model/directory';
+import { Echoes } from './deciding/echoes';
+import { CallFailed, RunError, stopFor, stopRun } from './model/failure';
+import type { Field } from './model/field';
+import { judge, refusalOfSource, withVerdict, type Circumstances, type Verdict } from './deciding/guard';
+import { hashesOf } from './deciding/hash';
+import { readSource } from './reading/inputs';
+import { settleOrder } from './deciding/order';
+import { inParallel } from './transport/parallel';
+import { actionsOf, type Action, type Entry, type Plan, type PlanRules } from './model/plan';
+import { makePlan, planBlind } from './deciding/planning';
+import { takeResults } from './telling/results';
+import type { Row, RowSet } from './model/row';
+import { readRows } from './reading/rows';
 import type { Run, RunOutcome } from './run';
-import { scopeTest } from './scope';
-import { sliceReason } from './slice';
+import { scopeTest } from './deciding/scope';
+import { sliceReason } from './reading/slice';
 
 /** Read, list, match, compare, guard, apply: the order of the steps, and nothing else. */
 export async function syncRows(run: Run): Promise<RunOutcome> {

@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { RunError } from './failure';
-import type { Limits } from './guard';
-import type { Removal } from './plan';
-import { protectionOf, splitList } from './protection';
+import { RunError } from './model/failure';
+import type { Limits } from './deciding/guard';
+import type { Removal } from './model/plan';
+import { protectionOf, splitList } from './deciding/protection';
 
 /** What the user set on the node, checked: nothing here is NaN, negative or of another type. */
 export interface Settings {

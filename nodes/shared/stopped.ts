@@ -1,11 +1,11 @@
+import type { VendorNode } from './vendorNode';
 import type { IExecuteFunctions, INodeExecutionData, NodeOperationError } from 'n8n-workflow';
-import type { VendorNode } from './connector';
-import { CallFailed, codeOf, RunError } from './failure';
-import { outputsOf } from './outputs';
-import type { Summary } from './result';
-import { blank, type LinkedResult } from './results';
+import { CallFailed, codeOf, RunError } from './model/failure';
+import { outputsOf } from './telling/outputs';
+import type { Summary } from './model/result';
+import { blank, type LinkedResult } from './telling/results';
 import { yesNo, type Settings } from './settings';
-import { noRemovals, summaryOf } from './summary';
+import { noRemovals, summaryOf } from './telling/summary';
 
 /** What is known of a run that stopped before its first write. */
 export interface Stopped {

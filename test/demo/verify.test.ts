@@ -1,10 +1,4 @@
-import {
-	differences,
-	expectedAfter,
-	untruths,
-	type Holding,
-	type Holdings,
-} from '../../demo/verify';
+import { differences, expectedAfter, untruths, type Holding, type Holdings } from '../../demo/verify';
 import type { Meaning } from '../../demo/masterList';
 
 const held = (title: string, rest: Partial<Holding> = {}): Holding => ({

@@ -1,14 +1,7 @@
 import fc from 'fast-check';
 import { useVirtualClock } from '../../engine/clock';
 import { jsonOf, operations } from './bridgeKit';
-import {
-	account,
-	accounts,
-	learnifierBench,
-	people,
-	person,
-	type LearnifierBench,
-} from './learnifierKit';
+import { account, accounts, learnifierBench, people, person, type LearnifierBench } from './learnifierKit';
 
 /** Rows beside the ones that a test is about, so that the directory is listed. */
 const REST = people(101, 112);

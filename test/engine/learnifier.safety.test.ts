@@ -1,13 +1,6 @@
 import { useVirtualClock } from '../../engine/clock';
 import { jsonOf, operations } from './bridgeKit';
-import {
-	account,
-	accounts,
-	learnifierBench,
-	people,
-	person,
-	type LearnifierBench,
-} from './learnifierKit';
+import { account, accounts, learnifierBench, people, person, type LearnifierBench } from './learnifierKit';
 
 describe('Learnifier: whom a sync locks, unlocks and leaves alone', () => {
 	const clock = useVirtualClock();

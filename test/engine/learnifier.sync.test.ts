@@ -1,14 +1,7 @@
 import { useVirtualClock } from '../../engine/clock';
 import { switchesOf } from '../../simulators';
 import { everything, jsonOf, operations } from './bridgeKit';
-import {
-	account,
-	accounts,
-	learnifierBench,
-	people,
-	person,
-	type LearnifierBench,
-} from './learnifierKit';
+import { account, accounts, learnifierBench, people, person, type LearnifierBench } from './learnifierKit';
 
 describe('Learnifier: sync', () => {
 	const clock = useVirtualClock();

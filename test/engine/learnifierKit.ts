@@ -1,13 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { runNode, type RunOutcome, type RunRequest } from '../../engine/engine';
-import {
-	startSimulator,
-	type LearnifierSeed,
-	type LearnifierUser,
-	type RecordedRequest,
-	type Simulator,
-	type SimulatorOptions,
-} from '../../simulators';
+import { startSimulator, type LearnifierSeed, type LearnifierUser, type RecordedRequest, type Simulator, type SimulatorOptions } from '../../simulators';
 
 const AUTO = { mappingMode: 'autoMapInputData', value: null };
 

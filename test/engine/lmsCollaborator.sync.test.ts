@@ -1,12 +1,6 @@
 import { useVirtualClock } from '../../engine/clock';
 import { everything, jsonOf, operations } from './bridgeKit';
-import {
-	account,
-	collaboratorBench,
-	people,
-	person,
-	type CollaboratorBench,
-} from './lmsCollaboratorKit';
+import { account, collaboratorBench, people, person, type CollaboratorBench } from './lmsCollaboratorKit';
 
 describe('LMS Collaborator: sync', () => {
 	const clock = useVirtualClock();

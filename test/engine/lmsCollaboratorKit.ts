@@ -1,11 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { runNode, type RunOutcome, type RunRequest } from '../../engine/engine';
-import {
-	startSimulator,
-	type CollaboratorSeed,
-	type Simulator,
-	type SimulatorOptions,
-} from '../../simulators';
+import { startSimulator, type CollaboratorSeed, type Simulator, type SimulatorOptions } from '../../simulators';
 
 const AUTO = { mappingMode: 'autoMapInputData', value: null };
 

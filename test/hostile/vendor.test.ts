@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { useVirtualClock } from '../../engine/clock';
 import type { RunOutcome } from '../../engine/engine';
-import { normaliseBaseUrl } from '../../nodes/shared/address';
+import { normaliseBaseUrl } from '../../nodes/shared/transport/address';
 import { VENDOR_NAMES, type VendorName } from '../../simulators';
-import { allForms } from '../../simulators/secrets';
+import { allForms } from '../../simulators/shared/secrets';
 import { SEED } from '../properties/runs';
 import { benchOf, everythingOf, type Bench } from './kits';
 

@@ -1,7 +1,7 @@
 import type { AxiosInstance } from 'axios';
 import { startSimulator, switchesOf } from '../../simulators';
 import type { Simulator } from '../../simulators';
-import type { BridgeSwitches } from '../../simulators/bridge.switches';
+import type { BridgeSwitches } from '../../simulators/bridge/switches';
 import { clientOf, PatientClock } from './client';
 
 let bridge: Simulator<'bridge'>;

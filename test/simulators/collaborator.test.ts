@@ -1,7 +1,7 @@
 import type { AxiosInstance, AxiosResponse } from 'axios';
 import { startSimulator, switchesOf } from '../../simulators';
 import type { Simulator } from '../../simulators';
-import type { CollaboratorSwitches } from '../../simulators/collaborator.switches';
+import type { CollaboratorSwitches } from '../../simulators/collaborator/switches';
 import { clientOf, PatientClock } from './client';
 
 let collaborator: Simulator<'lmsCollaborator'>;

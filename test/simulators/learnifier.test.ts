@@ -1,7 +1,7 @@
 import type { AxiosInstance } from 'axios';
 import { startSimulator, switchesOf } from '../../simulators';
 import type { Simulator } from '../../simulators';
-import type { LearnifierSwitches } from '../../simulators/learnifier.switches';
+import type { LearnifierSwitches } from '../../simulators/learnifier/switches';
 import { clientOf, PatientClock } from './client';
 
 let learnifier: Simulator<'learnifier'>;

@@ -1,7 +1,7 @@
 import type { AxiosInstance, AxiosResponse } from 'axios';
 import { startSimulator, switchesOf } from '../../simulators';
 import type { Simulator } from '../../simulators';
-import type { RequestorSwitches } from '../../simulators/requestor.switches';
+import type { RequestorSwitches } from '../../simulators/requestor/switches';
 import { clientOf, PatientClock } from './client';
 
 let requestor: Simulator<'requestor'>;

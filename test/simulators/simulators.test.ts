@@ -1,14 +1,8 @@
 import axios from 'axios';
-import {
-	VENDOR_NAMES,
-	generateUsers,
-	parseSwitches,
-	startSimulator,
-	switchesOf,
-} from '../../simulators';
+import { VENDOR_NAMES, generateUsers, parseSwitches, startSimulator, switchesOf } from '../../simulators';
 import type { RateLimit, Simulator, VendorName } from '../../simulators';
-import { BridgeDirectory } from '../../simulators/bridge.directory';
-import { RateLimiter } from '../../simulators/rateLimit';
+import { BridgeDirectory } from '../../simulators/bridge/directory';
+import { RateLimiter } from '../../simulators/shared/rateLimit';
 import { clientOf, PatientClock } from './client';
 
 /** Calls that read or probe without changing anything. */

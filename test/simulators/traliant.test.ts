@@ -1,7 +1,7 @@
 import type { AxiosInstance, AxiosResponse } from 'axios';
 import { startSimulator, switchesOf } from '../../simulators';
 import type { Simulator } from '../../simulators';
-import type { TraliantSwitches } from '../../simulators/traliant.switches';
+import type { TraliantSwitches } from '../../simulators/traliant/switches';
 import { clientOf, PatientClock } from './client';
 
 let traliant: Simulator<'traliant'>;

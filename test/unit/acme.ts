@@ -1,9 +1,10 @@
+import { execute } from '../../nodes/shared/execute';
+import type { ConnectInput, VendorNode } from '../../nodes/shared/vendorNode';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { Connector, ConnectInput, Outcome, PersonCalls, Task, VendorNode } from '../../nodes/shared/connector';
-import { Directory, type User } from '../../nodes/shared/directory';
-import { CallFailed, type Failure } from '../../nodes/shared/failure';
-import type { Field } from '../../nodes/shared/field';
-import { execute } from '../../nodes/shared/run';
+import type { Connector, Outcome, PersonCalls, Task } from '../../nodes/shared/model/connector';
+import { Directory, type User } from '../../nodes/shared/model/directory';
+import { CallFailed, type Failure } from '../../nodes/shared/model/failure';
+import type { Field } from '../../nodes/shared/model/field';
 
 /** A learning system in memory, and the node of it, driven as n8n drives the real ones. */
 

@@ -10,7 +10,7 @@ import { LmsCollaboratorApi } from '../../credentials/LmsCollaboratorApi.credent
 import { RequestorApi } from '../../credentials/RequestorApi.credentials';
 import { TraliantApi } from '../../credentials/TraliantApi.credentials';
 import { fs, path, root } from '../../engine/platform';
-import { normalisePath } from '../../nodes/shared/sign';
+import { normalisePath } from '../../nodes/shared/transport/sign';
 
 const BASE = 'https://lms.example.com/some/pasted/path';
 

@@ -1,4 +1,4 @@
-import type { Failure } from '../../nodes/shared/failure';
+import type { Failure } from '../../nodes/shared/model/failure';
 import { account, acme, words, type Given, type Told } from './acme';
 
 const BOB = account('bob');

@@ -1,8 +1,8 @@
-import { Directory, type User } from '../../nodes/shared/directory';
-import type { Field, Values } from '../../nodes/shared/field';
-import type { Action, Entry, Plan, PlanRules } from '../../nodes/shared/plan';
-import { makePlan } from '../../nodes/shared/planning';
-import type { Row, RowSet } from '../../nodes/shared/row';
+import { Directory, type User } from '../../nodes/shared/model/directory';
+import type { Field, Values } from '../../nodes/shared/model/field';
+import type { Action, Entry, Plan, PlanRules } from '../../nodes/shared/model/plan';
+import { makePlan } from '../../nodes/shared/deciding/planning';
+import type { Row, RowSet } from '../../nodes/shared/model/row';
 
 /** A made-up system, Acme, with a field of every kind that matters when people are compared. */
 export const NUMBER: Field = { name: 'no', label: 'Number', kind: 'text', required: true };

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { useVirtualClock } from '../../engine/clock';
-import type { Connector } from '../../nodes/shared/connector';
-import type { User } from '../../nodes/shared/directory';
-import { CallFailed, RunError, type Failure } from '../../nodes/shared/failure';
+import type { Connector } from '../../nodes/shared/model/connector';
+import type { User } from '../../nodes/shared/model/directory';
+import { CallFailed, RunError, type Failure } from '../../nodes/shared/model/failure';
 import { account, acme, row, words, type Given, type Told } from './acme';
 
 const USERS = ['ann', 'bob', 'cat', 'dan'].map((uid) => account(uid));

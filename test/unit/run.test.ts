@@ -1,7 +1,7 @@
 import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 import { useVirtualClock } from '../../engine/clock';
-import { CallFailed, RunError } from '../../nodes/shared/failure';
-import { SourceError } from '../../nodes/shared/rows/source';
+import { CallFailed, RunError } from '../../nodes/shared/model/failure';
+import { SourceError } from '../../nodes/shared/reading/source';
 import { account, acme, API_KEY, row, type Given, type Told } from './acme';
 
 const AGENT = { type: 'acmeTool' };

@@ -1,0 +1,84 @@
+import { uniqueForm, type Directory, type User } from '../model/directory';
+import type { Field } from '../model/field';
+import { actionsOf, WORD_OF, type Action, type Entry, type PlanRules, type Wait } from '../model/plan';
+import type { Conflict } from '../model/result';
+import type { Row } from '../model/row';
+import { inOrder } from './circles';
+import { compare } from './compare';
+
+/** What messages about values need to know. */
+type Naming = Pick<PlanRules, 'lms' | 'fields'>;
+
+/** For one unique field: adds waits on whoever frees a wanted value, adopts, or rejects. */
+export function claimValues(entries: readonly Entry[], field: Field, directory: Directory, rules: PlanRules): Entry[] {
+	const holders = directory.holders(field);
+	const frees = new Map<string, Action>();
+	for (const action of actionsOf(entries)) {
+		const leaves = action.kind === 'delete' || action.kind === 'hide' || action.changes.some((change) => change.field === field.name);
+		if (action.user !== undefined && leaves) frees.set(action.user.id, action);
+	}
+	const fields = new Map(rules.fields.map((one) => [one.name, one]));
+	const adopted = new Set<string>();
+	return entries.map((entry) => {
+		if (entry.kind !== 'act') return entry;
+		const { action } = entry;
+		// Nobody holds the empty value, so there is no holder for who wants nothing of this field.
+		const holder = holders.get(uniqueForm(field, action.changes.find((change) => change.field === field.name)?.to));
+		if (holder === undefined || holder.id === action.user?.id) return entry;
+		const taken: Conflict = { field: field.name, heldBy: holder.id };
+		const takesOver = action.user !== undefined && rules.takesOver(holder);
+		const release = frees.get(holder.id);
+		if (release !== undefined) {
+			action.waits.push(takesOver ? { on: release } : { on: release, frees: taken });
+			return entry;
+		}
+		if (action.kind === 'create' && entry.row !== undefined && field.kind === 'email' && rules.mayAdopt(holder) && !adopted.has(holder.id)) {
+			adopted.add(holder.id);
+			return { ...entry, action: adoption(entry.row, holder, directory, fields, rules) };
+		}
+		return takesOver ? entry : takenEntry(entry, taken, field, holder, rules);
+	});
+}
+
+function adoption(row: Row, user: User, directory: Directory, fields: ReadonlyMap<string, Field>, rules: PlanRules): Action {
+	const { changes, send } = compare(row, user, directory, fields, rules);
+	return { kind: 'update', row, user, changes, send, removal: false, adopted: true, waits: [], deferred: [] };
+}
+
+function takenEntry(entry: Entry & { kind: 'act' }, conflict: Conflict, field: Field, holder: User | undefined, rules: Naming): Entry {
+	const who = `${holder?.name || 'account'} (id ${conflict.heldBy})`;
+	return {
+		kind: 'settled',
+		...(entry.row === undefined ? {} : { row: entry.row }),
+		...(entry.action.user === undefined ? {} : { user: entry.action.user }),
+		operation: 'rejected',
+		attempted: WORD_OF[entry.action.kind],
+		code: field.kind === 'email' ? 'EMAIL_TAKEN' : 'ALREADY_EXISTS',
+		message: `${field.label} is held by ${who} in ${rules.lms}. Nothing was sent for this row: give one of the two another ${field.label}, or remove the other account first.`,
+		conflict,
+	};
+}
+
+/**
+ * Rejects rows that wait for each other's values in a circle, and those that wait for a rejected one or for a removal
+ * that does not take place. Pure; to be asked again once removals were blocked.
+ */
+export function rejectImpossible(entries: Entry[], rules: Naming): Entry[] {
+	const actions = actionsOf(entries);
+	const standing = new Set(actions);
+	const holding = (action: Action): Wait[] => action.waits.filter((wait) => wait.frees !== undefined);
+	const possible = new Set(inOrder(actions, (action) => holding(action).map((wait) => wait.on)));
+	const stuck = new Map<Action, Wait>();
+	// In this order whoever is waited for has been judged before those who wait.
+	for (const action of possible) {
+		const wait = holding(action).find((one) => !standing.has(one.on) || stuck.has(one.on));
+		if (wait !== undefined) stuck.set(action, wait);
+	}
+	if (stuck.size === 0 && possible.size === actions.length) return entries;
+	return entries.map((entry) => {
+		if (entry.kind !== 'act') return entry;
+		const wait = possible.has(entry.action) ? stuck.get(entry.action) : holding(entry.action)[0];
+		const field = rules.fields.find((one) => one.name === wait?.frees?.field);
+		return wait?.frees === undefined || field === undefined ? entry : takenEntry(entry, wait.frees, field, wait.on.user, rules);
+	});
+}

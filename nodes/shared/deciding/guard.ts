@@ -1,0 +1,218 @@
+import { textOf } from '../model/field';
+import type { User } from '../model/directory';
+import { actionsOf, type Action, type Entry, type Plan } from '../model/plan';
+import type { Code, GroupVerdict, SafetySummary } from '../model/result';
+import type { RowSet } from '../model/row';
+
+/** The user's limits on removals. */
+export interface Limits {
+	readonly maxRemovals: number;
+	readonly maxRemovalPercent: number;
+	/** Field whose every value is held to the limits by itself; '' for none. */
+	readonly groupBy: string;
+	readonly onLimit: 'stop' | 'skipRemovals' | 'report';
+	/** Hash of an approved plan; '' for none. */
+	readonly approvedPlan: string;
+}
+
+/** What is known of the run when its plan is judged. */
+export interface Circumstances {
+	readonly dryRun: boolean;
+	readonly planHash: string;
+	readonly removalsHash: string;
+}
+
+/** The guard's judgement of a whole plan, before the first write. */
+export interface Verdict {
+	readonly safety: SafetySummary;
+	/** Nothing may be sent: the reason, in plain words. */
+	readonly refusal?: { readonly message: string; readonly remedy: string; /** Return every row as planned instead of failing. */ readonly reportOnly: boolean };
+	/** Removals that are not carried out. */
+	readonly blocked: ReadonlyMap<Action, Block>;
+	readonly warnings: readonly string[];
+}
+
+/** Why a removal is not carried out. */
+interface Block {
+	readonly code: Code;
+	readonly message: string;
+}
+
+/** Judges a plan. Pure. Source of the rules: the contract, section 4, *Guard*. */
+export function judge(plan: Plan, rows: RowSet, limits: Limits, now: Circumstances): Verdict {
+	const removals = actionsOf(plan.entries).filter((action) => action.removal);
+	const exceeded = measure(plan, removals, limits);
+	const safety: SafetySummary = {
+		removals: removals.length,
+		removable: plan.removable.length,
+		limit: limits.maxRemovals,
+		limitPercent: limits.maxRemovalPercent,
+		groups: exceeded.groups,
+		verdict: 'ok',
+	};
+	const verdict = (rest: Partial<Verdict>): Verdict => ({ safety, blocked: new Map(), warnings: [], ...rest });
+	const refuse = (message: string, remedy: string, reportOnly = limits.onLimit === 'report'): Verdict => {
+		Object.assign(safety, { verdict: 'blocked', reason: message });
+		return verdict({ refusal: { message, remedy, reportOnly } });
+	};
+
+	if (removals.length === 0) return verdict({});
+
+	const rejected = rejectedIn(plan);
+	if (rejected.length > 0 && rejected.length === rows.rows.length) return refuse(whyNobodyIsLeft(rejected), MEND, false);
+	const damage = damageOf(rejected.length, rows);
+	if (damage !== undefined) {
+		Object.assign(safety, { verdict: 'blocked', reason: damage });
+		return verdict({ blocked: blockAll(removals, 'SOURCE_DAMAGED', `Not removed: ${damage}`), warnings: [`Removals were skipped: ${damage}`] });
+	}
+
+	const approval = limits.approvedPlan.trim();
+	const approved = approval !== '' && (approval === now.planHash || approval === now.removalsHash);
+	if (approval !== '' && !approved && !now.dryRun) {
+		const message = `The plan has changed since it was approved: it now has ${people(removals.length)} to remove, and its hash is not the approved one.`;
+		const told = refuse(message, 'Nothing was sent. Look at the new plan (Dry Run), and approve that one.');
+		return { ...told, blocked: blockAll(removals, 'REMOVAL_LIMIT', message) };
+	}
+	if (exceeded.reason === undefined) return verdict({});
+	safety.reason = exceeded.reason;
+	if (approved) {
+		safety.verdict = 'approved';
+		return verdict({});
+	}
+	safety.verdict = 'blocked';
+	if (now.dryRun) return verdict({ warnings: [`${exceeded.reason} A run that is not dry would stop here unless this plan is approved.`] });
+	const advice = 'Look at the plan with Dry Run. If it is right, put its planHash or removalsHash into Safety > Approved Plan, or raise the limits.';
+	const told = (reason: string): string => `Not removed: ${reason} ${advice}`;
+	if (limits.onLimit === 'skipRemovals') {
+		const reasons = new Map(removals.map((action) => [action, exceeded.skips(action)]));
+		const blocked = new Map<Action, Block>();
+		for (const [action, reason] of reasons) if (reason !== undefined) blocked.set(action, { code: 'REMOVAL_LIMIT', message: told(reason) });
+		return verdict({ blocked, warnings: [`Removals were skipped: ${inShort([...new Set(reasons.values())])}`] });
+	}
+	return { ...refuse(exceeded.reason, `Nothing was sent. ${advice}`), blocked: blockAll(removals, 'REMOVAL_LIMIT', told(exceeded.reason)) };
+}
+
+/**
+ * Before anything is read: whether removals were asked for on a source from which nobody can tell who is missing.
+ * @param slice why the run sees only a part of the master list, if so
+ */
+export function refusalOfSource(rows: RowSet, slice: string | undefined): Verdict['refusal'] {
+	const message = slice ?? damagedSource(rows);
+	return message === undefined ? undefined : { message, remedy: MEND, reportOnly: false };
+}
+
+const MEND = 'Nothing was sent. Mend the source, or set Missing Users to Ignore.';
+
+const people = (count: number): string => (count === 1 ? '1 user' : `${count} users`);
+
+/** The first of several reasons, each of one group, and how many more there are. */
+function inShort(reasons: ReadonlyArray<string | undefined>): string {
+	const [first = '', ...others] = reasons.filter((reason) => reason !== undefined);
+	if (others.length === 0) return first;
+	return `${first} The same holds for ${others.length === 1 ? '1 other group' : `${others.length} other groups`}.`;
+}
+
+function blockAll(removals: readonly Action[], code: Code, message: string): Map<Action, Block> {
+	return new Map(removals.map((action) => [action, { code, message }]));
+}
+
+/** A source from which nothing can be concluded about who is missing. */
+function damagedSource(rows: RowSet): string | undefined {
+	if (rows.emptySource) return 'The source is empty: there is no row, or only one empty item, so everybody would look missing.';
+	if (rows.rows.some((row) => row.rejection === undefined)) return undefined;
+	const { length } = rows.rows;
+	const which = length === 1 ? 'The only row is not' : `None of the ${length} rows is`;
+	return `${which} valid, so everybody would look missing. The first: ${rows.rows[0]?.rejection?.message ?? ''}`;
+}
+
+/** The entries of the rows that were rejected, by themselves or in the plan. A copy shares the outcome of the row that it repeats. */
+function rejectedIn({ entries }: Plan): Entry[] {
+	const isRejected = (entry: Entry): boolean => entry.kind === 'settled' && entry.operation === 'rejected';
+	const originals = new Set(entries.filter(isRejected).map((entry) => entry.row));
+	return entries.filter((entry) => isRejected(entry) || (entry.kind === 'copy' && originals.has(entry.of)));
+}
+
+/** Rows that were valid by themselves, but none of which has a place in the plan, say as little of who is missing. */
+function whyNobodyIsLeft(rejected: readonly Entry[]): string {
+	const [first] = rejected;
+	const which = rejected.length === 1 ? 'The only row was' : `All ${rejected.length} rows were`;
+	return `${which} rejected, so everybody else would look missing. The first: ${first?.kind === 'settled' ? first.message : ''}`;
+}
+
+/** Damage that forbids removals but does not hold up the other rows. An approval does not lift it. */
+function damageOf(rejected: number, rows: RowSet): string | undefined {
+	const unreadable = rows.rows.find((row) => row.key === '');
+	if (unreadable !== undefined) {
+		return `the key of row ${unreadable.index + 1} can't be read, so nobody can say who is missing. Mend that row and run again.`;
+	}
+	if (rejected <= 3 || rejected <= rows.rows.length * 0.02) return undefined;
+	return `${rejected} of ${rows.rows.length} rows were rejected, which looks like a damaged source. Mend those rows and run again.`;
+}
+
+interface Measured {
+	readonly reason: string | undefined;
+	readonly groups: GroupVerdict[];
+	/** Why a removal is left out where removals are skipped; undefined for one that may go on. */
+	readonly skips: (action: Action) => string | undefined;
+}
+
+/**
+ * Holds the removals against the limits, over everybody and within every group. Skipping is measured anew: without the
+ * removals of groups that exceed a limit, those that are left may be few enough.
+ */
+function measure(plan: Plan, removals: readonly Action[], limits: Limits): Measured {
+	const overall = excess(removals.length, plan.removable.length, limits, '');
+	if (limits.groupBy === '') return { reason: overall, groups: [], skips: () => overall };
+	const groupOf = (user: User | undefined): string => textOf(user?.values[limits.groupBy]);
+	const removable = tally(plan.removable.map(groupOf));
+	const removed = tally(removals.map((action) => groupOf(action.user)));
+	const reasons = new Map<string, string>();
+	const groups = [...removed].map(([group, count]): GroupVerdict => {
+		const among = removable.get(group) ?? count;
+		const reason = excess(count, among, limits, ` in ${limits.groupBy} "${group}"`);
+		if (reason !== undefined) reasons.set(group, reason);
+		return { group, removals: count, removable: among, verdict: reason === undefined ? 'ok' : 'blocked' };
+	});
+	groups.sort((a, b) => b.removals - a.removals || (a.group < b.group ? -1 : 1));
+	const [first] = reasons.values();
+	const left = removals.filter(({ user }) => !reasons.has(groupOf(user)));
+	const stillTooMany = excess(left.length, plan.removable.length, limits, '') !== undefined;
+	return { reason: overall ?? first, groups, skips: ({ user }) => (stillTooMany ? overall : reasons.get(groupOf(user))) };
+}
+
+function tally(values: readonly string[]): Map<string, number> {
+	const counts = new Map<string, number>();
+	for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+	return counts;
+}
+
+/**
+ * Why a number of removals is too many, or undefined. The percentage never bites at 3 removals or fewer, unless that
+ * is half or more of those that could be removed.
+ */
+function excess(removals: number, removable: number, limits: Limits, where: string): string | undefined {
+	const [some, exceed, are] = removals === 1 ? ['1 removal', 'exceeds', 'is'] : [`${removals} removals`, 'exceed', 'are'];
+	if (removals > limits.maxRemovals) return `${some}${where} ${exceed} the limit of ${limits.maxRemovals}.`;
+	const few = removals <= 3 && removals * 2 < removable;
+	// Multiplied, not divided: 7 / 100 * 100 is more than 7.
+	if (few || removals * 100 <= limits.maxRemovalPercent * removable) return undefined;
+	const share = (removals / removable) * 100;
+	return `${some}${where} ${are} ${share.toFixed(1)} % of the ${removable} users that could be removed${where}; the limit is ${limits.maxRemovalPercent} %.`;
+}
+
+/** Applies a verdict to the entries: blocked removals are settled as such. */
+export function withVerdict(entries: Entry[], verdict: Verdict): Entry[] {
+	if (verdict.blocked.size === 0) return entries;
+	return entries.map((entry) => {
+		if (entry.kind !== 'act') return entry;
+		const block = verdict.blocked.get(entry.action);
+		if (block === undefined) return entry;
+		const { user } = entry.action;
+		return { kind: 'settled', ...(user === undefined ? {} : { user }), operation: 'blocked', attempted: wordOfRemoval(entry.action), ...block };
+	});
+}
+
+function wordOfRemoval(action: Action): 'deleted' | 'hidden' | 'suspended' {
+	if (action.kind === 'lock') return 'suspended';
+	return action.kind === 'hide' ? 'hidden' : 'deleted';
+}

@@ -1,0 +1,160 @@
+import type { Field, Change } from '../model/field';
+import { compare } from './compare';
+import type { Directory, User } from '../model/directory';
+import type { Action, BlindRules, Entry, Plan, PlanRules } from '../model/plan';
+import type { Row, RowSet } from '../model/row';
+
+/** The plan of a run that can't read the directory: every valid row is sent, nobody can be removed. */
+export function planBlind(rows: RowSet, rules: BlindRules, warnings: readonly string[] = []): Plan {
+	const entries = rows.rows.map(
+		(row): Entry =>
+			settledByRow(row) ??
+			protectedBlind(row, rules) ?? {
+				kind: 'act',
+				row,
+				action: { kind: 'upsert', row, changes: [], send: Object.keys(row.values), removal: false, waits: [], deferred: [] },
+			},
+	);
+	return {
+		entries,
+		removable: [],
+		directory: { users: 0, managed: 0, unmanaged: 0, protected: 0 },
+		quality: 'blind',
+		warnings,
+	};
+}
+
+function protectedBlind(row: Row, { isProtected, aimed }: BlindRules): Entry | undefined {
+	if (!isProtected(row.key)) return undefined;
+	const message = 'Left alone: this account is in Protected Users.';
+	return aimed === undefined
+		? { kind: 'settled', row, operation: 'unchanged', code: 'PROTECTED', message }
+		: { kind: 'settled', row, operation: 'blocked', attempted: aimed, code: 'PROTECTED', message };
+}
+
+/** Compares rows with the directory. Pure: the same input gives the same plan. */
+export function makePlan(rows: RowSet, directory: Directory, rules: PlanRules): Plan {
+	const matching = matchRows(rows, directory, rules);
+	const fields = new Map(rules.fields.map((field) => [field.name, field]));
+	const entries: Entry[] = [];
+	for (const row of rows.rows) {
+		entries.push(settledByRow(row) ?? planRow(row, matching.of(row), directory, rules, fields));
+	}
+	const removable: User[] = [];
+	const counts = { users: 0, managed: 0, unmanaged: 0, protected: 0 };
+	for (const user of directory.users) {
+		if (user.standing === 'deleted') continue;
+		counts.users += 1;
+		const managed = user.key !== '' && user.offLimits === undefined;
+		const guarded = managed && rules.isProtected(user.key);
+		if (managed) counts.managed += 1;
+		else counts.unmanaged += 1;
+		if (guarded) counts.protected += 1;
+		if (rules.missing === undefined || !managed || guarded || !rules.inScope(user)) continue;
+		const kind = rules.removal(user, rules.missing);
+		if (kind === undefined) continue;
+		removable.push(user);
+		if (matching.isSpokenFor(user)) continue;
+		entries.push({ kind: 'act', action: { kind, user, changes: [], send: [], removal: true, waits: [], deferred: [] } });
+	}
+	return { entries, removable, directory: counts, quality: directory.complete ? 'full' : 'lookup', warnings: [] };
+}
+
+/** What a row says of itself, without the directory. */
+function settledByRow(row: Row): Entry | undefined {
+	if (row.rejection !== undefined) {
+		return { kind: 'settled', row, operation: 'rejected', code: row.rejection.code, message: row.rejection.message };
+	}
+	return row.duplicateOf === undefined ? undefined : { kind: 'copy', row, of: row.duplicateOf };
+}
+
+/** `several` accounts hold the very key of the row; `near` ones hold another spelling of it. */
+type Match = { readonly kind: 'one'; readonly user: User } | { readonly kind: 'several' | 'near'; readonly users: readonly User[] };
+
+interface Matching {
+	/** Undefined: nobody has this key, nor one like it. */
+	of(row: Row): Match | undefined;
+	/** The user's key stands on some row, exactly or nearly: not missing. */
+	isSpokenFor(user: User): boolean;
+}
+
+/** Finds each row's user, and everybody whose key stands on any row, valid or not. */
+function matchRows(rows: RowSet, directory: Directory, rules: PlanRules): Matching {
+	const spokenFor = new Set<User>();
+	const near = new Map<Row, readonly User[]>();
+	const strangers = rows.rows.filter((row) => !directory.holds(row.key));
+	// A list of everybody who is there takes time and memory, and is of use only to those who may be missing or near.
+	if (strangers.length > 0 || rules.missing !== undefined) {
+		for (const row of rows.rows) for (const user of directory.matching(row.key)) spokenFor.add(user);
+	}
+	const nearby: User[] = [];
+	for (const row of strangers) {
+		// An e-mail key is already compared without case; what is left (spaces, Unicode) is still worth a question.
+		const users = directory.near(row.key).filter((user) => !spokenFor.has(user) && (user.standing !== 'deleted' || rules.returning(user, row) !== undefined));
+		if (users.length > 0) near.set(row, users);
+		nearby.push(...users);
+	}
+	for (const user of nearby) spokenFor.add(user);
+	return {
+		of: (row) => {
+			const likely = near.get(row);
+			if (likely !== undefined) return { kind: 'near', users: likely };
+			const users = directory.matching(row.key);
+			const [user] = users;
+			if (user === undefined) return undefined;
+			return users.length === 1 ? { kind: 'one', user } : { kind: 'several', users };
+		},
+		isSpokenFor: (user) => spokenFor.has(user),
+	};
+}
+
+function planRow(row: Row, match: Match | undefined, directory: Directory, rules: PlanRules, fields: ReadonlyMap<string, Field>): Entry {
+	switch (match?.kind) {
+		case undefined:
+			return { kind: 'act', row, action: createOf(row, fields) };
+		case 'one':
+			return planMatched(row, match.user, directory, rules, fields);
+		case 'several':
+		case 'near':
+			return { kind: 'settled', row, operation: 'rejected', code: 'AMBIGUOUS_MATCH', message: whyUnsure(row, match, rules) };
+	}
+}
+
+function whyUnsure(row: Row, { kind, users }: Match & { kind: 'several' | 'near' }, rules: PlanRules): string {
+	const found = users.slice(0, 3).map((user) => `"${user.key}" (id ${user.id})`).join(' and ');
+	const label = rules.keyField.label;
+	if (kind === 'several') {
+		return `${rules.lms} has several accounts with ${label} "${row.key}": ${found}. Nothing was sent: leave only one of them, or give the others another ${label}.`;
+	}
+	return `${label} "${row.key}" is not in ${rules.lms}, but ${found} ${users.length === 1 ? 'is, and differs' : 'are, and differ'} only in case, spaces or leading zeros. Nothing was sent, so that nobody gets a second account: make the two spellings the same.`;
+}
+
+function planMatched(row: Row, user: User, directory: Directory, rules: PlanRules, fields: ReadonlyMap<string, Field>): Entry {
+	if (user.offLimits !== undefined || rules.isProtected(user.key)) {
+		const why = user.offLimits ?? 'is in Protected Users';
+		return { kind: 'settled', row, user, operation: 'unchanged', code: 'PROTECTED', message: `Left alone: this account ${why}.` };
+	}
+	const returning = rules.returning(user, row);
+	if (user.standing === 'deleted' && returning === undefined) {
+		return {
+			kind: 'settled', row, user, operation: 'rejected', attempted: 'created', code: 'ALREADY_EXISTS',
+			message: `A deleted account (id ${user.id}) holds this ${rules.keyField.label}. ${rules.restoreAdvice}`,
+			conflict: { field: rules.keyField.name, heldBy: user.id },
+		};
+	}
+	const { changes, send, hints } = compare(row, user, directory, fields, rules);
+	if (returning === undefined && changes.length === 0) {
+		return hints.length === 0 ? { kind: 'unchanged', row, user } : { kind: 'settled', row, user, operation: 'unchanged', code: '', message: '', hints };
+	}
+	const kind = returning ?? 'update';
+	return { kind: 'act', row, action: { kind, row, user, changes, send: changes.length === 0 ? [] : send, removal: false, waits: [], deferred: [] } };
+}
+
+/** A create sets every field that the row has. Asking to clear has no meaning for an account that is not there yet. */
+function createOf(row: Row, fields: ReadonlyMap<string, Field>): Action {
+	const send = Object.keys(row.values).filter((name) => row.values[name] !== null);
+	const changes = send
+		.filter((name) => fields.get(name)?.secret !== true)
+		.map((field): Change => ({ field, from: null, to: row.values[field] ?? null }));
+	return { kind: 'create', row, changes, send, removal: false, waits: [], deferred: [] };
+}

@@ -1,0 +1,40 @@
+import { NodeOperationError, type IDataObject, type ILoadOptionsFunctions, type INodeListSearchResult } from 'n8n-workflow';
+import { normaliseBaseUrl } from '../transport/address';
+import type { Vendor } from '../model/connector';
+import { CallFailed, remedyFor, RunError } from '../model/failure';
+import { Http } from '../transport/http';
+import { redactor } from '../transport/secrets';
+
+/** What a read for the editor needs to know of a vendor. */
+interface Readable {
+	readonly vendor: Vendor;
+	readonly secrets: (credential: IDataObject) => string[];
+}
+
+/** Runs a read for the editor (lists, field names), with errors in plain words. */
+export async function forEditor<T>(context: ILoadOptionsFunctions, node: Readable, read: (http: Http) => Promise<T>): Promise<T> {
+	try {
+		const credential = (await context.getCredentials(node.vendor.credential)) as IDataObject;
+		const redact = redactor(node.secrets(credential));
+		const http = new Http(context, {
+			lms: node.vendor.label,
+			credential: node.vendor.credential,
+			address: normaliseBaseUrl(String(credential.baseUrl ?? ''), credential.allowHttp === true),
+			timeoutMs: 15_000,
+			maxAttempts: 2,
+			callsPerSecond: node.vendor.callsPerSecond,
+			signal: undefined,
+			redact,
+		});
+		return await read(http);
+	} catch (error) {
+		const remedy = error instanceof RunError ? error.remedy : error instanceof CallFailed ? remedyFor(error.failure, node.vendor.label) : undefined;
+		throw new NodeOperationError(context.getNode(), error as Error, remedy === undefined ? {} : { message: (error as Error).message, description: remedy });
+	}
+}
+
+/** One entry of a list to pick a person from: the list shows the name only, so it carries e-mail and id. */
+export function listEntry(user: { readonly id: string; readonly name: string; readonly email: string }): INodeListSearchResult['results'][number] {
+	const name = user.name === '' ? 'No name' : user.name;
+	return { name: `${name}${user.email === '' ? '' : ` <${user.email}>`} (id ${user.id})`, value: user.id };
+}

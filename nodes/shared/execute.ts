@@ -1,0 +1,169 @@
+import type { VendorNode } from './vendorNode';
+import { randomUUID } from 'crypto';
+import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import { normaliseBaseUrl } from './transport/address';
+import { CallFailed, RunError, stopFor, stopRun } from './model/failure';
+import { Http } from './transport/http';
+import { outputsOf } from './telling/outputs';
+import { getMany, getSummary, runPeople } from './people';
+import { syncRows } from './pipeline';
+import { Progress } from './carrying/progress';
+import type { Run, RunOutcome } from './run';
+import { redactDeep, redactRecord, Secrets, type Redact } from './transport/secrets';
+import { readSettings, type Settings } from './settings';
+import { SourceError } from './reading/source';
+import { stoppedOutputs } from './stopped';
+import { summaryOf } from './telling/summary';
+
+/** A node's `execute`: runs the operation that the user chose, for any vendor. */
+export async function execute(context: IExecuteFunctions, node: VendorNode): Promise<INodeExecutionData[][]> {
+	const self = context.getNode();
+	const isTool = self.type.endsWith('Tool');
+	const secrets = new Secrets([]);
+	const begun = { runId: randomUUID(), startedAt: Date.now() };
+	let settings: Settings | undefined;
+	let http: Http | undefined;
+	try {
+		const credential = (await context.getCredentials(node.vendor.credential)) as IDataObject;
+		secrets.add(node.secrets(credential));
+		settings = readSettings(context, String(context.getNodeParameter('operation', 0, 'sync')));
+		refuseAgents(context, settings, isTool);
+		const { operation } = settings;
+		const progress = new Progress((text) => context.logger.info(`${node.vendor.label} ${operation}, run ${begun.runId}: ${text}`));
+		http = httpFor(context, node, credential, settings, secrets.redact, () => progress.call());
+		const connector = await node.connect({
+			http,
+			settings,
+			credential,
+			parameter: (name, usual, item = 0) => parameterOf(context, name, usual, item),
+			timezone: context.getTimezone(),
+		});
+		const run: Run = { context, node, settings, connector, http, secrets, progress, isTool, ...begun };
+		const outcome = await operationOf(run);
+		return finish(run, outcome, self.onError === 'continueErrorOutput');
+	} catch (error) {
+		const told = asNodeError(error, self, node.vendor.label, secrets.redact);
+		// An agent is shown an error's message only, so the remedy has to be in it.
+		if (isTool) throw new NodeOperationError(self, `${told.message} ${told.description ?? ''}`.trim());
+		if (self.onError !== 'continueErrorOutput' && self.onError !== 'continueRegularOutput') throw told;
+		context.logger.error(`${node.vendor.label}: ${told.message}`);
+		const requests = http?.counts ?? { sent: 0, retried: 0, rateLimited: 0 };
+		return stoppedOutputs(context, { node, error, told, ...begun, settings, requests }, self.onError === 'continueErrorOutput');
+	}
+}
+
+function httpFor(context: IExecuteFunctions, node: VendorNode, credential: IDataObject, settings: Settings, redact: Redact, onCall: () => void): Http {
+	return new Http(context, {
+		lms: node.vendor.label,
+		credential: node.vendor.credential,
+		address: addressOf(credential, node.vendor.label),
+		timeoutMs: settings.timeoutMs,
+		maxAttempts: settings.maxAttempts,
+		callsPerSecond: settings.requestsPerSecond ?? node.vendor.callsPerSecond,
+		concurrency: settings.concurrency,
+		signal: context.getExecutionCancelSignal?.(),
+		redact,
+		onCall,
+	});
+}
+
+function parameterOf(context: IExecuteFunctions, name: string, usual: unknown, item: number): unknown {
+	try {
+		return context.getNodeParameter(name, item, usual);
+	} catch (error) {
+		return stopRun(`The expression in ${name} failed for item ${item}: ${(error as Error).message.slice(0, 200)}`, 'Correct that expression.');
+	}
+}
+
+function addressOf(credential: IDataObject, lms: string): string {
+	try {
+		return normaliseBaseUrl(String(credential.baseUrl ?? ''), credential.allowHttp === true);
+	} catch (error) {
+		return stopRun((error as Error).message, `Correct the Base URL of the ${lms} credential.`);
+	}
+}
+
+const AGENTS_NEED_LEAVE: ReadonlySet<string> = new Set(['delete', 'hide']);
+
+/** An agent may not remove anybody unless a person has allowed it on the node itself, where no expression can. */
+function refuseAgents(context: IExecuteFunctions, settings: Settings, isTool: boolean): void {
+	if (!isTool || settings.dryRun) return;
+	if (!AGENTS_NEED_LEAVE.has(settings.operation) && settings.missing === undefined) return;
+	const { options } = context.getNode().parameters;
+	if (typeof options === 'object' && options !== null && 'allowInAgents' in options && options.allowInAgents === true) return;
+	throw new RunError(
+		'An AI agent asked to remove people, and this node does not allow that. Nothing was sent.',
+		'A person who wants to allow it can switch on Options > Allow in Agents on this node. A dry run is always possible.',
+	);
+}
+
+async function operationOf(run: Run): Promise<RunOutcome> {
+	const { operation } = run.settings;
+	const { people } = run.connector;
+	if (people === undefined || operation === 'sync') return syncRows(run);
+	switch (operation) {
+		case 'delete':
+		case 'hide':
+		case 'restore':
+			return runPeople(run, people, operation);
+		case 'getSummary':
+			return getSummary(run, people);
+		case 'getMany':
+			return getMany(run, people);
+		default:
+			throw new RunError(`There is no operation "${operation}".`, 'Choose one of the operations that the node offers.');
+	}
+}
+
+function finish(run: Run, outcome: RunOutcome, toErrorOutput: boolean): INodeExecutionData[][] {
+	const { context, node, settings, connector, http } = run;
+	const clean = run.secrets.redact;
+	for (const { record } of outcome.results) {
+		record.message = clean(record.message);
+		if (record.hints !== undefined) record.hints = record.hints.map(clean);
+		// What comes from the vendor as it is.
+		if (record.response !== undefined) record.response = redactDeep(record.response, clean);
+		if (record.summary !== undefined) record.summary = redactRecord(record.summary, clean);
+		if (record.user !== undefined) record.user = redactRecord(record.user, clean);
+		if (record.ruleLogs !== undefined) record.ruleLogs = record.ruleLogs.map((log) => redactDeep(log, clean));
+	}
+	const summary = summaryOf(
+		{
+			lms: node.vendor.name,
+			lmsLabel: node.vendor.label,
+			operation: settings.operation,
+			operationLabel: node.operationLabels[settings.operation] ?? settings.operation,
+			dryRun: settings.dryRun,
+			blocked: outcome.blocked,
+			runId: run.runId,
+			startedAt: run.startedAt,
+			endedAt: Date.now(),
+			requests: http.counts,
+			extra: connector.totals?.() ?? {},
+			...outcome.about,
+			warnings: [...outcome.about.warnings, ...(connector.warnings?.() ?? [])].map(clean),
+		},
+		outcome.results.map(({ record }) => record),
+	);
+	const counts = Object.entries(summary.counts).map(([word, count]) => `${count} ${word}`).join(', ');
+	context.logger.info(`${node.vendor.label} ${settings.operation}, run ${run.runId}: ${http.cancelled ? 'cancelled; ' : ''}${counts === '' ? 'nothing to do' : counts}`);
+	hint(context, summary.report.subject, summary.status === 'partial' || summary.status === 'failed' || summary.status === 'blocked');
+	return outputsOf(outcome.results, summary, { isTool: run.isTool, toErrorOutput, results: settings.results });
+}
+
+/** Tells the run's outcome in the editor. Hints are rendered as HTML there. */
+function hint(context: IExecuteFunctions, subject: string, isWarning: boolean): void {
+	const message = subject.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+	context.addExecutionHints?.({ message, type: isWarning ? 'warning' : 'info', location: 'outputPane' });
+}
+
+function asNodeError(error: unknown, self: ReturnType<IExecuteFunctions['getNode']>, lms: string, redact: Redact): NodeOperationError {
+	if (error instanceof RunError) return new NodeOperationError(self, redact(error.message), { description: redact(error.remedy) });
+	if (error instanceof CallFailed) {
+		const stop = stopFor(error.failure, lms, `${lms} could not be read`);
+		return new NodeOperationError(self, redact(stop.message), { description: redact(stop.remedy) });
+	}
+	if (error instanceof SourceError) return new NodeOperationError(self, redact(error.message), { description: 'Nothing was sent.' });
+	if (error instanceof NodeOperationError) return error;
+	return new NodeOperationError(self, redact(error instanceof Error ? error.message : String(error)), { description: `Nothing more was sent to ${lms}. If this is not about the node's settings, report it as a defect.` });
+}

@@ -1,0 +1,191 @@
+import type { Directory, User } from './directory';
+import type { Field, Values } from './field';
+import type { Failure } from './failure';
+import type { Action, ActionKind, Removal } from './plan';
+import type { Code, Conflict, Extras, SuccessOperation } from './result';
+import type { Row } from './row';
+
+/**
+ * What one step of an action came to. `failed` promises that it was not done; `unknown` promises nothing.
+ */
+export type Outcome =
+	| {
+			readonly kind: 'done';
+			/** The vendor's word where it says more than the plan (blind writes). */
+			readonly operation?: SuccessOperation;
+			readonly userId?: string;
+			readonly message?: string;
+			readonly extras?: Extras;
+			/** What the reply shows of this person, for hints about values that the vendor keeps differently. */
+			readonly shown?: Values;
+	  }
+	| {
+			readonly kind: 'failed' | 'unknown';
+			readonly code: Code;
+			readonly message: string;
+			readonly userId?: string;
+			readonly conflict?: Conflict;
+			readonly extras?: Extras;
+	  };
+
+/** How an action ended. */
+export type Ending = Outcome | { readonly kind: 'notAttempted'; readonly code: Code; readonly message: string };
+
+export interface Settled {
+	readonly ending: Ending;
+	/** Tries of the call that ended it; 0 when nothing was sent. */
+	readonly attempts: number;
+}
+
+/** The answer to one call: an outcome for each task, in the order of the tasks, or one failure for all of them. */
+export type WriteReply =
+	| { readonly kind: 'answered'; readonly outcomes: readonly Outcome[] }
+	| { readonly kind: 'failed'; readonly failure: Failure };
+
+/** What a look-up after an unclear try found. */
+export type Confirmation =
+	| { readonly kind: 'done'; readonly outcome: Outcome }
+	| { readonly kind: 'notDone' }
+	| { readonly kind: 'unclear' };
+
+/** One kind of write call. */
+export interface Lane {
+	/** How many tasks one call can carry. */
+	readonly size: number;
+	/**
+	 * After a try that ended unclear: `safe` calls are sent again; with `lookUpFirst` the connector's
+	 * {@link Connector.confirm} is asked, and the call repeated only when it was not done.
+	 */
+	readonly repeat: 'safe' | 'lookUpFirst';
+	/** What a 404 means: `gone` is success for a removal; `missing` fails the row; `wrongPath` stops the run (the address is wrong). */
+	readonly notFound: 'gone' | 'missing' | 'wrongPath';
+}
+
+/** When a step runs. Steps of a later phase wait for all earlier ones. */
+export const PHASES = ['reactivate', 'update', 'create', 'afterCreate', 'remove', 'afterRemove'] as const;
+export type Phase = (typeof PHASES)[number];
+
+/** One call's share of an action: most actions have one step, restore-then-update has two. */
+export interface Step {
+	readonly lane: string;
+	readonly phase: Phase;
+	/** What is already true when this step fails, for the message: "The account was restored, but …". */
+	readonly sofar?: string;
+}
+
+/** One step of one action, as handed to {@link Connector.write}. */
+export interface Task {
+	readonly action: Action;
+	readonly step: Step;
+	/** The outcomes of the action's earlier steps, oldest first. */
+	readonly earlier: readonly Outcome[];
+}
+
+/** The words of one vendor. */
+export interface Vendor {
+	/** The node's name, such as `bridge`; also `lms` in the summary. */
+	readonly name: string;
+	/** What people call it, such as "Bridge". */
+	readonly label: string;
+	readonly credential: string;
+	/** Published limit of calls a second, or undefined: the pace is then found while running. */
+	readonly callsPerSecond?: number;
+}
+
+/**
+ * One vendor, as the pipeline sees it: data and a few calls. The pipeline never asks which vendor it is.
+ */
+export interface Connector {
+	readonly vendor: Vendor;
+	/** Normalised base URL; part of the plan's hash. */
+	readonly address: string;
+	readonly fields: readonly Field[];
+	/** The field that rows and users are matched by. */
+	readonly keyField: string;
+	readonly emailField: string;
+	readonly nameOf: (values: Values) => string;
+	/** Largest number of rows that are looked up one by one instead of listing; 0 where there is no look-up by this key. */
+	readonly lookUpRows: number;
+	readonly lanes: Readonly<Record<string, Lane>>;
+
+	/**
+	 * The whole directory. Throws a RunError when it can't be had completely. Absent: the run is blind; undefined: it is
+	 * blind this time, since the list is refused and `rows` (those that are valid) can be sent without it.
+	 */
+	list?(rows: readonly Row[]): Promise<Directory | undefined>;
+	/**
+	 * One user by the matching key, deleted accounts included where the vendor keeps them. Undefined: there is none.
+	 * Throws a CallFailed when that can't be said.
+	 */
+	find?(key: string): Promise<User | undefined>;
+	/**
+	 * Deleted accounts among rows that match nobody in the listing, by key: they are restored, or told as such, not created.
+	 * Present only where the vendor keeps deleted accounts out of its list. Tells in `unchecked` how many it did not look at.
+	 */
+	findDeleted?(keys: readonly string[]): Promise<{ readonly users: readonly User[]; readonly unchecked: number }>;
+
+	/** What happens to a user who matches a row but is locked or deleted, or undefined when that state is left as it is. */
+	returning?(user: User, row: Row): 'restore' | 'reactivate' | undefined;
+	/** Whether a user who holds a row's e-mail but has no key may be given the row's key. */
+	mayAdopt?(user: User): boolean;
+	/** How `missingUsers` is carried out, or undefined when this user is already so (locked already). */
+	removal(user: User, how: Removal): ActionKind | undefined;
+
+	/** The calls that carry out an action, in order. */
+	steps(action: Action): readonly Step[];
+	/** One call. */
+	write(lane: string, tasks: readonly Task[]): Promise<WriteReply>;
+	/** For lanes with `repeat: 'lookUpFirst'`: did the unclear try get through? */
+	confirm?(task: Task): Promise<Confirmation>;
+	/** Whether an update may take a unique value from this holder: the vendor clears it there. */
+	takesOver?(holder: User): boolean;
+	/** What to do about a deleted account that is not restored, for the message. */
+	readonly restoreAdvice?: string;
+	/** For blind writes: the word that a row which was not done would have had. */
+	readonly blindWord?: SuccessOperation;
+	/** The calls that concern one person; absent where the vendor has none. */
+	readonly people?: PersonCalls;
+	/** Numbers for the summary that only this vendor has. */
+	totals?(): Record<string, number>;
+	/** What to think of before this plan is carried out; told in a dry run too. */
+	cautions?(actions: readonly Action[]): readonly string[];
+	/** Things to tell once per run, such as a reply whose own summary disagrees with its rows. */
+	warnings?(): readonly string[];
+}
+
+/** One person as the user pointed at them: a mode of the resource locator and its value. */
+export interface PersonRef {
+	/** The input item that points, for parameters that are read with it. */
+	readonly item: number;
+	readonly mode: string;
+	readonly value: string;
+}
+
+export type PersonOperation = 'delete' | 'hide' | 'restore';
+
+/** What is to be done about one person. */
+export type Decision =
+	| { readonly kind: 'act'; readonly action: ActionKind; /** What is taken for true of somebody whom the vendor does not show. */ readonly standing?: User['standing'] }
+	| {
+			readonly kind: 'settled';
+			readonly operation: SuccessOperation | 'failed' | 'blocked';
+			readonly code: Code | '';
+			readonly message: string;
+			readonly alreadyAbsent?: true;
+	  };
+
+/** Calls of vendors that know single persons. */
+export interface PersonCalls {
+	/** The locator's modes; a value given without a mode is an `id`. */
+	readonly modes: readonly string[];
+	/** The word that each operation has in results. */
+	readonly words: Readonly<Record<PersonOperation, SuccessOperation>>;
+	/** The account, deleted ones included where the vendor keeps them; undefined: there is none. @throws CallFailed */
+	locate(ref: PersonRef): Promise<User | undefined>;
+	/** What the operation means for this account. */
+	decide(operation: PersonOperation, user: User | undefined, ref: PersonRef): Decision;
+	/** The vendor's numbers about one account. @throws CallFailed */
+	summarise?(ref: PersonRef, user: User): Promise<Record<string, unknown>>;
+	/** Up to `limit` accounts, or all, each with its record. @throws CallFailed */
+	browse(limit: number | undefined): Promise<readonly User[]>;
+}

@@ -1,0 +1,159 @@
+import type { Change } from './field';
+
+/** What happened to one person. In a dry run the same word says what would happen. */
+export type SuccessOperation =
+	| 'created'
+	| 'updated'
+	| 'unchanged'
+	| 'reactivated'
+	| 'restored'
+	| 'suspended'
+	| 'hidden'
+	| 'deleted'
+	| 'found'
+	| 'planned';
+export type FailureOperation = 'rejected' | 'failed' | 'blocked' | 'unknown' | 'notAttempted';
+export type Operation = SuccessOperation | FailureOperation;
+
+/** Stable codes; product of the contract, never renamed. */
+export type Code =
+	| 'INVALID_ROW'
+	| 'DUPLICATE_KEY'
+	| 'AMBIGUOUS_MATCH'
+	| 'INCOMPLETE_RECORD'
+	| 'EMAIL_TAKEN'
+	| 'ALREADY_EXISTS'
+	| 'NOT_FOUND'
+	| 'NOT_DELETED'
+	| 'PROTECTED'
+	| 'REMOVAL_LIMIT'
+	| 'SOURCE_DAMAGED'
+	| 'VENDOR_REJECTED'
+	| 'NO_RESULT'
+	| 'OUTCOME_UNKNOWN'
+	| 'RATE_LIMITED'
+	| 'TIMEOUT'
+	| 'SERVER_ERROR'
+	| 'UNAUTHORIZED'
+	| 'FORBIDDEN'
+	| 'CANCELLED'
+	| 'NOT_ATTEMPTED';
+
+/** Who already holds a value that must be unique. */
+export interface Conflict {
+	readonly field: string;
+	/** The holder's `userId`. */
+	readonly heldBy: string;
+}
+
+/** Facts that only some results carry. */
+export interface Extras {
+	recovered?: true;
+	alreadyAbsent?: true;
+	adopted?: true;
+	/** Position, from 0, of the row that this one repeats: its input item, or its place in Users (JSON). */
+	duplicateOf?: number;
+	conflict?: Conflict;
+	hints?: string[];
+	/** Get Summary: the vendor's numbers. */
+	summary?: Record<string, unknown>;
+	/** Get Many: the user. */
+	user?: Record<string, unknown>;
+	departmentId?: string;
+	ruleLogs?: unknown[];
+	customerId?: string;
+	/** The vendor's own reply for this person, with `includeResponse`. */
+	response?: unknown;
+	/** Delete: as n8n's own nodes say it. */
+	deleted?: true;
+}
+
+/** One record of output 0: one person, one outcome. */
+export interface ResultRecord extends Extras {
+	success: boolean;
+	operation: Operation;
+	/** Unsuccessful rows: the word it would have been. */
+	attempted?: SuccessOperation;
+	key: string;
+	userId: string;
+	name: string;
+	email: string;
+	changes: Change[];
+	code: Code | '';
+	message: string;
+	attempts: number;
+	dryRun: boolean;
+}
+
+const FAILURES: ReadonlySet<Operation> = new Set<Operation>(['rejected', 'failed', 'blocked', 'unknown', 'notAttempted']);
+
+/** Whether a word of {@link Operation} is a success. */
+export function isSuccess(operation: Operation): operation is SuccessOperation {
+	return !FAILURES.has(operation);
+}
+
+export type Status = 'ok' | 'partial' | 'failed' | 'blocked' | 'planned';
+
+/** Removals asked for within one value of `groupBy`. */
+export interface GroupVerdict {
+	readonly group: string;
+	readonly removals: number;
+	/** Users of the group that could be removed. */
+	readonly removable: number;
+	readonly verdict: 'ok' | 'blocked';
+}
+
+export interface SafetySummary {
+	removals: number;
+	/** Users that could be removed: managed, in scope, not protected. */
+	removable: number;
+	limit: number;
+	limitPercent: number;
+	groups: GroupVerdict[];
+	/** `approved`: the limits were exceeded, and this very plan was approved. */
+	verdict: 'ok' | 'blocked' | 'approved';
+	/** Why it is blocked, in one sentence. */
+	reason?: string;
+}
+
+export interface FailureGroup {
+	code: Code;
+	count: number;
+	/** The first message with this code. */
+	example: string;
+	/** Up to 20 keys (or item numbers where a key can't be read). */
+	keys: string[];
+}
+
+export interface Report {
+	subject: string;
+	text: string;
+	html: string;
+}
+
+/** The single item of output 1. */
+export interface Summary {
+	lms: string;
+	operation: string;
+	status: Status;
+	dryRun: boolean;
+	runId: string;
+	startedAt: string;
+	durationMs: number;
+	planHash: string;
+	removalsHash: string;
+	planQuality: 'full' | 'lookup' | 'blind';
+	rows: { received: number; valid: number; rejected: number; duplicates: number };
+	directory: { users: number; managed: number; unmanaged: number; protected: number };
+	counts: Partial<Record<Operation, number>>;
+	failures: FailureGroup[];
+	requests: { sent: number; retried: number; rateLimited: number };
+	safety: SafetySummary;
+	/** Field name → the column it was read from. */
+	mapping: Record<string, string>;
+	ignoredColumns: string[];
+	warnings: string[];
+	/** Numbers that only one vendor has, such as rules matched and courses assigned (Traliant). */
+	extra?: Record<string, number>;
+	report: Report;
+}

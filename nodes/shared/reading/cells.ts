@@ -1,0 +1,143 @@
+import { cleanText } from '../model/spelling';
+import { dateReader, type DayOrder } from './dates';
+import type { Field, Value } from '../model/field';
+import { jsonOfCell } from './jsonCell';
+import { conceal, Problem, quote, type Show } from './problem';
+import { textOfCell } from './text';
+
+/** Turns one cell that is not blank into the vendor-neutral form, or says why it can't. */
+export type CellReader = (cell: unknown) => Value | Problem;
+
+/** What a reader needs to know beside its field. */
+export interface CellRules {
+	/** The column tells people apart: numbers in it must have lost nothing. */
+	readonly identifies: boolean;
+	readonly order: DayOrder;
+	readonly timezone: string;
+}
+
+const YES =
+	'true 1 yes y on active enabled ja j oui si s\u00ed sim da tak ano wahr vrai verdadero vero waar \u0442\u0430\u043a \u0434\u0430';
+const NO =
+	'false 0 no n off inactive disabled nein non nee nei nej n\u00e3o nie ne falsch faux falso onwaar \u043d\u0456 \u043d\u0435\u0442';
+const WORDS: ReadonlyMap<string, boolean> = new Map([
+	...YES.split(' ').map((word): [string, boolean] => [word, true]),
+	...NO.split(' ').map((word): [string, boolean] => [word, false]),
+]);
+const MOST_CHOICES = 20;
+
+/** How cells of a field are named in messages: a secret is never shown. */
+export function showOf(field: Field): Show {
+	return field.secret === true ? conceal : quote;
+}
+
+/** Builds the reader of one column, once per run. */
+export function cellReader(field: Field, rules: CellRules): CellReader {
+	const show = showOf(field);
+	switch (field.kind) {
+		case 'text':
+			return textReader(field, rules.identifies, show);
+		case 'email':
+			return (cell) => textOfCell(cell, rules.identifies, show);
+		case 'date':
+			return dateReader(rules.order, rules.timezone, show);
+		case 'boolean':
+			return booleanReader(field, show);
+		case 'choice':
+			return choiceReader(field, show);
+		case 'integer':
+			return (cell) => integerOfCell(cell, show);
+		case 'list':
+			return (cell) => listOfCell(cell, show);
+		case 'tags':
+			return (cell) => {
+				const list = listOfCell(cell, show);
+				return list instanceof Problem ? list : list.join(',');
+			};
+		case 'json':
+			return (cell) => (typeof cell === 'string' && field.encoded?.(cleanText(cell)) === true ? cleanText(cell) : jsonOfCell(cell, show));
+	}
+}
+
+function textReader({ joined }: Field, identifies: boolean, show: Show): CellReader {
+	if (joined === undefined) return (cell) => textOfCell(cell, identifies, show);
+	return (cell) => {
+		if (!Array.isArray(cell)) return textOfCell(cell, identifies, show);
+		const list = listOfCell(cell, show);
+		return list instanceof Problem ? list : list.join(joined);
+	};
+}
+
+const fold = (text: string): string => cleanText(text).toLowerCase();
+
+/** A cell as the folded text that words are looked up by; '' for lists, objects and the like. */
+function wordOfCell(cell: unknown): string {
+	switch (typeof cell) {
+		case 'string':
+			return fold(cell);
+		case 'number':
+		case 'boolean':
+		case 'bigint':
+			return String(cell);
+		default:
+			return '';
+	}
+}
+
+function booleanReader(field: Field, show: Show): CellReader {
+	const own = choicesByWord(field);
+	return (cell) => {
+		const word = wordOfCell(cell);
+		// A field's own words come first: `active` means false where true means suspended.
+		const chosen = own.get(word);
+		const meant = WORDS.get(chosen === undefined ? word : String(chosen));
+		return meant ?? new Problem(`${show(cell)} is neither yes nor no; write true or false.`);
+	};
+}
+
+function choiceReader(field: Field, show: Show): CellReader {
+	const byWord = choicesByWord(field);
+	const choices = field.choices ?? [];
+	const listed = choices.slice(0, MOST_CHOICES).map(({ value, label }) => {
+		return fold(label) === fold(String(value)) ? String(value) : `${value} (${label})`;
+	});
+	const more = choices.length > MOST_CHOICES ? ` and ${choices.length - MOST_CHOICES} others` : '';
+	return (cell) => {
+		return byWord.get(wordOfCell(cell)) ?? new Problem(`${show(cell)} is not one of: ${listed.join(', ')}${more}.`);
+	};
+}
+
+/** Values win over labels, and labels over words, should two choices share a spelling. */
+function choicesByWord(field: Field): ReadonlyMap<string, string | number> {
+	const byWord = new Map<string, string | number>();
+	const choices = field.choices ?? [];
+	const add = (spelling: string, value: string | number): void => {
+		if (!byWord.has(fold(spelling))) byWord.set(fold(spelling), value);
+	};
+	for (const { value } of choices) add(String(value), value);
+	for (const { value, label } of choices) add(label, value);
+	for (const { value, words } of choices) words?.forEach((word) => add(word, value));
+	return byWord;
+}
+
+function integerOfCell(cell: unknown, show: Show): number | Problem {
+	const text = wordOfCell(cell);
+	if (!/^[+-]?\d+(?:\.0+)?$/.test(text)) return new Problem(`${show(cell)} is not a whole number.`);
+	const value = Number(text);
+	if (Number.isSafeInteger(value)) return value;
+	return new Problem(`${show(cell)} is not a whole number that can be sent exactly.`);
+}
+
+function listOfCell(cell: unknown, show: Show): string[] | Problem {
+	const entries: unknown[] =
+		typeof cell === 'string' ? cell.split(',') : Array.isArray(cell) ? cell : [cell];
+	const list: string[] = [];
+	for (const entry of entries) {
+		if (entry === null || entry === undefined) continue;
+		// Entries are mostly ids: a number among them must be exact.
+		const text = textOfCell(entry, typeof entry === 'number', show);
+		if (text instanceof Problem) return text;
+		if (text !== '') list.push(text);
+	}
+	return list;
+}

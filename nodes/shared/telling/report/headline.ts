@@ -1,0 +1,210 @@
+import { inert } from '../../model/inert';
+import type { ReportInput } from './survey';
+import { OPERATIONS, WORDS, capital, sentenceList, some, thousands, type Tone } from './words';
+import { isSuccess, type FailureGroup, type Operation } from '../../model/result';
+
+/** The first thing that people read. */
+export interface Headline {
+	readonly tone: Tone;
+	/** The state in a few words: "Dry run: nothing was changed". */
+	readonly state: string;
+	readonly title: string;
+	/** What happened and what to do, in whole sentences; each a paragraph. */
+	readonly paragraphs: readonly string[];
+}
+
+type Counts = ReportInput['summary']['counts'];
+
+/** Whether the report tells what would happen: nothing was sent. */
+export function isOnlyPlan({ summary }: ReportInput): boolean {
+	return summary.dryRun || summary.status === 'blocked';
+}
+
+/** Whether the limits stand between this plan and its removals, and an approval would lift them. */
+export function needsApproval({ summary }: ReportInput): boolean {
+	return summary.safety.verdict === 'blocked' && !isDamaged(summary.failures);
+}
+
+/** Whether removals are held back in a way that an approval does not lift. */
+export function isDamaged(failures: readonly FailureGroup[]): boolean {
+	return failures.some(({ code }) => code === 'SOURCE_DAMAGED');
+}
+
+/** What occurred among the operations of a kind, in the order in which operations are told. */
+export function occurring(
+	counts: Counts,
+	kind: (operation: Operation) => boolean = () => true,
+): Array<[Operation, number]> {
+	return OPERATIONS.filter(kind)
+		.map((operation): [Operation, number] => [operation, counts[operation] ?? 0])
+		.filter(([, count]) => count > 0);
+}
+
+/** What a change is: a success that is not "unchanged". */
+export function isChange(operation: Operation): boolean {
+	return isSuccess(operation) && operation !== 'unchanged';
+}
+
+const isFailure = (operation: Operation): boolean => !isSuccess(operation);
+
+/** One line of at most 120 characters: "Bridge sync: 3 created, 7 updated, 2 rejected". */
+export function subjectOf(input: ReportInput): string {
+	const { counts, status, dryRun } = input.summary;
+	const operation = inert(input.operationLabel, 24)
+		.replace(/ users?$/i, '')
+		.toLowerCase();
+	const name = `${inert(input.lmsLabel, 30)} ${operation}`;
+	const failures = done(counts, isFailure);
+	if (input.stopped !== undefined) {
+		const start = `${name}${dryRun ? ' (dry run)' : ''} FAILED: `;
+		return fit(start, 'nothing was sent', failures, '; ');
+	}
+	if (dryRun) return fit(`${name} (dry run): `, wouldDo(input), failures, '; ');
+	if (status === 'blocked') return cut(`${name} BLOCKED: ${whyBlocked(input)}`);
+	const changes = done(counts, isChange) || done(counts, isSuccess);
+	const state = status === 'failed' ? ' FAILED' : '';
+	return fit(`${name}${state}: `, changes, failures, ', ');
+}
+
+/** Where all does not fit, successes give way: what failed must stay readable. */
+function fit(start: string, successes: string, failures: string, joint: string): string {
+	const parts = [successes, failures].filter((part) => part !== '');
+	const full = `${start}${parts.join(joint) || 'nothing to do'}`;
+	if (full.length <= 120 || failures === '') return cut(full);
+	return cut(`${start}many changes; ${failures}`);
+}
+
+function cut(subject: string): string {
+	const characters = Array.from(subject);
+	while (characters.join('').length > 120) characters.splice(-2, 2, '\u2026');
+	return characters.join('');
+}
+
+function done(counts: Counts, kind: (operation: Operation) => boolean): string {
+	return occurring(counts, kind)
+		.map(([operation, count]) => `${thousands(count)} ${WORDS[operation].done}`)
+		.join(', ');
+}
+
+function wouldDo(input: ReportInput): string {
+	const changes = occurring(input.summary.counts, isChange).map(
+		([operation, count]) => `${WORDS[operation].would} ${thousands(count)}`,
+	);
+	const plan = `would ${changes.join(', ') || 'change nothing'}`;
+	return needsApproval(input) ? `${plan}; approval needed` : plan;
+}
+
+function whyBlocked(input: ReportInput): string {
+	const { removals } = input.summary.safety;
+	if (!needsApproval(input)) return 'nothing was sent';
+	return `${some(removals, 'removal')} ${removals === 1 ? 'exceeds' : 'exceed'} the limit`;
+}
+
+/** The banner: the state of the run in words and a colour, and what it means for the reader. */
+export function headlineOf(input: ReportInput): Headline {
+	const title = `${inert(input.lmsLabel, 40)}: ${inert(input.operationLabel, 40)}`;
+	const paragraphs = [
+		stopReason(input),
+		safetyReason(input),
+		outcome(input),
+		...failureSentences(input),
+	];
+	return { ...stateOf(input), title, paragraphs: paragraphs.filter((text) => text !== '') };
+}
+
+function stateOf({ summary }: ReportInput): { tone: Tone; state: string } {
+	switch (summary.status) {
+		case 'ok':
+			return { tone: 'good', state: 'Finished: everything went well' };
+		case 'partial':
+			return { tone: 'warn', state: 'Finished, but some people need attention' };
+		case 'failed':
+			return { tone: 'bad', state: 'Failed: nothing went through' };
+		case 'blocked':
+			return { tone: 'bad', state: 'Blocked: nothing was sent' };
+		case 'planned':
+			return { tone: 'info', state: 'Dry run: nothing was changed' };
+	}
+}
+
+/** That nothing was sent, and why; the reason often says the first itself. */
+function stopReason({ stopped }: ReportInput): string {
+	if (stopped === undefined) return '';
+	const reason = inert(stopped, 600);
+	return /\bnothing (more )?was sent\b/i.test(reason) ? reason : `Nothing was sent. ${reason}`.trim();
+}
+
+function safetyReason({ summary }: ReportInput): string {
+	if (summary.safety.verdict !== 'blocked') return '';
+	const lead = summary.dryRun ? 'The safety settings would not allow these removals. ' : '';
+	return `${lead}${reasonOf(summary.safety.reason)}`.trim();
+}
+
+/** The guard's reason as a whole sentence; '' when it gave none. */
+export function reasonOf(reason = ''): string {
+	const shown = capital(inert(reason, 300));
+	return shown === '' || /[.!?\u2026]$/u.test(shown) ? shown : `${shown}.`;
+}
+
+function outcome({ summary }: ReportInput): string {
+	const changes = occurring(summary.counts, isChange);
+	const unchanged = summary.counts.unchanged ?? 0;
+	const rest = `${some(unchanged, 'account')} ${unchanged === 1 ? 'is' : 'are'} already right.`;
+	if (changes.length === 0) {
+		if (unchanged > 0) return `Nothing had to change: ${rest}`;
+		return summary.status === 'ok' ? 'There was nothing to do.' : '';
+	}
+	const copies = summary.rows.duplicates;
+	const told =
+		copies === 0
+			? ''
+			: ` ${some(copies, 'row')} ${copies === 1 ? 'repeats' : 'repeat'} another one: counted here, but sent only once.`;
+	return `${toldChanges(summary, changes)}${unchanged > 0 ? ` ${rest}` : ''}${told}`;
+}
+
+function toldChanges(summary: ReportInput['summary'], changes: Array<[Operation, number]>): string {
+	if (summary.dryRun) return `The run would ${planned(changes)}.`;
+	if (summary.status === 'blocked') return `The plan was to ${planned(changes)}.`;
+	return `${happened(changes)}.`;
+}
+
+/** "create 3 people, update 7 and delete 2". */
+export function planned(changes: ReadonlyArray<readonly [Operation, number]>): string {
+	return sentenceList(
+		changes.map(([operation, count], at) => {
+			const people = at === 0 ? some(count, 'person', 'people') : thousands(count);
+			return `${WORDS[operation].would} ${people}`;
+		}),
+	);
+}
+
+/** "3 people were created, 7 updated and 2 deleted". */
+export function happened(changes: ReadonlyArray<readonly [Operation, number]>): string {
+	return sentenceList(
+		changes.map(([operation, count], at) => {
+			const people = `${some(count, 'person', 'people')} ${count === 1 ? 'was' : 'were'}`;
+			return `${at === 0 ? people : thousands(count)} ${WORDS[operation].done}`;
+		}),
+	);
+}
+
+function failureSentences({ summary }: ReportInput): string[] {
+	return occurring(summary.counts, isFailure).map(([operation, count]) => {
+		const people = some(count, 'person', 'people');
+		const were = count === 1 ? 'was' : 'were';
+		switch (operation) {
+			case 'rejected': {
+				const not = summary.dryRun ? 'would not be sent' : `${were} not sent`;
+				return `${some(count, 'row')} ${not}. Fix ${count === 1 ? 'it' : 'these'} and run again.`;
+			}
+			case 'blocked':
+				return `${people} ${summary.dryRun ? 'would be' : were} held back by the safety settings.`;
+			case 'unknown':
+				return `For ${people} the outcome is unknown: check by hand.`;
+			case 'notAttempted':
+				return `${people} ${were} not attempted. Run again to finish.`;
+			default:
+				return `${some(count, 'change')} failed. The ${count === 1 ? 'reason is' : 'reasons are'} below.`;
+		}
+	});
+}

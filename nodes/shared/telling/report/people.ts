@@ -1,0 +1,175 @@
+import { textOf, type Value, type Change } from '../../model/field';
+import type { Block, Person, Section, ShownChange } from './blocks';
+import { happened, isOnlyPlan, occurring, planned } from './headline';
+import { inert } from '../../model/inert';
+import { isRemovalWord, keyOf, wordOf, type Numbered, type ReportInput, type Sample, type Survey } from './survey';
+import { REMEDIES, WORDS, lower, some } from './words';
+import type { Code, ResultRecord } from '../../model/result';
+
+/** How many fields of one person are shown. */
+const FIELDS = 6;
+
+/** Told last, however many: what stopped the run is what people have to solve. */
+const CONSEQUENCES: ReadonlySet<Code> = new Set<Code>(['NOT_ATTEMPTED', 'CANCELLED']);
+
+/** Failures by code, the most frequent first, each with what to do about it. */
+export function problems({ failures }: Survey): Section {
+	// Few codes leave room for more people of each.
+	const named = failures.size > 4 ? 4 : 10;
+	const ordered = [...failures].sort(([, a], [, b]) => b.total - a.total);
+	const blocks = [
+		...ordered.filter(([code]) => !CONSEQUENCES.has(code)),
+		...ordered.filter(([code]) => CONSEQUENCES.has(code)),
+	].map(([code, sample]) => problem(code, sample, named));
+	return { title: 'Needs attention', blocks };
+}
+
+function problem(code: Code, { total, isUniform, first }: Sample, named: number): Block {
+	const { title, advice } = REMEDIES[code];
+	const isRow = first.every(({ result }) => result.operation === 'rejected');
+	const isListed = isListedElsewhere(code);
+	const shown = isListed ? [] : first.slice(0, named);
+	const others = isListed ? [] : first.slice(named);
+	const keys = others.map(({ result, row }) => inert(keyOf(result, row), 40));
+	return {
+		kind: 'problem',
+		title,
+		code,
+		count: isRow ? some(total, 'row') : some(total, 'person', 'people'),
+		advice,
+		message: isUniform ? inert(first[0]?.result.message ?? '', 300) : '',
+		people: isUniform ? [] : shown.map((one) => personOf(one, inert(one.result.message, 240))),
+		also: isUniform ? [...shown.map(nameOf), ...keys] : keys,
+		more: isListed ? 0 : total - first.length,
+	};
+}
+
+/** These people are named under Removals. */
+function isListedElsewhere(code: Code): boolean {
+	return code === 'REMOVAL_LIMIT' || code === 'SOURCE_DAMAGED';
+}
+
+/** Who is removed, would be, or was held back. */
+export function removals(input: ReportInput, found: Survey): Section {
+	const { total, isUniform, first } = found.removals;
+	const [leader] = first;
+	if (leader === undefined) return { title: 'Removals', blocks: [] };
+	const would = isOnlyPlan(input);
+	const words = occurring(input.summary.counts, isRemovalWord);
+	const rest = total - words.reduce((sum, [, count]) => sum + count, 0);
+	const told =
+		words.length === 0 ? '' : would ? `The run would ${planned(words)}.` : `${happened(words)}.`;
+	const others = some(rest, 'person', 'people');
+	// The same for all: said once, the list then holds names only.
+	const held = isUniform
+		? `${others}: ${lower(fate(leader.result, would))}.`
+		: `${others} ${rest === 1 ? 'stays' : 'stay'} for now.`;
+	const where = would ? ", and all of them on the node's output Results" : '';
+	const all = total > first.length ? `The first ${first.length} are shown here${where}.` : '';
+	const shown = first.map((one) => personOf(one, isUniform ? '' : fate(one.result, would)));
+	return {
+		title: 'Removals',
+		blocks: [
+			{
+				kind: 'say',
+				text: [told, rest > 0 ? held : '', all].filter((text) => text !== '').join(' '),
+			},
+			{ kind: 'people', people: shown, more: total - first.length },
+		],
+	};
+}
+
+/** What becomes of one person who was to be removed. */
+function fate(result: ResultRecord, would: boolean): string {
+	if (result.alreadyAbsent === true) return 'Was already gone';
+	const word = WORDS[result.attempted ?? 'deleted'].done;
+	switch (result.operation) {
+		case 'blocked':
+			return result.code === 'REMOVAL_LIMIT' && would
+				? `Would be ${word} once approved`
+				: `Held back: not ${word}`;
+		case 'failed':
+			return `Failed: not ${word}`;
+		default: {
+			const { done, label } = WORDS[result.operation];
+			return would ? `Would be ${done}` : label;
+		}
+	}
+}
+
+/** Samples of who was changed and who is new. */
+export function people(input: ReportInput, found: Survey): Section[] {
+	const would = isOnlyPlan(input);
+	const { changed, created } = found;
+	const changes: Block = {
+		kind: 'people',
+		people: changed.first.map((one) => personOf(one, changeNote(one.result), one.result.changes)),
+		more: changed.total - changed.first.length,
+	};
+	const names: Block = {
+		kind: 'names',
+		lead: '',
+		names: created.first.map(nameOf),
+		more: created.total - created.first.length,
+	};
+	return [
+		{
+			title: would ? 'Changes that would be made' : 'Changes',
+			blocks: changed.total === 0 ? [] : [changes],
+		},
+		{
+			title: would ? 'People who would be created' : 'New people',
+			blocks: created.total === 0 ? [] : [names],
+		},
+	];
+}
+
+function changeNote(result: ResultRecord): string {
+	if (result.adopted === true) return 'Existing account, found by e-mail address';
+	const word = wordOf(result);
+	return word === 'updated' ? '' : WORDS[word].label;
+}
+
+/** "Sally Student (2-105)". */
+function nameOf(one: Numbered): string {
+	const { name, key } = personOf(one, '');
+	return key === '' ? name : `${name} (${key})`;
+}
+
+function personOf(
+	{ result, row }: Numbered,
+	note: string,
+	changes: readonly Change[] = [],
+): Person {
+	const key = inert(keyOf(result, row), 40);
+	const name = inert(result.name, 60) || inert(result.email, 60);
+	const left = changes.length - FIELDS;
+	const more = left > 0 ? `and ${some(left, 'more field')}` : '';
+	return {
+		name: name || key,
+		key: name === '' || name === key ? '' : key,
+		note: [note, more].filter((text) => text !== '').join(', '),
+		changes: changes.slice(0, FIELDS).map(shownChange),
+	};
+}
+
+const SECRET = /passw|passphrase|secret|token|api[\s_-]?key|credential/i;
+
+/** No secret should come this far; if one did, it stops here. */
+function shownChange({ field, from, to }: Change): ShownChange {
+	const isSecret = [field, structure(from), structure(to)].some((text) => SECRET.test(text));
+	return {
+		field: inert(field, 40),
+		from: isSecret ? '(not shown)' : shownValue(from),
+		to: isSecret ? '(not shown)' : shownValue(to),
+	};
+}
+
+function structure(value: Value | null): string {
+	return typeof value === 'object' ? textOf(value) : '';
+}
+
+function shownValue(value: Value | null): string {
+	if (typeof value === 'boolean') return value ? 'yes' : 'no';
+	return inert(textOf(value), 60) || '(empty)';
+}

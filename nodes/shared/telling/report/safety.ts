@@ -1,0 +1,116 @@
+import type { Block, Section } from './blocks';
+import { isChange, isDamaged, needsApproval, occurring, reasonOf } from './headline';
+import { inert } from '../../model/inert';
+import { NAMED, type ReportInput } from './survey';
+import { some, thousands } from './words';
+import type { GroupVerdict, SafetySummary } from '../../model/result';
+
+const WHERE = 'Safety \u2192 Approved Plan';
+
+/** How to let a plan happen that has only been shown. */
+export function approval(input: ReportInput): Section {
+	return { title: 'How to approve', blocks: approvalBlocks(input) };
+}
+
+function approvalBlocks(input: ReportInput): Block[] {
+	const { dryRun, status, safety, failures, counts } = input.summary;
+	if (!dryRun && status !== 'blocked') return [];
+	const rerun = dryRun ? 'switch Dry Run off and run again' : 'run again';
+	if (isDamaged(failures)) {
+		return [
+			say('An approval cannot lift this block: repair the rejected rows first, then run again.'),
+		];
+	}
+	if (needsApproval(input)) {
+		return [
+			say(
+				`If everybody listed under Removals should go, put this hash in ${WHERE}, then ${rerun}.`,
+			),
+			...hashes(input),
+			say(
+				'An approval holds for this plan only. If the plan has changed by then and would still remove somebody, nothing is sent.',
+			),
+		];
+	}
+	if (!dryRun || occurring(counts, isChange).length === 0) return [];
+	if (safety.removals === 0) {
+		return [
+			say(`Nobody would be removed, so ${WHERE} can stay empty. To make these changes, ${rerun}.`),
+		];
+	}
+	return [
+		say(`The removals are within the limits. To make these changes, ${rerun}.`),
+		say(`To be sure that exactly this plan is carried out, put this hash in ${WHERE} first.`),
+		...hashes(input),
+	];
+}
+
+function hashes({ summary }: ReportInput): Block[] {
+	const choices: Array<[string, string]> = [
+		['The whole plan, exactly as shown', summary.planHash],
+		['Or the removals alone (other changes may differ by then)', summary.removalsHash],
+	];
+	return choices
+		.filter(([, hash]) => hash !== '')
+		.map(([label, hash]): Block => ({ kind: 'copy', label, value: inert(hash, 80) }));
+}
+
+/** What the safety settings said, with the groups that they looked at. */
+export function safety({ summary, stopped }: ReportInput): Section {
+	const isAsked = summary.operation === 'sync' || summary.safety.removals > 0;
+	if (stopped !== undefined || !isAsked)
+		return { title: 'Safety', blocks: [] };
+	const { removals, removable, limit, limitPercent } = summary.safety;
+	const blocks: Block[] = [say(verdict(summary.safety))];
+	if (removals > 0) {
+		const share = removable > 0 ? ` (${percent((removals / removable) * 100)})` : '';
+		const facts: Array<[string, string]> = [
+			[
+				'Removals',
+				`${thousands(removals)} of ${some(removable, 'person', 'people')} who could be removed${share}`,
+			],
+			['Limits', `${some(limit, 'person', 'people')}, or ${percent(limitPercent)}`],
+		];
+		blocks.push({ kind: 'facts', facts, more: 0 });
+	}
+	return { title: 'Safety', blocks: [...blocks, ...groupTable(summary.safety.groups)] };
+}
+
+function verdict({ verdict: word, reason, removals }: SafetySummary): string {
+	switch (word) {
+		case 'blocked':
+			return `Blocked. ${reasonOf(reason) || 'The removals are held back.'}`;
+		case 'approved':
+			return 'Approved. The removals exceed the limits, and this very plan was approved by somebody.';
+		case 'ok':
+			return removals === 0 ? 'Nobody was to be removed.' : 'The removals are within the limits.';
+	}
+}
+
+function groupTable(groups: readonly GroupVerdict[]): Block[] {
+	if (groups.length === 0) return [];
+	const ordered = [
+		...groups.filter((group) => group.verdict === 'blocked'),
+		...groups.filter((group) => group.verdict === 'ok'),
+	];
+	const rows = ordered
+		.slice(0, NAMED)
+		.map(({ group, removals, removable, verdict: word }) => [
+			inert(group, 40) || '(no group)',
+			thousands(removals),
+			thousands(removable),
+			word === 'blocked' ? 'Blocked' : 'Within limits',
+		]);
+	const head = ['Group', 'Removals', 'Out of', 'Verdict'];
+	return [{ kind: 'table', head, rows, more: groups.length - rows.length }];
+}
+
+/** 0.5668 → "0.6%". What rounds to nothing is still not nothing. */
+function percent(share: number): string {
+	const rounded = Math.round(share * 10) / 10;
+	return rounded === 0 && share > 0 ? 'under 0.1%' : `${rounded}%`;
+}
+
+function say(text: string): Block {
+	return { kind: 'say', text };
+}

@@ -1,0 +1,86 @@
+import { defineSwitches } from '../shared/switches';
+import type { SwitchesOf } from '../shared/switches';
+
+/** What the pages on Requestor leave open. */
+export const requestorSwitches = defineSwitches({
+	list: {
+		values: ['allowed', 'forbidden', 'notFound'],
+		default: 'allowed',
+		origin: 'A',
+		meaning: 'GetUsers: works, 403, or 404',
+	},
+	pageSizeOverMax: {
+		values: ['reject', 'clamp'],
+		default: 'reject',
+		origin: 'A',
+		meaning: 'A pageSize above 200: 400, or taken as 200',
+	},
+	rows: {
+		values: ['inOrder', 'reordered', 'missing', 'doubled'],
+		default: 'inOrder',
+		origin: 'A',
+		meaning: 'Rows of the reply: as sent, backwards, the last one missing, the first one twice',
+	},
+	rowIdentity: {
+		values: ['full', 'externalIdNull', 'bare'],
+		default: 'full',
+		origin: 'A',
+		meaning: 'What a row says of its user: all, ExternalId null, or only Username (key null too)',
+	},
+	unknownPath: {
+		values: ['call', 'row'],
+		default: 'call',
+		origin: 'A',
+		meaning: 'A path that names no property: 400 for the whole batch, or Success false for the row',
+	},
+	identifiersNotGiven: {
+		values: ['kept', 'cleared'],
+		default: 'kept',
+		origin: 'A',
+		meaning: 'ExternalId and Email that an update does not give: kept, or cleared like the rest',
+	},
+	unknownUser: {
+		values: ['notFound', 'userNull'],
+		default: 'notFound',
+		origin: 'A',
+		meaning: 'GetExtendedRequestorUser of an unknown user: 404, or 200 with User null',
+	},
+	deleteUnknown: {
+		values: [400, 404],
+		default: 400,
+		origin: 'A',
+		meaning: 'Status of deleting an unknown user',
+	},
+	deleteStatus: {
+		values: [200, 204],
+		default: 200,
+		origin: 'F',
+		meaning: 'Status of a delete (no body)',
+	},
+	emptyKeys: {
+		values: ['null', 'absent'],
+		default: 'null',
+		origin: 'A',
+		meaning: 'Empty fields of a user read: null, or no key',
+	},
+	ids: {
+		values: ['number', 'text'],
+		default: 'number',
+		origin: 'A',
+		meaning: 'CustomerId, ids of Customers and Language in replies: numbers, or texts',
+	},
+	errorForm: {
+		values: ['message', 'modelState', 'text'],
+		default: 'message',
+		origin: 'A',
+		meaning: 'Body of an error: {Message}, {Message, ModelState}, or plain text',
+	},
+	retryAfter: {
+		values: ['seconds', 'date', 'absent'],
+		default: 'seconds',
+		origin: 'A',
+		meaning: 'Retry-After of a 429',
+	},
+});
+
+export type RequestorSwitches = SwitchesOf<typeof requestorSwitches>;

@@ -1,0 +1,23 @@
+import { timers } from '../../engine/platform';
+
+/**
+ * Where a simulator takes its time from, so that tests can run on a virtual clock.
+ * A request that hangs sleeps {@link FOREVER}: a clock that simply adds up the sleeps jumps by that.
+ */
+export interface Clock {
+	/** Milliseconds since 1970. */
+	now(): number;
+	sleep(ms: number): Promise<void>;
+}
+
+/** Longer than anybody waits, and as long as a timer can be. */
+export const FOREVER = 2 ** 31 - 1;
+
+/** The machine's own time. Pending sleeps do not keep the process alive. */
+export const systemClock: Clock = {
+	now: () => Date.now(),
+	sleep: (ms) =>
+		new Promise((resolve) => {
+			timers.setTimeout(resolve, ms).unref();
+		}),
+};

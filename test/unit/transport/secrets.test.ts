@@ -1,0 +1,62 @@
+import { redactDeep, redactor, Secrets, toBase64 } from '../../../nodes/shared/transport/secrets';
+
+const KEY = 'k3y+with "quotes"/&';
+const redact = (text: string): string => redactor([KEY])(text);
+
+describe('taking secrets out of a text', () => {
+	it.each([
+		['as it is', KEY],
+		['in a URL', encodeURIComponent(KEY)],
+		['in JSON', JSON.stringify(KEY).slice(1, -1)],
+		['in base64', toBase64(KEY)],
+		['in base64 without its padding', toBase64(KEY).replace(/=/g, '')],
+	])('%s', (_, form) => {
+		expect(redact(`<${form}> and <${form}>`)).toBe('<[secret]> and <[secret]>');
+	});
+
+	it('a text without secrets stays as it is', () => {
+		expect(redact('Nothing here.')).toBe('Nothing here.');
+	});
+
+	it('a secret of four characters is found, a shorter one is too common to look for', () => {
+		expect(redactor(['abc', 'wxyz'])('abc wxyz')).toBe('abc [secret]');
+	});
+
+	it.each([[['long', 'longer key']], [['longer key', 'long']]])(
+		'a secret within another leaves no rest: %j',
+		(secrets) => {
+			expect(redactor(secrets)('a longer key')).toBe('a [secret]');
+		},
+	);
+
+	it('secrets that overlap leave nothing of either', () => {
+		expect(redactor(['abcdef', 'defghi', 'ghijkl'])('<abcdefghijkl> and defghi')).toBe('<[secret]> and [secret]');
+		expect(redactor(['abcdef', 'ghijkl'])('abcdefghijkl')).toBe('[secret][secret]');
+	});
+
+	it('a secret that becomes known later is taken out from then on', () => {
+		const secrets = new Secrets(['first']);
+		expect(secrets.redact('first, later')).toBe('[secret], later');
+		secrets.add(['later', 'late']);
+		expect(secrets.redact('first, later, late')).toBe('[secret], [secret], [secret]');
+	});
+
+	it('fifty thousand passwords are looked for at once', () => {
+		const secrets = new Secrets(Array.from({ length: 50_000 }, (_, at) => `Pass-${at}-word`));
+		expect(secrets.redact('Pass-49999-word is weak, Pass-50000-word is not one')).toBe('[secret] is weak, Pass-50000-word is not one');
+	});
+
+	it('every text of a reply is searched, names too', () => {
+		const reply = { [KEY]: 1, list: [KEY, { deep: `is ${KEY}` }], none: null, yes: true };
+		expect(redactDeep(reply, redact)).toEqual({
+			'[secret]': 1,
+			list: ['[secret]', { deep: 'is [secret]' }],
+			none: null,
+			yes: true,
+		});
+	});
+
+	it('base64 is that of the UTF-8 bytes', () => {
+		expect(toBase64('é')).toBe('w6k=');
+	});
+});
