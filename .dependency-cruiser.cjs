@@ -69,7 +69,8 @@ module.exports = {
 		},
 		{
 			name: 'zod-in-one-place',
-			comment: 'Another community package can put zod 4 in the place of n8n’s zod 3: what both share is used in one file.',
+			comment:
+				'Another community package can put zod 4 in the place of n8n’s zod 3: what both share is used in one file.',
 			severity: 'error',
 			from: { path: '^(nodes|credentials)/', pathNot: `${shared}/reading/rowSchema\\.ts$` },
 			to: { path: '(^|/)zod/' },

@@ -29,19 +29,12 @@ const REPEATS = 5;
 
 const program = new Command('bench')
 	.description('Measures the nodes on n8n-core beside the leanest scripts for the same jobs')
-	.option(
-		'--quick',
-		'small sizes and one run each: shows that the benchmark works, not how fast anything is',
-	)
+	.option('--quick', 'small sizes and one run each: shows that the benchmark works, not how fast anything is')
 	.option('--repeats <count>', `runs of each contender (default ${REPEATS})`, wholeNumber)
 	.option('--only <scenario...>', `some of: ${IDS.join(', ')}`)
 	.option('--output <folder>', 'where the JSON file goes', path.join(root, 'bench', 'output'))
 	.option('--plots <folder>', 'writes plots there')
-	.option(
-		'--today <file>',
-		'figures of the HTTP Request workflow',
-		path.join(root, 'e2e', 'output', 'today.json'),
-	)
+	.option('--today <file>', 'figures of the HTTP Request workflow', path.join(root, 'e2e', 'output', 'today.json'))
 	.action(bench);
 
 program.parseAsync().catch((error: unknown) => {
@@ -53,8 +46,7 @@ async function bench(options: Options): Promise<void> {
 	const repeats = options.repeats ?? (quick ? QUICK_REPEATS : REPEATS);
 	const chosen = new Set(options.only ?? IDS);
 	const unknown = [...chosen].filter((id) => !IDS.includes(id));
-	if (unknown.length > 0)
-		program.error(`There is no scenario ${unknown.join(', ')}. There are: ${IDS.join(', ')}.`);
+	if (unknown.length > 0) program.error(`There is no scenario ${unknown.join(', ')}. There are: ${IDS.join(', ')}.`);
 	const loadBefore = load();
 	const figures: Figure[] = [];
 	const runs: BenchFile['runs'] & Record<string, Record<string, Measured[]>> = {};
@@ -123,8 +115,7 @@ async function defineBelow(rows: number, repeats: number): Promise<Figure> {
 	try {
 		await child.ask('measure', { rows: 100 });
 		const runs: DefineBelow[] = [];
-		for (let repeat = 0; repeat < repeats; repeat++)
-			runs.push(await child.ask('measure', { rows }));
+		for (let repeat = 0; repeat < repeats; repeat++) runs.push(await child.ask('measure', { rows }));
 		note(`define-below: ${median(runs.map(({ nodeMs }) => nodeMs)).toFixed(1)} ms`);
 		return defineBelowFigure(rows, runs);
 	} finally {
@@ -154,10 +145,7 @@ function machine(): Pick<BenchFile['machine'], 'cpu' | 'cores' | 'memoryGb' | 'n
 	};
 }
 
-function machineLine({
-	machine: { cpu, cores, memoryGb, node, loadBefore, loadAfter },
-	repeats,
-}: BenchFile): string {
+function machineLine({ machine: { cpu, cores, memoryGb, node, loadBefore, loadAfter }, repeats }: BenchFile): string {
 	return `${cores} cores (${cpu}), ${memoryGb} GB, Node ${node}; load ${loadBefore.toFixed(1)} before, ${loadAfter.toFixed(1)} after; median of ${repeats}.`;
 }
 

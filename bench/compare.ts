@@ -44,11 +44,7 @@ export class Stage {
 		await Promise.all([this.simulator, node, reference, this.scale].map((child) => child?.end()));
 	}
 
-	private async measure(
-		child: Child,
-		contender: Contender,
-		scenario: Scenario,
-	): Promise<Measurement> {
+	private async measure(child: Child, contender: Contender, scenario: Scenario): Promise<Measurement> {
 		const access = await this.simulator.ask<Access>('open', scenario);
 		return child.ask<Measurement>('measure', { contender, scenario, access });
 	}

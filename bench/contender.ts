@@ -83,10 +83,7 @@ async function memory(task: Task): Promise<MemoryFigure> {
 	const before = liveBytes();
 	const items = itemsOf(task.scenario);
 	const itemsBytes = liveBytes() - before;
-	const peak = await peakBytes(
-		async () => void (await work(task, items)),
-		task.eagerness ?? 'quick',
-	);
+	const peak = await peakBytes(async () => void (await work(task, items)), task.eagerness ?? 'quick');
 	return { itemsBytes, peakBytes: peak - before };
 }
 

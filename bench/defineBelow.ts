@@ -1,9 +1,4 @@
-import type {
-	IExecuteFunctions,
-	INodeExecutionData,
-	INodeParameters,
-	INodeType,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
 
 import { runNode } from '../engine/engine';
 import { load, packageRoot, path } from '../engine/platform';
@@ -38,12 +33,8 @@ const COLUMNS = [
 ];
 
 async function measure({ rows }: { readonly rows: number }): Promise<DefineBelow> {
-	const { readSource } = load(
-		path.join(packageRoot, 'dist', 'nodes', 'shared', 'inputs.js'),
-	) as Inputs;
-	const value: INodeParameters = Object.fromEntries(
-		COLUMNS.map((name) => [name, `={{ $json.${name} }}`]),
-	);
+	const { readSource } = load(path.join(packageRoot, 'dist', 'nodes', 'shared', 'inputs.js')) as Inputs;
+	const value: INodeParameters = Object.fromEntries(COLUMNS.map((name) => [name, `={{ $json.${name} }}`]));
 	let took: DefineBelow = { nodeMs: 0, engineMs: 0 };
 	const node: INodeType = {
 		description: {
@@ -62,8 +53,7 @@ async function measure({ rows }: { readonly rows: number }): Promise<DefineBelow
 			const own = performance.now();
 			const read: unknown[] = [];
 			const { fields } = readSource(this, false);
-			for (let item = 0; item < items.length; item++)
-				for (const field of fields) read.push(field.read(item));
+			for (let item = 0; item < items.length; item++) for (const field of fields) read.push(field.read(item));
 			const engine = performance.now();
 			let at = 0;
 			for (let item = 0; item < items.length; item++) {

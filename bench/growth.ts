@@ -17,8 +17,7 @@ export async function growthOf(
 	const points: GrowthPoint[] = [];
 	const [first] = scenarios;
 	// Code that is not compiled yet would make the small runs slow, and the slope too good.
-	for (let round = 0; first !== undefined && round < repeats; round++)
-		await stage.run('node', warmUp(first));
+	for (let round = 0; first !== undefined && round < repeats; round++) await stage.run('node', warmUp(first));
 	for (const scenario of scenarios) {
 		const took: Measured[] = [];
 		const times = scenario.rows <= REPEATED_UP_TO ? repeats : 1;

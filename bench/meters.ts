@@ -15,9 +15,7 @@ export interface Work {
  * Times a piece of work in this process. What it spends on calls is told apart by Node's own diagnostics: the plan's
  * CPU is all of it, less what passed between the first call that reads `/…users` and the end of the last such answer.
  */
-export async function timed<Result>(
-	work: () => Promise<Result>,
-): Promise<{ result: Result; took: Work }> {
+export async function timed<Result>(work: () => Promise<Result>): Promise<{ result: Result; took: Work }> {
 	let firstAsked: number | undefined;
 	let lastCame: number | undefined;
 	const asked = (message: unknown): void => {

@@ -36,15 +36,7 @@ const SHAPES: Readonly<Record<VendorName, Shape>> = {
 	learnifier: {
 		key: 'externalId',
 		changing: 'lastName',
-		columns: [
-			'externalId',
-			'firstName',
-			'lastName',
-			'displayName',
-			'primaryEmail',
-			'homeOrg',
-			'locale',
-		],
+		columns: ['externalId', 'firstName', 'lastName', 'displayName', 'primaryEmail', 'homeOrg', 'locale'],
 		plain: { backOfficeRoles: [] },
 	},
 	lmsCollaborator: {
@@ -122,8 +114,7 @@ export function rowsFor(vendor: VendorName, count: number, changed: number): IDa
 	let left = changed;
 	const rows = seedsFor(vendor, count).map((seed, index) => {
 		const row: Record<string, unknown> = {};
-		for (const column of columns)
-			if (seed[column] !== undefined && seed[column] !== null) row[column] = seed[column];
+		for (const column of columns) if (seed[column] !== undefined && seed[column] !== null) row[column] = seed[column];
 		if (left > 0 && index > 0 && index % every === 0) {
 			row[changing] = `${String(row[changing])} II`;
 			left -= 1;

@@ -11,20 +11,12 @@ const MB = 1024 * 1024;
 /** Writes all plots into a folder, and gives their paths. */
 export function writePlots(folder: string, { figures, growth }: BenchFile): string[] {
 	fs.mkdirSync(folder, { recursive: true });
-	const walls = figures.filter(
-		({ what, reference }) => what.startsWith('wall time') && reference !== undefined,
-	);
+	const walls = figures.filter(({ what, reference }) => what.startsWith('wall time') && reference !== undefined);
 	const plots: Array<[string, string]> = [['perf-wall.svg', wallPlot(walls)]];
 	if (growth.length > 0) {
 		plots.push(
-			[
-				'perf-time.svg',
-				growthPlot('CPU time of a run, seconds', growth, ({ cpuMs }) => cpuMs / 1000),
-			],
-			[
-				'perf-memory.svg',
-				growthPlot('Peak memory of a run, MB', growth, ({ peakBytes }) => peakBytes / MB),
-			],
+			['perf-time.svg', growthPlot('CPU time of a run, seconds', growth, ({ cpuMs }) => cpuMs / 1000)],
+			['perf-memory.svg', growthPlot('Peak memory of a run, MB', growth, ({ peakBytes }) => peakBytes / MB)],
 		);
 	}
 	return plots.map(([name, svg]) => {
@@ -62,12 +54,7 @@ function wallPlot(figures: readonly Figure[]): string {
 			bar(reference, 1, 'reference'),
 		].join('\n');
 	});
-	return sheet(
-		880,
-		70 + figures.length * 56,
-		'Wall time: this node beside the leanest script',
-		rows,
-	);
+	return sheet(880, 70 + figures.length * 56, 'Wall time: this node beside the leanest script', rows);
 }
 
 function growthPlot(

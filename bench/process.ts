@@ -17,10 +17,7 @@ interface Answer {
 /** A process of its own, running a file of this folder. */
 export class Child {
 	private readonly child;
-	private readonly waiting = new Map<
-		number,
-		{ done: (result: unknown) => void; failed: (error: Error) => void }
-	>();
+	private readonly waiting = new Map<number, { done: (result: unknown) => void; failed: (error: Error) => void }>();
 	private next = 0;
 
 	constructor(file: string, flags: readonly string[] = []) {
@@ -36,8 +33,7 @@ export class Child {
 			else asked?.failed(new Error(error));
 		});
 		this.child.once('exit', (code: number | null) => {
-			for (const { failed } of this.waiting.values())
-				failed(new Error(`${file} ended with ${String(code)}`));
+			for (const { failed } of this.waiting.values()) failed(new Error(`${file} ended with ${String(code)}`));
 		});
 	}
 
@@ -60,9 +56,7 @@ export class Child {
 }
 
 /** A child's side: answers commands until the parent ends it. */
-export function serve(
-	commands: Readonly<Record<string, (input: never) => Promise<unknown> | unknown>>,
-): void {
+export function serve(commands: Readonly<Record<string, (input: never) => Promise<unknown> | unknown>>): void {
 	process.on('message', (message: unknown) => {
 		const { id, command, input } = message as Question;
 		const work = async (): Promise<unknown> => commands[command]?.(input as never);

@@ -30,11 +30,7 @@ const SCRIPTS: Readonly<Record<Scenario['vendor'], (desk: Desk) => Promise<Count
 	traliant,
 };
 
-export async function runReference(
-	scenario: Scenario,
-	access: Access,
-	rows: readonly Row[],
-): Promise<Counts> {
+export async function runReference(scenario: Scenario, access: Access, rows: readonly Row[]): Promise<Counts> {
 	const httpAgent = new http.Agent({ keepAlive: true, maxSockets: scenario.concurrency });
 	const client = axios.create({
 		baseURL: access.baseUrl,
@@ -80,11 +76,7 @@ function paced(perSecond: number | undefined): () => Promise<void> {
 	};
 }
 
-async function each<T>(
-	items: readonly T[],
-	concurrency: number,
-	task: (item: T) => Promise<unknown>,
-): Promise<void> {
+async function each<T>(items: readonly T[], concurrency: number, task: (item: T) => Promise<unknown>): Promise<void> {
 	let next = 0;
 	const worker = async (): Promise<void> => {
 		for (let item = items[next++]; item !== undefined; item = items[next++]) await task(item);
@@ -112,8 +104,7 @@ function differences(row: Row, account: Record_, except: readonly string[] = [])
 async function bridge({ client, rows, concurrency, turn }: Desk): Promise<Counts> {
 	const accounts = new Map<unknown, Record_>();
 	const ids = new Map<string, unknown>();
-	let url: string | undefined =
-		'/api/author/users?limit=1000&includes%5B%5D=custom_fields&includes%5B%5D=manager';
+	let url: string | undefined = '/api/author/users?limit=1000&includes%5B%5D=custom_fields&includes%5B%5D=manager';
 	while (url !== undefined) {
 		await turn();
 		const { data }: { data: { users: Record_[]; meta: { next?: string } } } = await client.get(url);
@@ -130,11 +121,7 @@ async function bridge({ client, rows, concurrency, turn }: Desk): Promise<Counts
 		const user = differences(row, account, ['manager_id', 'hire_date']) ?? {};
 		const links = account.links as { manager?: { id?: string } | null } | undefined;
 		const manager = ids.get(String(account.manager_id ?? links?.manager?.id));
-		if (
-			row.manager_id !== undefined &&
-			row.manager_id !== null &&
-			row.manager_id !== `uid:${String(manager)}`
-		)
+		if (row.manager_id !== undefined && row.manager_id !== null && row.manager_id !== `uid:${String(manager)}`)
 			user.manager_id = row.manager_id;
 		if (row.hire_date !== String(account.hire_date).slice(0, 10)) user.hire_date = row.hire_date;
 		if (Object.keys(user).length > 0) work.push({ id: account.id, user });
@@ -164,9 +151,7 @@ async function learnifier({ client, rows, concurrency }: Desk): Promise<Counts> 
 		const body = differences(row, { ...account, locale });
 		if (body !== undefined) work.push({ id: account.id, body });
 	}
-	await each(work, concurrency, async ({ id, body }) =>
-		client.patch(`/api/v1/users/${String(id)}`, body),
-	);
+	await each(work, concurrency, async ({ id, body }) => client.patch(`/api/v1/users/${String(id)}`, body));
 	return { updated: work.length, unchanged: rows.length - work.length };
 }
 

@@ -92,12 +92,7 @@ export function scenarios(quick: boolean): Scenario[] {
 /** Runs of growing size, nothing in the way but the code itself. */
 export function growthJobs(quick: boolean): Array<{ job: string; scenarios: Scenario[] }> {
 	const sizes = quick ? [500, 1000, 2000] : [1000, 10_000, 100_000, 300_000];
-	const job = (
-		name: string,
-		vendor: VendorName,
-		directory: Scenario['directory'],
-		dryRun: boolean,
-	) => ({
+	const job = (name: string, vendor: VendorName, directory: Scenario['directory'], dryRun: boolean) => ({
 		job: name,
 		scenarios: sizes.map(
 			(rows): Scenario => ({

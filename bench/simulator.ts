@@ -16,13 +16,7 @@ export interface Access {
 
 let open: Simulator | undefined;
 
-async function openSystem({
-	vendor,
-	rows,
-	directory,
-	latencyMs,
-	perSecond,
-}: Scenario): Promise<Access> {
+async function openSystem({ vendor, rows, directory, latencyMs, perSecond }: Scenario): Promise<Access> {
 	await open?.close();
 	const users = seedsFor(vendor, directory === 'full' ? rows : 1);
 	const simulator: unknown = await startSimulator<VendorName>(vendor, {

@@ -18,6 +18,4 @@ const zodLoaded = now();
 for (const file of n8n.nodes) require(join(root, file));
 const nodesLoaded = now();
 
-process.stdout.write(
-	JSON.stringify({ zodMs: zodLoaded - started, nodesMs: nodesLoaded - zodLoaded }),
-);
+process.stdout.write(JSON.stringify({ zodMs: zodLoaded - started, nodesMs: nodesLoaded - zodLoaded }));

@@ -16,9 +16,7 @@ export function tableOf(figures: readonly Figure[]): string {
 		figure.target ?? '',
 		figure.met === undefined ? '' : figure.met ? 'met' : 'MISSED',
 	]);
-	const widths = HEAD.map((head, column) =>
-		Math.max(head.length, ...lines.map((line) => (line[column] ?? '').length)),
-	);
+	const widths = HEAD.map((head, column) => Math.max(head.length, ...lines.map((line) => (line[column] ?? '').length)));
 	const text = (line: readonly string[]): string =>
 		line
 			.map((cell, column) => {
@@ -27,9 +25,7 @@ export function tableOf(figures: readonly Figure[]): string {
 			})
 			.join('  ')
 			.trimEnd();
-	return [text(HEAD), widths.map((width) => '─'.repeat(width)).join('──'), ...lines.map(text)].join(
-		'\n',
-	);
+	return [text(HEAD), widths.map((width) => '─'.repeat(width)).join('──'), ...lines.map(text)].join('\n');
 }
 
 export function shown(value: number, unit: string): string {

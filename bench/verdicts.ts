@@ -11,8 +11,7 @@ const MB = 1024 * 1024;
 /** What a run at the limit may reach: calls are spread just below it. */
 const LEAST_USE_OF_LIMIT = 0.97;
 
-const middle = (runs: readonly Measured[], pick: (run: Measured) => number): number =>
-	median(runs.map(pick));
+const middle = (runs: readonly Measured[], pick: (run: Measured) => number): number => median(runs.map(pick));
 
 const atMost = (value: number, limit: number, target: string): Pick<Figure, 'target' | 'met'> => ({
 	target,
@@ -57,8 +56,7 @@ function wallByLatency(scenario: Scenario, runs: Runs, limit: number): Figure {
 }
 
 function calls(scenario: Scenario, runs: Runs, what: 'pages' | 'writes', wanted: number): Figure {
-	const count = (contender: Contender): number =>
-		middle(runs[contender], ({ traffic }) => traffic[what]);
+	const count = (contender: Contender): number => middle(runs[contender], ({ traffic }) => traffic[what]);
 	const node = count('node');
 	return {
 		scenario: scenario.title,
@@ -85,11 +83,7 @@ function planCpu(scenario: Scenario, runs: Runs, limit: number): Figure {
 	};
 }
 
-export function memoryFigure(
-	scenario: Scenario,
-	{ itemsBytes, peakBytes }: MemoryFigure,
-	limit: number,
-): Figure {
+export function memoryFigure(scenario: Scenario, { itemsBytes, peakBytes }: MemoryFigure, limit: number): Figure {
 	const ratio = peakBytes / itemsBytes;
 	return {
 		scenario: scenario.title,
@@ -127,8 +121,7 @@ function againstToday(
 function useOfLimit(scenario: Scenario, runs: Runs): Figure[] {
 	const use = (contender: Contender): number =>
 		middle(runs[contender], ({ traffic }) => traffic.writesPerSecond) / (scenario.perSecond ?? 1);
-	const refused = (contender: Contender): number =>
-		Math.max(...runs[contender].map(({ traffic }) => traffic.tooMany));
+	const refused = (contender: Contender): number => Math.max(...runs[contender].map(({ traffic }) => traffic.tooMany));
 	return [
 		{
 			scenario: scenario.title,
@@ -174,10 +167,7 @@ export function figuresOf(scenario: Scenario, runs: Runs, today: Today): Figure[
 				againstToday(scenario, runs, today, 'wall time', 20),
 			];
 		case 'traliant':
-			return [
-				wallByLatency(scenario, runs, 1.15),
-				calls(scenario, runs, 'writes', scenario.rows / 10),
-			];
+			return [wallByLatency(scenario, runs, 1.15), calls(scenario, runs, 'writes', scenario.rows / 10)];
 		default:
 			return [wallByLatency(scenario, runs, 1.15), calls(scenario, runs, 'writes', scenario.rows)];
 	}
@@ -203,8 +193,7 @@ export function growthFigures({ vendor, job, points, timeSlope, memorySlope }: G
 	];
 }
 
-const shortCount = (count: number): string =>
-	count >= 1000 ? `${String(count / 1000)}k` : String(count);
+const shortCount = (count: number): string => (count >= 1000 ? `${String(count / 1000)}k` : String(count));
 
 export function defineBelowFigure(rows: number, runs: readonly DefineBelow[]): Figure {
 	const node = median(runs.map(({ nodeMs }) => nodeMs));

@@ -18,8 +18,7 @@ export class BridgeApi implements ICredentialType {
 		dark: 'file:../nodes/Bridge/bridge.dark.svg',
 	} as const;
 
-	documentationUrl =
-		'https://github.com/example/n8n-nodes-lms-users/blob/main/docs/bridge.md#credential';
+	documentationUrl = 'https://github.com/example/n8n-nodes-lms-users/blob/main/docs/bridge.md#credential';
 
 	properties: INodeProperties[] = [
 		{
@@ -71,8 +70,7 @@ export class BridgeApi implements ICredentialType {
 			name: 'allowHttp',
 			type: 'boolean',
 			default: false,
-			description:
-				'Whether to send the key over an unencrypted connection. Only for test systems inside your network.',
+			description: 'Whether to send the key over an unencrypted connection. Only for test systems inside your network.',
 		},
 	];
 

@@ -18,8 +18,7 @@ export class LearnifierApi implements ICredentialType {
 		dark: 'file:../nodes/Learnifier/learnifier.dark.svg',
 	} as const;
 
-	documentationUrl =
-		'https://github.com/example/n8n-nodes-lms-users/blob/main/docs/learnifier.md#credential';
+	documentationUrl = 'https://github.com/example/n8n-nodes-lms-users/blob/main/docs/learnifier.md#credential';
 
 	properties: INodeProperties[] = [
 		{
@@ -61,8 +60,7 @@ export class LearnifierApi implements ICredentialType {
 			name: 'allowHttp',
 			type: 'boolean',
 			default: false,
-			description:
-				'Whether to send the key over an unencrypted connection. Only for test systems inside your network.',
+			description: 'Whether to send the key over an unencrypted connection. Only for test systems inside your network.',
 		},
 	];
 
@@ -79,8 +77,7 @@ export class LearnifierApi implements ICredentialType {
 				properties: {
 					key: 'id',
 					value: undefined,
-					message:
-						'The address answered, but not like Learnifier. Check the Base URL and the API Path.',
+					message: 'The address answered, but not like Learnifier. Check the Base URL and the API Path.',
 				},
 			},
 		],

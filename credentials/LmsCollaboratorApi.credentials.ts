@@ -31,8 +31,7 @@ export class LmsCollaboratorApi implements ICredentialType {
 		dark: 'file:../nodes/LmsCollaborator/lmsCollaborator.dark.svg',
 	} as const;
 
-	documentationUrl =
-		'https://github.com/example/n8n-nodes-lms-users/blob/main/docs/lms-collaborator.md#credential';
+	documentationUrl = 'https://github.com/example/n8n-nodes-lms-users/blob/main/docs/lms-collaborator.md#credential';
 
 	properties: INodeProperties[] = [
 		{
@@ -51,8 +50,7 @@ export class LmsCollaboratorApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description:
-				'Token that an administrator made in the portal. Tokens expire after 1 to 12 months.',
+			description: 'Token that an administrator made in the portal. Tokens expire after 1 to 12 months.',
 		},
 		TOKEN_HEADER,
 		{
@@ -95,8 +93,7 @@ export class LmsCollaboratorApi implements ICredentialType {
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		const label = 'API Token';
-		const name =
-			credentials.tokenHeader === 'X-Cbr-Authorization' ? 'X-Cbr-Authorization' : 'Authorization';
+		const name = credentials.tokenHeader === 'X-Cbr-Authorization' ? 'X-Cbr-Authorization' : 'Authorization';
 		const value = `Bearer ${requiredText(credentials, 'apiToken', label)}`;
 		return signed(request, credentials, { name, value, label });
 	}

@@ -28,8 +28,7 @@ export class RequestorApi implements ICredentialType {
 		dark: 'file:../nodes/Requestor/requestor.dark.svg',
 	} as const;
 
-	documentationUrl =
-		'https://github.com/example/n8n-nodes-lms-users/blob/main/docs/requestor.md#credential';
+	documentationUrl = 'https://github.com/example/n8n-nodes-lms-users/blob/main/docs/requestor.md#credential';
 
 	properties: INodeProperties[] = [
 		{

@@ -18,8 +18,7 @@ export class TraliantApi implements ICredentialType {
 		dark: 'file:../nodes/Traliant/traliant.dark.svg',
 	} as const;
 
-	documentationUrl =
-		'https://github.com/example/n8n-nodes-lms-users/blob/main/docs/traliant.md#credential';
+	documentationUrl = 'https://github.com/example/n8n-nodes-lms-users/blob/main/docs/traliant.md#credential';
 
 	properties: INodeProperties[] = [
 		{
@@ -70,8 +69,7 @@ export class TraliantApi implements ICredentialType {
 			name: 'allowHttp',
 			type: 'boolean',
 			default: false,
-			description:
-				'Whether to send the key over an unencrypted connection. Only for test systems inside your network.',
+			description: 'Whether to send the key over an unencrypted connection. Only for test systems inside your network.',
 		},
 	];
 
@@ -94,8 +92,7 @@ export class TraliantApi implements ICredentialType {
 					// A refusal is JSON here; a web page or any other text is not this vendor's.
 					key: 'constructor.name',
 					value: 'String',
-					message:
-						'The address answered, but not like Traliant LMS. Check the Base URL and the Sync Path.',
+					message: 'The address answered, but not like Traliant LMS. Check the Base URL and the Sync Path.',
 				},
 			},
 		],

@@ -46,11 +46,7 @@ export const bridge: Scenario = {
 	},
 	columns: COLUMNS,
 	key: 'uid',
-	spoiled: [
-		{ 'E-mail': 'ask reception (at) company.tld' },
-		{ 'Date of Hire': '31.02.2024' },
-		{ UID: 'e-{number}' },
-	],
+	spoiled: [{ 'E-mail': 'ask reception (at) company.tld' }, { 'Date of Hire': '31.02.2024' }, { UID: 'e-{number}' }],
 	missing: 'deleted',
 	listed: true,
 	parameters: {
@@ -70,9 +66,7 @@ async function openBridge(members: readonly Member[], fast: boolean): Promise<St
 	});
 	const outOfBounds = new Set(
 		members.flatMap(({ part, before }) =>
-			before !== undefined && (part === 'protected' || part === 'administrator')
-				? [before.number]
-				: [],
+			before !== undefined && (part === 'protected' || part === 'administrator') ? [before.number] : [],
 		),
 	);
 	return stageOf(simulator, {
@@ -85,9 +79,7 @@ async function openBridge(members: readonly Member[], fast: boolean): Promise<St
 }
 
 function seedsOf(members: readonly Member[]): BridgeSeed[] {
-	const present = new Set(
-		members.flatMap(({ before }) => (before === undefined ? [] : [before.number])),
-	);
+	const present = new Set(members.flatMap(({ before }) => (before === undefined ? [] : [before.number])));
 	return members.flatMap(({ part, turn, before }) =>
 		before === undefined ? [] : [{ ...seedOf(before, present), ...stateOf(part, turn) }],
 	);
@@ -112,10 +104,7 @@ function stateOf(part: Member['part'], turn: number): Partial<BridgeSeed> {
 	return part === 'returns' ? { deleted_at: '2025-06-30T22:00:00.000Z' } : {};
 }
 
-function holdingsOf(
-	{ directory }: Simulator<'bridge'>,
-	outOfBounds: ReadonlySet<string>,
-): Holdings {
+function holdingsOf({ directory }: Simulator<'bridge'>, outOfBounds: ReadonlySet<string>): Holdings {
 	const holdings = new Map<string, Holding>();
 	for (const user of directory.all()) {
 		const name = holdings.has(user.uid) ? `${user.uid} (a second account)` : user.uid;
@@ -129,14 +118,9 @@ function holdingsOf(
 }
 
 /** What Bridge holds. Its full and sortable names follow from the others, so they are left out. */
-function valuesOf(
-	user: BridgeUser,
-	directory: Simulator<'bridge'>['directory'],
-): Record<string, string> {
+function valuesOf(user: BridgeUser, directory: Simulator<'bridge'>['directory']): Record<string, string> {
 	const manager = user.manager_id === null ? undefined : directory.byNumber(user.manager_id);
-	const custom = [...user.custom].map(
-		([id, { value }]) => [directory.fieldName(id), value] as const,
-	);
+	const custom = [...user.custom].map(([id, { value }]) => [directory.fieldName(id), value] as const);
 	return {
 		uid: user.uid,
 		first_name: user.first_name ?? '',

@@ -79,23 +79,13 @@ export interface Plot {
 
 /** Tells the story: the same people for the same plot. */
 export function castOf({ sizes, listed }: Plot): Member[] {
-	const parts = PARTS.flatMap((part) =>
-		Array.from({ length: sizes[part] }, (_, turn) => ({ part, turn })),
-	);
+	const parts = PARTS.flatMap((part) => Array.from({ length: sizes[part] }, (_, turn) => ({ part, turn })));
 	const people = generatePeople(parts.length, 7);
-	const employed = parts.map(({ part, turn }, index) =>
-		employ(people[index] ?? missing(index), part, turn, index),
-	);
+	const employed = parts.map(({ part, turn }, index) => employ(people[index] ?? missing(index), part, turn, index));
 	const heads = headsOf(employed);
 	return parts.map(({ part, turn }, index) => {
 		const alone = employed[index] ?? missing(index);
-		return memberFor(
-			part,
-			turn,
-			{ ...alone, manager: managerOf(alone, part, turn, heads) },
-			heads,
-			listed,
-		);
+		return memberFor(part, turn, { ...alone, manager: managerOf(alone, part, turn, heads) }, heads, listed);
 	});
 }
 
@@ -104,8 +94,7 @@ function missing(index: number): never {
 }
 
 function employ(person: Person, part: Part, turn: number, index: number): Employee {
-	const title =
-		part === 'stays' && turn % 9 === 4 ? LIVELY[((turn - 4) / 9) % LIVELY.length] : undefined;
+	const title = part === 'stays' && turn % 9 === 4 ? LIVELY[((turn - 4) / 9) % LIVELY.length] : undefined;
 	return {
 		number: numberFor(part, turn, index),
 		firstName: person.firstName,
@@ -114,8 +103,7 @@ function employ(person: Person, part: Part, turn: number, index: number): Employ
 		title: title ?? person.title,
 		department: departmentFor(part, turn, person.department),
 		city: person.city,
-		hired:
-			part === 'joins' ? `2026-10-${String((turn % 28) + 1).padStart(2, '0')}` : person.hireDate,
+		hired: part === 'joins' ? `2026-10-${String((turn % 28) + 1).padStart(2, '0')}` : person.hireDate,
 		manager: '',
 		costCenter: String(4000 + ((index * 7) % 40)),
 		phone: person.phone,
@@ -142,25 +130,14 @@ function headsOf(employees: readonly Employee[]): Map<string, string> {
 	return heads;
 }
 
-function managerOf(
-	employee: Employee,
-	part: Part,
-	turn: number,
-	heads: Map<string, string>,
-): string {
+function managerOf(employee: Employee, part: Part, turn: number, heads: Map<string, string>): string {
 	if (part === 'protected' || part === 'administrator' || part === 'byHand') return '';
 	if (part === 'leaves' && turn <= 1) return 'E-0001';
 	const head = heads.get(employee.department) ?? 'E-0001';
 	return head === employee.number ? 'E-0001' : head;
 }
 
-function memberFor(
-	part: Part,
-	turn: number,
-	now: Employee,
-	heads: Map<string, string>,
-	listed: boolean,
-): Member {
+function memberFor(part: Part, turn: number, now: Employee, heads: Map<string, string>, listed: boolean): Member {
 	switch (part) {
 		case 'stays':
 			return { part, turn, before: now, now };

@@ -24,18 +24,13 @@ export interface Ending {
 export function checksOf(ending: Ending): Check[] {
 	const { scenario, acts, expected, before, after, failures } = ending;
 	const [dry, real, again] = acts;
-	const untouched = (keys: readonly string[]): string[] =>
-		differences(only(before, keys), only(after, keys));
+	const untouched = (keys: readonly string[]): string[] => differences(only(before, keys), only(after, keys));
 	const brokenKeys = keysOf(expected, before);
 	const checks: Check[] = [
 		{
 			what: 'every run ended with a summary',
 			wrong: acts.flatMap(({ title, error, summary }) =>
-				error !== ''
-					? [`${title}: ${error}`]
-					: summary === undefined
-						? [`${title}: no summary`]
-						: [],
+				error !== '' ? [`${title}: ${error}`] : summary === undefined ? [`${title}: no summary`] : [],
 			),
 		},
 		{
@@ -65,10 +60,7 @@ export function checksOf(ending: Ending): Check[] {
 			},
 			{
 				what: `${expected.missing.length} leavers are ${scenario.missing}`,
-				wrong: differences(
-					only(expected.holdings, expected.missing),
-					only(after, expected.missing),
-				),
+				wrong: differences(only(expected.holdings, expected.missing), only(after, expected.missing)),
 			},
 			{
 				what: 'the repeat sent no write',
@@ -97,8 +89,7 @@ export function checksOf(ending: Ending): Check[] {
 	return checks;
 }
 
-const counted = (count: number, what: string): string =>
-	`${count} ${what}${count === 1 ? '' : 's'}`;
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 /** The accounts that broken rows are about, in the system's own spelling. */
 function keysOf({ broken }: Expectation, before: Holdings): string[] {
@@ -127,7 +118,5 @@ function verdict({ title, summary }: Act, wanted: string): string[] {
 }
 
 function samePlan(dry: Act, real: Act): string[] {
-	return dry.summary?.planHash === real.summary?.planHash
-		? []
-		: ['the run had another plan than the dry run'];
+	return dry.summary?.planHash === real.summary?.planHash ? [] : ['the run had another plan than the dry run'];
 }

@@ -53,8 +53,7 @@ function extraLines(acts: readonly Act[]): string[] {
 	return acts.flatMap(({ title, summary }) => {
 		const extra = Object.entries((summary?.extra ?? {}) as Record<string, number>);
 		const told = extra.map(
-			([name, count]) =>
-				`${name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}: ${count}`,
+			([name, count]) => `${name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}: ${count}`,
 		);
 		return told.length === 0 ? [] : [`  ${title}: ${told.join(', ')}`];
 	});
@@ -88,10 +87,7 @@ function writeReports(vendor: VendorName, acts: readonly Act[]): string[] {
 	fs.mkdirSync(OUTPUT, { recursive: true });
 	return acts.flatMap(({ title, html }, at) => {
 		if (html === '') return [];
-		const file = path.join(
-			OUTPUT,
-			`${vendor}-${at + 1}-${title.toLowerCase().replace(/ /g, '-')}.html`,
-		);
+		const file = path.join(OUTPUT, `${vendor}-${at + 1}-${title.toLowerCase().replace(/ /g, '-')}.html`);
 		fs.writeFileSync(file, html);
 		// The run that counts, where everybody looks first.
 		if (at === 1) fs.writeFileSync(path.join(root, 'report.html'), html);
@@ -101,9 +97,9 @@ function writeReports(vendor: VendorName, acts: readonly Act[]): string[] {
 
 function openInBrowser(file: string | undefined): void {
 	if (file === undefined) return;
-	const [command, ...before] = { darwin: ['open'], win32: ['cmd', '/c', 'start', ''] }[
-		String(process.platform)
-	] ?? ['xdg-open'];
+	const [command, ...before] = { darwin: ['open'], win32: ['cmd', '/c', 'start', ''] }[String(process.platform)] ?? [
+		'xdg-open',
+	];
 	const child = childProcess.spawn(command ?? 'xdg-open', [...before, file], {
 		stdio: 'ignore',
 		detached: true,
@@ -118,35 +114,23 @@ function isGood({ checks }: Pick<Play, 'acts' | 'checks'>, { sabotage }: Options
 	print(
 		wrong === 0
 			? bold('All as the list says.')
-			: bold(
-					`${wrong} of ${checks.length} checks failed${sabotage ? ', as they should after sabotage' : ''}.`,
-				),
+			: bold(`${wrong} of ${checks.length} checks failed${sabotage ? ', as they should after sabotage' : ''}.`),
 	);
 	return wrong === 0;
 }
 
 const command = new Command('npm run demo --')
-	.description(
-		"Syncs a CSV of employees with a simulated learning system, through the built node and n8n's engine.",
-	)
-	.addArgument(
-		new Argument('[vendor]', 'the learning system')
-			.choices([...SCENARIOS.keys()])
-			.default('bridge'),
-	)
+	.description("Syncs a CSV of employees with a simulated learning system, through the built node and n8n's engine.")
+	.addArgument(new Argument('[vendor]', 'the learning system').choices([...SCENARIOS.keys()]).default('bridge'))
 	.option('--open', 'open the report in the browser')
 	.addOption(new Option('--fast', "lift the vendor's limit of calls a second").hideHelp())
-	.addOption(
-		new Option('--sabotage', 'change an account behind the scenes: the check must fail').hideHelp(),
-	)
+	.addOption(new Option('--sabotage', 'change an account behind the scenes: the check must fail').hideHelp())
 	.action(async (vendor: VendorName, options: Options) => {
 		const scenario = SCENARIOS.get(vendor);
 		process.exitCode = scenario !== undefined && (await show(scenario, options)) ? 0 : 1;
 	});
 
 command.parseAsync().catch((error: unknown) => {
-	print(
-		`The demo broke off: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-	);
+	print(`The demo broke off: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
 	process.exitCode = 1;
 });

@@ -26,19 +26,14 @@ const surname = ({ now }: Member): string => `${now?.lastName ?? ''} ${now?.numb
 /** By code point: the same order on every machine. */
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
-function rowOf(
-	{ part, turn, now }: Member,
-	{ columns, spoiled, listed }: Scenario,
-): string[] | undefined {
+function rowOf({ part, turn, now }: Member, { columns, spoiled, listed }: Scenario): string[] | undefined {
 	if (now === undefined) return undefined;
 	const wrong = part === 'broken' ? spoiled[turn % spoiled.length] : undefined;
 	return columns.map((column) => {
 		const cell = column.cell(now);
 		const spoilt = wrong?.[column.header];
 		if (spoilt !== undefined) return spoilt.replace('{number}', now.number.slice(2));
-		return part === 'stays' && column.required !== true
-			? untidy(cell, turn, column.header, listed)
-			: cell;
+		return part === 'stays' && column.required !== true ? untidy(cell, turn, column.header, listed) : cell;
 	});
 }
 

@@ -7,8 +7,7 @@ import type { Holding, Holdings } from './verify';
 
 /** Learnifier documents letters and digits only. */
 const keyOf = ({ number }: Employee): string => number.replace(/-/g, '');
-const shownAs = ({ firstName, lastName, title }: Employee): string =>
-	`${firstName} ${lastName}, ${title}`;
+const shownAs = ({ firstName, lastName, title }: Employee): string => `${firstName} ${lastName}, ${title}`;
 /** Learnifier numbers its organisations; one for each cost centre's last digit. */
 const organisation = ({ costCenter }: Employee): number => 100 + (Number(costCenter) % 10);
 
@@ -45,11 +44,7 @@ export const learnifier: Scenario = {
 	},
 	columns: COLUMNS,
 	key: 'externalId',
-	spoiled: [
-		{ 'E-mail': 'ask reception (at) company.tld' },
-		{ 'Org ID': 'Leipzig' },
-		{ 'External ID': 'e{number}' },
-	],
+	spoiled: [{ 'E-mail': 'ask reception (at) company.tld' }, { 'Org ID': 'Leipzig' }, { 'External ID': 'e{number}' }],
 	missing: 'locked',
 	listed: true,
 	parameters: {
@@ -69,9 +64,7 @@ async function openLearnifier(members: readonly Member[]): Promise<Stage> {
 		),
 	});
 	const outOfBounds = new Set(
-		members.flatMap(({ part, before }) =>
-			before !== undefined && part === 'protected' ? [keyOf(before)] : [],
-		),
+		members.flatMap(({ part, before }) => (before !== undefined && part === 'protected' ? [keyOf(before)] : [])),
 	);
 	return stageOf(simulator, {
 		holdings: () => holdingsOf(simulator.directory.all(), outOfBounds),
@@ -123,8 +116,7 @@ function holdingsOf(users: readonly LearnifierUser[], outOfBounds: ReadonlySet<s
 				locale: user.locale ?? '',
 				username: user.username ?? '',
 			},
-			outOfBounds:
-				user.externalId === null || user.backOfficeRoles.length > 0 || outOfBounds.has(key),
+			outOfBounds: user.externalId === null || user.backOfficeRoles.length > 0 || outOfBounds.has(key),
 		});
 	}
 	return holdings;

@@ -47,11 +47,7 @@ export const lmsCollaborator: Scenario = {
 	},
 	columns: COLUMNS,
 	key: 'uid',
-	spoiled: [
-		{ 'E-mail': 'ask reception (at) company.tld' },
-		{ Position: '' },
-		{ 'Date of Employment': '31.02.2024' },
-	],
+	spoiled: [{ 'E-mail': 'ask reception (at) company.tld' }, { Position: '' }, { 'Date of Employment': '31.02.2024' }],
 	missing: 'ignored',
 	listed: false,
 	parameters: {
@@ -79,10 +75,7 @@ async function openCollaborator(members: readonly Member[]): Promise<Stage> {
 }
 
 /** Those who were made by hand in the portal have no UID. */
-function stateOf(
-	part: Member['part'],
-	{ number }: Employee,
-): Pick<CollaboratorSeed, 'uid' | 'is_active'> {
+function stateOf(part: Member['part'], { number }: Employee): Pick<CollaboratorSeed, 'uid' | 'is_active'> {
 	return { uid: part === 'byHand' ? null : number, is_active: part === 'returns' ? 0 : 1 };
 }
 

@@ -71,9 +71,7 @@ export function meaningOf(
 
 /** Writes a list as a spreadsheet exports it: UTF-8 with its mark, semicolons, quotes where needed. */
 export function asCsv(columns: readonly Column[], rows: ReadonlyArray<readonly string[]>): string {
-	const lines = [columns.map(({ header }) => header), ...rows].map((cells) =>
-		cells.map(quoted).join(';'),
-	);
+	const lines = [columns.map(({ header }) => header), ...rows].map((cells) => cells.map(quoted).join(';'));
 	return `\ufeff${lines.join('\n')}\n`;
 }
 

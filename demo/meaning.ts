@@ -14,9 +14,7 @@ export const words: Reading = (cell) =>
 /** An e-mail address; upper and lower case are the same mailbox. */
 export const mailbox: Reading = (cell) => {
 	const [user = '', host = '', ...rest] = (words(cell) ?? '').split('@');
-	return user === '' || host === '' || rest.length > 0
-		? undefined
-		: `${user}@${host}`.toLowerCase();
+	return user === '' || host === '' || rest.length > 0 ? undefined : `${user}@${host}`.toLowerCase();
 };
 
 /** `31.12.2026` as `2026-12-31`, if the calendar has that day. */

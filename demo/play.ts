@@ -89,11 +89,7 @@ interface Cue {
 }
 
 /** One run: source node → the vendor's node, in n8n's own engine. */
-async function runOnce(
-	scenario: Scenario,
-	stage: Stage,
-	{ title, rows, changes, fast }: Cue,
-): Promise<Act> {
+async function runOnce(scenario: Scenario, stage: Stage, { title, rows, changes, fast }: Cue): Promise<Act> {
 	const { parameters, vendor, credential } = scenario;
 	const options = {
 		...collection(parameters.options),
@@ -104,9 +100,7 @@ async function runOnce(
 	const started = realTimers.now();
 	const outcome = await runNode({
 		nodeType: vendor,
-		parameters: { ...parameters, options, ...changes } as Parameters<
-			typeof runNode
-		>[0]['parameters'],
+		parameters: { ...parameters, options, ...changes } as Parameters<typeof runNode>[0]['parameters'],
 		credentials: { [credential]: stage.credentials },
 		items: rows.map((row) => ({ json: row })),
 		timezone: 'Europe/Berlin',

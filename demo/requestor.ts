@@ -6,8 +6,7 @@ import { mailbox } from './meaning';
 import { MAP_AUTOMATICALLY, stageOf, type Scenario, type Stage } from './scenario';
 import type { Holding, Holdings } from './verify';
 
-const shownAs = ({ firstName, lastName, title }: Employee): string =>
-	`${firstName} ${lastName}, ${title}`;
+const shownAs = ({ firstName, lastName, title }: Employee): string => `${firstName} ${lastName}, ${title}`;
 
 const COLUMNS: readonly Column[] = [
 	{ header: 'External ID', means: 'ExternalId', required: true, cell: ({ number }) => number },
@@ -64,9 +63,7 @@ async function openRequestor(members: readonly Member[]): Promise<Stage> {
 	});
 	const outOfBounds = new Set(
 		members.flatMap(({ part, before }) =>
-			before !== undefined && (part === 'protected' || part === 'administrator')
-				? [before.number]
-				: [],
+			before !== undefined && (part === 'protected' || part === 'administrator') ? [before.number] : [],
 		),
 	);
 	return stageOf(simulator, {
@@ -111,9 +108,10 @@ function holdingsOf(users: readonly RequestorUser[], outOfBounds: ReadonlySet<st
 	return new Map(
 		users.map((user): [string, Holding] => {
 			// Custom fields are never shown by Requestor, and so can't be kept.
-			const texts = Object.entries(without(user, 'CustomFields')).map(
-				([name, value]): [string, string] => [name, textOf(value)],
-			);
+			const texts = Object.entries(without(user, 'CustomFields')).map(([name, value]): [string, string] => [
+				name,
+				textOf(value),
+			]);
 			return [
 				user.ExternalId ?? `${user.UserName} (no external id)`,
 				{

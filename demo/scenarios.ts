@@ -8,8 +8,5 @@ import { traliant } from './traliant';
 
 /** Every vendor's part of the demo. */
 export const SCENARIOS: ReadonlyMap<VendorName, Scenario> = new Map(
-	[bridge, learnifier, lmsCollaborator, requestor, traliant].map((scenario) => [
-		scenario.vendor,
-		scenario,
-	]),
+	[bridge, learnifier, lmsCollaborator, requestor, traliant].map((scenario) => [scenario.vendor, scenario]),
 );

@@ -12,8 +12,7 @@ export function print(line = ''): void {
 	process.stdout.write(`${line}\n`);
 }
 
-const colour = (code: number, text: string): string =>
-	isWatched ? `\u001b[${code}m${text}\u001b[0m` : text;
+const colour = (code: number, text: string): string => (isWatched ? `\u001b[${code}m${text}\u001b[0m` : text);
 export const bold = (text: string): string => colour(1, text);
 const good = (text: string): string => colour(32, text);
 const bad = (text: string): string => colour(31, text);
@@ -39,9 +38,7 @@ export type Line = readonly string[];
 
 /** A table with aligned columns: the first to the left, the others to the right. */
 export function table(head: Line, lines: readonly Line[]): string[] {
-	const widths = head.map((name, at) =>
-		Math.max(name.length, ...lines.map((line) => (line[at] ?? '').length)),
-	);
+	const widths = head.map((name, at) => Math.max(name.length, ...lines.map((line) => (line[at] ?? '').length)));
 	const aligned = (line: Line): string =>
 		`  ${widths.map((width, at) => (at === 0 ? (line[at] ?? '').padEnd(width) : (line[at] ?? '').padStart(width))).join('  ')}`.trimEnd();
 	return [bold(aligned(head)), ...lines.map(aligned)];

@@ -40,11 +40,7 @@ export const traliant: Scenario = {
 	},
 	columns: COLUMNS,
 	key: 'id_number',
-	spoiled: [
-		{ 'E-mail': 'ask reception (at) company.tld' },
-		{ Surname: ' ' },
-		{ Suspended: 'maybe' },
-	],
+	spoiled: [{ 'E-mail': 'ask reception (at) company.tld' }, { Surname: ' ' }, { Suspended: 'maybe' }],
 	missing: 'ignored',
 	listed: false,
 	words: { reactivated: 'updated' },

@@ -114,8 +114,7 @@ export function untruths(
 		const event = eventOf(before.get(key), after.get(key));
 		const happened = words[event] ?? event;
 		const said = success ? operation : 'unchanged';
-		if (happened !== said)
-			found.push(`${key}: told “${operation}”, but what happened is “${happened}”`);
+		if (happened !== said) found.push(`${key}: told “${operation}”, but what happened is “${happened}”`);
 	}
 	return found;
 }
@@ -130,7 +129,5 @@ function eventOf(before: Holding | undefined, after: Holding | undefined): strin
 		return before.standing === 'deleted' ? 'restored' : 'reactivated';
 	}
 	const names = Object.keys(after.values);
-	return names.every((name) => after.values[name] === before.values[name])
-		? 'unchanged'
-		: 'updated';
+	return names.every((name) => after.values[name] === before.values[name]) ? 'unchanged' : 'updated';
 }

@@ -10,7 +10,15 @@ export async function openBrowser() {
 	if (executablePath === undefined) return undefined;
 	browser ??= await playwright.launch({
 		executablePath,
-		args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
+		args: [
+			'--headless',
+			'--no-sandbox',
+			'--disable-gpu',
+			'--disable-background-networking',
+			'--disable-component-update',
+			'--disable-sync',
+			'--no-first-run',
+		],
 	});
 	return browser;
 }

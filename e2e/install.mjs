@@ -21,7 +21,10 @@ function isInstalled(folder) {
 	const wanted = packagesIn(join(folder, 'package-lock.json'));
 	const found = packagesIn(join(folder, 'node_modules/.package-lock.json'));
 	if (found === undefined || !existsSync(nodeOf(folder)) || !existsSync(join(folder, SQLITE))) return false;
-	return Object.entries(wanted ?? {}).every(([name, { version, optional }]) => name === '' || (found[name] === undefined ? optional === true : found[name].version === version));
+	return Object.entries(wanted ?? {}).every(
+		([name, { version, optional }]) =>
+			name === '' || (found[name] === undefined ? optional === true : found[name].version === version),
+	);
 }
 
 function packagesIn(lockfile) {
@@ -33,7 +36,11 @@ function packagesIn(lockfile) {
 }
 
 function npm(folder, args) {
-	const { status } = spawnSync('npm', args, { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, NODE_OPTIONS: '', JOBS: '2' } });
+	const { status } = spawnSync('npm', args, {
+		cwd: folder,
+		stdio: ['ignore', 'inherit', 'inherit'],
+		env: { ...process.env, NODE_OPTIONS: '', JOBS: '2' },
+	});
 	if (status !== 0) throw new Error(`npm ${args[0]} failed in ${folder}`);
 }
 
@@ -47,7 +54,9 @@ export function chromium() {
 	const found = () => [process.env.CHROMIUM, ...CHROMIUM].find((path) => path !== undefined && existsSync(path));
 	if (found() === undefined && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
 		console.log('Installing Chromium …');
-		spawnSync('sh', ['-c', 'apt-get update -qq && apt-get install -y -qq chromium'], { stdio: ['ignore', 'ignore', 'inherit'] });
+		spawnSync('sh', ['-c', 'apt-get update -qq && apt-get install -y -qq chromium'], {
+			stdio: ['ignore', 'ignore', 'inherit'],
+		});
 	}
 	return found();
 }

@@ -42,12 +42,19 @@ export function makeHome(folder, unpacked) {
 	const modules = join(folder, '.n8n/nodes/node_modules');
 	mkdirSync(modules, { recursive: true });
 	cpSync(unpacked, join(modules, PACKAGE), { recursive: true });
-	writeFileSync(join(folder, '.n8n/nodes/package.json'), JSON.stringify({ name: 'installed-nodes', private: true, dependencies: { [PACKAGE]: '*' } }));
+	writeFileSync(
+		join(folder, '.n8n/nodes/package.json'),
+		JSON.stringify({ name: 'installed-nodes', private: true, dependencies: { [PACKAGE]: '*' } }),
+	);
 	return folder;
 }
 
 function environment(home, more) {
-	const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(n8n_|npm_|NODE_OPTIONS|NODE_PATH|DB_|QUEUE_|EXECUTIONS_)/i.test(name)));
+	const clean = Object.fromEntries(
+		Object.entries(process.env).filter(
+			([name]) => !/^(n8n_|npm_|NODE_OPTIONS|NODE_PATH|DB_|QUEUE_|EXECUTIONS_)/i.test(name),
+		),
+	);
 	return {
 		...clean,
 		N8N_USER_FOLDER: home,
@@ -72,10 +79,17 @@ function environment(home, more) {
 /** Starts one of n8n's commands. `log()` is everything it has said so far. */
 export function run(args, { home, env = {}, modules = here, node = nodeOf() }) {
 	const command = join(modules, 'node_modules/n8n/bin/n8n');
-	const child = spawn(node, [command, ...args], { cwd: home, env: { ...environment(home, env), PATH: `${dirname(node)}:${process.env.PATH}` }, stdio: ['ignore', 'pipe', 'pipe'] });
+	const child = spawn(node, [command, ...args], {
+		cwd: home,
+		env: { ...environment(home, env), PATH: `${dirname(node)}:${process.env.PATH}` },
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
 	children.add(child);
 	const said = [];
-	const file = process.env.E2E_LOGS === undefined ? undefined : createWriteStream(join(process.env.E2E_LOGS, `n8n-${args[0]}-${child.pid}.log`));
+	const file =
+		process.env.E2E_LOGS === undefined
+			? undefined
+			: createWriteStream(join(process.env.E2E_LOGS, `n8n-${args[0]}-${child.pid}.log`));
 	for (const stream of [child.stdout, child.stderr]) {
 		stream.on('data', (part) => {
 			said.push(part);
@@ -88,7 +102,13 @@ export function run(args, { home, env = {}, modules = here, node = nodeOf() }) {
 			resolve({ code, signal });
 		});
 	});
-	const process_ = { child, pid: child.pid, ended, log: () => Buffer.concat(said).toString('utf8'), running: () => child.exitCode === null && child.signalCode === null };
+	const process_ = {
+		child,
+		pid: child.pid,
+		ended,
+		log: () => Buffer.concat(said).toString('utf8'),
+		running: () => child.exitCode === null && child.signalCode === null,
+	};
 	process_.stop = async () => {
 		child.kill('SIGTERM');
 		const timer = setTimeout(() => child.kill('SIGKILL'), 8000);
@@ -105,12 +125,24 @@ export async function startServer(options) {
 	const baseUrl = `http://127.0.0.1:${port}`;
 	const program = run(['start'], {
 		...options,
-		env: { N8N_PORT: String(port), N8N_LISTEN_ADDRESS: '127.0.0.1', N8N_RUNNERS_BROKER_PORT: String(broker), WEBHOOK_URL: `${baseUrl}/`, N8N_EDITOR_BASE_URL: baseUrl, ...options.env },
+		env: {
+			N8N_PORT: String(port),
+			N8N_LISTEN_ADDRESS: '127.0.0.1',
+			N8N_RUNNERS_BROKER_PORT: String(broker),
+			WEBHOOK_URL: `${baseUrl}/`,
+			N8N_EDITOR_BASE_URL: baseUrl,
+			...options.env,
+		},
 	});
-	await until('n8n to be ready', async () => {
-		if (!program.running()) throw Object.assign(new Error(`n8n ended while starting:\n${program.log().slice(-3000)}`), { final: true });
-		return (await fetch(`${baseUrl}/healthz/readiness`)).ok;
-	}, { seconds: 120, every: 250 });
+	await until(
+		'n8n to be ready',
+		async () => {
+			if (!program.running())
+				throw Object.assign(new Error(`n8n ended while starting:\n${program.log().slice(-3000)}`), { final: true });
+			return (await fetch(`${baseUrl}/healthz/readiness`)).ok;
+		},
+		{ seconds: 120, every: 250 },
+	);
 	const server = new Server(baseUrl, program);
 	await until('the owner to be set up', () => server.setUp(), { seconds: 30, every: 500 });
 	return server;
@@ -133,15 +165,27 @@ export class Server {
 	}
 
 	async logIn() {
-		const answer = await this.send('POST', '/rest/login', { emailOrLdapLoginId: OWNER.email, password: OWNER.password });
+		const answer = await this.send('POST', '/rest/login', {
+			emailOrLdapLoginId: OWNER.email,
+			password: OWNER.password,
+		});
 		if (!answer.ok) throw new Error(`login: ${answer.status} ${await answer.text()}`);
-		this.cookie = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; ');
+		this.cookie = answer.headers
+			.getSetCookie()
+			.map((cookie) => cookie.split(';')[0])
+			.join('; ');
 	}
 
 	async send(method, path, body, headers = {}) {
 		return fetch(this.baseUrl + path, {
 			method,
-			headers: { 'Content-Type': 'application/json', 'User-Agent': BROWSER, 'browser-id': this.browserId, ...(this.cookie === '' ? {} : { Cookie: this.cookie }), ...headers },
+			headers: {
+				'Content-Type': 'application/json',
+				'User-Agent': BROWSER,
+				'browser-id': this.browserId,
+				...(this.cookie === '' ? {} : { Cookie: this.cookie }),
+				...headers,
+			},
 			...(body === undefined ? {} : { body: JSON.stringify(body) }),
 		});
 	}
@@ -157,7 +201,13 @@ export class Server {
 
 	/** The owner's login, for a browser. */
 	browserCookies() {
-		return this.cookie.split('; ').map((pair) => ({ name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1), url: this.baseUrl }));
+		return this.cookie
+			.split('; ')
+			.map((pair) => ({
+				name: pair.slice(0, pair.indexOf('=')),
+				value: pair.slice(pair.indexOf('=') + 1),
+				url: this.baseUrl,
+			}));
 	}
 
 	/** @returns what a node's `credentials` takes: `{ id, name }` */
@@ -174,7 +224,14 @@ export class Server {
 
 	async addWorkflow(workflow) {
 		const { nodes, connections, settings = {}, name = `test ${randomBytes(3).toString('hex')}`, pinData } = workflow;
-		return this.rest('POST', '/workflows', { name, active: false, nodes, connections, settings: { executionOrder: 'v1', ...settings }, ...(pinData === undefined ? {} : { pinData }) });
+		return this.rest('POST', '/workflows', {
+			name,
+			active: false,
+			nodes,
+			connections,
+			settings: { executionOrder: 'v1', ...settings },
+			...(pinData === undefined ? {} : { pinData }),
+		});
 	}
 
 	async activate(workflow) {
@@ -187,17 +244,24 @@ export class Server {
 
 	/** Starts a saved workflow at a trigger. @returns the execution's id */
 	async start(workflow, trigger = triggerOf(workflow)) {
-		const { executionId } = await this.rest('POST', `/workflows/${workflow.id}/run`, { workflowData: workflow, triggerToStartFrom: { name: trigger } });
+		const { executionId } = await this.rest('POST', `/workflows/${workflow.id}/run`, {
+			workflowData: workflow,
+			triggerToStartFrom: { name: trigger },
+		});
 		if (executionId === undefined) throw new Error('n8n waits for a webhook instead of running');
 		return executionId;
 	}
 
 	/** Waits until an execution is over, or waits itself (`Send and Wait`). */
 	async execution(id, { seconds = 90, states = ['success', 'error', 'crashed', 'canceled', 'waiting'] } = {}) {
-		await until(`execution ${id}`, async () => {
-			const { status } = await this.rest('GET', `/executions/${id}`);
-			return states.includes(status);
-		}, { seconds, every: 150 });
+		await until(
+			`execution ${id}`,
+			async () => {
+				const { status } = await this.rest('GET', `/executions/${id}`);
+				return states.includes(status);
+			},
+			{ seconds, every: 150 },
+		);
 		return new Execution(await this.rest('GET', `/executions/${id}`));
 	}
 

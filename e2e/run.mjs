@@ -14,7 +14,9 @@ const { World } = await import('./world.mjs');
 
 const here = dirname(fileURLToPath(import.meta.url));
 const wanted = process.argv.slice(2);
-const parts = readdirSync(join(here, 'tests')).filter((file) => file.endsWith('.mjs')).sort()
+const parts = readdirSync(join(here, 'tests'))
+	.filter((file) => file.endsWith('.mjs'))
+	.sort()
 	.filter((file) => wanted.length === 0 || wanted.includes(file.replace(/^\d+-|\.mjs$/g, '')));
 
 const world = new World();

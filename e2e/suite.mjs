@@ -43,13 +43,22 @@ function note(name, started, error) {
 	const seconds = ((Date.now() - started) / 1000).toFixed(1);
 	results.push({ name, error });
 	console.log(`  ${error === undefined ? '✓' : '✗'} ${name} (${seconds} s)`);
-	if (error !== undefined) console.log(`      ${String(error.stack ?? error).split('\n').slice(0, 12).join('\n      ')}`);
+	if (error !== undefined)
+		console.log(
+			`      ${String(error.stack ?? error)
+				.split('\n')
+				.slice(0, 12)
+				.join('\n      ')}`,
+		);
 }
 
 /** Prints the tally. @returns whether everything passed */
 export function tally(seconds) {
 	const failed = results.filter(({ error }) => error !== undefined);
-	if (failed.length > 0) console.log(`\nFailed:\n${failed.map(({ name, error }) => `  ${name}: ${String(error.message).split('\n')[0]}`).join('\n')}`);
+	if (failed.length > 0)
+		console.log(
+			`\nFailed:\n${failed.map(({ name, error }) => `  ${name}: ${String(error.message).split('\n')[0]}`).join('\n')}`,
+		);
 	console.log(`\n${results.length - failed.length} passed, ${failed.length} failed (${Math.round(seconds)} s)`);
 	return failed.length === 0 && results.length > 0;
 }

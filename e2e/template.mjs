@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { PACKAGE } from './n8n.mjs';
 import { root, VENDORS } from './world.mjs';
 
-export const templates = () => readdirSync(join(root, 'workflows')).filter((file) => file.endsWith('.json')).map((file) => file.replace('.json', '')).sort();
+export const templates = () =>
+	readdirSync(join(root, 'workflows'))
+		.filter((file) => file.endsWith('.json'))
+		.map((file) => file.replace('.json', ''))
+		.sort();
 
 export const template = (name) => JSON.parse(readFileSync(join(root, 'workflows', `${name}.json`), 'utf8'));
 
@@ -27,6 +31,11 @@ export function filledIn(name, { file, credentials, chat }) {
 /** Writes a spreadsheet where n8n may read it. @returns its path */
 export function sheet(world, name, head, rows) {
 	const file = join(world.home, `${name}.csv`);
-	writeFileSync(file, [head, ...rows].map((row) => row.map((cell) => `"${String(cell ?? '').replaceAll('"', '""')}"`).join(',')).join('\r\n'));
+	writeFileSync(
+		file,
+		[head, ...rows]
+			.map((row) => row.map((cell) => `"${String(cell ?? '').replaceAll('"', '""')}"`).join(','))
+			.join('\r\n'),
+	);
 	return file;
 }

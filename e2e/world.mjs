@@ -87,6 +87,7 @@ export class World {
 
 	async end() {
 		await Promise.all([...this.simulators].map((simulator) => simulator.close().catch(() => {})));
-		if (process.env.E2E_KEEP === undefined) rmSync(this.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+		if (process.env.E2E_KEEP === undefined)
+			rmSync(this.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 	}
 }

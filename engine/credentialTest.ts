@@ -59,9 +59,7 @@ export async function testCredential(
 			inputs: [NodeConnectionTypes.Main],
 			outputs: [NodeConnectionTypes.Main],
 			credentials: [{ name, required: true }],
-			properties: [
-				{ displayName: 'Temp', name: 'temp', type: 'string', routing: { request }, default: '' },
-			],
+			properties: [{ displayName: 'Temp', name: 'temp', type: 'string', routing: { request }, default: '' }],
 		},
 	};
 	const node: INode = {
@@ -125,10 +123,7 @@ export async function testCredential(
 					}
 				}
 				if (refused.status < 199 || refused.status > 299) {
-					return verdict(
-						'Error',
-						refused.statusText || `Received HTTP status code: ${refused.status}`,
-					);
+					return verdict('Error', refused.statusText || `Received HTTP status code: ${refused.status}`);
 				}
 			} else if (error.cause?.code) {
 				return verdict('Error', error.cause.code);

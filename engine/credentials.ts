@@ -41,9 +41,7 @@ export class CredentialStore extends ICredentialsHelper {
 		const options = requestOptions as IHttpRequestOptions;
 		if (authenticate === undefined) return options;
 		if (typeof authenticate !== 'function') {
-			throw new Error(
-				`The engine harness signs with functions only; "${typeName}" is declarative.`,
-			);
+			throw new Error(`The engine harness signs with functions only; "${typeName}" is declarative.`);
 		}
 		return await authenticate.call(credentialType(typeName), credentials, options);
 	}

@@ -155,9 +155,7 @@ function describeWorkflow(request: RunRequest, type: string): WorkflowShape {
 	const node: INode = {
 		...harnessNode(NODE, type, 400),
 		parameters: request.parameters,
-		credentials: Object.fromEntries(
-			Object.keys(request.credentials ?? {}).map((name) => [name, { id: name, name }]),
-		),
+		credentials: Object.fromEntries(Object.keys(request.credentials ?? {}).map((name) => [name, { id: name, name }])),
 	};
 	if (request.onError) node.onError = request.onError;
 	if (request.retryOnFail) node.retryOnFail = true;
@@ -173,11 +171,7 @@ function describeWorkflow(request: RunRequest, type: string): WorkflowShape {
 					connections: { [SOURCE]: { main: [[link(NODE)]] } },
 				}
 			: {
-					nodes: [
-						harnessNode(SOURCE, 'harness.source', 0),
-						harnessNode(LOOP, 'harness.loop', 200),
-						node,
-					],
+					nodes: [harnessNode(SOURCE, 'harness.source', 0), harnessNode(LOOP, 'harness.loop', 200), node],
 					connections: {
 						[SOURCE]: { main: [[link(LOOP)]] },
 						[LOOP]: { main: [[], [link(NODE)]] },

@@ -32,9 +32,7 @@ function editorContext({ nodeType, credentials, parameters = {} }: EditorRequest
 		typeVersion: 1,
 		position: [0, 0],
 		parameters,
-		credentials: Object.fromEntries(
-			Object.keys(credentials).map((name) => [name, { id: name, name }]),
-		),
+		credentials: Object.fromEntries(Object.keys(credentials).map((name) => [name, { id: name, name }])),
 	};
 	const workflow = new Workflow({
 		nodes: [node],
@@ -70,9 +68,7 @@ export async function searchList(
 }
 
 /** What a drop-down shows. */
-export async function loadOptions(
-	request: EditorRequest & { method: string },
-): Promise<INodePropertyOptions[]> {
+export async function loadOptions(request: EditorRequest & { method: string }): Promise<INodePropertyOptions[]> {
 	const { methods, context } = editorContext(request);
 	const load = methods.loadOptions?.[request.method];
 	if (!load) throw missing(request, request.method);
@@ -80,9 +76,7 @@ export async function loadOptions(
 }
 
 /** The fields that the mapper shows. */
-export async function mapperFields(
-	request: EditorRequest & { method: string },
-): Promise<ResourceMapperFields> {
+export async function mapperFields(request: EditorRequest & { method: string }): Promise<ResourceMapperFields> {
 	const { methods, context } = editorContext(request);
 	const load = methods.resourceMapping?.[request.method];
 	if (!load) throw missing(request, request.method);

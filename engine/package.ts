@@ -9,9 +9,7 @@ interface Manifest {
 	n8n: { nodes: string[]; credentials: string[] };
 }
 
-export const manifest = JSON.parse(
-	fs.readFileSync(path.join(packageRoot, 'package.json'), 'utf8'),
-) as Manifest;
+export const manifest = JSON.parse(fs.readFileSync(path.join(packageRoot, 'package.json'), 'utf8')) as Manifest;
 
 /** Loads the class that n8n expects in a built file, named after the file, and makes one instance of it. */
 function instantiate<T>(file: string): T {

@@ -47,12 +47,7 @@ export interface Surroundings {
 	connections: IConnections;
 }
 
-export function surroundings({
-	credentials,
-	mode,
-	nodes,
-	connections,
-}: Surroundings): IWorkflowExecuteAdditionalData {
+export function surroundings({ credentials, mode, nodes, connections }: Surroundings): IWorkflowExecuteAdditionalData {
 	const url = 'http://localhost/';
 	const hooks = new ExecutionLifecycleHooks(mode, '1', {
 		id: 'workflow',

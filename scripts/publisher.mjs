@@ -26,9 +26,7 @@ for (const [name, value] of Object.entries({
 }
 
 const files = ['credentials', 'nodes']
-	.flatMap((folder) =>
-		readdirSync(join(root, folder), { recursive: true }).map((file) => join(root, folder, file)),
-	)
+	.flatMap((folder) => readdirSync(join(root, folder), { recursive: true }).map((file) => join(root, folder, file)))
 	.filter((file) => /\.(ts|json)$/.test(file));
 for (const file of files) {
 	const before = readFileSync(file, 'utf8');

@@ -34,15 +34,15 @@ try {
 	let tarball = process.argv[2] && resolve(process.argv[2]);
 	if (!tarball) {
 		run('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], root);
-		tarball = join(folder, readdirSync(folder).find((name) => name.endsWith('.tgz')));
+		tarball = join(
+			folder,
+			readdirSync(folder).find((name) => name.endsWith('.tgz')),
+		);
 	}
 	run('tar', ['-xzf', tarball, '-C', folder], root);
 
 	const source = report('the source', await analyzePackage(root, SOURCE_FILE_PATTERNS));
-	const packed = report(
-		'the tarball',
-		await analyzePackage(join(folder, 'package'), ['**/*.js', 'package.json']),
-	);
+	const packed = report('the tarball', await analyzePackage(join(folder, 'package'), ['**/*.js', 'package.json']));
 	process.exitCode = source && packed ? 0 : 1;
 } finally {
 	rmSync(folder, { recursive: true, force: true });

@@ -7,7 +7,18 @@ const each = String(Math.ceil(schedules / VENDORS));
 console.log(`${each} schedules for each of ${VENDORS} vendors`);
 const { status } = spawnSync(
 	process.execPath,
-	['node_modules/jest/bin/jest.js', '--selectProjects', 'tests', '--testTimeout', String(24 * 3600 * 1000), '--forceExit', 'test/properties'],
-	{ stdio: 'inherit', env: { LMS_USERS_SEED: String(Date.now() % 2 ** 31), ...process.env, LMS_USERS_SCHEDULES: each } },
+	[
+		'node_modules/jest/bin/jest.js',
+		'--selectProjects',
+		'tests',
+		'--testTimeout',
+		String(24 * 3600 * 1000),
+		'--forceExit',
+		'test/properties',
+	],
+	{
+		stdio: 'inherit',
+		env: { LMS_USERS_SEED: String(Date.now() % 2 ** 31), ...process.env, LMS_USERS_SCHEDULES: each },
+	},
 );
 process.exit(status ?? 1);

@@ -42,9 +42,7 @@ function serve(vendor: VendorName, options: CommandOptions): Promise<Simulator> 
 		port: options.port,
 		seed: options.seed,
 		latencyMs: options.latency,
-		...(options.rate === undefined
-			? {}
-			: { rateLimit: options.rate ? { perSecond: options.rate } : false }),
+		...(options.rate === undefined ? {} : { rateLimit: options.rate ? { perSecond: options.rate } : false }),
 		switches: parseSwitches(vendor, options.switch),
 	});
 }

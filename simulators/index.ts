@@ -34,16 +34,7 @@ import type { TraliantSwitches } from './traliant/switches';
 import type { Credentials, Directory, Parts, Vendor } from './shared/vendor';
 
 export { startStranger };
-export type {
-	CallFilter,
-	Clock,
-	Credentials,
-	Directory,
-	RateLimit,
-	RecordedRequest,
-	Stranger,
-	SwitchInfo,
-};
+export type { CallFilter, Clock, Credentials, Directory, RateLimit, RecordedRequest, Stranger, SwitchInfo };
 export { FAULT_KINDS, type FaultKind } from './shared/faultKinds';
 export { FaultPlan } from './shared/faults';
 export type { Fault, FaultMatch, FaultSchedule } from './shared/faults';
@@ -57,12 +48,7 @@ export type { TraliantRule, TraliantSeed, TraliantUser } from './traliant/direct
 interface Kinds {
 	bridge: Kind<BridgeSeed, BridgeSwitches, BridgeDirectory, BridgeCredential>;
 	learnifier: Kind<LearnifierSeed, LearnifierSwitches, LearnifierDirectory, LearnifierCredential>;
-	lmsCollaborator: Kind<
-		CollaboratorSeed,
-		CollaboratorSwitches,
-		CollaboratorDirectory,
-		CollaboratorCredential
-	>;
+	lmsCollaborator: Kind<CollaboratorSeed, CollaboratorSwitches, CollaboratorDirectory, CollaboratorCredential>;
 	requestor: Kind<RequestorSeed, RequestorSwitches, RequestorDirectory, RequestorCredential>;
 	traliant: Kind<TraliantSeed, TraliantSwitches, TraliantDirectory, TraliantCredential>;
 }
@@ -91,13 +77,7 @@ const vendors: { readonly [Name in VendorName]: VendorOf<Name> } = {
 	traliant,
 };
 
-export const VENDOR_NAMES: readonly VendorName[] = [
-	'bridge',
-	'learnifier',
-	'lmsCollaborator',
-	'requestor',
-	'traliant',
-];
+export const VENDOR_NAMES: readonly VendorName[] = ['bridge', 'learnifier', 'lmsCollaborator', 'requestor', 'traliant'];
 
 export interface SimulatorOptions<Name extends VendorName = VendorName> {
 	/** Default: any free one. */
@@ -189,8 +169,7 @@ export async function startSimulator<Name extends VendorName>(
 	const wanted: Partial<Kinds[Name]['switches']> = options.switches ?? {};
 	checkSwitches(vendor.switches, { ...wanted });
 	const switches = withDefaults<Kinds[Name]['switches']>(vendor, wanted);
-	const users =
-		typeof options.users === 'object' ? options.users : vendor.generate(options.users ?? 0, seed);
+	const users = typeof options.users === 'object' ? options.users : vendor.generate(options.users ?? 0, seed);
 	let baseUrl = '';
 	const parts: Parts<Kinds[Name]['users'], Kinds[Name]['other']> = vendor.make({
 		switches,
@@ -255,8 +234,6 @@ function withDefaults<Switches>(
 	vendor: { readonly switches: Vendor<never, Switches, never, never>['switches'] },
 	wanted: Partial<Switches>,
 ): Switches {
-	const defaults = Object.fromEntries(
-		listSwitches(vendor.switches).map((one) => [one.name, one.default]),
-	);
+	const defaults = Object.fromEntries(listSwitches(vendor.switches).map((one) => [one.name, one.default]));
 	return Object.assign(defaults, wanted) as Switches;
 }

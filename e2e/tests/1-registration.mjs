@@ -12,7 +12,12 @@ export default async function registration(world) {
 	const credentials = await load('/types/credentials.json');
 
 	await test('all five nodes are in the tarball', async () => {
-		assert.deepEqual([...world.registered.nodes].sort(), Object.values(VENDORS).map(({ file }) => file).sort());
+		assert.deepEqual(
+			[...world.registered.nodes].sort(),
+			Object.values(VENDORS)
+				.map(({ file }) => file)
+				.sort(),
+		);
 	});
 
 	for (const [vendor, { label, credential }] of Object.entries(VENDORS)) {
@@ -32,12 +37,18 @@ export default async function registration(world) {
 				assert.equal(answer.status, 200, icon);
 				assert.match(await answer.text(), /<svg/, icon);
 			}
-			assert.deepEqual(known.supportedNodes?.map((name) => name.replace(`${PACKAGE}.`, '')).filter((name) => !name.endsWith('Tool')), [vendor]);
+			assert.deepEqual(
+				known.supportedNodes?.map((name) => name.replace(`${PACKAGE}.`, '')).filter((name) => !name.endsWith('Tool')),
+				[vendor],
+			);
 		});
 	}
 
 	await test('no warning in the log names the package', async () => {
-		const lines = server.program.log().split('\n').filter((line) => line.includes(PACKAGE) || /lms-users/i.test(line));
+		const lines = server.program
+			.log()
+			.split('\n')
+			.filter((line) => line.includes(PACKAGE) || /lms-users/i.test(line));
 		assert.deepEqual(lines, []);
 	});
 }

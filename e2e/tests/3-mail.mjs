@@ -9,9 +9,26 @@ export const title = 'Mail: the summary through Send Email into an SMTP server';
 
 const PEOPLE = {
 	bridge: (at, name) => ({ uid: `u${at}`, first_name: name, last_name: 'Student', email: `u${at}@company.tld` }),
-	learnifier: (at, name) => ({ externalId: `u${at}`, firstName: name, lastName: 'Student', primaryEmail: `u${at}@company.tld` }),
-	lmsCollaborator: (at, name) => ({ uid: `u${at}`, firstname: name, secondname: 'Student', login: `u${at}`, email: `u${at}@company.tld`, position: 'Clerk' }),
-	requestor: (at, name) => ({ ExternalId: `u${at}`, FirstName: name, LastName: 'Student', Email: `u${at}@company.tld` }),
+	learnifier: (at, name) => ({
+		externalId: `u${at}`,
+		firstName: name,
+		lastName: 'Student',
+		primaryEmail: `u${at}@company.tld`,
+	}),
+	lmsCollaborator: (at, name) => ({
+		uid: `u${at}`,
+		firstname: name,
+		secondname: 'Student',
+		login: `u${at}`,
+		email: `u${at}@company.tld`,
+		position: 'Clerk',
+	}),
+	requestor: (at, name) => ({
+		ExternalId: `u${at}`,
+		FirstName: name,
+		LastName: 'Student',
+		Email: `u${at}@company.tld`,
+	}),
 	traliant: (at, name) => ({ username: `u${at}`, first_name: name, last_name: 'Student', email: `u${at}@company.tld` }),
 };
 
@@ -31,14 +48,32 @@ export default async function mail(world) {
 			const { simulator, credentials } = await world.connect(vendor, { users: 10 }, after);
 			const smtp = await server.addCredential('smtp', post.credential);
 			const rows = Array.from({ length: 12 }, (_, at) => PEOPLE[vendor](at, at === 3 ? NASTY : 'Sally'));
-			for (const row of rows.slice(10)) for (const field of Object.keys(row)) if (/mail/i.test(field)) row[field] = `${NASTY} no address`;
-			const execution = await server.runWorkflow(flow([
-				manual(), source(rows),
-				node('LMS', vendor, { operation: 'sync', fields: autoMap }, { credentials }),
-				node('Send Email', 'base.emailSend', {
-					fromEmail: 'n8n@example.com', toEmail: 'hr@example.com', subject: '={{ $json.report.subject }}', emailFormat: 'both', text: '={{ $json.report.text }}', html: '={{ $json.report.html }}', options: { appendAttribution: false },
-				}, { typeVersion: 2.1, credentials: { smtp } }),
-			], ['Start > Source', 'Source > LMS', 'LMS.1 > Send Email']));
+			for (const row of rows.slice(10))
+				for (const field of Object.keys(row)) if (/mail/i.test(field)) row[field] = `${NASTY} no address`;
+			const execution = await server.runWorkflow(
+				flow(
+					[
+						manual(),
+						source(rows),
+						node('LMS', vendor, { operation: 'sync', fields: autoMap }, { credentials }),
+						node(
+							'Send Email',
+							'base.emailSend',
+							{
+								fromEmail: 'n8n@example.com',
+								toEmail: 'hr@example.com',
+								subject: '={{ $json.report.subject }}',
+								emailFormat: 'both',
+								text: '={{ $json.report.text }}',
+								html: '={{ $json.report.html }}',
+								options: { appendAttribution: false },
+							},
+							{ typeVersion: 2.1, credentials: { smtp } },
+						),
+					],
+					['Start > Source', 'Source > LMS', 'LMS.1 > Send Email'],
+				),
+			);
 			assert.equal(execution.status, 'success', execution.error?.message);
 			const [summary] = execution.json('LMS', 1);
 			const [message] = await post.arrived(1);
@@ -58,17 +93,23 @@ export default async function mail(world) {
 			});
 			await page.setContent(message.html);
 			const shown = (await page.locator('body').innerText()).replace(/\s+/g, ' ');
-			assert.equal(await page.title() === 'hacked', false);
+			assert.equal((await page.title()) === 'hacked', false);
 			assert.deepEqual(wanted, [], 'the mail loads something');
 			assert.equal(await page.locator('script, iframe, form, link').count(), 0);
 			assert.ok(shown.includes('<img src=x'), 'the name is shown as it is');
-			for (const count of Object.values(summary.counts)) assert.ok(new RegExp(`\\b${count}\\b`).test(shown), `${count} is not in the mail: ${shown.slice(0, 500)}`);
-			for (const { keys } of summary.failures) for (const key of keys) assert.ok(shown.includes(key), `${key} failed, but the mail does not say so`);
+			for (const count of Object.values(summary.counts))
+				assert.ok(new RegExp(`\\b${count}\\b`).test(shown), `${count} is not in the mail: ${shown.slice(0, 500)}`);
+			for (const { keys } of summary.failures)
+				for (const key of keys) assert.ok(shown.includes(key), `${key} failed, but the mail does not say so`);
 			for (const width of [700, 375]) {
 				await page.setViewportSize({ width, height: 900 });
-				assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth + 1), `the mail is wider than a window of ${width} pixels`);
+				assert.ok(
+					await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth + 1),
+					`the mail is wider than a window of ${width} pixels`,
+				);
 			}
-			if (process.env.E2E_LOGS !== undefined) await page.screenshot({ path: `${process.env.E2E_LOGS}/mail-${vendor}.png`, fullPage: true });
+			if (process.env.E2E_LOGS !== undefined)
+				await page.screenshot({ path: `${process.env.E2E_LOGS}/mail-${vendor}.png`, fullPage: true });
 		});
 	}
 }

@@ -21,107 +21,130 @@ export default async function editor(world) {
 		cannotRun(name, 'no Chromium (run as root on Debian, or install it and set CHROMIUM)');
 		return;
 	}
-	await test(name, async (after) => {
-		const { server } = world;
-		const simulator = await world.simulate('bridge', { users: 60 }, after);
-		await server.addCredential('bridgeApi', simulator.credentials, 'Bridge account');
-		const saved = await server.addWorkflow({ ...flow([manual(), source(PEOPLE, 'Spreadsheet')], ['Start > Spreadsheet']), name: 'Master list to Bridge' });
+	await test(
+		name,
+		async (after) => {
+			const { server } = world;
+			const simulator = await world.simulate('bridge', { users: 60 }, after);
+			await server.addCredential('bridgeApi', simulator.credentials, 'Bridge account');
+			const saved = await server.addWorkflow({
+				...flow([manual(), source(PEOPLE, 'Spreadsheet')], ['Start > Spreadsheet']),
+				name: 'Master list to Bridge',
+			});
 
-		const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-		after(() => context.close());
-		await context.addCookies(server.browserCookies());
-		await context.addInitScript((id) => localStorage.setItem('n8n-browserId', id), server.browserId);
-		const page = await context.newPage();
-		page.setDefaultTimeout(20_000);
-		after(() => (process.env.E2E_LOGS === undefined ? undefined : page.screenshot({ path: `${process.env.E2E_LOGS}/editor-last.png` })));
-		const problems = [];
-		page.on('pageerror', ({ message }) => problems.push(message));
-		const pictures = process.env.E2E_PICTURES === undefined ? join(world.folder, 'pictures') : join(root, 'docs/images');
-		mkdirSync(pictures, { recursive: true });
-		const picture = (file) => page.screenshot({ path: join(pictures, file) });
-		const toastsGone = () => until('the toasts to go', async () => (await page.locator('.el-notification:visible').count()) === 0, { seconds: 15 }).catch(() => {});
-		const part = (id) => page.locator(`[data-test-id="${id}"]`);
+			const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+			after(() => context.close());
+			await context.addCookies(server.browserCookies());
+			await context.addInitScript((id) => localStorage.setItem('n8n-browserId', id), server.browserId);
+			const page = await context.newPage();
+			page.setDefaultTimeout(20_000);
+			after(() =>
+				process.env.E2E_LOGS === undefined
+					? undefined
+					: page.screenshot({ path: `${process.env.E2E_LOGS}/editor-last.png` }),
+			);
+			const problems = [];
+			page.on('pageerror', ({ message }) => problems.push(message));
+			const pictures =
+				process.env.E2E_PICTURES === undefined ? join(world.folder, 'pictures') : join(root, 'docs/images');
+			mkdirSync(pictures, { recursive: true });
+			const picture = (file) => page.screenshot({ path: join(pictures, file) });
+			const toastsGone = () =>
+				until('the toasts to go', async () => (await page.locator('.el-notification:visible').count()) === 0, {
+					seconds: 15,
+				}).catch(() => {});
+			const part = (id) => page.locator(`[data-test-id="${id}"]`);
 
-		await page.goto(`${server.baseUrl}/workflow/${saved.id}`);
-		await page.locator('[data-test-id="canvas-node"][data-node-name="Spreadsheet"]').click({ timeout: 60_000 });
-		await page.keyboard.press('n');
+			await page.goto(`${server.baseUrl}/workflow/${saved.id}`);
+			await page.locator('[data-test-id="canvas-node"][data-node-name="Spreadsheet"]').click({ timeout: 60_000 });
+			await page.keyboard.press('n');
 
-		// The panel: all five, and first.
-		await part('node-creator-search-bar').fill('LMS');
-		const items = part('item-iterator-item');
-		const bridge = items.filter({ hasText: 'Bridge learning system' });
-		await bridge.waitFor();
-		const first = (await items.allInnerTexts()).slice(0, 5).map((text) => text.split('\n')[0]);
-		assert.deepEqual(first.sort(), ['Bridge', 'LMS Collaborator', 'Learnifier', 'Requestor', 'Traliant LMS'].sort());
-		await picture('editor-panel.png');
-		for (const words of ['provision', 'onboarding', 'user sync']) {
-			await part('node-creator-search-bar').fill(words);
+			// The panel: all five, and first.
+			await part('node-creator-search-bar').fill('LMS');
+			const items = part('item-iterator-item');
+			const bridge = items.filter({ hasText: 'Bridge learning system' });
 			await bridge.waitFor();
-		}
-		await part('node-creator-search-bar').fill('LMS');
-		await bridge.click();
-		await items.filter({ hasText: 'Sync users with a master list' }).click();
+			const first = (await items.allInnerTexts()).slice(0, 5).map((text) => text.split('\n')[0]);
+			assert.deepEqual(first.sort(), ['Bridge', 'LMS Collaborator', 'Learnifier', 'Requestor', 'Traliant LMS'].sort());
+			await picture('editor-panel.png');
+			for (const words of ['provision', 'onboarding', 'user sync']) {
+				await part('node-creator-search-bar').fill(words);
+				await bridge.waitFor();
+			}
+			await part('node-creator-search-bar').fill('LMS');
+			await bridge.click();
+			await items.filter({ hasText: 'Sync users with a master list' }).click();
 
-		// The parameters: a required field is missing, columns are dragged to fields.
-		await page.getByRole('button', { name: 'Execute previous nodes' }).click();
-		const input = part('ndv-input-panel');
-		await input.getByText('Surname').waitFor();
-		await part('mapping-mode-select').click();
-		await page.getByRole('option', { name: /Map Each Column/ }).click();
-		await part('parameter-input-uid').waitFor();
-		await part('resource-mapper-container').locator('[data-test-id="parameter-issues"]').waitFor();
-		const drag = async (column, field) => {
-			const target = part(`parameter-input-${field}`);
-			await target.scrollIntoViewIfNeeded();
-			const from = await input.locator(`[data-name="${column}"]`).boundingBox();
-			const to = await target.boundingBox();
-			await page.mouse.move(from.x + 10, from.y + 8);
-			await page.mouse.down();
-			await page.mouse.move(from.x + 40, from.y + 20, { steps: 4 });
-			await page.mouse.move(to.x + 40, to.y + 15, { steps: 12 });
-			await page.mouse.up();
-			await until(`${column} in ${field}`, async () => (await target.innerText()).includes('$json'), { seconds: 10 });
-		};
-		const add = async (label) => {
-			await page.getByRole('button', { name: 'Add field to send' }).click();
-			await page.getByRole('menuitem', { name: label, exact: true }).click();
-		};
-		await drag('uid', 'uid');
-		await add('First Name');
-		await drag('First Name', 'first_name');
-		await add('Last Name');
-		await drag('Surname', 'last_name');
-		await add('Email');
-		await drag('Mail', 'email');
-		assert.equal(await part('resource-mapper-container').locator('[data-test-id="parameter-issues"]').count(), 0);
-		await input.locator('[data-test-id="run-data-pane-header"]').click({ position: { x: 5, y: 5 } });
-		await toastsGone();
-		await picture('editor-parameters.png');
+			// The parameters: a required field is missing, columns are dragged to fields.
+			await page.getByRole('button', { name: 'Execute previous nodes' }).click();
+			const input = part('ndv-input-panel');
+			await input.getByText('Surname').waitFor();
+			await part('mapping-mode-select').click();
+			await page.getByRole('option', { name: /Map Each Column/ }).click();
+			await part('parameter-input-uid').waitFor();
+			await part('resource-mapper-container').locator('[data-test-id="parameter-issues"]').waitFor();
+			const drag = async (column, field) => {
+				const target = part(`parameter-input-${field}`);
+				await target.scrollIntoViewIfNeeded();
+				const from = await input.locator(`[data-name="${column}"]`).boundingBox();
+				const to = await target.boundingBox();
+				await page.mouse.move(from.x + 10, from.y + 8);
+				await page.mouse.down();
+				await page.mouse.move(from.x + 40, from.y + 20, { steps: 4 });
+				await page.mouse.move(to.x + 40, to.y + 15, { steps: 12 });
+				await page.mouse.up();
+				await until(`${column} in ${field}`, async () => (await target.innerText()).includes('$json'), { seconds: 10 });
+			};
+			const add = async (label) => {
+				await page.getByRole('button', { name: 'Add field to send' }).click();
+				await page.getByRole('menuitem', { name: label, exact: true }).click();
+			};
+			await drag('uid', 'uid');
+			await add('First Name');
+			await drag('First Name', 'first_name');
+			await add('Last Name');
+			await drag('Surname', 'last_name');
+			await add('Email');
+			await drag('Mail', 'email');
+			assert.equal(await part('resource-mapper-container').locator('[data-test-id="parameter-issues"]').count(), 0);
+			await input.locator('[data-test-id="run-data-pane-header"]').click({ position: { x: 5, y: 5 } });
+			await toastsGone();
+			await picture('editor-parameters.png');
 
-		// The outputs.
-		await part('node-execute-button').click();
-		const output = part('output-panel');
-		await output.getByText('created').first().waitFor({ timeout: 60_000 });
-		await until('the tabs', async () => /Results.*3 items/s.test(await output.innerText()) && /Summary.*1 item/s.test(await output.innerText()), { seconds: 10 });
-		assert.match(await output.innerText(), /rejected/);
-		await toastsGone();
-		await picture('editor-output.png');
-		await output.getByText(/^Summary/).first().click();
-		await output.getByText('partial').first().waitFor();
-		assert.equal(simulator.directory.active.length, 62);
-		assert.equal(simulator.directory.get('uid:2-105').first_name, 'Sally');
+			// The outputs.
+			await part('node-execute-button').click();
+			const output = part('output-panel');
+			await output.getByText('created').first().waitFor({ timeout: 60_000 });
+			await until(
+				'the tabs',
+				async () =>
+					/Results.*3 items/s.test(await output.innerText()) && /Summary.*1 item/s.test(await output.innerText()),
+				{ seconds: 10 },
+			);
+			assert.match(await output.innerText(), /rejected/);
+			await toastsGone();
+			await picture('editor-output.png');
+			await output
+				.getByText(/^Summary/)
+				.first()
+				.click();
+			await output.getByText('partial').first().waitFor();
+			assert.equal(simulator.directory.active.length, 62);
+			assert.equal(simulator.directory.get('uid:2-105').first_name, 'Sally');
 
-		// A user from a list, for Delete.
-		await part('parameter-input-operation').click();
-		await page.getByRole('option', { name: /^Delete/ }).click();
-		await part('parameter-input-userId').locator('input').last().click();
-		await part('rlc-item').first().waitFor();
-		await part('rlc-search').fill('Zoë Kim');
-		const zoe = part('rlc-item').filter({ hasText: 'zoe@company.tld' });
-		await zoe.first().click();
-		await part('node-execute-button').click();
-		await output.getByText('deleted').first().waitFor({ timeout: 60_000 });
-		assert.equal(simulator.directory.get('uid:2-106').deleted_at === null, false);
-		assert.deepEqual(problems, []);
-	}, { seconds: 240 });
+			// A user from a list, for Delete.
+			await part('parameter-input-operation').click();
+			await page.getByRole('option', { name: /^Delete/ }).click();
+			await part('parameter-input-userId').locator('input').last().click();
+			await part('rlc-item').first().waitFor();
+			await part('rlc-search').fill('Zoë Kim');
+			const zoe = part('rlc-item').filter({ hasText: 'zoe@company.tld' });
+			await zoe.first().click();
+			await part('node-execute-button').click();
+			await output.getByText('deleted').first().waitFor({ timeout: 60_000 });
+			assert.equal(simulator.directory.get('uid:2-106').deleted_at === null, false);
+			assert.deepEqual(problems, []);
+		},
+		{ seconds: 240 },
+	);
 }

@@ -15,8 +15,18 @@ export default async function approval(world) {
 		// Everybody but the administrator and some leavers; one has a new name, one is new.
 		const people = simulator.directory.active.filter(({ roles }) => roles.length === 0);
 		const stay = people.slice(removed);
-		const rows = stay.map(({ uid, first_name, last_name, email }, at) => [uid, at === 0 ? 'Renamed' : first_name, last_name, email]);
-		const file = sheet(world, `approval-${removed}-${Date.now()}`, ['uid', 'first name', 'last name', 'email'], [...rows, ['new-1', 'Nina', 'New', 'nina@company.tld']]);
+		const rows = stay.map(({ uid, first_name, last_name, email }, at) => [
+			uid,
+			at === 0 ? 'Renamed' : first_name,
+			last_name,
+			email,
+		]);
+		const file = sheet(
+			world,
+			`approval-${removed}-${Date.now()}`,
+			['uid', 'first name', 'last name', 'email'],
+			[...rows, ['new-1', 'Nina', 'New', 'nina@company.tld']],
+		);
 		const workflow = filledIn('dry-run-approval-apply', { file, credentials: { bridgeApi: credential, smtp } });
 		const saved = await server.addWorkflow(workflow);
 		const id = await server.start(saved, 'Start');
@@ -28,13 +38,21 @@ export default async function approval(world) {
 		assert.deepEqual([plan.counts.created, plan.counts.updated, plan.counts.deleted], [1, 1, removed]);
 		assert.equal(plan.safety.verdict, 'blocked', 'more leavers than the limits allow');
 		const [mail] = await post.arrived(1);
-		const links = [...(mail.html ?? '').matchAll(/href="([^"]*webhook-waiting[^"]*)"/g)].map(([, link]) => link.replaceAll('&amp;', '&'));
+		const links = [...(mail.html ?? '').matchAll(/href="([^"]*webhook-waiting[^"]*)"/g)].map(([, link]) =>
+			link.replaceAll('&amp;', '&'),
+		);
 		const answer = async (approved) => {
 			const link = links.find((one) => one.includes(`approved=${approved}`));
 			assert.ok(link, `no link to ${approved ? 'approve' : 'decline'} in the mail`);
-			const page = await fetch(link, { headers: { 'User-Agent': 'Mozilla/5.0 (X11; Linux x64) Chrome/140.0 Safari/537.36' } });
+			const page = await fetch(link, {
+				headers: { 'User-Agent': 'Mozilla/5.0 (X11; Linux x64) Chrome/140.0 Safari/537.36' },
+			});
 			assert.equal(page.status, 200);
-			await until('the workflow to go on', async () => (await server.rest('GET', `/executions/${id}`)).status !== 'waiting', { seconds: 30 });
+			await until(
+				'the workflow to go on',
+				async () => (await server.rest('GET', `/executions/${id}`)).status !== 'waiting',
+				{ seconds: 30 },
+			);
 			return server.execution(id);
 		};
 		return { simulator, post, plan, answer, leavers: people.slice(0, removed), people };

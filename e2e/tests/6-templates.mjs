@@ -19,17 +19,32 @@ export default async function (world) {
 			const workflow = template(name);
 			const saved = await server.addWorkflow(workflow);
 			assert.equal(saved.nodes.length, workflow.nodes.length);
-			assert.ok(workflow.nodes.some(({ type, parameters }) => type === 'n8n-nodes-base.stickyNote' && parameters.content.includes('Set up')));
+			assert.ok(
+				workflow.nodes.some(
+					({ type, parameters }) => type === 'n8n-nodes-base.stickyNote' && parameters.content.includes('Set up'),
+				),
+			);
 		});
 	}
 
 	await test('Sync users with Traliant LMS and send results by email', async (after) => {
 		const { post, smtp } = await mailbox(after);
 		const { simulator, credential } = await world.connect('traliant', {}, after);
-		const file = sheet(world, 'template-traliant', ['Username', 'First Name', 'Last Name', 'Email', 'Department'], [
-			...Array.from({ length: 23 }, (_, at) => [`p${at}`, 'Sally', `Student ${at}`, `p${at}@company.tld`, 'Sales']), ['p99', 'No', 'Mail', '', 'Sales'],
-		]);
-		const done = await server.runWorkflow(filledIn('sync-users-with-traliant-lms-and-send-results-by-email', { file, credentials: { traliantApi: credential, smtp } }));
+		const file = sheet(
+			world,
+			'template-traliant',
+			['Username', 'First Name', 'Last Name', 'Email', 'Department'],
+			[
+				...Array.from({ length: 23 }, (_, at) => [`p${at}`, 'Sally', `Student ${at}`, `p${at}@company.tld`, 'Sales']),
+				['p99', 'No', 'Mail', '', 'Sales'],
+			],
+		);
+		const done = await server.runWorkflow(
+			filledIn('sync-users-with-traliant-lms-and-send-results-by-email', {
+				file,
+				credentials: { traliantApi: credential, smtp },
+			}),
+		);
 		assert.equal(done.status, 'success', done.error?.message);
 		const [summary] = done.json('Sync Users', 1);
 		assert.deepEqual(summary.counts, { created: 23, rejected: 1 });
@@ -42,26 +57,47 @@ export default async function (world) {
 	await test('Joiner, mover, leaver from a spreadsheet: applied, and above the limits only reported', async (after) => {
 		const { post, smtp } = await mailbox(after);
 		const { simulator, credential } = await world.connect('learnifier', { users: 60 }, after);
-		const owned = simulator.directory.all().filter(({ externalId, backOfficeRoles }) => externalId !== null && backOfficeRoles.length === 0);
-		const rows = owned.map(({ externalId, firstName, lastName, primaryEmail }) => [externalId, firstName, lastName, primaryEmail]);
-		const run = async (list, name) => server.runWorkflow(filledIn('joiner-mover-leaver-from-a-spreadsheet', {
-			file: sheet(world, name, ['External ID', 'First Name', 'Last Name', 'Email'], list), credentials: { learnifierApi: credential, smtp },
-		}));
+		const owned = simulator.directory
+			.all()
+			.filter(({ externalId, backOfficeRoles }) => externalId !== null && backOfficeRoles.length === 0);
+		const rows = owned.map(({ externalId, firstName, lastName, primaryEmail }) => [
+			externalId,
+			firstName,
+			lastName,
+			primaryEmail,
+		]);
+		const run = async (list, name) =>
+			server.runWorkflow(
+				filledIn('joiner-mover-leaver-from-a-spreadsheet', {
+					file: sheet(world, name, ['External ID', 'First Name', 'Last Name', 'Email'], list),
+					credentials: { learnifierApi: credential, smtp },
+				}),
+			);
 		const moved = rows.slice(2).map((row, at) => (at === 0 ? [row[0], 'Moved', row[2], row[3]] : row));
 		const done = await run([...moved, ['E-new', 'Nina', 'New', 'nina@company.tld']], 'template-jml');
 		assert.equal(done.status, 'success', done.error?.message);
 		const { counts } = done.json('Sync Users', 1)[0];
 		assert.deepEqual([counts.created, counts.updated, counts.suspended], [1, 1, 2], JSON.stringify(counts));
-		assert.deepEqual(owned.slice(0, 2).map(({ externalId }) => simulator.directory.get(externalId).hardLock), [true, true]);
+		assert.deepEqual(
+			owned.slice(0, 2).map(({ externalId }) => simulator.directory.get(externalId).hardLock),
+			[true, true],
+		);
 		simulator.reset();
 		const blocked = await run(moved.slice(20), 'template-jml-2');
 		assert.equal(blocked.json('Sync Users', 1)[0].status, 'blocked');
 		assert.equal(simulator.requests.filter(({ method }) => method !== 'GET').length, 0);
 		const mails = await post.arrived(2);
-		assert.ok(mails[1].html.includes(blocked.json('Sync Users', 1)[0].planHash), 'the hash to approve is not in the mail');
+		assert.ok(
+			mails[1].html.includes(blocked.json('Sync Users', 1)[0].planHash),
+			'the hash to approve is not in the mail',
+		);
 		simulator.reset();
 		const back = await run(rows, 'template-jml-3');
-		assert.equal(back.json('Sync Users', 1)[0].counts.reactivated, 2, JSON.stringify(back.json('Sync Users', 1)[0].counts));
+		assert.equal(
+			back.json('Sync Users', 1)[0].counts.reactivated,
+			2,
+			JSON.stringify(back.json('Sync Users', 1)[0].counts),
+		);
 	});
 
 	await test('Nightly sync, failures to chat: silent when all is well, told when rows or the run fail', async (after) => {
@@ -78,10 +114,18 @@ export default async function (world) {
 		await new Promise((resolve) => chat.listen(0, '127.0.0.1', resolve));
 		after(() => new Promise((resolve) => chat.close(resolve)));
 		const head = ['uid', 'first name', 'last name', 'email'];
-		const run = async (rows, name, bridgeApi = credential) => server.runWorkflow(filledIn('nightly-sync-with-failures-to-chat', {
-			file: sheet(world, name, head, rows), credentials: { bridgeApi }, chat: `http://127.0.0.1:${chat.address().port}/`,
-		}));
-		const good = [['u1', 'Sally', 'Student', 'sally@company.tld'], ['u2', 'John', 'Doe', 'john@company.tld']];
+		const run = async (rows, name, bridgeApi = credential) =>
+			server.runWorkflow(
+				filledIn('nightly-sync-with-failures-to-chat', {
+					file: sheet(world, name, head, rows),
+					credentials: { bridgeApi },
+					chat: `http://127.0.0.1:${chat.address().port}/`,
+				}),
+			);
+		const good = [
+			['u1', 'Sally', 'Student', 'sally@company.tld'],
+			['u2', 'John', 'Doe', 'john@company.tld'],
+		];
 		const fine = await run(good, 'template-chat-1');
 		assert.equal(fine.status, 'success', fine.error?.message);
 		assert.deepEqual([simulator.directory.active.length, heard.length], [7, 0]);
@@ -99,12 +143,63 @@ export default async function (world) {
 
 	await test('Offboard one person across five systems, one of which is down', async (after) => {
 		const { post, smtp } = await mailbox(after);
-		const bridge = await world.connect('bridge', { users: [{ uid: 'admin', first_name: 'A', last_name: 'D', email: 'a@d.tld', roles: ['account_admin'] }, { uid: '2-105', first_name: 'Sally', last_name: 'Student', email: 'sally@company.tld' }] }, after);
-		const learnifier = await world.connect('learnifier', { users: [{ externalId: '2-105', firstName: 'Sally', lastName: 'Student', primaryEmail: 'sally@company.tld' }] }, after);
-		const collaborator = await world.connect('lmsCollaborator', { users: [{ uid: '2-105', login: 'sally.student', email: 'sally@company.tld', firstname: 'Sally', secondname: 'Student', position: 'Clerk', is_active: 1 }] }, after);
-		const requestor = await world.connect('requestor', { users: [{ UserName: 'admin', Email: 'admin@company.tld', RoleAdministrator: true }, { ExternalId: '2-105', UserName: 'sally', Email: 'sally@company.tld', FirstName: 'Sally', LastName: 'Student' }] }, after);
-		const traliant = await world.connect('traliant', { users: [{ username: 'sally.student', first_name: 'Sally', last_name: 'Student', email: 'sally@company.tld' }] }, after);
-		const credentials = Object.assign({ smtp }, ...[bridge, learnifier, collaborator, requestor, traliant].map((one) => one.credentials));
+		const bridge = await world.connect(
+			'bridge',
+			{
+				users: [
+					{ uid: 'admin', first_name: 'A', last_name: 'D', email: 'a@d.tld', roles: ['account_admin'] },
+					{ uid: '2-105', first_name: 'Sally', last_name: 'Student', email: 'sally@company.tld' },
+				],
+			},
+			after,
+		);
+		const learnifier = await world.connect(
+			'learnifier',
+			{ users: [{ externalId: '2-105', firstName: 'Sally', lastName: 'Student', primaryEmail: 'sally@company.tld' }] },
+			after,
+		);
+		const collaborator = await world.connect(
+			'lmsCollaborator',
+			{
+				users: [
+					{
+						uid: '2-105',
+						login: 'sally.student',
+						email: 'sally@company.tld',
+						firstname: 'Sally',
+						secondname: 'Student',
+						position: 'Clerk',
+						is_active: 1,
+					},
+				],
+			},
+			after,
+		);
+		const requestor = await world.connect(
+			'requestor',
+			{
+				users: [
+					{ UserName: 'admin', Email: 'admin@company.tld', RoleAdministrator: true },
+					{
+						ExternalId: '2-105',
+						UserName: 'sally',
+						Email: 'sally@company.tld',
+						FirstName: 'Sally',
+						LastName: 'Student',
+					},
+				],
+			},
+			after,
+		);
+		const traliant = await world.connect(
+			'traliant',
+			{ users: [{ username: 'sally.student', first_name: 'Sally', last_name: 'Student', email: 'sally@company.tld' }] },
+			after,
+		);
+		const credentials = Object.assign(
+			{ smtp },
+			...[bridge, learnifier, collaborator, requestor, traliant].map((one) => one.credentials),
+		);
 		const workflow = filledIn('offboard-one-person-across-five-systems', { credentials });
 		learnifier.simulator.faults.add({ kind: 'status', status: 401, times: 50 });
 		const first = await server.runWorkflow(workflow, { trigger: 'Start' });
@@ -114,7 +209,10 @@ export default async function (world) {
 		assert.match(mail.text, /TO DO\s+Learnifier/);
 		assert.notEqual(bridge.simulator.directory.get('uid:2-105').deleted_at, null);
 		assert.equal(collaborator.simulator.directory.get('2-105').is_active, 0);
-		assert.equal(requestor.simulator.directory.all().some(({ ExternalId }) => ExternalId === '2-105'), false);
+		assert.equal(
+			requestor.simulator.directory.all().some(({ ExternalId }) => ExternalId === '2-105'),
+			false,
+		);
 		assert.equal(traliant.simulator.directory.get('sally.student').suspended, true);
 		learnifier.simulator.faults.clear();
 		const second = await server.runWorkflow(workflow, { trigger: 'Start' });
@@ -127,9 +225,20 @@ export default async function (world) {
 	await test('Compliance summary from Bridge', async (after) => {
 		const { post, smtp } = await mailbox(after);
 		const { simulator, credential } = await world.connect('bridge', { users: 15 }, after);
-		const late = { uid: 'late', first_name: '<b>Late</b>', last_name: 'Learner', email: 'late@company.tld', learning: [{ kind: 'course', on: '2026-01-10', state: 'overdue' }, { kind: 'course', on: '2026-01-11', state: 'overdue' }] };
+		const late = {
+			uid: 'late',
+			first_name: '<b>Late</b>',
+			last_name: 'Learner',
+			email: 'late@company.tld',
+			learning: [
+				{ kind: 'course', on: '2026-01-10', state: 'overdue' },
+				{ kind: 'course', on: '2026-01-11', state: 'overdue' },
+			],
+		};
 		simulator.directory.add(late);
-		const done = await server.runWorkflow(filledIn('compliance-summary-from-bridge', { credentials: { bridgeApi: credential, smtp } }));
+		const done = await server.runWorkflow(
+			filledIn('compliance-summary-from-bridge', { credentials: { bridgeApi: credential, smtp } }),
+		);
 		assert.equal(done.status, 'success', done.error?.message);
 		const [table] = done.json('Overdue Table');
 		assert.equal(table.people, 16);

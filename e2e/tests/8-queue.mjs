@@ -16,7 +16,13 @@ const DEPARTMENTS = 8;
 /** What the vendor allows for the token, in calls a second. */
 const LIMIT = 40;
 const HOST = '127.0.0.1';
-const ADMIN = { host: HOST, port: Number(process.env.E2E_POSTGRES_PORT ?? 5432), user: process.env.E2E_POSTGRES_USER ?? 'postgres', password: process.env.E2E_POSTGRES_PASSWORD ?? '', database: 'postgres' };
+const ADMIN = {
+	host: HOST,
+	port: Number(process.env.E2E_POSTGRES_PORT ?? 5432),
+	user: process.env.E2E_POSTGRES_USER ?? 'postgres',
+	password: process.env.E2E_POSTGRES_PASSWORD ?? '',
+	database: 'postgres',
+};
 const REDIS_PORT = Number(process.env.E2E_REDIS_PORT ?? 6379);
 
 export default async function queue(world) {
@@ -42,14 +48,27 @@ async function inQueueMode(world, after) {
 	let homes = 0;
 	const home = () => world.newHome(`queue-${homes++}`);
 	const env = {
-		EXECUTIONS_MODE: 'queue', OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
-		QUEUE_BULL_REDIS_HOST: HOST, QUEUE_BULL_REDIS_PORT: String(REDIS_PORT), QUEUE_BULL_PREFIX: database, N8N_REDIS_KEY_PREFIX: database,
-		DB_TYPE: 'postgresdb', DB_POSTGRESDB_HOST: HOST, DB_POSTGRESDB_PORT: String(ADMIN.port), DB_POSTGRESDB_DATABASE: database, DB_POSTGRESDB_USER: ADMIN.user, DB_POSTGRESDB_PASSWORD: ADMIN.password,
+		EXECUTIONS_MODE: 'queue',
+		OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
+		QUEUE_BULL_REDIS_HOST: HOST,
+		QUEUE_BULL_REDIS_PORT: String(REDIS_PORT),
+		QUEUE_BULL_PREFIX: database,
+		N8N_REDIS_KEY_PREFIX: database,
+		DB_TYPE: 'postgresdb',
+		DB_POSTGRESDB_HOST: HOST,
+		DB_POSTGRESDB_PORT: String(ADMIN.port),
+		DB_POSTGRESDB_DATABASE: database,
+		DB_POSTGRESDB_USER: ADMIN.user,
+		DB_POSTGRESDB_PASSWORD: ADMIN.password,
 		N8N_ENCRYPTION_KEY: 'only-for-this-test',
 	};
 	const server = await startServer({ home: home(), env });
 	after(() => server.stop());
-	const startWorker = async () => run(['worker', '--concurrency=5'], { home: home(), env: { ...env, N8N_RUNNERS_BROKER_PORT: String(await freePort()) } });
+	const startWorker = async () =>
+		run(['worker', '--concurrency=5'], {
+			home: home(),
+			env: { ...env, N8N_RUNNERS_BROKER_PORT: String(await freePort()) },
+		});
 	const workers = [await startWorker(), await startWorker()];
 	after(() => Promise.all(workers.map((worker) => worker.stop())));
 	await until('both workers', () => workers.every((worker) => /ready/i.test(worker.log())), { seconds: 90 });
@@ -59,26 +78,68 @@ async function inQueueMode(world, after) {
 	// Each of the eight keeps to its share of the limit: they know nothing of each other.
 	const path = `sync-department-${process.pid}`;
 	const child = await server.addWorkflow({
-		...flow([
-			node('Department', 'base.webhook', { httpMethod: 'POST', path, responseMode: 'lastNode', options: {} }, { typeVersion: 2, webhookId: 'sync-department' }),
-			node('LMS', 'traliant', { operation: 'sync', usersFrom: 'json', usersJson: '={{ $json.body.people }}', options: { requestsPerSecond: LIMIT / DEPARTMENTS, results: 'failed' } }, { credentials }),
-			code('const { status, counts, requests, durationMs } = $input.first().json; return [{ json: { status, counts, requests, durationMs } }];', 'Told'),
-		], ['Department > LMS', 'LMS.1 > Told']),
+		...flow(
+			[
+				node(
+					'Department',
+					'base.webhook',
+					{ httpMethod: 'POST', path, responseMode: 'lastNode', options: {} },
+					{ typeVersion: 2, webhookId: 'sync-department' },
+				),
+				node(
+					'LMS',
+					'traliant',
+					{
+						operation: 'sync',
+						usersFrom: 'json',
+						usersJson: '={{ $json.body.people }}',
+						options: { requestsPerSecond: LIMIT / DEPARTMENTS, results: 'failed' },
+					},
+					{ credentials },
+				),
+				code(
+					'const { status, counts, requests, durationMs } = $input.first().json; return [{ json: { status, counts, requests, durationMs } }];',
+					'Told',
+				),
+			],
+			['Department > LMS', 'LMS.1 > Told'],
+		),
 		name: 'One department',
 	});
 	await server.activate(child);
 	const webhook = `${server.baseUrl}/webhook/${path}`;
-	await until('the webhook', async () => /POST request/.test(await (await fetch(webhook)).text()), { seconds: 30, every: 300 });
+	await until('the webhook', async () => /POST request/.test(await (await fetch(webhook)).text()), {
+		seconds: 30,
+		every: 300,
+	});
 
-	const rowsCode = (title) => `const people = Array.from({ length: ${ROWS} }, (_, at) => ({ username: 'p' + at, first_name: 'P', last_name: String(at), email: 'p' + at + '@company.tld', title: '${title}', department: 'D' + (at % ${DEPARTMENTS}) }));
+	const rowsCode = (
+		title,
+	) => `const people = Array.from({ length: ${ROWS} }, (_, at) => ({ username: 'p' + at, first_name: 'P', last_name: String(at), email: 'p' + at + '@company.tld', title: '${title}', department: 'D' + (at % ${DEPARTMENTS}) }));
 const by = {};
 for (const person of people) (by[person.department] ??= []).push(person);
 return Object.entries(by).map(([department, people]) => ({ json: { department, people } }));`;
 	const parent = (title) => ({
-		...flow([
-			manual(), code(rowsCode(title), 'Split by Department'),
-			node('Sub-Executions', 'base.httpRequest', { method: 'POST', url: webhook, sendBody: true, specifyBody: 'json', jsonBody: '={{ JSON.stringify({ people: $json.people }) }}', options: { timeout: 300_000 } }, { typeVersion: 4.2 }),
-		], ['Start > Split by Department', 'Split by Department > Sub-Executions']),
+		...flow(
+			[
+				manual(),
+				code(rowsCode(title), 'Split by Department'),
+				node(
+					'Sub-Executions',
+					'base.httpRequest',
+					{
+						method: 'POST',
+						url: webhook,
+						sendBody: true,
+						specifyBody: 'json',
+						jsonBody: '={{ JSON.stringify({ people: $json.people }) }}',
+						options: { timeout: 300_000 },
+					},
+					{ typeVersion: 4.2 },
+				),
+			],
+			['Start > Split by Department', 'Split by Department > Sub-Executions'],
+		),
 		name: `All departments: ${title}`,
 	});
 
@@ -88,16 +149,28 @@ return Object.entries(by).map(([department, people]) => ({ json: { department, p
 	assert.equal(first.status, 'success', first.error?.message);
 	const answers = first.json('Sub-Executions');
 	assert.equal(answers.length, DEPARTMENTS);
-	assert.ok(answers.every(({ status }) => status === 'ok'), JSON.stringify(answers));
-	assert.equal(answers.reduce((sum, { counts }) => sum + counts.created, 0), ROWS, 'nobody lost');
+	assert.ok(
+		answers.every(({ status }) => status === 'ok'),
+		JSON.stringify(answers),
+	);
+	assert.equal(
+		answers.reduce((sum, { counts }) => sum + counts.created, 0),
+		ROWS,
+		'nobody lost',
+	);
 	assert.equal(simulator.directory.size, ROWS, 'nobody doubled');
 	assert.deepEqual(simulator.failures, []);
 	const took = tookPart(workers);
-	assert.ok(took.every((count) => count >= 2), `executions on the workers: ${took}`);
+	assert.ok(
+		took.every((count) => count >= 2),
+		`executions on the workers: ${took}`,
+	);
 	const { calls, busiest, refused } = pace(simulator);
 	assert.ok(busiest <= LIMIT * 2, `${busiest} calls in one second`);
 	assert.ok(refused <= calls * 0.05, `${refused} of ${calls} calls were refused for pace`);
-	console.log(`      ${ROWS} rows, ${DEPARTMENTS} sub-executions (${took.join(' + ')} executions on the two workers): ${((Date.now() - started) / 1000).toFixed(1)} s, ${calls} calls, at most ${busiest} in a second, ${refused} refused with 429`);
+	console.log(
+		`      ${ROWS} rows, ${DEPARTMENTS} sub-executions (${took.join(' + ')} executions on the two workers): ${((Date.now() - started) / 1000).toFixed(1)} s, ${calls} calls, at most ${busiest} in a second, ${refused} refused with 429`,
+	);
 
 	// Second run: everybody changes; one worker is killed in the middle.
 	simulator.reset();
@@ -106,7 +179,11 @@ return Object.entries(by).map(([department, people]) => ({ json: { department, p
 	await until('a third of the calls', () => simulator.requests.length > ROWS / 30, { seconds: 90 });
 	workers[1].child.kill('SIGKILL');
 	await workers[1].ended;
-	await until('the rest to be quiet', () => simulator.requests.length > 0 && Date.now() - simulator.requests.at(-1).at > 4000, { seconds: 120 });
+	await until(
+		'the rest to be quiet',
+		() => simulator.requests.length > 0 && Date.now() - simulator.requests.at(-1).at > 4000,
+		{ seconds: 120 },
+	);
 	const changed = simulator.directory.all().filter(({ title }) => title === 'Manager').length;
 	assert.equal(simulator.directory.size, ROWS);
 	workers.push(await startWorker());
@@ -118,19 +195,37 @@ return Object.entries(by).map(([department, people]) => ({ json: { department, p
 	const everybody = simulator.directory.all();
 	assert.equal(everybody.length, ROWS);
 	assert.equal(everybody.filter(({ title }) => title === 'Manager').length, ROWS, 'the re-run did not converge');
-	const counts = third.json('Sub-Executions').reduce((sum, { counts: { updated = 0, unchanged = 0 } }) => ({ updated: sum.updated + updated, unchanged: sum.unchanged + unchanged }), { updated: 0, unchanged: 0 });
-	console.log(`      after SIGKILL of one worker ${changed} of ${ROWS} were done; the re-run updated ${counts.updated} and left ${counts.unchanged} unchanged`);
+	const counts = third
+		.json('Sub-Executions')
+		.reduce(
+			(sum, { counts: { updated = 0, unchanged = 0 } }) => ({
+				updated: sum.updated + updated,
+				unchanged: sum.unchanged + unchanged,
+			}),
+			{ updated: 0, unchanged: 0 },
+		);
+	console.log(
+		`      after SIGKILL of one worker ${changed} of ${ROWS} were done; the re-run updated ${counts.updated} and left ${counts.unchanged} unchanged`,
+	);
 }
 
 /** How many executions each worker says it has finished or begun. */
 function tookPart(workers) {
-	return workers.map((worker) => new Set([...worker.log().matchAll(/Worker (?:started|finished) execution (\d+)/g)].map(([, id]) => id)).size);
+	return workers.map(
+		(worker) =>
+			new Set([...worker.log().matchAll(/Worker (?:started|finished) execution (\d+)/g)].map(([, id]) => id)).size,
+	);
 }
 
 function pace(simulator) {
 	const seconds = new Map();
-	for (const { at } of simulator.requests) seconds.set(Math.floor(at / 1000), (seconds.get(Math.floor(at / 1000)) ?? 0) + 1);
-	return { calls: simulator.requests.length, busiest: Math.max(...seconds.values()), refused: simulator.calls({ status: 429 }).length };
+	for (const { at } of simulator.requests)
+		seconds.set(Math.floor(at / 1000), (seconds.get(Math.floor(at / 1000)) ?? 0) + 1);
+	return {
+		calls: simulator.requests.length,
+		busiest: Math.max(...seconds.values()),
+		refused: simulator.calls({ status: 429 }).length,
+	};
 }
 
 /** Takes this test's keys out of Redis. */
@@ -143,14 +238,15 @@ async function forget(prefix) {
 }
 
 async function whatIsMissing() {
-	const listens = (port) => new Promise((resolve) => {
-		const socket = connect(port, HOST);
-		socket.once('connect', () => {
-			socket.destroy();
-			resolve(true);
+	const listens = (port) =>
+		new Promise((resolve) => {
+			const socket = connect(port, HOST);
+			socket.once('connect', () => {
+				socket.destroy();
+				resolve(true);
+			});
+			socket.once('error', () => resolve(false));
 		});
-		socket.once('error', () => resolve(false));
-	});
 	if (!(await listens(REDIS_PORT))) return `no Redis on ${HOST}:${REDIS_PORT} (E2E_REDIS_PORT)`;
 	if (!(await listens(ADMIN.port))) return `no Postgres on ${HOST}:${ADMIN.port} (E2E_POSTGRES_PORT, _USER, _PASSWORD)`;
 	return undefined;

@@ -23,10 +23,23 @@ export default async function oldest(world) {
 		const names = await (await server.send('GET', '/types/nodes.json')).json();
 		const credentials = await (await server.send('GET', '/types/credentials.json')).json();
 		for (const [vendor, { credential }] of Object.entries(VENDORS)) {
-			for (const name of [`${PACKAGE}.${vendor}`, `${PACKAGE}.${vendor}Tool`]) assert.ok(names.some((one) => one.name === name), name);
-			assert.ok(credentials.some(({ name }) => name === credential), credential);
+			for (const name of [`${PACKAGE}.${vendor}`, `${PACKAGE}.${vendor}Tool`])
+				assert.ok(
+					names.some((one) => one.name === name),
+					name,
+				);
+			assert.ok(
+				credentials.some(({ name }) => name === credential),
+				credential,
+			);
 		}
-		assert.deepEqual(server.program.log().split('\n').filter((line) => /lms-users/i.test(line)), []);
+		assert.deepEqual(
+			server.program
+				.log()
+				.split('\n')
+				.filter((line) => /lms-users/i.test(line)),
+			[],
+		);
 	});
 
 	for (const vendor of world.vendors) {
@@ -37,16 +50,34 @@ export default async function oldest(world) {
 			const [head, lines] = SHEETS[vendor];
 			const file = join(world.folder, `oldest/${vendor}.csv`);
 			writeFileSync(file, `\uFEFF${head}\r\n${lines.join('\r\n')}\r\n`);
-			const workflow = flow([
-				manual(), readFile(file), fromCsv(),
-				node('LMS', vendor, { operation: 'sync', fields: autoMap }, { credentials }),
-				code("return $input.all().map(({ json }, at) => ({ json: { key: json.key, note: $('Extract from CSV').itemMatching(at).json.Note } }));"),
-			], ['Start > Read File', 'Read File > Extract from CSV', 'Extract from CSV > LMS', 'LMS > Code']);
+			const workflow = flow(
+				[
+					manual(),
+					readFile(file),
+					fromCsv(),
+					node('LMS', vendor, { operation: 'sync', fields: autoMap }, { credentials }),
+					code(
+						"return $input.all().map(({ json }, at) => ({ json: { key: json.key, note: $('Extract from CSV').itemMatching(at).json.Note } }));",
+					),
+				],
+				['Start > Read File', 'Read File > Extract from CSV', 'Extract from CSV > LMS', 'LMS > Code'],
+			);
 			const first = await server.runWorkflow(workflow);
 			assert.equal(first.status, 'success', first.error?.message);
-			assert.deepEqual(first.json('LMS').map(({ operation }) => operation), ['created', 'created', 'rejected', 'created'], JSON.stringify(first.json('LMS').map(({ message }) => message)));
-			assert.deepEqual(first.json('LMS', 1).map(({ status, counts }) => ({ status, counts })), [{ status: 'partial', counts: { created: 3, rejected: 1 } }]);
-			assert.deepEqual(first.json('Code').map(({ note }) => note), ['one', 'two', 'three', 'four'], 'item links');
+			assert.deepEqual(
+				first.json('LMS').map(({ operation }) => operation),
+				['created', 'created', 'rejected', 'created'],
+				JSON.stringify(first.json('LMS').map(({ message }) => message)),
+			);
+			assert.deepEqual(
+				first.json('LMS', 1).map(({ status, counts }) => ({ status, counts })),
+				[{ status: 'partial', counts: { created: 3, rejected: 1 } }],
+			);
+			assert.deepEqual(
+				first.json('Code').map(({ note }) => note),
+				['one', 'two', 'three', 'four'],
+				'item links',
+			);
 			const [again] = (await server.runWorkflow(workflow)).json('LMS', 1);
 			assert.equal((again.counts.created ?? 0) + (again.counts.failed ?? 0), 0, JSON.stringify(again.counts));
 			assert.deepEqual(simulator.failures, []);

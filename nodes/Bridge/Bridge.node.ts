@@ -33,7 +33,8 @@ export class Bridge implements INodeType {
 		icon: { light: 'file:bridge.svg', dark: 'file:bridge.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ ({ sync: "Sync", delete: "Delete", hide: "Hide", restore: "Restore", getSummary: "Get Learning Summary", getMany: "Get Many" })[$parameter["operation"]] + ": user" }}',
+		subtitle:
+			'={{ ({ sync: "Sync", delete: "Delete", hide: "Hide", restore: "Restore", getSummary: "Get Learning Summary", getMany: "Get Many" })[$parameter["operation"]] + ": user" }}',
 		description: 'Keep the users of the Bridge learning system equal to a master list',
 		defaults: { name: 'Bridge' },
 		usableAsTool: true,
@@ -46,7 +47,11 @@ export class Bridge implements INodeType {
 
 	methods = {
 		listSearch: {
-			async searchUsers(this: ILoadOptionsFunctions, filter?: string, paginationToken?: string): Promise<INodeListSearchResult> {
+			async searchUsers(
+				this: ILoadOptionsFunctions,
+				filter?: string,
+				paginationToken?: string,
+			): Promise<INodeListSearchResult> {
 				return forEditor(this, bridge, async (http) => searchBridge(http, filter, paginationToken));
 			},
 		},

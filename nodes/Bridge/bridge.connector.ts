@@ -1,6 +1,15 @@
 import type { ConnectInput } from '../shared/vendorNode';
 import { inParallel } from '../shared/transport/parallel';
-import type { Confirmation, Connector, Lane, Outcome, PersonCalls, Step, Task, WriteReply } from '../shared/model/connector';
+import type {
+	Confirmation,
+	Connector,
+	Lane,
+	Outcome,
+	PersonCalls,
+	Step,
+	Task,
+	WriteReply,
+} from '../shared/model/connector';
 import { Directory, type User } from '../shared/model/directory';
 import { codeOf, failureIn, RunError, stopFor, type Failure } from '../shared/model/failure';
 import { isBlank, type Field, type Values } from '../shared/model/field';
@@ -14,7 +23,16 @@ import { sharingWith } from '../shared/model/sharing';
 import { BridgePeople } from './bridge.people';
 import { BRIDGE } from './bridge.properties';
 import { ADMIN, BridgeReader, customFieldsOf, USERS } from './bridge.reader';
-import { BRIDGE_FIELDS, customFieldFor, linkedValues, nameOf, toUser, toWire, type CustomField, type CustomForm } from './bridge.user';
+import {
+	BRIDGE_FIELDS,
+	customFieldFor,
+	linkedValues,
+	nameOf,
+	toUser,
+	toWire,
+	type CustomField,
+	type CustomForm,
+} from './bridge.user';
 
 /** Beyond this many new people, deleted accounts are found out from Bridge's refusal instead of by a look-up each. */
 const DELETED_LOOKUPS = 500;
@@ -29,7 +47,10 @@ const LANES: Readonly<Record<string, Lane>> = {
 
 /** Builds the connector: reads the custom fields first where rows may carry them. */
 export async function connectBridge(input: ConnectInput): Promise<Connector> {
-	const definitions = input.settings.operation === 'sync' || input.settings.operation === 'getMany' ? await definitionsOrNone(input.http) : { found: [], warning: undefined };
+	const definitions =
+		input.settings.operation === 'sync' || input.settings.operation === 'getMany'
+			? await definitionsOrNone(input.http)
+			: { found: [], warning: undefined };
 	return new BridgeConnector(input, definitions.found, definitions.warning);
 }
 
@@ -38,8 +59,12 @@ async function definitionsOrNone(http: Http): Promise<{ found: CustomField[]; wa
 		return { found: await customFieldsOf(http), warning: undefined };
 	} catch (error) {
 		const failure = failureIn(error);
-		if (failure.kind !== 'forbidden' && failure.kind !== 'notFound') throw stopFor(failure, BRIDGE.label, 'The custom fields could not be read, so nothing was sent');
-		return { found: [], warning: `The custom fields could not be read, so none are compared or sent. ${failure.message}` };
+		if (failure.kind !== 'forbidden' && failure.kind !== 'notFound')
+			throw stopFor(failure, BRIDGE.label, 'The custom fields could not be read, so nothing was sent');
+		return {
+			found: [],
+			warning: `The custom fields could not be read, so none are compared or sent. ${failure.message}`,
+		};
 	}
 }
 
@@ -72,7 +97,10 @@ class BridgeConnector implements Connector {
 		this.address = input.http.settings.address;
 		const { options } = input.settings;
 		this.restoreDeleted = yesNo(options.restoreDeleted, 'Restore Deleted', true);
-		this.customForm = oneOf(options.customFieldForm, 'Custom Field Form', ['custom_field_values', 'custom_fields'] as const);
+		this.customForm = oneOf(options.customFieldForm, 'Custom Field Form', [
+			'custom_field_values',
+			'custom_fields',
+		] as const);
 		const fields = [...BRIDGE_FIELDS];
 		for (const definition of definitions) {
 			const field = customFieldFor(definition);
@@ -89,7 +117,8 @@ class BridgeConnector implements Connector {
 	async list(rows: readonly Row[]): Promise<Directory> {
 		const { limits, scopeField } = this.input.settings;
 		// In a large directory, values that nobody asks about would be a third of what is held in memory.
-		const isAsked = (name: string): boolean => name === limits.groupBy || name === scopeField || rows.some(({ values }) => values[name] !== undefined);
+		const isAsked = (name: string): boolean =>
+			name === limits.groupBy || name === scopeField || rows.some(({ values }) => values[name] !== undefined);
 		const users = await this.reader.all({
 			fields: BRIDGE_FIELDS.filter(({ name }) => isAsked(name)),
 			custom: new Map([...this.custom].filter(([name]) => isAsked(name))),
@@ -131,11 +160,17 @@ class BridgeConnector implements Connector {
 				return isAllLate ? later : [{ lane: 'update', phase: 'update', sofar: 'Most fields were updated' }, ...later];
 			case 'restore':
 			case 'reactivate': {
-				const rest: Step[] = action.changes.length === 0 || isAllLate ? [] : [{ lane: 'update', phase: 'reactivate', sofar: 'The account was restored' }];
+				const rest: Step[] =
+					action.changes.length === 0 || isAllLate
+						? []
+						: [{ lane: 'update', phase: 'reactivate', sofar: 'The account was restored' }];
 				return [{ lane: 'restore', phase: 'reactivate', sofar: 'The account was restored' }, ...rest, ...later];
 			}
 			case 'hide': {
-				const first: Step[] = action.user?.standing === 'active' ? [{ lane: 'delete', phase: 'remove', sofar: 'The account was deleted' }] : [];
+				const first: Step[] =
+					action.user?.standing === 'active'
+						? [{ lane: 'delete', phase: 'remove', sofar: 'The account was deleted' }]
+						: [];
 				return [...first, { lane: 'hide', phase: 'remove' }];
 			}
 			case 'delete':
@@ -188,23 +223,57 @@ class BridgeConnector implements Connector {
 		const rejected: Outcome = { kind: 'failed', code: 'VENDOR_REJECTED', message: said };
 		if (user?.standing === 'active' && user.key === key) {
 			if (this.unclear.has(task.action)) return undefined;
-			return answer({ kind: 'failed', code: 'ALREADY_EXISTS', message: `${said} Bridge already has an active account with this UID (id ${user.id}).`, userId: user.id, conflict: { field: 'uid', heldBy: user.id } });
+			return answer({
+				kind: 'failed',
+				code: 'ALREADY_EXISTS',
+				message: `${said} Bridge already has an active account with this UID (id ${user.id}).`,
+				userId: user.id,
+				conflict: { field: 'uid', heldBy: user.id },
+			});
 		}
 		if (!this.restoreDeleted) {
-			return answer(user === undefined ? rejected : { kind: 'failed', code: 'ALREADY_EXISTS', message: `${said} A deleted account (id ${user.id}) holds this UID. ${this.restoreAdvice}`, conflict: { field: 'uid', heldBy: user.id } });
+			return answer(
+				user === undefined
+					? rejected
+					: {
+							kind: 'failed',
+							code: 'ALREADY_EXISTS',
+							message: `${said} A deleted account (id ${user.id}) holds this UID. ${this.restoreAdvice}`,
+							conflict: { field: 'uid', heldBy: user.id },
+						},
+			);
 		}
 		if (user?.offLimits !== undefined || this.input.settings.isProtected(key)) {
-			return answer({ kind: 'failed', code: 'PROTECTED', message: `A deleted account with this UID was left alone: it ${user?.offLimits ?? 'is in Protected Users'}.`, ...(user === undefined ? {} : { userId: user.id }) });
+			return answer({
+				kind: 'failed',
+				code: 'PROTECTED',
+				message: `A deleted account with this UID was left alone: it ${user?.offLimits ?? 'is in Protected Users'}.`,
+				...(user === undefined ? {} : { userId: user.id }),
+			});
 		}
 		const path = `${USERS}/${segment(user?.id ?? `uid:${key}`)}`;
 		const restored = await this.http.send({ method: 'POST', path: `${path}/restore`, body: {} });
-		if (restored.kind === 'failed') return answer(mayHaveHappened(restored.failure) ? half('A deleted account has this UID, and whether it was restored is not known', restored.failure, user?.id) : rejected);
+		if (restored.kind === 'failed')
+			return answer(
+				mayHaveHappened(restored.failure)
+					? half('A deleted account has this UID, and whether it was restored is not known', restored.failure, user?.id)
+					: rejected,
+			);
 		const id = this.firstId(restored) ?? user?.id;
 		const { row, send } = task.action;
 		const fields = send.filter((name) => name !== 'uid');
-		const changed = await this.patch(id === undefined ? path : `${USERS}/${segment(id)}`, toWire(row?.values ?? {}, fields, this.custom, this.customForm));
-		if (changed.kind === 'failed') return answer(half('The deleted account was restored, but its fields could not be updated', changed.failure, id));
-		return answer({ kind: 'done', operation: 'restored', ...(id === undefined ? {} : { userId: id }), extras: { response: changed.body } });
+		const changed = await this.patch(
+			id === undefined ? path : `${USERS}/${segment(id)}`,
+			toWire(row?.values ?? {}, fields, this.custom, this.customForm),
+		);
+		if (changed.kind === 'failed')
+			return answer(half('The deleted account was restored, but its fields could not be updated', changed.failure, id));
+		return answer({
+			kind: 'done',
+			operation: 'restored',
+			...(id === undefined ? {} : { userId: id }),
+			extras: { response: changed.body },
+		});
 	}
 
 	private async update(task: Task): Promise<WriteReply> {
@@ -212,7 +281,10 @@ class BridgeConnector implements Connector {
 		const late = new Set(deferred.map((deferral) => deferral.field));
 		const isLate = task.step.phase === 'afterCreate';
 		const fields = send.filter((name) => late.has(name) === isLate && name !== 'uid');
-		const reply = await this.patch(`${USERS}/${which(task)}`, toWire(row?.values ?? {}, fields, this.custom, this.customForm, user));
+		const reply = await this.patch(
+			`${USERS}/${which(task)}`,
+			toWire(row?.values ?? {}, fields, this.custom, this.customForm, user),
+		);
 		return reply.kind === 'ok' ? this.answered(task, reply) : reply;
 	}
 
@@ -222,12 +294,24 @@ class BridgeConnector implements Connector {
 	}
 
 	private async plain(path: string, task: Task, body: unknown, mayBeEmpty: boolean): Promise<WriteReply> {
-		const asynchronous = task.step.lane === 'delete' && yesNo(this.input.parameter('async', false, task.action.row?.item), 'Delete in the Background', false);
-		const reply = await this.http.send({ method: task.step.lane === 'delete' ? 'DELETE' : 'POST', path, body, mayBeEmpty, ...(asynchronous ? { query: { async: true } } : {}) });
+		const asynchronous =
+			task.step.lane === 'delete' &&
+			yesNo(this.input.parameter('async', false, task.action.row?.item), 'Delete in the Background', false);
+		const reply = await this.http.send({
+			method: task.step.lane === 'delete' ? 'DELETE' : 'POST',
+			path,
+			body,
+			mayBeEmpty,
+			...(asynchronous ? { query: { async: true } } : {}),
+		});
 		if (reply.kind === 'failed') return reply;
 		if (!mayBeEmpty) return this.answered(task, reply);
 		const { user } = task.action;
-		return answer({ kind: 'done', ...(user === undefined || user.id === '' ? {} : { userId: user.id }), extras: { response: reply.body } });
+		return answer({
+			kind: 'done',
+			...(user === undefined || user.id === '' ? {} : { userId: user.id }),
+			extras: { response: reply.body },
+		});
 	}
 
 	/** A create, update or restore is done when the reply shows this very person; an update also when it shows nothing at all. */
@@ -235,14 +319,32 @@ class BridgeConnector implements Connector {
 		const { user: before, row } = task.action;
 		const body = recordOf(reply.body);
 		const isEmpty = body === undefined ? isBlank(reply.body) : Object.keys(body).length === 0;
-		if (task.step.lane === 'update' && isEmpty) return answer({ kind: 'done', ...(before === undefined || before.id === '' ? {} : { userId: before.id }), extras: { response: reply.body } });
+		if (task.step.lane === 'update' && isEmpty)
+			return answer({
+				kind: 'done',
+				...(before === undefined || before.id === '' ? {} : { userId: before.id }),
+				extras: { response: reply.body },
+			});
 		const record = recordOf(Array.isArray(body?.users) ? body.users[0] : body?.user);
 		const shown = toUser(record ?? {}, linkedValues(reply.body), this.custom, false);
-		const isOther = shown !== undefined && ((before !== undefined && before.id !== '' && shown.id !== before.id) || (before === undefined && row !== undefined && shown.key !== '' && shown.key !== row.key));
+		const isOther =
+			shown !== undefined &&
+			((before !== undefined && before.id !== '' && shown.id !== before.id) ||
+				(before === undefined && row !== undefined && shown.key !== '' && shown.key !== row.key));
 		if (shown === undefined || isOther) {
-			return answer({ kind: 'unknown', code: 'NO_RESULT', message: 'Bridge answered with success, but did not show this person. Whether it was done is not known: look this person up.' });
+			return answer({
+				kind: 'unknown',
+				code: 'NO_RESULT',
+				message:
+					'Bridge answered with success, but did not show this person. Whether it was done is not known: look this person up.',
+			});
 		}
-		return answer({ kind: 'done', userId: shown.id, extras: { response: reply.body }, ...(task.step.lane === 'restore' ? {} : { shown: this.comparable(shown.values) }) });
+		return answer({
+			kind: 'done',
+			userId: shown.id,
+			extras: { response: reply.body },
+			...(task.step.lane === 'restore' ? {} : { shown: this.comparable(shown.values) }),
+		});
 	}
 
 	/** Replies to writes need not carry custom values, so nothing is concluded from their absence. */
@@ -259,17 +361,31 @@ class BridgeConnector implements Connector {
 	async confirm(task: Task): Promise<Confirmation> {
 		const { row, user: before } = task.action;
 		try {
-			const found = before !== undefined && before.id !== '' ? await this.reader.lookUp(before.id, () => true) : await this.reader.find(row?.key ?? before?.key ?? '');
+			const found =
+				before !== undefined && before.id !== ''
+					? await this.reader.lookUp(before.id, () => true)
+					: await this.reader.find(row?.key ?? before?.key ?? '');
 			if (task.step.lane === 'restore') {
 				if (found === undefined) return { kind: 'unclear' };
-				return found.standing === 'active' ? { kind: 'done', outcome: { kind: 'done', userId: found.id } } : { kind: 'notDone' };
+				return found.standing === 'active'
+					? { kind: 'done', outcome: { kind: 'done', userId: found.id } }
+					: { kind: 'notDone' };
 			}
 			if (found === undefined) return { kind: 'notDone' };
-			const equal = found.standing === 'active' && found.key === row?.key && this.fields.every((field) => {
-				const shown = found.values[field.name];
-				const wanted = row?.values[field.name];
-				return field.refersTo !== undefined || wanted === undefined || wanted === null || shown === undefined || sameValue(field, wanted, shown);
-			});
+			const equal =
+				found.standing === 'active' &&
+				found.key === row?.key &&
+				this.fields.every((field) => {
+					const shown = found.values[field.name];
+					const wanted = row?.values[field.name];
+					return (
+						field.refersTo !== undefined ||
+						wanted === undefined ||
+						wanted === null ||
+						shown === undefined ||
+						sameValue(field, wanted, shown)
+					);
+				});
 			return equal ? { kind: 'done', outcome: { kind: 'done', userId: found.id } } : { kind: 'unclear' };
 		} catch (error) {
 			failureIn(error);
@@ -287,11 +403,16 @@ const answer = (outcome: Outcome): WriteReply => ({ kind: 'answered', outcomes: 
 /** Something was done, and the rest ended so. */
 function half(sofar: string, failure: Failure, userId: string | undefined): Outcome {
 	const about = { message: `${sofar}: ${failure.message}`, ...(userId === undefined ? {} : { userId }) };
-	return mayHaveHappened(failure) ? { kind: 'unknown', code: 'OUTCOME_UNKNOWN', ...about } : { kind: 'failed', code: codeOf(failure), ...about };
+	return mayHaveHappened(failure)
+		? { kind: 'unknown', code: 'OUTCOME_UNKNOWN', ...about }
+		: { kind: 'failed', code: codeOf(failure), ...about };
 }
 
 /** The path segment for a task's account: its id; for a new one the id from the create's reply; else its uid. */
 function which({ action, earlier }: Task): string {
-	const id = action.user !== undefined && action.user.id !== '' ? action.user.id : earlier.find((outcome) => outcome.userId !== undefined)?.userId;
+	const id =
+		action.user !== undefined && action.user.id !== ''
+			? action.user.id
+			: earlier.find((outcome) => outcome.userId !== undefined)?.userId;
 	return segment(id ?? `uid:${action.row?.key ?? action.user?.key ?? ''}`);
 }

@@ -24,25 +24,54 @@ export class BridgePeople implements PersonCalls {
 		const user = await this.reader.lookUp(uid === undefined ? ref.value : `uid:${uid}`, isMeant);
 		if (user === undefined || isMeant(user)) return user;
 		// Somebody is there: whoever was meant must not be told as gone.
-		throw new CallFailed({ kind: 'notFound', message: `Bridge answered with another account (UID "${user.key}", id ${user.id}).` });
+		throw new CallFailed({
+			kind: 'notFound',
+			message: `Bridge answered with another account (UID "${user.key}", id ${user.id}).`,
+		});
 	}
 
 	decide(operation: PersonOperation, user: User | undefined, ref: PersonRef): Decision {
 		if (operation === 'delete') {
-			return user === undefined || user.standing === 'deleted' ? { kind: 'settled', operation: 'deleted', code: '', message: 'Nothing to delete: there is no active account.', alreadyAbsent: true } : { kind: 'act', action: 'delete' };
+			return user === undefined || user.standing === 'deleted'
+				? {
+						kind: 'settled',
+						operation: 'deleted',
+						code: '',
+						message: 'Nothing to delete: there is no active account.',
+						alreadyAbsent: true,
+					}
+				: { kind: 'act', action: 'delete' };
 		}
 		// Bridge may not show a deleted account by its uid, but it takes the uid in these calls.
 		if (user === undefined) {
 			if (ref.mode !== 'uid') return { kind: 'settled', operation: 'failed', code: 'NOT_FOUND', message: '' };
 			// Whom Bridge does not show may be active: to delete them before they are hidden needs the user's word.
-			if (!this.input.settings.dryRun) return { kind: 'act', action: operation, standing: operation === 'hide' && this.deletesFirst(ref.item) ? 'active' : 'deleted' };
-			return { kind: 'settled', operation: 'failed', code: 'NOT_FOUND', message: `Bridge shows no account with the UID "${ref.value}", not even a deleted one. Check it; a run that is not dry asks Bridge to ${operation} it all the same.` };
+			if (!this.input.settings.dryRun)
+				return {
+					kind: 'act',
+					action: operation,
+					standing: operation === 'hide' && this.deletesFirst(ref.item) ? 'active' : 'deleted',
+				};
+			return {
+				kind: 'settled',
+				operation: 'failed',
+				code: 'NOT_FOUND',
+				message: `Bridge shows no account with the UID "${ref.value}", not even a deleted one. Check it; a run that is not dry asks Bridge to ${operation} it all the same.`,
+			};
 		}
 		if (operation === 'restore') {
-			return user.standing === 'deleted' ? { kind: 'act', action: 'restore' } : { kind: 'settled', operation: 'unchanged', code: '', message: 'The account is active already.' };
+			return user.standing === 'deleted'
+				? { kind: 'act', action: 'restore' }
+				: { kind: 'settled', operation: 'unchanged', code: '', message: 'The account is active already.' };
 		}
 		if (user.standing === 'deleted' || this.deletesFirst(ref.item)) return { kind: 'act', action: 'hide' };
-		return { kind: 'settled', operation: 'failed', code: 'NOT_DELETED', message: 'Bridge hides deleted accounts only, and this one is active. Delete it first, or switch on Delete First.' };
+		return {
+			kind: 'settled',
+			operation: 'failed',
+			code: 'NOT_DELETED',
+			message:
+				'Bridge hides deleted accounts only, and this one is active. Delete it first, or switch on Delete First.',
+		};
 	}
 
 	/** Whether Hide may delete this item's account first. @throws RunError when the switch can't be read */
@@ -52,19 +81,35 @@ export class BridgePeople implements PersonCalls {
 
 	async summarise(ref: PersonRef, user: User): Promise<Record<string, unknown>> {
 		const query: Record<string, string> = {};
-		for (const [parameter, name] of [['startDate', 'start_date'], ['endDate', 'end_date']] as const) {
-			const day = textOf(this.input.parameter(parameter, '', ref.item) as string).trim().slice(0, 10);
+		for (const [parameter, name] of [
+			['startDate', 'start_date'],
+			['endDate', 'end_date'],
+		] as const) {
+			const day = textOf(this.input.parameter(parameter, '', ref.item) as string)
+				.trim()
+				.slice(0, 10);
 			if (day === '') continue;
-			if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) throw new RunError(`${parameter === 'startDate' ? 'Start Date' : 'End Date'} is "${day}", but must be a date such as 2026-01-31.`, 'Correct that date.');
+			if (!/^\d{4}-\d{2}-\d{2}$/.test(day))
+				throw new RunError(
+					`${parameter === 'startDate' ? 'Start Date' : 'End Date'} is "${day}", but must be a date such as 2026-01-31.`,
+					'Correct that date.',
+				);
 			query[name] = day;
 		}
 		const reply = await this.input.http.read({ method: 'GET', path: `${ADMIN}/${segment(user.id)}/summary`, query });
 		if (reply.kind === 'failed') {
 			if (reply.failure.kind !== 'notFound' || user.standing !== 'deleted') throw new CallFailed(reply.failure);
-			throw new CallFailed({ kind: 'notFound', message: 'This account is deleted, and Bridge gives no summary of it. Restore it first.' });
+			throw new CallFailed({
+				kind: 'notFound',
+				message: 'This account is deleted, and Bridge gives no summary of it. Restore it first.',
+			});
 		}
 		const summary = recordOf(recordOf(reply.body)?.summary);
-		if (summary === undefined) throw new CallFailed({ kind: 'unreadable', message: 'Bridge answered, but without the summary that it documents.' });
+		if (summary === undefined)
+			throw new CallFailed({
+				kind: 'unreadable',
+				message: 'Bridge answered, but without the summary that it documents.',
+			});
 		return { ...summary };
 	}
 

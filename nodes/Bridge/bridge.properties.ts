@@ -1,6 +1,19 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Vendor } from '../shared/model/connector';
-import { dryRunProperty, getManyProperties, missingUsersProperties, operationProperty, personOptions, protectionOnly, readOptions, rowOptions, rowProperties, syncSafety, userLocator, warningNotice } from '../shared/editor/properties';
+import {
+	dryRunProperty,
+	getManyProperties,
+	missingUsersProperties,
+	operationProperty,
+	personOptions,
+	protectionOnly,
+	readOptions,
+	rowOptions,
+	rowProperties,
+	syncSafety,
+	userLocator,
+	warningNotice,
+} from '../shared/editor/properties';
 
 /** Bridge's names and its published limit: 5 calls a second for each token. */
 export const BRIDGE: Vendor = { name: 'bridge', label: 'Bridge', credential: 'bridgeApi', callsPerSecond: 5 };
@@ -17,21 +30,49 @@ export const BRIDGE_OPERATIONS: Readonly<Record<string, string>> = {
 /** The parameters of the Bridge node. */
 export const bridgeProperties: INodeProperties[] = [
 	...operationProperty([
-		{ name: 'Delete', value: 'delete', action: 'Delete a user', description: 'Delete a user; the learning history stays and comes back with Restore' },
-		{ name: 'Get Learning Summary', value: 'getSummary', action: 'Get a learning summary', description: 'Get how many courses, programs and live courses a user has completed, on time and overdue' },
+		{
+			name: 'Delete',
+			value: 'delete',
+			action: 'Delete a user',
+			description: 'Delete a user; the learning history stays and comes back with Restore',
+		},
+		{
+			name: 'Get Learning Summary',
+			value: 'getSummary',
+			action: 'Get a learning summary',
+			description: 'Get how many courses, programs and live courses a user has completed, on time and overdue',
+		},
 		{ name: 'Get Many', value: 'getMany', action: 'Get many users', description: 'Get a list of active users' },
 		{ name: 'Hide', value: 'hide', action: 'Hide a deleted user', description: 'Hide a deleted user from lists' },
 		{ name: 'Restore', value: 'restore', action: 'Restore a deleted user', description: 'Bring a deleted user back' },
-		{ name: 'Sync', value: 'sync', action: 'Sync users with a master list', description: 'Create, update and restore users so that Bridge equals your list; users missing from it can be removed' },
+		{
+			name: 'Sync',
+			value: 'sync',
+			action: 'Sync users with a master list',
+			description:
+				'Create, update and restore users so that Bridge equals your list; users missing from it can be removed',
+		},
 	]),
 	...rowProperties('Bridge', ['sync'], 'uid'),
-	userLocator(['delete', 'hide', 'restore', 'getSummary'], { mode: 'uid', label: 'By UID', placeholder: 'e.g. sally@company.tld' }, 'e.g. 379'),
+	userLocator(
+		['delete', 'hide', 'restore', 'getSummary'],
+		{ mode: 'uid', label: 'By UID', placeholder: 'e.g. sally@company.tld' },
+		'e.g. 379',
+	),
 	warningNotice('deleteNotice', ['delete'], 'The account is deleted for each item. Restore brings it back.'),
-	warningNotice('hideNotice', ['hide'], 'The account of each item is hidden. With Delete First, active users are deleted too; Restore brings them back.'),
+	warningNotice(
+		'hideNotice',
+		['hide'],
+		'The account of each item is hidden. With Delete First, active users are deleted too; Restore brings them back.',
+	),
 	dryRunProperty(['sync', 'delete', 'hide', 'restore']),
 	...missingUsersProperties('Bridge', [
 		{ name: 'Delete', value: 'delete', description: 'Delete them; Restore brings them back' },
-		{ name: 'Delete and Hide', value: 'deleteAndHide', description: 'Delete them, and hide them from the list of deleted users' },
+		{
+			name: 'Delete and Hide',
+			value: 'deleteAndHide',
+			description: 'Delete them, and hide them from the list of deleted users',
+		},
 	]),
 	{
 		displayName: 'Delete in the Background',
@@ -75,7 +116,11 @@ export const bridgeProperties: INodeProperties[] = [
 			name: 'customFieldForm',
 			type: 'options',
 			options: [
-				{ name: 'Custom Field Values', value: 'custom_field_values', description: 'As Bridge accepts them in practice' },
+				{
+					name: 'Custom Field Values',
+					value: 'custom_field_values',
+					description: 'As Bridge accepts them in practice',
+				},
 				{ name: 'Custom Fields', value: 'custom_fields', description: "As Bridge's page names them" },
 			],
 			default: 'custom_field_values',
@@ -86,7 +131,8 @@ export const bridgeProperties: INodeProperties[] = [
 			name: 'restoreDeleted',
 			type: 'boolean',
 			default: true,
-			description: 'Whether to restore the deleted account of a person who is back in the list, with its learning history',
+			description:
+				'Whether to restore the deleted account of a person who is back in the list, with its learning history',
 		},
 	]),
 	personOptions(['delete', 'hide', 'restore']),

@@ -22,7 +22,9 @@ export async function customFieldsOf(http: Http): Promise<CustomField[]> {
 	return entries.flatMap((entry: unknown) => {
 		const definition = recordOf(entry);
 		const name = textOf(definition?.name as string | undefined).trim();
-		return definition?.id === undefined || definition.id === null || name === '' ? [] : [{ id: String(definition.id), name }];
+		return definition?.id === undefined || definition.id === null || name === ''
+			? []
+			: [{ id: String(definition.id), name }];
 	});
 }
 
@@ -55,7 +57,11 @@ export class BridgeReader {
 		return this.pages(limit, true, { fields: BRIDGE_FIELDS, custom: this.custom, kept: (user) => user });
 	}
 
-	private async pages(limit: number | undefined, keepRecord: boolean, { fields, custom, kept }: Asked): Promise<User[]> {
+	private async pages(
+		limit: number | undefined,
+		keepRecord: boolean,
+		{ fields, custom, kept }: Asked,
+	): Promise<User[]> {
 		const users: User[] = [];
 		const seen = new Set<string>();
 		const visited = new Set<string>();
@@ -66,7 +72,8 @@ export class BridgeReader {
 			const body = await coming;
 			const records = recordOf(body)?.users;
 			const meta = recordOf(recordOf(body)?.meta);
-			if (!Array.isArray(records) || meta === undefined) throw broken('a page came without its users or its paging information');
+			if (!Array.isArray(records) || meta === undefined)
+				throw broken('a page came without its users or its paging information');
 			const isLast = meta.next === undefined || meta.next === null || meta.next === '';
 			const goOn = (): void => {
 				path = nextPath(this.http.settings.address, meta.next, path);
@@ -107,20 +114,32 @@ export class BridgeReader {
 	 * counts before the one deleted last.
 	 */
 	async lookUp(which: string, isMeant: (user: User) => boolean): Promise<User | undefined> {
-		const reply = await this.http.read({ method: 'GET', path: `${USERS}/${segment(which)}`, query: { with_deleted: true, 'includes[]': SHOW_ALL } });
+		const reply = await this.http.read({
+			method: 'GET',
+			path: `${USERS}/${segment(which)}`,
+			query: { with_deleted: true, 'includes[]': SHOW_ALL },
+		});
 		if (reply.kind === 'failed') {
 			if (reply.failure.kind === 'notFound') return undefined;
 			throw new CallFailed(reply.failure);
 		}
 		const users = this.usersIn(reply, true);
 		const meant = users.filter((one) => isMeant(one.user));
-		const [best] = (meant.length === 0 ? users : meant).sort((a, b) => Number(a.user.standing === 'deleted') - Number(b.user.standing === 'deleted') || (a.deletedAt < b.deletedAt ? 1 : -1));
+		const [best] = (meant.length === 0 ? users : meant).sort(
+			(a, b) =>
+				Number(a.user.standing === 'deleted') - Number(b.user.standing === 'deleted') ||
+				(a.deletedAt < b.deletedAt ? 1 : -1),
+		);
 		return best?.user;
 	}
 
 	private usersIn(answer: Answer, keepRecord: boolean): Array<{ user: User; deletedAt: string }> {
 		const records = recordOf(answer.body)?.users;
-		if (!Array.isArray(records)) throw new CallFailed({ kind: 'unreadable', message: 'Bridge answered, but not with the users that it documents.' });
+		if (!Array.isArray(records))
+			throw new CallFailed({
+				kind: 'unreadable',
+				message: 'Bridge answered, but not with the users that it documents.',
+			});
 		const linked = linkedValues(answer.body);
 		return records.flatMap((entry: unknown) => {
 			const record = recordOf(entry) ?? {};
@@ -134,23 +153,37 @@ export class BridgeReader {
 function nextPath(address: string, next: unknown, from: string): string {
 	// Links are relative to the base; a query alone belongs to the page it came with.
 	const base = typeof next === 'string' && next.startsWith('?') ? address + from : address;
-	if (typeof next !== 'string' || !URL.canParse(next, base)) throw broken('the link to the next page is not an address');
+	if (typeof next !== 'string' || !URL.canParse(next, base))
+		throw broken('the link to the next page is not an address');
 	const url = new URL(next, base);
-	if (url.origin !== address) throw broken(`the link to the next page leads to another host (${url.origin}), which must not get the key`);
+	if (url.origin !== address)
+		throw broken(`the link to the next page leads to another host (${url.origin}), which must not get the key`);
 	return url.pathname + url.search;
 }
 
 /** One page of active users whose name or e-mail holds `filter`, for the editor's list. @throws CallFailed */
-export async function searchBridge(http: Http, filter: string | undefined, token: string | undefined): Promise<INodeListSearchResult> {
+export async function searchBridge(
+	http: Http,
+	filter: string | undefined,
+	token: string | undefined,
+): Promise<INodeListSearchResult> {
 	const first = `${USERS}?limit=50${filter === undefined || filter.trim() === '' ? '' : `&search=${encodeURIComponent(filter.trim())}`}`;
 	const path = token === undefined || token === '' ? first : nextPath(http.settings.address, token, first);
 	const { body } = await http.mustRead({ method: 'GET', path });
 	const records = recordOf(body)?.users;
 	const next = recordOf(recordOf(body)?.meta)?.next;
-	const users = (Array.isArray(records) ? records : []).flatMap((record: unknown) => toUser(recordOf(record) ?? {}, undefined, new Map(), false) ?? []);
-	return { results: users.map(listEntry), ...(typeof next === 'string' ? { paginationToken: nextPath(http.settings.address, next, path) } : {}) };
+	const users = (Array.isArray(records) ? records : []).flatMap(
+		(record: unknown) => toUser(recordOf(record) ?? {}, undefined, new Map(), false) ?? [],
+	);
+	return {
+		results: users.map(listEntry),
+		...(typeof next === 'string' ? { paginationToken: nextPath(http.settings.address, next, path) } : {}),
+	};
 }
 
 function broken(what: string): RunError {
-	return new RunError(`Bridge's list of users can't be trusted: ${what}. Nothing was sent, because with an incomplete directory people would be created twice or removed.`, 'Run this again later; if it stays, ask Bridge\'s support.');
+	return new RunError(
+		`Bridge's list of users can't be trusted: ${what}. Nothing was sent, because with an incomplete directory people would be created twice or removed.`,
+		"Run this again later; if it stays, ask Bridge's support.",
+	);
 }

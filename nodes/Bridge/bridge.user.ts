@@ -19,14 +19,34 @@ const managerKey = (value: Value): string | undefined => {
 /** The fields that Bridge's user call documents. Source: Admin - Users API, *UserRequest*. */
 export const BRIDGE_FIELDS: readonly Field[] = [
 	{ name: 'uid', label: 'UID', kind: 'text', required: true, nameOnly: true },
-	{ name: 'first_name', label: 'First Name', kind: 'text', aliases: ['givenName', 'given name', 'forename', 'firstname', 'preferred first name'] },
-	{ name: 'last_name', label: 'Last Name', kind: 'text', aliases: ['surname', 'familyName', 'family name', 'lastname', 'sn'] },
+	{
+		name: 'first_name',
+		label: 'First Name',
+		kind: 'text',
+		aliases: ['givenName', 'given name', 'forename', 'firstname', 'preferred first name'],
+	},
+	{
+		name: 'last_name',
+		label: 'Last Name',
+		kind: 'text',
+		aliases: ['surname', 'familyName', 'family name', 'lastname', 'sn'],
+	},
 	{ name: 'full_name', label: 'Full Name', kind: 'text', aliases: ['displayName', 'name'] },
 	{ name: 'sortable_name', label: 'Sortable Name', kind: 'text' },
-	{ name: 'email', label: 'Email', kind: 'email', aliases: ['mail', 'email address', 'e-mail address', 'work email', 'emailAddress'] },
+	{
+		name: 'email',
+		label: 'Email',
+		kind: 'email',
+		aliases: ['mail', 'email address', 'e-mail address', 'work email', 'emailAddress'],
+	},
 	{ name: 'locale', label: 'Locale', kind: 'text', aliases: ['language', 'lang'] },
 	{ name: 'manager_id', label: 'Manager ID', kind: 'text', refersTo: managerKey, naming: (key) => `uid:${key}` },
-	{ name: 'hire_date', label: 'Hire Date', kind: 'date', aliases: ['start date', 'hired', 'date of hire', 'joining date', 'employment start'] },
+	{
+		name: 'hire_date',
+		label: 'Hire Date',
+		kind: 'date',
+		aliases: ['start date', 'hired', 'date of hire', 'joining date', 'employment start'],
+	},
 	{ name: 'job_title', label: 'Job Title', kind: 'text', aliases: ['title', 'position', 'role title', 'job'] },
 	{ name: 'department', label: 'Department', kind: 'text', aliases: ['dept', 'department name', 'division'] },
 	{ name: 'hris_id', label: 'HRIS ID', kind: 'text', unique: true, nameOnly: true },
@@ -48,7 +68,13 @@ export function nameOf(values: Values): string {
 }
 
 /** A row's fields as Bridge takes them. Custom values go by their definition's id, or by name. */
-export function toWire(values: Values, send: readonly string[], custom: ReadonlyMap<string, CustomField>, form: CustomForm, user?: User): Record<string, unknown> {
+export function toWire(
+	values: Values,
+	send: readonly string[],
+	custom: ReadonlyMap<string, CustomField>,
+	form: CustomForm,
+	user?: User,
+): Record<string, unknown> {
 	const wire: Record<string, unknown> = {};
 	const customValues: unknown[] = [];
 	const known = recordOf(user?.record?.[VALUE_IDS]);
@@ -60,7 +86,11 @@ export function toWire(values: Values, send: readonly string[], custom: Readonly
 			continue;
 		}
 		const id = known?.[definition.id];
-		customValues.push(form === 'custom_fields' ? { id: definition.id, name: definition.name, value } : { custom_field_id: definition.id, value, ...(id === undefined ? {} : { id }) });
+		customValues.push(
+			form === 'custom_fields'
+				? { id: definition.id, name: definition.name, value }
+				: { custom_field_id: definition.id, value, ...(id === undefined ? {} : { id }) },
+		);
 	}
 	if (customValues.length > 0) wire[form] = customValues;
 	return wire;
@@ -83,13 +113,23 @@ export function linkedValues(body: unknown): LinkedValues | undefined {
 		const field = recordOf(recordOf(record?.links)?.custom_field)?.id;
 		if (record?.id === undefined || field === undefined) continue;
 		const { value } = record;
-		values.set(String(record.id), { field: String(field), value: typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : null });
+		values.set(String(record.id), {
+			field: String(field),
+			value:
+				typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : null,
+		});
 	}
 	return values;
 }
 
 /** A user of a reply in the vendor-neutral form, or undefined when it has no id. Of the fields, only the given ones are read. */
-export function toUser(record: BridgeRecord, linked: LinkedValues | undefined, custom: ReadonlyMap<string, CustomField>, keepRecord: boolean, fields = BRIDGE_FIELDS): User | undefined {
+export function toUser(
+	record: BridgeRecord,
+	linked: LinkedValues | undefined,
+	custom: ReadonlyMap<string, CustomField>,
+	keepRecord: boolean,
+	fields = BRIDGE_FIELDS,
+): User | undefined {
 	if (record.id === undefined || record.id === null) return undefined;
 	const values: Record<string, Value | null> = {};
 	for (const field of fields) {
@@ -102,7 +142,11 @@ export function toUser(record: BridgeRecord, linked: LinkedValues | undefined, c
 	return {
 		id: String(record.id),
 		key: textOr(record.uid, ''),
-		name: nameOf({ full_name: textOr(shownIn(record, 'full_name'), ''), first_name: textOr(record.first_name, ''), last_name: textOr(record.last_name, '') }),
+		name: nameOf({
+			full_name: textOr(shownIn(record, 'full_name'), ''),
+			first_name: textOr(record.first_name, ''),
+			last_name: textOr(record.last_name, ''),
+		}),
 		email: textOr(record.email, ''),
 		values,
 		standing: isBlank(record.deleted_at) ? 'active' : 'deleted',
@@ -115,12 +159,21 @@ export function toUser(record: BridgeRecord, linked: LinkedValues | undefined, c
 const VALUE_IDS = 'customValueIds';
 
 /** They are ours, so whoever shows or copies the record does not see them. */
-function recordWith(record: BridgeRecord | undefined, customValueIds: Readonly<Record<string, string>>): Pick<User, 'record'> {
+function recordWith(
+	record: BridgeRecord | undefined,
+	customValueIds: Readonly<Record<string, string>>,
+): Pick<User, 'record'> {
 	if (Object.keys(customValueIds).length === 0) return record === undefined ? {} : { record };
 	return { record: Object.defineProperty({ ...record }, VALUE_IDS, { value: customValueIds }) };
 }
 
-function readCustom(record: BridgeRecord, linked: LinkedValues, custom: ReadonlyMap<string, CustomField>, values: Record<string, Value | null>, ids: Record<string, string>): void {
+function readCustom(
+	record: BridgeRecord,
+	linked: LinkedValues,
+	custom: ReadonlyMap<string, CustomField>,
+	values: Record<string, Value | null>,
+	ids: Record<string, string>,
+): void {
 	const own = recordOf(record.links)?.custom_field_values;
 	const byDefinition = new Map<string, Value | null>();
 	for (const id of Array.isArray(own) ? own : []) {
@@ -144,7 +197,12 @@ function shownIn(record: BridgeRecord, name: string): unknown {
 }
 
 function managerOf(record: BridgeRecord): unknown {
-	return record.manager_id ?? recordOf(recordOf(record.links)?.manager)?.id ?? recordOf(record.manager)?.id ?? record.manager_id;
+	return (
+		record.manager_id ??
+		recordOf(recordOf(record.links)?.manager)?.id ??
+		recordOf(record.manager)?.id ??
+		record.manager_id
+	);
 }
 
 /** Hire dates come back as a time with an offset: the date part counts. */
@@ -159,4 +217,5 @@ function roleName(role: unknown): string {
 	return String(record?.name ?? record?.id ?? role);
 }
 
-const textOr = (value: unknown, usual: string): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : usual);
+const textOr = (value: unknown, usual: string): string =>
+	typeof value === 'string' || typeof value === 'number' ? String(value) : usual;

@@ -22,7 +22,9 @@ const learnifier: VendorNode = {
 	vendor: LEARNIFIER,
 	operationLabels: LEARNIFIER_OPERATIONS,
 	secrets: ({ apiKey, apiSecret }: IDataObject) =>
-		[apiKey, apiSecret, `${String(apiKey).trim()}:${String(apiSecret).trim()}`].map((secret) => String(secret ?? '').trim()),
+		[apiKey, apiSecret, `${String(apiKey).trim()}:${String(apiSecret).trim()}`].map((secret) =>
+			String(secret ?? '').trim(),
+		),
 	connect: connectLearnifier,
 };
 
@@ -33,7 +35,8 @@ export class Learnifier implements INodeType {
 		icon: { light: 'file:learnifier.svg', dark: 'file:learnifier.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ ({ sync: "Sync", delete: "Delete", hide: "Lock", restore: "Unlock", getSummary: "Get Account Summary", getMany: "Get Many" })[$parameter["operation"]] + ": user" }}',
+		subtitle:
+			'={{ ({ sync: "Sync", delete: "Delete", hide: "Lock", restore: "Unlock", getSummary: "Get Account Summary", getMany: "Get Many" })[$parameter["operation"]] + ": user" }}',
 		description: 'Keep the users of Learnifier equal to a master list',
 		defaults: { name: 'Learnifier' },
 		usableAsTool: true,
@@ -46,7 +49,11 @@ export class Learnifier implements INodeType {
 
 	methods = {
 		listSearch: {
-			async searchUsers(this: ILoadOptionsFunctions, filter?: string, paginationToken?: string): Promise<INodeListSearchResult> {
+			async searchUsers(
+				this: ILoadOptionsFunctions,
+				filter?: string,
+				paginationToken?: string,
+			): Promise<INodeListSearchResult> {
 				const credential = await this.getCredentials<IDataObject>('learnifierApi');
 				return forEditor(this, learnifier, async (http) => searchLearnifier(http, credential, filter, paginationToken));
 			},

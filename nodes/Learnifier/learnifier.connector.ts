@@ -69,7 +69,8 @@ class LearnifierConnector implements Connector {
 		// Whoever may lose an address must be known: then everybody is listed.
 		this.lookUpRows = this.autoClearEmail ? 0 : 10;
 		const inScope = scopeTest(settings, this.fields);
-		this.isOwned = (user) => user.key !== '' && user.offLimits === undefined && !settings.isProtected(user.key) && inScope(user);
+		this.isOwned = (user) =>
+			user.key !== '' && user.offLimits === undefined && !settings.isProtected(user.key) && inScope(user);
 		this.clearEmailIn = oneOf(options.autoClearEmailIn, 'Send Auto Clear In', ['body', 'query'] as const);
 		this.adoptByEmail = yesNo(options.adoptByEmail, 'Adopt by Email', false);
 		const unlock = oneOf(options.unlockReturning, 'Unlock Returning Users', ['auto', 'yes', 'no'] as const);
@@ -80,7 +81,8 @@ class LearnifierConnector implements Connector {
 		const key = fieldNamed('externalId');
 		const directory = new Directory(await this.reader.all(undefined, false, sharingWith(rows, key)), key, true);
 		for (const user of this.autoClearEmail ? directory.users : []) {
-			for (const name of CLEARED) if (!isBlank(user.values[name])) this.holders.set(heldForm(name, user.values[name]), user);
+			for (const name of CLEARED)
+				if (!isBlank(user.values[name])) this.holders.set(heldForm(name, user.values[name]), user);
 		}
 		return directory;
 	}
@@ -137,18 +139,30 @@ class LearnifierConnector implements Connector {
 
 	private async create({ action }: Task): Promise<WriteReply> {
 		const { row, send } = action;
-		const reply = await this.http.send({ method: 'POST', path: this.reader.path(), body: toWire(row?.values ?? {}, send) });
+		const reply = await this.http.send({
+			method: 'POST',
+			path: this.reader.path(),
+			body: toWire(row?.values ?? {}, send),
+		});
 		if (reply.kind === 'ok') {
 			const userId = idText(recordOf(reply.body)?.userId);
 			if (userId !== '') return answer({ kind: 'done', userId, extras: { response: reply.body } });
-			return answer({ kind: 'unknown', code: 'NO_RESULT', message: 'Learnifier answered with success, but without the new account\'s id. Whether it was done is not known: look this person up.' });
+			return answer({
+				kind: 'unknown',
+				code: 'NO_RESULT',
+				message:
+					"Learnifier answered with success, but without the new account's id. Whether it was done is not known: look this person up.",
+			});
 		}
 		if (mayHaveHappened(reply.failure)) this.unclear.add(action);
 		if (row === undefined || !isConflict(reply)) return reply;
 		const holder = await this.holderOf(reply, row, send);
-		if (holder?.key === row.key && this.unclear.has(action) && this.isEqual(holder, action)) return answer({ kind: 'done', userId: holder.id });
+		if (holder?.key === row.key && this.unclear.has(action) && this.isEqual(holder, action))
+			return answer({ kind: 'done', userId: holder.id });
 		const sharesEmail = holder !== undefined && sameHeld('primaryEmail', row, holder);
-		return sharesEmail && this.mayAdopt(holder) ? this.adopt(action, row, holder) : answer(taken(reply, row, send, holder));
+		return sharesEmail && this.mayAdopt(holder)
+			? this.adopt(action, row, holder)
+			: answer(taken(reply, row, send, holder));
 	}
 
 	/** The address belongs to somebody without an external id, who is given this row's. */
@@ -156,7 +170,12 @@ class LearnifierConnector implements Connector {
 		this.adopting.add(action);
 		const directory = new Directory([holder], fieldNamed('externalId'), false);
 		const { send } = compare(row, holder, directory, new Map(this.fields.map((field) => [field.name, field])));
-		const reply = await this.http.send({ method: 'PATCH', path: this.reader.path(holder.id), body: toWire(row.values, send), mayBeEmpty: true });
+		const reply = await this.http.send({
+			method: 'PATCH',
+			path: this.reader.path(holder.id),
+			body: toWire(row.values, send),
+			mayBeEmpty: true,
+		});
 		if (reply.kind === 'ok') return answer({ ...ADOPTED, userId: holder.id });
 		if (mayHaveHappened(reply.failure)) this.unclear.add(action);
 		return isConflict(reply) ? answer(taken(reply, row, send, await this.holderOf(reply, row, send))) : reply;
@@ -179,10 +198,21 @@ class LearnifierConnector implements Connector {
 		});
 		if (reply.kind === 'ok') {
 			this.noteRelease(action);
-			const hints = clears ? losers.map((loser) => `Learnifier has taken this address or username from ${loser.name === '' ? 'the account' : loser.name} (id ${loser.id}), who held it.`) : [];
-			return answer({ kind: 'done', ...(user === undefined ? {} : { userId: user.id }), extras: { response: reply.body, ...(hints.length === 0 ? {} : { hints }) } });
+			const hints = clears
+				? losers.map(
+						(loser) =>
+							`Learnifier has taken this address or username from ${loser.name === '' ? 'the account' : loser.name} (id ${loser.id}), who held it.`,
+					)
+				: [];
+			return answer({
+				kind: 'done',
+				...(user === undefined ? {} : { userId: user.id }),
+				extras: { response: reply.body, ...(hints.length === 0 ? {} : { hints }) },
+			});
 		}
-		return row !== undefined && isConflict(reply) ? answer(taken(reply, row, send, await this.holderOf(reply, row, send))) : reply;
+		return row !== undefined && isConflict(reply)
+			? answer(taken(reply, row, send, await this.holderOf(reply, row, send)))
+			: reply;
 	}
 
 	private async delete({ action }: Task): Promise<WriteReply> {
@@ -190,7 +220,11 @@ class LearnifierConnector implements Connector {
 		const reply = await this.http.send({ method: 'DELETE', path: this.reader.path(user?.id ?? ''), mayBeEmpty: true });
 		if (reply.kind === 'failed') return reply;
 		this.noteRelease(action);
-		return answer({ kind: 'done', ...(user === undefined ? {} : { userId: user.id }), extras: { response: reply.body } });
+		return answer({
+			kind: 'done',
+			...(user === undefined ? {} : { userId: user.id }),
+			extras: { response: reply.body },
+		});
 	}
 
 	/** Who holds an address or a user name that this update wants, and has not given it up yet. */
@@ -205,7 +239,9 @@ class LearnifierConnector implements Connector {
 	}
 
 	private noteRelease({ kind, user, send }: Action): void {
-		for (const name of CLEARED) if (user !== undefined && (kind === 'delete' || send.includes(name))) this.released.add(heldForm(name, user.values[name]));
+		for (const name of CLEARED)
+			if (user !== undefined && (kind === 'delete' || send.includes(name)))
+				this.released.add(heldForm(name, user.values[name]));
 	}
 
 	/** The account that a 409 names, as far as it can be looked up. */
@@ -227,7 +263,10 @@ class LearnifierConnector implements Connector {
 			const found = await this.reader.byExternalId(action.row?.key ?? '');
 			if (found === undefined || found.key !== action.row?.key) return { kind: 'notDone' };
 			if (!this.isEqual(found, action)) return { kind: 'unclear' };
-			return { kind: 'done', outcome: { ...(this.adopting.has(action) ? ADOPTED : { kind: 'done' }), userId: found.id } };
+			return {
+				kind: 'done',
+				outcome: { ...(this.adopting.has(action) ? ADOPTED : { kind: 'done' }), userId: found.id },
+			};
 		} catch (error) {
 			failureIn(error);
 			return { kind: 'unclear' };
@@ -239,15 +278,27 @@ class LearnifierConnector implements Connector {
 		return this.fields.every((field) => {
 			const wanted = row?.values[field.name] ?? null;
 			const shown = user.values[field.name];
-			return !send.includes(field.name) || wanted === null || (shown === undefined && field.maybeShown === true) || sameValue(field, wanted, shown ?? null);
+			return (
+				!send.includes(field.name) ||
+				wanted === null ||
+				(shown === undefined && field.maybeShown === true) ||
+				sameValue(field, wanted, shown ?? null)
+			);
 		});
 	}
 
 	cautions(actions: readonly Action[]): readonly string[] {
-		const odd = actions.flatMap(({ kind, row, adopted }) => (row !== undefined && (kind === 'create' || adopted === true) && !isPlainKey(row.key) ? [row.key] : []));
+		const odd = actions.flatMap(({ kind, row, adopted }) =>
+			row !== undefined && (kind === 'create' || adopted === true) && !isPlainKey(row.key) ? [row.key] : [],
+		);
 		if (odd.length === 0) return [];
-		const some = odd.slice(0, 3).map((key) => `"${key}"`).join(', ');
-		return [`${odd.length} external ${odd.length === 1 ? 'id holds' : 'ids hold'} other characters than letters and digits, which is all that Learnifier documents (${some}). They are sent all the same.`];
+		const some = odd
+			.slice(0, 3)
+			.map((key) => `"${key}"`)
+			.join(', ');
+		return [
+			`${odd.length} external ${odd.length === 1 ? 'id holds' : 'ids hold'} other characters than letters and digits, which is all that Learnifier documents (${some}). They are sent all the same.`,
+		];
 	}
 }
 
@@ -267,7 +318,9 @@ function isConflict(reply: Reply): boolean {
 
 /** The holder's id in a 409, or ''. */
 function heldBy(reply: Reply): string {
-	return reply.kind === 'failed' && reply.failure.kind === 'refused' ? idText(recordOf(reply.failure.body)?.userId) : '';
+	return reply.kind === 'failed' && reply.failure.kind === 'refused'
+		? idText(recordOf(reply.failure.body)?.userId)
+		: '';
 }
 
 /** A 409 as the row's outcome: which value is held, and by whom. */
@@ -275,8 +328,14 @@ function taken(reply: Reply, row: Row, sent: readonly string[], holder: User | u
 	const name = conflictField(reply, row, sent, holder);
 	const { label } = fieldNamed(name);
 	const id = heldBy(reply) === '' ? (holder?.id ?? '') : heldBy(reply);
-	const who = id === '' ? 'another account, which Learnifier does not name' : `${holder === undefined || holder.name === '' ? 'account' : holder.name} (id ${id})`;
-	const advice = name === 'externalId' ? 'Run this again, so that the account is matched instead of created.' : 'Change it for one of the two, or remove the other account first.';
+	const who =
+		id === ''
+			? 'another account, which Learnifier does not name'
+			: `${holder === undefined || holder.name === '' ? 'account' : holder.name} (id ${id})`;
+	const advice =
+		name === 'externalId'
+			? 'Run this again, so that the account is matched instead of created.'
+			: 'Change it for one of the two, or remove the other account first.';
 	return {
 		kind: 'failed',
 		code: name === 'primaryEmail' ? 'EMAIL_TAKEN' : 'ALREADY_EXISTS',
@@ -286,7 +345,8 @@ function taken(reply: Reply, row: Row, sent: readonly string[], holder: User | u
 }
 
 function conflictField(reply: Reply, row: Row, sent: readonly string[], holder: User | undefined): string {
-	const told = reply.kind === 'failed' && reply.failure.kind === 'refused' ? recordOf(reply.failure.body)?.field : undefined;
+	const told =
+		reply.kind === 'failed' && reply.failure.kind === 'refused' ? recordOf(reply.failure.body)?.field : undefined;
 	const candidates = HELD_BY_ONE.filter((name) => sent.includes(name) && !isBlank(row.values[name]));
 	const shared = candidates.find((name) => holder !== undefined && sameHeld(name, row, holder));
 	return candidates.find((name) => name === told) ?? shared ?? candidates[0] ?? 'primaryEmail';

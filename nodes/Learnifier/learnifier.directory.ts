@@ -18,7 +18,10 @@ export function apiPathOf(credential: IDataObject): string {
 	try {
 		return normalisePath(String(credential.apiPath ?? '/api/v1'), 'API Path');
 	} catch (error) {
-		return stopRun((error as Error).message, 'Correct the API Path of the Learnifier credential; it is /api/v1 unless Learnifier told you otherwise.');
+		return stopRun(
+			(error as Error).message,
+			'Correct the API Path of the Learnifier credential; it is /api/v1 unless Learnifier told you otherwise.',
+		);
 	}
 }
 
@@ -50,7 +53,10 @@ export class LearnifierReader {
 			coming = next === undefined || isEnough ? undefined : this.ask(next, size);
 			for (const entry of entries) {
 				const user = userOf(entry, keepRecord);
-				if (seen.has(user.id)) throw broken(`user ${user.id} was listed twice, so the list has moved while it was read, or a page was repeated`);
+				if (seen.has(user.id))
+					throw broken(
+						`user ${user.id} was listed twice, so the list has moved while it was read, or a page was repeated`,
+					);
 				seen.add(user.id);
 				users.push(kept(user));
 			}
@@ -66,10 +72,12 @@ export class LearnifierReader {
 
 	/** Asks for one page. A failure is told to whoever waits for the page, even if nobody does yet. */
 	private ask(offset: number, limit: number): Promise<RawPage> {
-		const page = this.http.mustRead({ method: 'GET', path: this.path(), query: { limit, offset } }).then((answer): RawPage => {
-			if (!Array.isArray(answer.body)) throw broken('a page came without a list of users');
-			return { entries: answer.body, next: nextOffset(answer, offset, answer.body.length) };
-		});
+		const page = this.http
+			.mustRead({ method: 'GET', path: this.path(), query: { limit, offset } })
+			.then((answer): RawPage => {
+				if (!Array.isArray(answer.body)) throw broken('a page came without a list of users');
+				return { entries: answer.body, next: nextOffset(answer, offset, answer.body.length) };
+			});
 		page.catch(() => undefined);
 		return page;
 	}
@@ -87,14 +95,21 @@ export class LearnifierReader {
 		throw new CallFailed({ kind: 'notFound', message: `Learnifier answered with another account (id ${user.id}).` });
 	}
 
-	private async one(call: { readonly path: string; readonly query?: Readonly<Record<string, string>> }, keepRecord: boolean): Promise<User | undefined> {
+	private async one(
+		call: { readonly path: string; readonly query?: Readonly<Record<string, string>> },
+		keepRecord: boolean,
+	): Promise<User | undefined> {
 		const reply = await this.http.read({ method: 'GET', ...call });
 		if (reply.kind === 'failed') {
 			if (reply.failure.kind === 'notFound') return undefined;
 			throw new CallFailed(reply.failure);
 		}
 		const user = toUser(recordOf(reply.body) ?? {}, keepRecord);
-		if (user === undefined) throw new CallFailed({ kind: 'unreadable', message: 'Learnifier answered, but not with the user that it documents.' });
+		if (user === undefined)
+			throw new CallFailed({
+				kind: 'unreadable',
+				message: 'Learnifier answered, but not with the user that it documents.',
+			});
 		return user;
 	}
 }
@@ -123,10 +138,13 @@ function userOf(entry: unknown, keepRecord: boolean): User {
  */
 function nextOffset({ headers }: Answer, offset: number, length: number): number | undefined {
 	const saidOffset = numberIn(headers, 'x-offset');
-	if (saidOffset !== undefined && saidOffset !== offset) throw broken(`a page starts at user ${saidOffset} where ${offset} was asked for`);
+	if (saidOffset !== undefined && saidOffset !== offset)
+		throw broken(`a page starts at user ${saidOffset} where ${offset} was asked for`);
 	const size = numberIn(headers, 'x-size');
 	if (size !== undefined && size !== length) throw broken(`a page holds ${length} users where it announces ${size}`);
-	const more = String(headers['x-more'] ?? '').trim().toLowerCase();
+	const more = String(headers['x-more'] ?? '')
+		.trim()
+		.toLowerCase();
 	if (more === 'false') return undefined;
 	if (length > 0) return offset + length;
 	if (more === 'true') throw broken('an empty page says that more users follow');
@@ -149,10 +167,16 @@ function broken(what: string): RunError {
  * Some users for the editor's list. Learnifier documents no search, so pages are read and looked through.
  * `token` is the offset to go on from. @throws CallFailed, RunError
  */
-export async function searchLearnifier(http: Http, credential: IDataObject, filter: string | undefined, token: string | undefined): Promise<INodeListSearchResult> {
+export async function searchLearnifier(
+	http: Http,
+	credential: IDataObject,
+	filter: string | undefined,
+	token: string | undefined,
+): Promise<INodeListSearchResult> {
 	const reader = new LearnifierReader(http, apiPathOf(credential));
 	const wanted = (filter ?? '').trim().toLowerCase();
-	const isWanted = (user: User): boolean => wanted === '' || [user.name, user.email, user.key, user.id].some((text) => text.toLowerCase().includes(wanted));
+	const isWanted = (user: User): boolean =>
+		wanted === '' || [user.name, user.email, user.key, user.id].some((text) => text.toLowerCase().includes(wanted));
 	const found: User[] = [];
 	let next: number | undefined = Number(token ?? 0) || 0;
 	while (next !== undefined && found.length < SEARCH_HITS) {

@@ -16,13 +16,22 @@ export class LearnifierPeople implements PersonCalls {
 		const user = await this.reader.byExternalId(value, true);
 		if (user === undefined || user.key === value) return user;
 		// Somebody is there: whoever was meant must not be told as gone.
-		throw new CallFailed({ kind: 'notFound', message: `Learnifier answered with another account (external id "${user.key}", id ${user.id}).` });
+		throw new CallFailed({
+			kind: 'notFound',
+			message: `Learnifier answered with another account (external id "${user.key}", id ${user.id}).`,
+		});
 	}
 
 	decide(operation: PersonOperation, user: User | undefined): Decision {
 		if (user === undefined) {
 			return operation === 'delete'
-				? { kind: 'settled', operation: 'deleted', code: '', message: 'Nothing to delete: there is no such account.', alreadyAbsent: true }
+				? {
+						kind: 'settled',
+						operation: 'deleted',
+						code: '',
+						message: 'Nothing to delete: there is no such account.',
+						alreadyAbsent: true,
+					}
 				: { kind: 'settled', operation: 'failed', code: 'NOT_FOUND', message: '' };
 		}
 		const isLocked = user.standing === 'locked';

@@ -1,6 +1,19 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Vendor } from '../shared/model/connector';
-import { dryRunProperty, getManyProperties, missingUsersProperties, operationProperty, personOptions, protectionOnly, readOptions, rowOptions, rowProperties, syncSafety, userLocator, warningNotice } from '../shared/editor/properties';
+import {
+	dryRunProperty,
+	getManyProperties,
+	missingUsersProperties,
+	operationProperty,
+	personOptions,
+	protectionOnly,
+	readOptions,
+	rowOptions,
+	rowProperties,
+	syncSafety,
+	userLocator,
+	warningNotice,
+} from '../shared/editor/properties';
 
 /** Learnifier's names. No limit of calls is published. */
 export const LEARNIFIER: Vendor = { name: 'learnifier', label: 'Learnifier', credential: 'learnifierApi' };
@@ -18,16 +31,39 @@ export const LEARNIFIER_OPERATIONS: Readonly<Record<string, string>> = {
 export const learnifierProperties: INodeProperties[] = [
 	...operationProperty([
 		{ name: 'Delete', value: 'delete', action: 'Delete a user', description: 'Delete a user for good' },
-		{ name: 'Get Account Summary', value: 'getSummary', action: 'Get an account summary', description: 'Get when a user logged in first and last, and whether the account is locked' },
+		{
+			name: 'Get Account Summary',
+			value: 'getSummary',
+			action: 'Get an account summary',
+			description: 'Get when a user logged in first and last, and whether the account is locked',
+		},
 		{ name: 'Get Many', value: 'getMany', action: 'Get many users', description: 'Get a list of users' },
 		{ name: 'Lock', value: 'hide', action: 'Lock a user', description: 'Lock a user out; everything else stays' },
-		{ name: 'Sync', value: 'sync', action: 'Sync users with a master list', description: 'Create, update and unlock users so that Learnifier equals your list; users missing from it can be locked or deleted' },
+		{
+			name: 'Sync',
+			value: 'sync',
+			action: 'Sync users with a master list',
+			description:
+				'Create, update and unlock users so that Learnifier equals your list; users missing from it can be locked or deleted',
+		},
 		{ name: 'Unlock', value: 'restore', action: 'Unlock a user', description: 'Let a locked user in again' },
 	]),
 	...rowProperties('Learnifier', ['sync'], 'externalId'),
-	userLocator(['delete', 'hide', 'restore', 'getSummary'], { mode: 'externalId', label: 'By External ID', placeholder: 'e.g. E1042' }, 'e.g. 3f0c8a52-7d1e-4b6a-9c55-0f2d6a1b7e90'),
-	warningNotice('deleteNotice', ['delete'], 'The account is deleted for each item, and cannot be brought back. Lock keeps it.'),
-	warningNotice('hideNotice', ['hide'], 'The person of each item is locked out at once. All else stays, and Unlock lets them in again.'),
+	userLocator(
+		['delete', 'hide', 'restore', 'getSummary'],
+		{ mode: 'externalId', label: 'By External ID', placeholder: 'e.g. E1042' },
+		'e.g. 3f0c8a52-7d1e-4b6a-9c55-0f2d6a1b7e90',
+	),
+	warningNotice(
+		'deleteNotice',
+		['delete'],
+		'The account is deleted for each item, and cannot be brought back. Lock keeps it.',
+	),
+	warningNotice(
+		'hideNotice',
+		['hide'],
+		'The person of each item is locked out at once. All else stays, and Unlock lets them in again.',
+	),
 	dryRunProperty(['sync', 'delete', 'hide', 'restore']),
 	...missingUsersProperties('Learnifier', [
 		{ name: 'Delete', value: 'delete', description: 'Delete them for good' },
@@ -41,14 +77,16 @@ export const learnifierProperties: INodeProperties[] = [
 			name: 'adoptByEmail',
 			type: 'boolean',
 			default: false,
-			description: 'Whether a new person whose address belongs to an account without an external ID takes over that account, instead of being reported',
+			description:
+				'Whether a new person whose address belongs to an account without an external ID takes over that account, instead of being reported',
 		},
 		{
 			displayName: 'Auto Clear Email',
 			name: 'autoClearEmail',
 			type: 'boolean',
 			default: false,
-			description: 'Whether an update may take an address from another person with an external ID, whom Learnifier then leaves without one',
+			description:
+				'Whether an update may take an address from another person with an external ID, whom Learnifier then leaves without one',
 		},
 		{
 			displayName: 'Send Auto Clear In',
@@ -66,7 +104,11 @@ export const learnifierProperties: INodeProperties[] = [
 			name: 'unlockReturning',
 			type: 'options',
 			options: [
-				{ name: 'Automatic', value: 'auto', description: 'Only when Missing Users is Lock, as then this sync has locked them' },
+				{
+					name: 'Automatic',
+					value: 'auto',
+					description: 'Only when Missing Users is Lock, as then this sync has locked them',
+				},
 				{ name: 'No', value: 'no', description: 'Leave locked accounts locked' },
 				{ name: 'Yes', value: 'yes', description: 'Unlock every locked account that stands in the list' },
 			],

@@ -11,12 +11,28 @@ export const LEARNIFIER_FIELDS: readonly Field[] = [
 	{ name: 'firstName', label: 'First Name', kind: 'text', aliases: ['given name', 'forename', 'preferred first name'] },
 	{ name: 'lastName', label: 'Last Name', kind: 'text', aliases: ['surname', 'family name', 'sn'] },
 	{ name: 'displayName', label: 'Display Name', kind: 'text', aliases: ['full name', 'name'] },
-	{ name: 'primaryEmail', label: 'Primary Email', kind: 'email', unique: true, aliases: ['email', 'mail', 'email address', 'work email'] },
+	{
+		name: 'primaryEmail',
+		label: 'Primary Email',
+		kind: 'email',
+		unique: true,
+		aliases: ['email', 'mail', 'email address', 'work email'],
+	},
 	{ name: 'username', label: 'Username', kind: 'text', maybeShown: true, aliases: ['login', 'login name'] },
 	{ name: 'homeOrg', label: 'Home Organization ID', kind: 'integer', aliases: ['organization id', 'org id'] },
-	{ name: 'locale', label: 'Locale', kind: 'text', aliases: ['language', 'lang'], same: (wanted, shown) => localeForm(wanted) === localeForm(shown) },
 	{
-		name: 'hardLock', label: 'Hard Lock', kind: 'boolean', nameOnly: true, neverEmpty: true,
+		name: 'locale',
+		label: 'Locale',
+		kind: 'text',
+		aliases: ['language', 'lang'],
+		same: (wanted, shown) => localeForm(wanted) === localeForm(shown),
+	},
+	{
+		name: 'hardLock',
+		label: 'Hard Lock',
+		kind: 'boolean',
+		nameOnly: true,
+		neverEmpty: true,
 		choices: [
 			{ value: 'true', label: 'Locked', words: ['lock', 'inactive', 'disabled'] },
 			{ value: 'false', label: 'Not locked', words: ['unlocked', 'unlock', 'active', 'enabled'] },
@@ -27,7 +43,10 @@ export const LEARNIFIER_FIELDS: readonly Field[] = [
 /** How a person is named in results. */
 export function nameOf(values: Values): string {
 	if (!isBlank(values.displayName)) return textOf(values.displayName);
-	const name = [values.firstName, values.lastName].filter((part) => !isBlank(part)).map(textOf).join(' ');
+	const name = [values.firstName, values.lastName]
+		.filter((part) => !isBlank(part))
+		.map(textOf)
+		.join(' ');
 	return name === '' ? textOf(values.username) : name;
 }
 
@@ -73,10 +92,12 @@ function shownValue(shown: unknown): Value | null {
 /** The names of the roles that make an account an administrator's, whatever their form. */
 function rolesOf(roles: unknown): string[] {
 	const list: unknown[] = Array.isArray(roles) ? roles : isBlank(roles) || roles === false ? [] : [roles];
-	return list.filter((role) => !isBlank(role)).map((role) => {
-		const record = recordOf(role);
-		return record === undefined ? String(role) : idText(record.name ?? record.id ?? record.role) || 'unnamed';
-	});
+	return list
+		.filter((role) => !isBlank(role))
+		.map((role) => {
+			const record = recordOf(role);
+			return record === undefined ? String(role) : idText(record.name ?? record.id ?? record.role) || 'unnamed';
+		});
 }
 
 /** What Get Summary tells of an account. */

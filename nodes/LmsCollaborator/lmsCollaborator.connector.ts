@@ -59,7 +59,8 @@ class LmsCollaboratorConnector implements Connector {
 	}
 
 	steps(action: Action): readonly Step[] {
-		if (action.kind !== 'upsert') throw new RunError(`LMS Collaborator can't ${action.kind}.`, 'Report this as a defect.');
+		if (action.kind !== 'upsert')
+			throw new RunError(`LMS Collaborator can't ${action.kind}.`, 'Report this as a defect.');
 		const first: Step = { lane: 'upsert', phase: 'create', sofar: 'The account was imported' };
 		return action.deferred.length === 0 ? [first] : [first, { lane: 'upsert', phase: 'afterCreate' }];
 	}
@@ -70,8 +71,17 @@ class LmsCollaboratorConnector implements Connector {
 		const { row, send, deferred } = task.action;
 		// A manager who is imported later in the circle is named by a second import; the others go in at once.
 		const left = task.step.phase === 'afterCreate' ? [] : deferred.map(({ field }) => field);
-		const body = toWire(row?.values ?? {}, send.filter((name) => !left.includes(name)), this.aim?.state);
-		const reply = await this.http.send({ method: 'POST', path: PATH, body, headers: { 'Content-Type': 'application/json;charset=UTF-8' } });
+		const body = toWire(
+			row?.values ?? {},
+			send.filter((name) => !left.includes(name)),
+			this.aim?.state,
+		);
+		const reply = await this.http.send({
+			method: 'POST',
+			path: PATH,
+			body,
+			headers: { 'Content-Type': 'application/json;charset=UTF-8' },
+		});
 		if (reply.kind === 'failed') {
 			if (mayHaveHappened(reply.failure)) this.unclear.add(task.action);
 			return { kind: 'failed', failure: inFull(reply.failure) };
@@ -82,17 +92,22 @@ class LmsCollaboratorConnector implements Connector {
 	}
 
 	private judge(counters: Counters, task: Task): Outcome {
-		const outcome = this.aim === undefined ? { kind: 'done' as const, operation: wordOf(counters) } : aimed(this.aim, counters, task);
+		const outcome =
+			this.aim === undefined ? { kind: 'done' as const, operation: wordOf(counters) } : aimed(this.aim, counters, task);
 		if (outcome.kind !== 'done' || outcome.operation !== 'unchanged' || !this.unclear.has(task.action)) return outcome;
 		const stranger = this.aim === undefined ? '' : ' If nobody had this UID, that try has created the account.';
-		return { ...outcome, message: `LMS Collaborator shows no change now, but an earlier try of this call got no answer and may have made it.${stranger}` };
+		return {
+			...outcome,
+			message: `LMS Collaborator shows no change now, but an earlier try of this call got no answer and may have made it.${stranger}`,
+		};
 	}
 }
 
 const NO_COUNTERS: Outcome = {
 	kind: 'unknown',
 	code: 'NO_RESULT',
-	message: 'LMS Collaborator answered with success, but without the counters that say what was done. Look this person up.',
+	message:
+		'LMS Collaborator answered with success, but without the counters that say what was done. Look this person up.',
 };
 
 /** The vendor counts without saying whom; one person was sent, so the strongest counter tells. */
@@ -105,7 +120,8 @@ function wordOf({ created, blocked, unblocked, updated }: Counters): SuccessOper
 
 /** Block or Unblock: only that state counts; whoever was not there before has been created by the call. */
 function aimed({ word, state }: Aim, counters: Counters, { earlier }: Task): Outcome {
-	const [wanted, opposite] = state === 0 ? [counters.blocked, counters.unblocked] : [counters.unblocked, counters.blocked];
+	const [wanted, opposite] =
+		state === 0 ? [counters.blocked, counters.unblocked] : [counters.unblocked, counters.blocked];
 	if (counters.created > 0) {
 		return {
 			kind: 'failed',
@@ -115,16 +131,25 @@ function aimed({ word, state }: Aim, counters: Counters, { earlier }: Task): Out
 	}
 	if (wanted > 0) return { kind: 'done', operation: word };
 	if (opposite > 0) {
-		return { kind: 'unknown', code: 'NO_RESULT', message: `LMS Collaborator counted the opposite of what was asked (${state === 0 ? 'unblocked' : 'blocked'}). Look this person up.` };
+		return {
+			kind: 'unknown',
+			code: 'NO_RESULT',
+			message: `LMS Collaborator counted the opposite of what was asked (${state === 0 ? 'unblocked' : 'blocked'}). Look this person up.`,
+		};
 	}
-	const already = earlier.length > 0 ? '' : `The account was ${state === 0 ? 'blocked' : 'active'} already${counters.updated > 0 ? '; its other fields were updated' : ''}.`;
+	const already =
+		earlier.length > 0
+			? ''
+			: `The account was ${state === 0 ? 'blocked' : 'active'} already${counters.updated > 0 ? '; its other fields were updated' : ''}.`;
 	return { kind: 'done', operation: 'unchanged', message: already };
 }
 
 /** A second import of the same person reports less than the first one did. */
 function strongest({ earlier }: Task, outcome: Outcome): Outcome {
 	if (outcome.kind !== 'done') return outcome;
-	const words = [...earlier, outcome].flatMap((one) => (one.kind === 'done' && one.operation !== undefined ? [one.operation] : []));
+	const words = [...earlier, outcome].flatMap((one) =>
+		one.kind === 'done' && one.operation !== undefined ? [one.operation] : [],
+	);
 	const operation = STRENGTH.find((word) => words.includes(word));
 	return operation === undefined ? outcome : { ...outcome, operation };
 }
@@ -132,5 +157,8 @@ function strongest({ earlier }: Task, outcome: Outcome): Outcome {
 /** A refused token is most often one that has run out. */
 function inFull(failure: Failure): Failure {
 	if (failure.kind !== 'unauthorized') return failure;
-	return { ...failure, message: `${failure.message.replace(/\.$/, '')}. Tokens live 1 to 12 months, so this one may have expired: make a new one in LMS Collaborator and put it into the credential. Newer portals also want another Token Header.` };
+	return {
+		...failure,
+		message: `${failure.message.replace(/\.$/, '')}. Tokens live 1 to 12 months, so this one may have expired: make a new one in LMS Collaborator and put it into the credential. Newer portals also want another Token Header.`,
+	};
 }

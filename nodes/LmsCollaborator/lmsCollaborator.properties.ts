@@ -1,9 +1,20 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Vendor } from '../shared/model/connector';
-import { dryRunProperty, operationProperty, protectionOnly, rowOptions, rowProperties, warningNotice } from '../shared/editor/properties';
+import {
+	dryRunProperty,
+	operationProperty,
+	protectionOnly,
+	rowOptions,
+	rowProperties,
+	warningNotice,
+} from '../shared/editor/properties';
 
 /** LMS Collaborator's names. No limit of calls is published. */
-export const LMS_COLLABORATOR: Vendor = { name: 'lmsCollaborator', label: 'LMS Collaborator', credential: 'lmsCollaboratorApi' };
+export const LMS_COLLABORATOR: Vendor = {
+	name: 'lmsCollaborator',
+	label: 'LMS Collaborator',
+	credential: 'lmsCollaboratorApi',
+};
 
 export const LMS_COLLABORATOR_OPERATIONS: Readonly<Record<string, string>> = {
 	sync: 'Sync Users',
@@ -16,11 +27,25 @@ const ALL = ['sync', 'hide', 'restore'];
 /** The parameters of the LMS Collaborator node. */
 export const lmsCollaboratorProperties: INodeProperties[] = [
 	...operationProperty([
-		{ name: 'Block', value: 'hide', action: 'Block users', description: 'Block users, so that they can no longer log in' },
-		{ name: 'Sync', value: 'sync', action: 'Sync users with a master list', description: 'Create and update users so that LMS Collaborator equals your list' },
+		{
+			name: 'Block',
+			value: 'hide',
+			action: 'Block users',
+			description: 'Block users, so that they can no longer log in',
+		},
+		{
+			name: 'Sync',
+			value: 'sync',
+			action: 'Sync users with a master list',
+			description: 'Create and update users so that LMS Collaborator equals your list',
+		},
 		{ name: 'Unblock', value: 'restore', action: 'Unblock users', description: 'Let blocked users in again' },
 	]),
-	warningNotice('importNotice', ['hide', 'restore'], 'Each person needs all required fields; other given fields are updated too. An unknown UID creates an account.'),
+	warningNotice(
+		'importNotice',
+		['hide', 'restore'],
+		'Each person needs all required fields; other given fields are updated too. An unknown UID creates an account.',
+	),
 	...rowProperties('LMS Collaborator', ALL, 'uid, secondname, firstname, login, email, position'),
 	dryRunProperty(ALL),
 	protectionOnly(ALL),
@@ -30,7 +55,8 @@ export const lmsCollaboratorProperties: INodeProperties[] = [
 			name: 'requirePosition',
 			type: 'boolean',
 			default: true,
-			description: 'Whether a row without a position is rejected, as LMS Collaborator refuses it. Switch it off if your portal takes such rows.',
+			description:
+				'Whether a row without a position is rejected, as LMS Collaborator refuses it. Switch it off if your portal takes such rows.',
 		},
 	]),
 ];

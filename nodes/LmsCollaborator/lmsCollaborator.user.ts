@@ -5,38 +5,78 @@ import { toBase64 } from '../shared/transport/secrets';
 /** Vendor's page "API - User import", table of fields; `*` there is `required` here. */
 const FIELDS: readonly Field[] = [
 	{ name: 'uid', label: 'UID', kind: 'text', required: true, nameOnly: true },
-	{ name: 'secondname', label: 'Second Name', kind: 'text', required: true, aliases: ['last name', 'surname', 'family name', 'sn'] },
+	{
+		name: 'secondname',
+		label: 'Second Name',
+		kind: 'text',
+		required: true,
+		aliases: ['last name', 'surname', 'family name', 'sn'],
+	},
 	{ name: 'firstname', label: 'First Name', kind: 'text', required: true, aliases: ['given name', 'forename'] },
 	{ name: 'patronymic', label: 'Patronymic', kind: 'text', aliases: ['middle name', 'third name'] },
-	{ name: 'login', label: 'Login', kind: 'text', required: true, unique: true, aliases: ['username', 'login name', 'account name'] },
+	{
+		name: 'login',
+		label: 'Login',
+		kind: 'text',
+		required: true,
+		unique: true,
+		aliases: ['username', 'login name', 'account name'],
+	},
 	{ name: 'email', label: 'Email', kind: 'email', required: true, aliases: ['mail', 'email address', 'work email'] },
 	{ name: 'position', label: 'Position', kind: 'text', aliases: ['job title', 'title', 'job'] },
 	{ name: 'password', label: 'Password', kind: 'text', secret: true, nameOnly: true, neverEmpty: true },
 	{ name: 'birth_date', label: 'Birth Date', kind: 'date', aliases: ['date of birth', 'birthday', 'dob'] },
 	{
-		name: 'gender', label: 'Gender', kind: 'choice', neverEmpty: true, aliases: ['sex'],
+		name: 'gender',
+		label: 'Gender',
+		kind: 'choice',
+		neverEmpty: true,
+		aliases: ['sex'],
 		choices: [
 			{ value: 0, label: 'Male', words: ['m', 'man', 'чоловік', 'ч'] },
 			{ value: 1, label: 'Female', words: ['f', 'w', 'woman', 'жінка', 'ж'] },
 		],
 	},
 	{
-		name: 'is_active', label: 'Is Active', kind: 'boolean', neverEmpty: true, nameOnly: true,
+		name: 'is_active',
+		label: 'Is Active',
+		kind: 'boolean',
+		neverEmpty: true,
+		nameOnly: true,
 		choices: [
 			{ value: 1, label: 'Enabled', words: ['unblocked'] },
 			{ value: 0, label: 'Blocked', words: ['suspended', 'locked', 'terminated'] },
 		],
 	},
 	{ name: 'city', label: 'City', kind: 'text', aliases: ['town'] },
-	{ name: 'department', label: 'Department', kind: 'text', joined: ',', aliases: ['dept', 'department name', 'division', 'departments'] },
+	{
+		name: 'department',
+		label: 'Department',
+		kind: 'text',
+		joined: ',',
+		aliases: ['dept', 'department name', 'division', 'departments'],
+	},
 	{ name: 'structure_uid', label: 'Structure UID', kind: 'text', aliases: ['department code'] },
 	{ name: 'phone', label: 'Phone', kind: 'text', aliases: ['phone number', 'mobile', 'mobile phone'] },
 	{ name: 'tags', label: 'Tags', kind: 'tags' },
-	{ name: 'date_of_employment', label: 'Date of Employment', kind: 'date', aliases: ['hire date', 'start date', 'employment date', 'date of hire'] },
-	{ name: 'date_of_assignment_current_position', label: 'In Position Since', kind: 'date', aliases: ['position start date', 'date of assignment'] },
+	{
+		name: 'date_of_employment',
+		label: 'Date of Employment',
+		kind: 'date',
+		aliases: ['hire date', 'start date', 'employment date', 'date of hire'],
+	},
+	{
+		name: 'date_of_assignment_current_position',
+		label: 'In Position Since',
+		kind: 'date',
+		aliases: ['position start date', 'date of assignment'],
+	},
 	{ name: 'work_contact', label: 'Work Contact', kind: 'text', aliases: ['work contacts', 'work phone'] },
 	{
-		name: 'language', label: 'Language', kind: 'choice', aliases: ['locale', 'lang'],
+		name: 'language',
+		label: 'Language',
+		kind: 'choice',
+		aliases: ['locale', 'lang'],
 		choices: [
 			{ value: 'EN', label: 'English', words: ['en-us', 'en_us', 'en-gb', 'en_gb', 'eng'] },
 			{ value: 'UK', label: 'Ukrainian', words: ['ua', 'uk-ua', 'uk_ua', 'ukr', 'українська'] },
@@ -47,11 +87,19 @@ const FIELDS: readonly Field[] = [
 			{ value: 'RU', label: 'Russian', words: ['ru-ru', 'ru_ru', 'rus', 'русский', 'російська'] },
 		],
 	},
-	{ name: 'manager_uid', label: 'Manager UID', kind: 'text', aliases: ['manager external id'], refersTo: (value: Value) => String(value) },
+	{
+		name: 'manager_uid',
+		label: 'Manager UID',
+		kind: 'text',
+		aliases: ['manager external id'],
+		refersTo: (value: Value) => String(value),
+	},
 	{ name: 'manager_id', label: 'Manager ID', kind: 'text' },
 	{ name: 'facebook_id', label: 'Facebook ID', kind: 'text' },
 	{ name: 'google_id', label: 'Google ID', kind: 'text' },
-	...[1, 2, 3, 4, 5].map((number): Field => ({ name: `user_field${number}`, label: `User Field ${number}`, kind: 'text' })),
+	...[1, 2, 3, 4, 5].map(
+		(number): Field => ({ name: `user_field${number}`, label: `User Field ${number}`, kind: 'text' }),
+	),
 	{ name: 'customInfo', label: 'Custom Info (JSON)', kind: 'json', encoded: isEncodedJson },
 ];
 
@@ -113,8 +161,12 @@ export interface Counters {
 export function countersOf(body: unknown): Counters | undefined {
 	const record = recordOf(body);
 	if (record === undefined) return undefined;
-	const given = (['created_count', 'updated_count', 'blocked_count', 'unblocked_count'] as const).map((name) => record[name]);
-	const counts = given.map((value) => (value === undefined || value === null ? undefined : /^\d+$/.test(String(value)) ? Number(value) : Number.NaN));
+	const given = (['created_count', 'updated_count', 'blocked_count', 'unblocked_count'] as const).map(
+		(name) => record[name],
+	);
+	const counts = given.map((value) =>
+		value === undefined || value === null ? undefined : /^\d+$/.test(String(value)) ? Number(value) : Number.NaN,
+	);
 	if (counts.some((count) => Number.isNaN(count))) return undefined;
 	if (counts.includes(undefined) && !counts.some((count) => (count ?? 0) > 0)) return undefined;
 	const [created = 0, updated = 0, blocked = 0, unblocked = 0] = counts;

@@ -22,7 +22,9 @@ const requestor: VendorNode = {
 	vendor: REQUESTOR,
 	operationLabels: REQUESTOR_OPERATIONS,
 	secrets: ({ username, password, headerValue }: IDataObject) =>
-		[password, headerValue, `${String(username ?? '').trim()}:${String(password ?? '')}`].map((secret) => String(secret ?? '')),
+		[password, headerValue, `${String(username ?? '').trim()}:${String(password ?? '')}`].map((secret) =>
+			String(secret ?? ''),
+		),
 	connect: connectRequestor,
 };
 
@@ -35,7 +37,8 @@ export class Requestor implements INodeType {
 		icon: { light: 'file:requestor.svg', dark: 'file:requestor.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ ({ sync: "Sync", delete: "Delete", getSummary: "Get Account Summary", getMany: "Get Many" })[$parameter["operation"]] + ": user" }}',
+		subtitle:
+			'={{ ({ sync: "Sync", delete: "Delete", getSummary: "Get Account Summary", getMany: "Get Many" })[$parameter["operation"]] + ": user" }}',
 		description: 'Keep the users of the Requestor service desk equal to a master list',
 		defaults: { name: 'Requestor' },
 		usableAsTool: true,
@@ -48,7 +51,11 @@ export class Requestor implements INodeType {
 
 	methods = {
 		listSearch: {
-			async searchUsers(this: ILoadOptionsFunctions, filter?: string, paginationToken?: string): Promise<INodeListSearchResult> {
+			async searchUsers(
+				this: ILoadOptionsFunctions,
+				filter?: string,
+				paginationToken?: string,
+			): Promise<INodeListSearchResult> {
 				return forEditor(this, requestor, async (http) => searchRequestor(http, filter, paginationToken));
 			},
 		},

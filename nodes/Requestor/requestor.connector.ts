@@ -70,7 +70,13 @@ class RequestorConnector implements Connector {
 			this.refuseUnlisted(first.failure, rows);
 			return undefined;
 		}
-		const users = await readAll(this.http, first, this.input.settings.concurrency, this.rules, sharingWith(rows, this.keyed()));
+		const users = await readAll(
+			this.http,
+			first,
+			this.input.settings.concurrency,
+			this.rules,
+			sharingWith(rows, this.keyed()),
+		);
 		this.note(users);
 		return new Directory(users, this.keyed(), true);
 	}
@@ -83,7 +89,10 @@ class RequestorConnector implements Connector {
 	private refuseUnlisted(failure: Failure, rows: readonly Row[]): void {
 		const said = `The list of users was refused. ${failure.message}`;
 		if (this.input.settings.missing !== undefined) {
-			throw new RunError(`${said} Without it nobody can tell who is missing, so nothing was sent.`, "Give the credential's user the administrator role in Requestor, or set Missing Users to Ignore.");
+			throw new RunError(
+				`${said} Without it nobody can tell who is missing, so nothing was sent.`,
+				"Give the credential's user the administrator role in Requestor, or set Missing Users to Ignore.",
+			);
 		}
 		if (this.preserve && !rows.every((row) => lacking(row).length === 0)) {
 			throw new RunError(
@@ -139,17 +148,31 @@ class RequestorConnector implements Connector {
 		if (reply.kind === 'failed') return reply;
 		const rows = readReply(reply.body);
 		if (rows === undefined) {
-			return { kind: 'failed', failure: { kind: 'unreadable', message: `Requestor answered ${reply.status}, but without the list of users that it documents.` } };
+			return {
+				kind: 'failed',
+				failure: {
+					kind: 'unreadable',
+					message: `Requestor answered ${reply.status}, but without the list of users that it documents.`,
+				},
+			};
 		}
 		const said = rowsByTask(rows, tasks, elements);
 		const { redact } = this.http.settings;
-		return { kind: 'answered', outcomes: tasks.map((task, at) => outcomeOf(task, said[at] ?? { kind: 'nothing' }, this.keyField, redact)) };
+		return {
+			kind: 'answered',
+			outcomes: tasks.map((task, at) => outcomeOf(task, said[at] ?? { kind: 'nothing' }, this.keyField, redact)),
+		};
 	}
 
 	private async delete({ action: { user, row } }: Task): Promise<WriteReply> {
 		const id = user?.id ?? '';
 		const force = yesNo(this.input.parameter('force', false, row?.item), 'Force', false);
-		const reply = await this.http.send({ method: 'POST', path: '/api/Account/DeleteRequestorUser', body: { UserProviderKey: id, Force: force }, mayBeEmpty: true });
+		const reply = await this.http.send({
+			method: 'POST',
+			path: '/api/Account/DeleteRequestorUser',
+			body: { UserProviderKey: id, Force: force },
+			mayBeEmpty: true,
+		});
 		if (reply.kind === 'ok') return answer({ kind: 'done', userId: id, extras: { response: reply.body } });
 		// An unknown account is refused like one that has tickets: only a look-up tells them apart.
 		if (reply.failure.kind !== 'refused' || !(await this.isGone(id))) return reply;
@@ -164,21 +187,36 @@ class RequestorConnector implements Connector {
 	}
 
 	cautions(actions: readonly Action[]): readonly string[] {
-		const rows = actions.flatMap(({ kind, row }) => ((kind === 'update' || kind === 'upsert') && row !== undefined ? [row] : []));
+		const rows = actions.flatMap(({ kind, row }) =>
+			(kind === 'update' || kind === 'upsert') && row !== undefined ? [row] : [],
+		);
 		const cautions: string[] = [];
 		if (actions.some(({ kind }) => kind === 'upsert')) {
-			cautions.push('The list of users was refused, so every row is sent as it is. Requestor does not say whether an account was created or updated: all count as updated.');
+			cautions.push(
+				'The list of users was refused, so every row is sent as it is. Requestor does not say whether an account was created or updated: all count as updated.',
+			);
 		}
 		const cleared = new Set(rows.flatMap(lacking));
 		const read = [...cleared].filter((name) => name !== 'CustomFields' && this.shown?.has(name) !== true);
 		if (!this.preserve && cleared.size > 0) {
-			cautions.push(`Preserve Unmapped is off, and Requestor clears whatever an update leaves out. People who are updated lose what the rows do not have: ${namesOf(cleared)}.`);
+			cautions.push(
+				`Preserve Unmapped is off, and Requestor clears whatever an update leaves out. People who are updated lose what the rows do not have: ${namesOf(cleared)}.`,
+			);
 		} else {
-			if (cleared.has('CustomFields')) cautions.push('Custom fields are cleared for people who are updated: Requestor clears whatever an update leaves out, and does not show custom fields, so they can\'t be kept. Map Custom Fields to keep them.');
-			if (read.length > 0) cautions.push(`No account shows ${namesOf(new Set(read))}. If Requestor holds values there all the same, people who are updated lose them: map these fields to keep them.`);
+			if (cleared.has('CustomFields'))
+				cautions.push(
+					"Custom fields are cleared for people who are updated: Requestor clears whatever an update leaves out, and does not show custom fields, so they can't be kept. Map Custom Fields to keep them.",
+				);
+			if (read.length > 0)
+				cautions.push(
+					`No account shows ${namesOf(new Set(read))}. If Requestor holds values there all the same, people who are updated lose them: map these fields to keep them.`,
+				);
 		}
-		const refused = new Set(actions.flatMap(({ row }) => unknownNames(row?.values ?? {})).filter((name) => !maySend(name)));
-		if (refused.size > 0) cautions.push(`Not sent: ${namesOf(refused)}. Roles, groups and keys are taken from their own fields only.`);
+		const refused = new Set(
+			actions.flatMap(({ row }) => unknownNames(row?.values ?? {})).filter((name) => !maySend(name)),
+		);
+		if (refused.size > 0)
+			cautions.push(`Not sent: ${namesOf(refused)}. Roles, groups and keys are taken from their own fields only.`);
 		return cautions;
 	}
 }

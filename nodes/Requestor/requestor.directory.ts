@@ -28,8 +28,10 @@ function pageOf(reply: Reply, index: number): Page {
 	if (reply.kind === 'failed') throw new CallFailed(reply.failure);
 	const paged = recordOf(recordOf(reply.body)?.PagedUsers);
 	const { TotalItems: total, TotalPages: pages, PageIndex: shown, Items: items } = paged ?? {};
-	if (typeof total !== 'number' || typeof pages !== 'number' || !Array.isArray(items)) throw broken('a page came without its users or its counts');
-	if (typeof shown === 'number' && shown !== index) throw broken(`page ${shown} came where page ${index} was asked for`);
+	if (typeof total !== 'number' || typeof pages !== 'number' || !Array.isArray(items))
+		throw broken('a page came without its users or its counts');
+	if (typeof shown === 'number' && shown !== index)
+		throw broken(`page ${shown} came where page ${index} was asked for`);
 	const records = recordsOf(items);
 	if (records.length !== items.length) throw broken('a page holds something that is not a user');
 	return { records, total, pages };
@@ -40,12 +42,19 @@ function pageOf(reply: Reply, index: number): Page {
  * Each user is held in the form that `kept` gives it.
  * @throws CallFailed, RunError when it can't be had whole
  */
-export async function readAll(http: Http, first: Reply, concurrency: number, rules: ReadRules, kept = (user: User): User => user): Promise<User[]> {
+export async function readAll(
+	http: Http,
+	first: Reply,
+	concurrency: number,
+	rules: ReadRules,
+	kept = (user: User): User => user,
+): Promise<User[]> {
 	const start = pageOf(first, 0);
 	const seen = new Set<string>();
 	const pages: User[][] = [];
 	const take = (page: Page, index: number): void => {
-		if (page.total !== start.total) throw broken(`the number of users changed from ${start.total} to ${page.total} while they were read`);
+		if (page.total !== start.total)
+			throw broken(`the number of users changed from ${start.total} to ${page.total} while they were read`);
 		pages[index] = page.records.map((record) => {
 			const user = userOf(record, rules);
 			if (seen.has(user.id)) throw broken(`user ${user.id} was listed twice`);
@@ -56,7 +65,8 @@ export async function readAll(http: Http, first: Reply, concurrency: number, rul
 	take(start, 0);
 	const rest = Array.from({ length: Math.max(0, start.pages - 1) }, (_, at) => at + 1);
 	await inParallel(rest, concurrency, async (index) => take(pageOf(await askPage(http, index), index), index));
-	if (seen.size !== start.total) throw broken(`${seen.size} users were listed, but there are said to be ${start.total}`);
+	if (seen.size !== start.total)
+		throw broken(`${seen.size} users were listed, but there are said to be ${start.total}`);
 	return pages.flat();
 }
 
@@ -96,13 +106,27 @@ export async function readAccount(http: Http, which: string, rules: ReadRules): 
 	const body = recordOf(reply.body);
 	if (body !== undefined && Object.hasOwn(body, 'User') && body.User === null) return undefined;
 	const record = recordOf(body?.User);
-	const user = record === undefined ? undefined : toUser({ ...record, AccountExists: body?.AccountExists, IsInApprovalProcess: body?.IsInApprovalProcess }, rules);
-	if (user === undefined) throw new CallFailed({ kind: 'unreadable', message: 'Requestor answered, but not with the user that it documents.' });
+	const user =
+		record === undefined
+			? undefined
+			: toUser(
+					{ ...record, AccountExists: body?.AccountExists, IsInApprovalProcess: body?.IsInApprovalProcess },
+					rules,
+				);
+	if (user === undefined)
+		throw new CallFailed({
+			kind: 'unreadable',
+			message: 'Requestor answered, but not with the user that it documents.',
+		});
 	return user;
 }
 
 /** Users whose name, e-mail or keys hold `filter`, for the editor's list. The vendor has no search, so pages are sifted. @throws CallFailed */
-export async function searchRequestor(http: Http, filter: string | undefined, token: string | undefined): Promise<INodeListSearchResult> {
+export async function searchRequestor(
+	http: Http,
+	filter: string | undefined,
+	token: string | undefined,
+): Promise<INodeListSearchResult> {
 	const wanted = (filter ?? '').trim().toLowerCase();
 	const results: INodeListSearchResult['results'] = [];
 	let index = Number(token ?? 0) || 0;
@@ -121,5 +145,8 @@ export async function searchRequestor(http: Http, filter: string | undefined, to
 }
 
 function broken(what: string): RunError {
-	return new RunError(`Requestor's list of users can't be trusted: ${what}. Nothing was sent, because with an incomplete directory people would be created twice or removed.`, 'Run this again when nobody is changing users there; if it stays, ask the administrator of your Requestor.');
+	return new RunError(
+		`Requestor's list of users can't be trusted: ${what}. Nothing was sent, because with an incomplete directory people would be created twice or removed.`,
+		'Run this again when nobody is changing users there; if it stays, ask the administrator of your Requestor.',
+	);
 }

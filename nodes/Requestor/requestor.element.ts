@@ -1,6 +1,13 @@
 import type { Field, Values } from '../shared/model/field';
 import type { Action } from '../shared/model/plan';
-import { grantsRights, identifies, operationFor, OperationProblem, translate, type WireOperation } from './requestor.operations';
+import {
+	grantsRights,
+	identifies,
+	operationFor,
+	OperationProblem,
+	translate,
+	type WireOperation,
+} from './requestor.operations';
 import { WRITABLE, wireValue } from './requestor.user';
 
 /** One user of the bulk call. */
@@ -30,8 +37,12 @@ export function elementFor({ kind, row, user }: Action, preserve: boolean): Elem
 		...(externalId === undefined ? {} : { ExternalId: externalId }),
 		...(email === undefined ? {} : { Email: email }),
 		Operations: [
-			...WRITABLE.flatMap((field) => propertyOperation(field, kind, given, preserve && user !== undefined ? held : undefined)),
-			...unknownNames(given).filter(maySend).map((name) => operationFor(name, given[name] ?? null)),
+			...WRITABLE.flatMap((field) =>
+				propertyOperation(field, kind, given, preserve && user !== undefined ? held : undefined),
+			),
+			...unknownNames(given)
+				.filter(maySend)
+				.map((name) => operationFor(name, given[name] ?? null)),
 			...readyMade(given),
 		],
 	};
@@ -42,13 +53,21 @@ function text(values: Values, name: string): string | undefined {
 	return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-function propertyOperation({ name, neverEmpty }: Field, kind: Action['kind'], given: Values, held: Values | undefined): WireOperation[] {
+function propertyOperation(
+	{ name, neverEmpty }: Field,
+	kind: Action['kind'],
+	given: Values,
+	held: Values | undefined,
+): WireOperation[] {
 	const value = given[name];
 	// There is nothing to clear on an account that is not there yet.
-	if (value !== undefined) return value === null && kind === 'create' ? [] : [operationFor(name, wireValue(name, value))];
+	if (value !== undefined)
+		return value === null && kind === 'create' ? [] : [operationFor(name, wireValue(name, value))];
 	if (held === undefined) return [];
 	const now = held[name] ?? null;
-	return now === null && (neverEmpty === true || name === 'CustomFields') ? [] : [operationFor(name, wireValue(name, now))];
+	return now === null && (neverEmpty === true || name === 'CustomFields')
+		? []
+		: [operationFor(name, wireValue(name, now))];
 }
 
 /** They come last, on top of what the columns say. */

@@ -73,33 +73,55 @@ function translateOne(entry: unknown): WireOperation | OperationProblem {
 	const given = recordOf(entry);
 	if (given === undefined) return new OperationProblem('is not an object.');
 	const standard = Object.hasOwn(given, 'op');
-	if (standard === Object.hasOwn(given, 'Operation')) return new OperationProblem('must have either "op" (RFC 6902) or "Operation" (the form of Requestor).');
+	if (standard === Object.hasOwn(given, 'Operation'))
+		return new OperationProblem('must have either "op" (RFC 6902) or "Operation" (the form of Requestor).');
 	const kind = standard ? kindOf(given.op, false) : kindOf(given.Operation, true);
 	if (kind instanceof OperationProblem) return kind;
-	const names = standard ? ({ path: 'path', from: 'from', value: 'value' } as const) : ({ path: 'Path', from: 'FromPath', value: 'Value' } as const);
+	const names = standard
+		? ({ path: 'path', from: 'from', value: 'value' } as const)
+		: ({ path: 'Path', from: 'FromPath', value: 'Value' } as const);
 	const path = pathIn(given, names.path);
 	if (path instanceof OperationProblem) return path;
 	if (kind === 'remove') return wire(kind, path, null, null);
 	if (kind === 'move') {
 		const from = pathIn(given, names.from);
 		if (from instanceof OperationProblem) return from;
-		return path.startsWith(`${from}/`) ? new OperationProblem('moves a property into itself.') : wire(kind, path, null, from);
+		return path.startsWith(`${from}/`)
+			? new OperationProblem('moves a property into itself.')
+			: wire(kind, path, null, from);
 	}
 	const value = given[names.value];
-	return value === undefined ? new OperationProblem(`has no "${names.value}".`) : wire(kind, path, value as Value | null, null);
+	return value === undefined
+		? new OperationProblem(`has no "${names.value}".`)
+		: wire(kind, path, value as Value | null, null);
 }
 
 function kindOf(given: unknown, numbered: boolean): Kind | OperationProblem {
-	const kind = numbered && typeof given === 'number' ? KINDS[given] : KINDS.find((one) => one === (numbered ? String(given).toLowerCase() : given));
-	return kind ?? new OperationProblem(`is "${String(given).slice(0, 40)}"; Requestor knows add (0), remove (1), replace (2) and move (3) only.`);
+	const kind =
+		numbered && typeof given === 'number'
+			? KINDS[given]
+			: KINDS.find((one) => one === (numbered ? String(given).toLowerCase() : given));
+	return (
+		kind ??
+		new OperationProblem(
+			`is "${String(given).slice(0, 40)}"; Requestor knows add (0), remove (1), replace (2) and move (3) only.`,
+		)
+	);
 }
 
 function pathIn(given: JsonRecord, name: string): string | OperationProblem {
 	const path = given[name];
-	if (typeof path !== 'string' || !/^\/[^/]/.test(path)) return new OperationProblem(`has no "${name}" that starts with a slash and names a property, such as "/FirstName".`);
+	if (typeof path !== 'string' || !/^\/[^/]/.test(path))
+		return new OperationProblem(
+			`has no "${name}" that starts with a slash and names a property, such as "/FirstName".`,
+		);
 	if (/~(?![01])/.test(path)) return new OperationProblem(`has a "~" in its "${name}" that is neither "~0" nor "~1".`);
 	const property = propertyOf(path);
-	if (grantsRights(property)) return new OperationProblem(`writes ${property}, which can give rights: map that field under "Define Below" instead.`);
-	if (identifies(property)) return new OperationProblem(`writes ${property}, which says who the user is: use that column instead.`);
+	if (grantsRights(property))
+		return new OperationProblem(
+			`writes ${property}, which can give rights: map that field under "Define Below" instead.`,
+		);
+	if (identifies(property))
+		return new OperationProblem(`writes ${property}, which says who the user is: use that column instead.`);
 	return path;
 }

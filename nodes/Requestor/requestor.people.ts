@@ -6,8 +6,34 @@ import { recordsOf, type JsonRecord } from '../shared/transport/record';
 import { askPage, readAccount, readAll, readSome } from './requestor.directory';
 import type { ReadRules } from './requestor.user';
 
-const FACTS = ['UserProviderKey', 'UserName', 'FullName', 'Email', 'ExternalId', 'AccountExists', 'IsInApprovalProcess', 'IsApproved', 'Anonymized', 'ExternalAccount', 'EmailAccount', 'Company', 'Department', 'Division', 'EmployeeId', 'ManagerKey', 'CustomerId', 'TimeZoneId', 'Language'] as const;
-const ROLES = [['IsEndUser', 'End User'], ['IsSmartUser', 'Smart User'], ['IsOperator', 'Operator'], ['IsSuperOperator', 'Super Operator'], ['IsAdministrator', 'Administrator']] as const;
+const FACTS = [
+	'UserProviderKey',
+	'UserName',
+	'FullName',
+	'Email',
+	'ExternalId',
+	'AccountExists',
+	'IsInApprovalProcess',
+	'IsApproved',
+	'Anonymized',
+	'ExternalAccount',
+	'EmailAccount',
+	'Company',
+	'Department',
+	'Division',
+	'EmployeeId',
+	'ManagerKey',
+	'CustomerId',
+	'TimeZoneId',
+	'Language',
+] as const;
+const ROLES = [
+	['IsEndUser', 'End User'],
+	['IsSmartUser', 'Smart User'],
+	['IsOperator', 'Operator'],
+	['IsSuperOperator', 'Super Operator'],
+	['IsAdministrator', 'Administrator'],
+] as const;
 
 /** Calls that concern one person: by Requestor's key or user name, or by external id. */
 export class RequestorPeople implements PersonCalls {
@@ -24,7 +50,8 @@ export class RequestorPeople implements PersonCalls {
 		if (ref.mode === 'externalId') return this.withExternalId(ref.value);
 		const user = await readAccount(this.input.http, ref.value, { ...this.rules, keepRecord: true });
 		const meant = ref.value.toLowerCase();
-		if (user === undefined || user.id.toLowerCase() === meant || String(user.record?.UserName).toLowerCase() === meant) return user;
+		if (user === undefined || user.id.toLowerCase() === meant || String(user.record?.UserName).toLowerCase() === meant)
+			return user;
 		// Somebody is there: whoever was meant must not be told as gone.
 		throw new CallFailed({ kind: 'notFound', message: `Requestor answered with another account (id ${user.id}).` });
 	}
@@ -33,32 +60,58 @@ export class RequestorPeople implements PersonCalls {
 	private async withExternalId(value: string): Promise<User | undefined> {
 		this.listed ??= this.read();
 		const found = (await this.listed).matching(value);
-		if (found.length > 1) throw new CallFailed({ kind: 'refused', status: 409, message: `Requestor has ${found.length} accounts with the external id "${value}": point at one of them by its id.`, body: undefined });
+		if (found.length > 1)
+			throw new CallFailed({
+				kind: 'refused',
+				status: 409,
+				message: `Requestor has ${found.length} accounts with the external id "${value}": point at one of them by its id.`,
+				body: undefined,
+			});
 		return found[0];
 	}
 
 	private async read(): Promise<Directory> {
 		const { http, settings } = this.input;
 		const rules = { ...this.rules, keepRecord: true };
-		return new Directory(await readAll(http, await askPage(http, 0), settings.concurrency, rules), { kind: 'text' }, true);
+		return new Directory(
+			await readAll(http, await askPage(http, 0), settings.concurrency, rules),
+			{ kind: 'text' },
+			true,
+		);
 	}
 
 	decide(operation: PersonOperation, user: User | undefined): Decision {
-		if (operation !== 'delete') return { kind: 'settled', operation: 'failed', code: 'VENDOR_REJECTED', message: `Requestor has no call to ${operation} a user.` };
+		if (operation !== 'delete')
+			return {
+				kind: 'settled',
+				operation: 'failed',
+				code: 'VENDOR_REJECTED',
+				message: `Requestor has no call to ${operation} a user.`,
+			};
 		if (user !== undefined) return { kind: 'act', action: 'delete' };
-		return { kind: 'settled', operation: 'deleted', code: '', message: 'Nothing to delete: there is no such account.', alreadyAbsent: true };
+		return {
+			kind: 'settled',
+			operation: 'deleted',
+			code: '',
+			message: 'Nothing to delete: there is no such account.',
+			alreadyAbsent: true,
+		};
 	}
 
 	async summarise(_ref: PersonRef, user: User): Promise<Record<string, unknown>> {
 		const known = user.record !== undefined && Object.hasOwn(user.record, 'AccountExists');
-		const { record = {} } = known ? user : ((await readAccount(this.input.http, user.id, { ...this.rules, keepRecord: true })) ?? user);
+		const { record = {} } = known
+			? user
+			: ((await readAccount(this.input.http, user.id, { ...this.rules, keepRecord: true })) ?? user);
 		return factsOf(record);
 	}
 
 	async browse(limit: number | undefined): Promise<readonly User[]> {
 		const { http, settings } = this.input;
 		const rules = { ...this.rules, keepRecord: true };
-		return limit === undefined ? readAll(http, await askPage(http, 0), settings.concurrency, rules) : readSome(http, limit, rules);
+		return limit === undefined
+			? readAll(http, await askPage(http, 0), settings.concurrency, rules)
+			: readSome(http, limit, rules);
 	}
 }
 
@@ -66,7 +119,11 @@ export class RequestorPeople implements PersonCalls {
 function factsOf(record: JsonRecord): Record<string, unknown> {
 	const facts: Record<string, unknown> = {};
 	for (const name of FACTS) if (record[name] !== undefined) facts[name] = record[name];
-	facts.Roles = ROLES.filter(([name]) => record[name] === true).map(([, label]) => label).join(', ');
-	facts.Customers = recordsOf(record.Customers).map(({ Id, Name }) => String(Name ?? Id)).join(', ');
+	facts.Roles = ROLES.filter(([name]) => record[name] === true)
+		.map(([, label]) => label)
+		.join(', ');
+	facts.Customers = recordsOf(record.Customers)
+		.map(({ Id, Name }) => String(Name ?? Id))
+		.join(', ');
 	return facts;
 }

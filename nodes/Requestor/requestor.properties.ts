@@ -1,6 +1,19 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Vendor } from '../shared/model/connector';
-import { dryRunProperty, getManyProperties, missingUsersProperties, operationProperty, personOptions, protectionOnly, readOptions, rowOptions, rowProperties, syncSafety, userLocator, warningNotice } from '../shared/editor/properties';
+import {
+	dryRunProperty,
+	getManyProperties,
+	missingUsersProperties,
+	operationProperty,
+	personOptions,
+	protectionOnly,
+	readOptions,
+	rowOptions,
+	rowProperties,
+	syncSafety,
+	userLocator,
+	warningNotice,
+} from '../shared/editor/properties';
 
 /** Requestor's names. No limit on calls is published. */
 export const REQUESTOR: Vendor = { name: 'requestor', label: 'Requestor', credential: 'requestorApi' };
@@ -28,9 +41,19 @@ const force = (show: Record<string, string[]>): INodeProperties => ({
 export const requestorProperties: INodeProperties[] = [
 	...operationProperty([
 		{ name: 'Delete', value: 'delete', action: 'Delete a user', description: 'Delete a user for good' },
-		{ name: 'Get Account Summary', value: 'getSummary', action: 'Get an account summary', description: "Get the facts of a user's account: approval, roles, customers and where the user belongs" },
+		{
+			name: 'Get Account Summary',
+			value: 'getSummary',
+			action: 'Get an account summary',
+			description: "Get the facts of a user's account: approval, roles, customers and where the user belongs",
+		},
 		{ name: 'Get Many', value: 'getMany', action: 'Get many users', description: 'Get a list of users' },
-		{ name: 'Sync', value: 'sync', action: 'Sync users with a master list', description: 'Create and update users so that Requestor equals your list; users missing from it can be removed' },
+		{
+			name: 'Sync',
+			value: 'sync',
+			action: 'Sync users with a master list',
+			description: 'Create and update users so that Requestor equals your list; users missing from it can be removed',
+		},
 	]),
 	{
 		displayName: 'Find By',
@@ -46,10 +69,16 @@ export const requestorProperties: INodeProperties[] = [
 		description: 'Which field tells who is who',
 	},
 	...rowProperties('Requestor', ['sync'], 'ExternalId, or what Find By names'),
-	userLocator(['delete', 'getSummary'], { mode: 'externalId', label: 'By External ID', placeholder: 'e.g. 2-105' }, 'e.g. 3aa87a2d-c4ab-425e-8859-4cfcb7eb44b7'),
-	warningNotice('deleteNotice', ['delete'], 'The account is deleted for each item. It can\'t be brought back.'),
+	userLocator(
+		['delete', 'getSummary'],
+		{ mode: 'externalId', label: 'By External ID', placeholder: 'e.g. 2-105' },
+		'e.g. 3aa87a2d-c4ab-425e-8859-4cfcb7eb44b7',
+	),
+	warningNotice('deleteNotice', ['delete'], "The account is deleted for each item. It can't be brought back."),
 	dryRunProperty(['sync', 'delete']),
-	...missingUsersProperties('Requestor', [{ name: 'Delete', value: 'delete', description: "Delete them; they can't be brought back" }]),
+	...missingUsersProperties('Requestor', [
+		{ name: 'Delete', value: 'delete', description: "Delete them; they can't be brought back" },
+	]),
 	force({ operation: ['delete'] }),
 	force({ operation: ['sync'], missingUsers: ['delete'] }),
 	syncSafety(),
@@ -60,7 +89,8 @@ export const requestorProperties: INodeProperties[] = [
 			name: 'preserveUnmapped',
 			type: 'boolean',
 			default: true,
-			description: 'Whether to send the fields that you do not map as they are now. Requestor clears whatever an update leaves out.',
+			description:
+				'Whether to send the fields that you do not map as they are now. Requestor clears whatever an update leaves out.',
 		},
 	]),
 	personOptions(['delete']),

@@ -17,7 +17,11 @@ export function readReply(body: unknown): readonly JsonRecord[] | undefined {
  * Whose row is whose: by ExternalId, then UserProviderKey, then the user name (which for a new account is the address)
  * or the address. None of them may point at anybody else. A row that names nobody goes by its place, where that is sure.
  */
-export function rowsByTask(rows: readonly JsonRecord[], tasks: readonly Task[], elements: readonly Element[]): Array<Said<JsonRecord>> {
+export function rowsByTask(
+	rows: readonly JsonRecord[],
+	tasks: readonly Task[],
+	elements: readonly Element[],
+): Array<Said<JsonRecord>> {
 	const whose = finderOf(tasks, elements);
 	const owners = rows.map((row): Owner => (namesOf(row).length === 0 ? 'nameless' : (whose(row) ?? 'stranger')));
 	if (rows.length === tasks.length) settleByPosition(owners);
@@ -38,7 +42,8 @@ type Owner = number | 'nameless' | 'stranger';
 function settleByPosition(owners: Owner[]): void {
 	const named = owners.filter((owner) => owner !== 'nameless');
 	const isInOrder = owners.every((owner, at) => owner === 'nameless' || owner === at);
-	const isLastLeft = named.length === owners.length - 1 && !named.includes('stranger') && new Set(named).size === named.length;
+	const isLastLeft =
+		named.length === owners.length - 1 && !named.includes('stranger') && new Set(named).size === named.length;
 	if (!isInOrder && !isLastLeft) return;
 	for (const [at, owner] of owners.entries()) if (owner === 'nameless' && !named.includes(at)) owners[at] = at;
 }
@@ -48,9 +53,14 @@ function finderOf(tasks: readonly Task[], elements: readonly Element[]): (row: J
 	const indexes = { externalId: new NameIndex(), key: new NameIndex(), login: new NameIndex() };
 	const known = tasks.map(({ action: { user } }, at) => {
 		const element = elements[at];
-		const names = { externalId: [element?.ExternalId, user?.values.ExternalId], key: [element?.UserProviderKey, user?.id], login: [user?.record?.UserName, element?.Email, user?.email] };
+		const names = {
+			externalId: [element?.ExternalId, user?.values.ExternalId],
+			key: [element?.UserProviderKey, user?.id],
+			login: [user?.record?.UserName, element?.Email, user?.email],
+		};
 		for (const kind of KINDS) for (const name of names[kind]) indexes[kind].add(name, at);
-		const folded = (kind: Kind): ReadonlySet<string> => new Set(names[kind].map((name) => nameOf(name).toLowerCase()).filter((name) => name !== ''));
+		const folded = (kind: Kind): ReadonlySet<string> =>
+			new Set(names[kind].map((name) => nameOf(name).toLowerCase()).filter((name) => name !== ''));
 		return { externalId: folded('externalId'), key: folded('key') };
 	});
 	return (row) => {
@@ -59,7 +69,10 @@ function finderOf(tasks: readonly Task[], elements: readonly Element[]): (row: J
 		const [at] = pointed;
 		if (at === undefined || pointed.some((other) => other !== at)) return undefined;
 		// The account may have got another user name or address; its keys must be those that were sent.
-		const isOther = names.some(({ kind, name }) => kind !== 'login' && (known[at]?.[kind].size ?? 0) > 0 && known[at]?.[kind].has(name.toLowerCase()) === false);
+		const isOther = names.some(
+			({ kind, name }) =>
+				kind !== 'login' && (known[at]?.[kind].size ?? 0) > 0 && known[at]?.[kind].has(name.toLowerCase()) === false,
+		);
 		return isOther ? undefined : at;
 	};
 }
@@ -69,7 +82,12 @@ const KINDS: readonly Kind[] = ['externalId', 'key', 'login'];
 
 /** What a row calls its person, the surest name first. */
 function namesOf(row: JsonRecord): Array<{ readonly kind: Kind; readonly name: string }> {
-	const names = [['externalId', row.ExternalId], ['key', row.UserProviderKey], ['login', row.Username], ['login', row.Email]] as const;
+	const names = [
+		['externalId', row.ExternalId],
+		['key', row.UserProviderKey],
+		['login', row.Username],
+		['login', row.Email],
+	] as const;
 	return names.map(([kind, name]) => ({ kind, name: nameOf(name) })).filter(({ name }) => name !== '');
 }
 
@@ -83,7 +101,8 @@ export function outcomeOf({ action }: Task, said: Said<JsonRecord>, keyField: st
 	const about = { ...(id === '' ? {} : { userId: id }), extras };
 	const customer = shownNumber(row.CustomerId);
 	const shown = customer === null ? {} : { shown: { CustomerId: customer } };
-	if (row.Success === true) return { kind: 'done', ...(action.kind === 'upsert' ? { operation: 'updated' as const } : {}), ...shown, ...about };
+	if (row.Success === true)
+		return { kind: 'done', ...(action.kind === 'upsert' ? { operation: 'updated' as const } : {}), ...shown, ...about };
 	if (row.Success !== false) return { ...unsaid('nothing', 'Requestor'), ...about };
 	const words = vendorWords(row.ErrorMessage, redact);
 	const conflict = conflictOf(row, words, keyField);

@@ -14,20 +14,54 @@ const whole = (value: Value): string | undefined => {
 const sameText = (wanted: Value, shown: Value): boolean => String(wanted).toLowerCase() === String(shown).toLowerCase();
 
 /** Role* and *GroupIds give rights: a spreadsheet column must not make an administrator. */
-const role = (name: string, label: string): Field => ({ name, label, kind: 'boolean', nameOnly: true, defineBelowOnly: true, neverEmpty: true });
-const groups = (name: string, label: string): Field => ({ name, label, kind: 'list', nameOnly: true, defineBelowOnly: true, check: whole });
+const role = (name: string, label: string): Field => ({
+	name,
+	label,
+	kind: 'boolean',
+	nameOnly: true,
+	defineBelowOnly: true,
+	neverEmpty: true,
+});
+const groups = (name: string, label: string): Field => ({
+	name,
+	label,
+	kind: 'list',
+	nameOnly: true,
+	defineBelowOnly: true,
+	check: whole,
+});
 
 /** The writable properties: paths of operations. Source: the vendor's user update call, apis/requestor.md. */
 const PROPERTIES: readonly Field[] = [
-	{ name: 'FirstName', label: 'First Name', kind: 'text', aliases: ['givenName', 'given name', 'forename', 'preferred first name'] },
+	{
+		name: 'FirstName',
+		label: 'First Name',
+		kind: 'text',
+		aliases: ['givenName', 'given name', 'forename', 'preferred first name'],
+	},
 	{ name: 'LastName', label: 'Last Name', kind: 'text', aliases: ['surname', 'familyName', 'family name', 'sn'] },
 	{ name: 'MiddleName', label: 'Middle Name', kind: 'text', aliases: ['second name', 'middle initial'] },
 	{ name: 'DisplayName', label: 'Display Name', kind: 'text', aliases: ['full name', 'name'] },
-	{ name: 'Phones', label: 'Phones', kind: 'list', aliases: ['phone', 'phone number', 'telephone', 'telephoneNumber', 'mobile', 'mobilePhone'] },
+	{
+		name: 'Phones',
+		label: 'Phones',
+		kind: 'list',
+		aliases: ['phone', 'phone number', 'telephone', 'telephoneNumber', 'mobile', 'mobilePhone'],
+	},
 	{ name: 'TimeZoneId', label: 'Time Zone ID', kind: 'text', aliases: ['time zone', 'timezone'] },
 	{ name: 'Language', label: 'Language', kind: 'integer', neverEmpty: true },
-	{ name: 'AdditionalInformation', label: 'Additional Information', kind: 'text', aliases: ['notes', 'additional info', 'remarks'] },
-	{ name: 'Company', label: 'Company', kind: 'text', aliases: ['company name', 'organization', 'organisation', 'employer'] },
+	{
+		name: 'AdditionalInformation',
+		label: 'Additional Information',
+		kind: 'text',
+		aliases: ['notes', 'additional info', 'remarks'],
+	},
+	{
+		name: 'Company',
+		label: 'Company',
+		kind: 'text',
+		aliases: ['company name', 'organization', 'organisation', 'employer'],
+	},
 	{ name: 'Department', label: 'Department', kind: 'text', aliases: ['dept', 'department name'] },
 	{ name: 'Division', label: 'Division', kind: 'text', aliases: ['division name', 'business unit'] },
 	{ name: 'EmployeeId', label: 'Employee ID', kind: 'text', nameOnly: true },
@@ -46,9 +80,22 @@ const PROPERTIES: readonly Field[] = [
 ];
 
 const EXTERNAL_ID: Field = { name: 'ExternalId', label: 'External ID', kind: 'text', unique: true, nameOnly: true };
-const USER_KEY: Field = { name: 'UserProviderKey', label: 'User Provider Key', kind: 'text', unique: true, nameOnly: true };
+const USER_KEY: Field = {
+	name: 'UserProviderKey',
+	label: 'User Provider Key',
+	kind: 'text',
+	unique: true,
+	nameOnly: true,
+};
 /** The vendor documents no way to empty an address. */
-const EMAIL: Field = { name: 'Email', label: 'Email', kind: 'email', unique: true, neverEmpty: true, aliases: ['mail', 'email address', 'e-mail address', 'work email', 'emailAddress'] };
+const EMAIL: Field = {
+	name: 'Email',
+	label: 'Email',
+	kind: 'email',
+	unique: true,
+	neverEmpty: true,
+	aliases: ['mail', 'email address', 'e-mail address', 'work email', 'emailAddress'],
+};
 const OPERATIONS: Field = {
 	name: 'Operations',
 	label: 'Operations',
@@ -69,7 +116,9 @@ const BY_NAME = new Map(WRITABLE.map((field) => [field.name, field]));
 /** The fields of a row. The account's own key is one only where rows are matched by it: nothing else can be done with it. */
 export function requestorFields(findBy: FindBy): readonly Field[] {
 	const asKey = (field: Field): Field => (field.name === findBy ? { ...field, required: true, nameOnly: true } : field);
-	return [EXTERNAL_ID, ...(findBy === 'UserProviderKey' ? [USER_KEY] : []), EMAIL, ...PROPERTIES, OPERATIONS].map(asKey);
+	return [EXTERNAL_ID, ...(findBy === 'UserProviderKey' ? [USER_KEY] : []), EMAIL, ...PROPERTIES, OPERATIONS].map(
+		asKey,
+	);
 }
 
 /** How a person is named in results. */
@@ -128,14 +177,19 @@ export function toUser(record: JsonRecord, { findBy, self, keepRecord }: ReadRul
 		email,
 		values,
 		standing: 'active',
-		...(isSelf ? { offLimits: 'belongs to the credential that this node works with' } : roles.length > 0 ? { offLimits: `has the role ${roles.join(', ')} in Requestor` } : {}),
+		...(isSelf
+			? { offLimits: 'belongs to the credential that this node works with' }
+			: roles.length > 0
+				? { offLimits: `has the role ${roles.join(', ')} in Requestor` }
+				: {}),
 		record: keepRecord === true ? record : { UserName: userName },
 	};
 }
 
 function shownValue(field: Field, record: JsonRecord): Value | null | undefined {
 	if (field.name === 'CustomFields') return undefined;
-	const shown = field.name === 'CustomerIds' ? customerIds(record.Customers) : record[SHOWN_AS[field.name] ?? field.name];
+	const shown =
+		field.name === 'CustomerIds' ? customerIds(record.Customers) : record[SHOWN_AS[field.name] ?? field.name];
 	if (shown === undefined) return undefined;
 	switch (field.kind) {
 		case 'boolean':
@@ -144,7 +198,9 @@ function shownValue(field: Field, record: JsonRecord): Value | null | undefined 
 			return shownNumber(shown);
 		case 'list': {
 			// What is not text is kept as it is, so that it can be sent back as it is.
-			const list = Array.isArray(shown) ? shown.map((one: unknown) => idText(one) || ((recordOf(one) ?? '') as Value)).filter((one) => one !== '') : [];
+			const list = Array.isArray(shown)
+				? shown.map((one: unknown) => idText(one) || ((recordOf(one) ?? '') as Value)).filter((one) => one !== '')
+				: [];
 			return list.length === 0 ? null : list;
 		}
 		default:

@@ -43,7 +43,9 @@ export class Traliant implements INodeType {
 	methods = {
 		resourceMapping: {
 			async getFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-				return mapperFields(traliantFields(this.getCurrentNodeParameter('findBy') === 'id_number' ? 'id_number' : 'username'));
+				return mapperFields(
+					traliantFields(this.getCurrentNodeParameter('findBy') === 'id_number' ? 'id_number' : 'username'),
+				);
 			},
 		},
 	};

@@ -46,7 +46,8 @@ export function findByOf(value: unknown): FindBy {
 export async function connectTraliant(input: ConnectInput): Promise<Connector> {
 	const { operation } = input.settings;
 	const aim = operation === 'hide' || operation === 'restore' ? AIMS[operation] : undefined;
-	if (aim === undefined && operation !== 'sync') throw new RunError(`There is no operation "${operation}".`, 'Choose one of the operations that the node offers.');
+	if (aim === undefined && operation !== 'sync')
+		throw new RunError(`There is no operation "${operation}".`, 'Choose one of the operations that the node offers.');
 	return new TraliantConnector(input, aim);
 }
 
@@ -78,7 +79,8 @@ class TraliantConnector implements Connector {
 		this.keyField = findByOf(input.parameter('findBy', 'username'));
 		this.fields = traliantFields(this.keyField);
 		if (aim !== undefined) this.blindWord = aim.word;
-		const flag = (name: string, label: string, usual: boolean): boolean => yesNo(input.parameter(name, usual), label, usual);
+		const flag = (name: string, label: string, usual: boolean): boolean =>
+			yesNo(input.parameter(name, usual), label, usual);
 		this.options = {
 			execute_rules: flag('executeRules', 'Execute Rules', false),
 			find_by: this.keyField,
@@ -102,11 +104,20 @@ class TraliantConnector implements Connector {
 		if (reply.kind === 'failed') return this.afterFailure(reply.failure, tasks);
 		const read = readReply(reply.body);
 		if (read === undefined) {
-			return { kind: 'failed', failure: { kind: 'unreadable', message: `${TRALIANT.label} answered ${reply.status}, but without the list of users that it documents.` } };
+			return {
+				kind: 'failed',
+				failure: {
+					kind: 'unreadable',
+					message: `${TRALIANT.label} answered ${reply.status}, but without the list of users that it documents.`,
+				},
+			};
 		}
 		this.count(read);
 		const rows = rowsByTask(read.rows, tasks, this.keyField);
-		return { kind: 'answered', outcomes: tasks.map((task, at) => this.outcomeOf(task, rows[at] ?? { kind: 'nothing' }, read)) };
+		return {
+			kind: 'answered',
+			outcomes: tasks.map((task, at) => this.outcomeOf(task, rows[at] ?? { kind: 'nothing' }, read)),
+		};
 	}
 
 	private afterFailure(failure: Failure, tasks: readonly Task[]): WriteReply {
@@ -114,7 +125,10 @@ class TraliantConnector implements Connector {
 		if (mayHaveHappened(failure) && !busy) for (const { action } of tasks) this.unclear.add(action);
 		if (failure.kind !== 'refused' || !isAboutOptions(failure.body)) return { kind: 'failed', failure };
 		// It is not about any row, so nothing is won by sending fewer of them.
-		return { kind: 'answered', outcomes: tasks.map((): Outcome => ({ kind: 'failed', code: 'VENDOR_REJECTED', message: failure.message })) };
+		return {
+			kind: 'answered',
+			outcomes: tasks.map((): Outcome => ({ kind: 'failed', code: 'VENDOR_REJECTED', message: failure.message })),
+		};
 	}
 
 	private count(reply: SyncReply): void {
@@ -139,7 +153,15 @@ class TraliantConnector implements Connector {
 		const about = { ...(userId === '' ? {} : { userId }), extras };
 		if (row.success === false) {
 			const words = vendorWords(row.message, this.http.settings.redact);
-			return { kind: 'failed', code: 'VENDOR_REJECTED', message: words === '' ? `${TRALIANT.label} refused this person without saying why.` : `${TRALIANT.label} says: ${words}`, ...about };
+			return {
+				kind: 'failed',
+				code: 'VENDOR_REJECTED',
+				message:
+					words === ''
+						? `${TRALIANT.label} refused this person without saying why.`
+						: `${TRALIANT.label} says: ${words}`,
+				...about,
+			};
 		}
 		if (row.success !== true) return { ...unsaid('nothing', TRALIANT.label), ...about };
 		return this.aim === undefined ? this.synced(action, row, about) : this.aimed(this.aim, action, row, about);
@@ -155,10 +177,20 @@ class TraliantConnector implements Connector {
 	private aimed(aim: Aim, action: Action, row: JsonRecord, about: About): Outcome {
 		const word = wordOf(row.operation);
 		if (word === 'created') {
-			return { kind: 'failed', code: 'NOT_FOUND', message: `${TRALIANT.label} did not know this person and created an account: the system now holds a ${aim.created} that was not there before. Check the ${this.keyField} of this row, and remove that account if it is not wanted.`, ...about };
+			return {
+				kind: 'failed',
+				code: 'NOT_FOUND',
+				message: `${TRALIANT.label} did not know this person and created an account: the system now holds a ${aim.created} that was not there before. Check the ${this.keyField} of this row, and remove that account if it is not wanted.`,
+				...about,
+			};
 		}
 		if (word === aim.opposite) {
-			return { kind: 'unknown', code: 'OUTCOME_UNKNOWN', message: `${TRALIANT.label} calls what it did "${word}", which is the opposite of what was asked. Look this person up.`, ...about };
+			return {
+				kind: 'unknown',
+				code: 'OUTCOME_UNKNOWN',
+				message: `${TRALIANT.label} calls what it did "${word}", which is the opposite of what was asked. Look this person up.`,
+				...about,
+			};
 		}
 		const hints = word === undefined ? [strange(row.operation)] : this.doubt(action, word);
 		return done(word === 'unchanged' ? 'unchanged' : aim.word, about, hints);
@@ -167,7 +199,9 @@ class TraliantConnector implements Connector {
 	/** After an unclear try, "nothing to change" may mean that the earlier try had done it. */
 	private doubt(action: Action, word: SuccessOperation): string[] {
 		if (word === 'created' || !this.unclear.has(action)) return [];
-		return ['An earlier try of this call broke off and may have been carried out: it may have created or changed this account.'];
+		return [
+			'An earlier try of this call broke off and may have been carried out: it may have created or changed this account.',
+		];
 	}
 
 	totals(): Record<string, number> {
@@ -178,7 +212,9 @@ class TraliantConnector implements Connector {
 		const [first] = this.disagreements;
 		if (first === undefined) return [];
 		const count = this.disagreements.length;
-		return [`In ${count === 1 ? '1 reply' : `${count} replies`} the summary of ${TRALIANT.label} disagrees with its own rows (the first: ${first}). The results here follow the rows.`];
+		return [
+			`In ${count === 1 ? '1 reply' : `${count} replies`} the summary of ${TRALIANT.label} disagrees with its own rows (the first: ${first}). The results here follow the rows.`,
+		];
 	}
 }
 
@@ -203,7 +239,11 @@ function isAboutOptions(body: unknown): boolean {
 /** The path of the call. @throws RunError when the credential's is no path */
 function syncPath(value: unknown): string {
 	const { path, problem } = pathOrProblem(idText(value));
-	if (problem !== '') throw new RunError(problem, `Correct the Sync Path of the ${TRALIANT.label} credential: it is the path that the vendor gave you.`);
+	if (problem !== '')
+		throw new RunError(
+			problem,
+			`Correct the Sync Path of the ${TRALIANT.label} credential: it is the path that the vendor gave you.`,
+		);
 	return path;
 }
 

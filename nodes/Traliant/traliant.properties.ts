@@ -1,6 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Vendor } from '../shared/model/connector';
-import { dryRunProperty, operationProperty, protectionOnly, rowOptions, rowProperties, warningNotice } from '../shared/editor/properties';
+import {
+	dryRunProperty,
+	operationProperty,
+	protectionOnly,
+	rowOptions,
+	rowProperties,
+	warningNotice,
+} from '../shared/editor/properties';
 
 /** Traliant's names. No limit on calls is published. */
 export const TRALIANT: Vendor = { name: 'traliant', label: 'Traliant LMS', credential: 'traliantApi' };
@@ -19,11 +26,26 @@ const ALL = ['sync', 'hide', 'restore'];
 /** The parameters of the Traliant node. */
 export const traliantProperties: INodeProperties[] = [
 	...operationProperty([
-		{ name: 'Suspend', value: 'hide', action: 'Suspend users', description: 'Suspend accounts; Unsuspend brings them back' },
-		{ name: 'Sync', value: 'sync', action: 'Sync users with a master list', description: 'Create and update users so that Traliant LMS equals your list, and run its course assignment rules if asked' },
+		{
+			name: 'Suspend',
+			value: 'hide',
+			action: 'Suspend users',
+			description: 'Suspend accounts; Unsuspend brings them back',
+		},
+		{
+			name: 'Sync',
+			value: 'sync',
+			action: 'Sync users with a master list',
+			description:
+				'Create and update users so that Traliant LMS equals your list, and run its course assignment rules if asked',
+		},
 		{ name: 'Unsuspend', value: 'restore', action: 'Unsuspend users', description: 'Bring suspended accounts back' },
 	]),
-	warningNotice('hideNotice', ['hide', 'restore'], 'Whoever Traliant LMS does not know is created, which counts as failed. Other mapped fields are updated too.'),
+	warningNotice(
+		'hideNotice',
+		['hide', 'restore'],
+		'Whoever Traliant LMS does not know is created, which counts as failed. Other mapped fields are updated too.',
+	),
 	{
 		displayName: 'Find By',
 		name: 'findBy',

@@ -18,21 +18,31 @@ export function readReply(body: unknown): SyncReply | undefined {
 	const data = recordOf(recordOf(body)?.data);
 	const details = recordOf(data?.details);
 	if (data === undefined || !Array.isArray(details?.users)) return undefined;
-	return { rows: recordsOf(details.users), summary: recordOf(data.summary) ?? {}, ruleLogs: recordsOf(details.rule_logs) };
+	return {
+		rows: recordsOf(details.users),
+		summary: recordOf(data.summary) ?? {},
+		ruleLogs: recordsOf(details.rule_logs),
+	};
 }
 
 /**
  * Whose row is whose. `key` is taken as the value of the `find_by` field, else as an ID number (as in the page's
  * example), else as a username; it has to agree with `username` where both point at somebody.
  */
-export function rowsByTask(rows: readonly JsonRecord[], tasks: readonly Task[], findBy: FindBy): Array<Said<JsonRecord>> {
+export function rowsByTask(
+	rows: readonly JsonRecord[],
+	tasks: readonly Task[],
+	findBy: FindBy,
+): Array<Said<JsonRecord>> {
 	const byField = { username: new NameIndex(), id_number: new NameIndex() };
 	tasks.forEach(({ action }, at) => {
 		byField.username.add(action.row?.values.username, at);
 		byField.id_number.add(action.row?.values.id_number, at);
 	});
 	return sortRows(rows, tasks.length, ({ key, username }) => {
-		const keyed = [byField[findBy].find(key), byField.id_number.find(key), byField.username.find(key)].filter((at) => at !== undefined);
+		const keyed = [byField[findBy].find(key), byField.id_number.find(key), byField.username.find(key)].filter(
+			(at) => at !== undefined,
+		);
 		const named = byField.username.find(username);
 		if (named === undefined) return keyed[0];
 		return keyed.length === 0 || keyed.includes(named) ? named : undefined;

@@ -11,18 +11,56 @@ export function traliantFields(findBy: FindBy): readonly Field[] {
 	const required = { required: true, maxLength: LONGEST };
 	return [
 		{ name: 'username', label: 'Username', kind: 'text', ...required, unique: true, nameOnly: true },
-		{ name: 'first_name', label: 'First Name', kind: 'text', ...required, aliases: ['givenName', 'given name', 'forename', 'preferred first name'] },
-		{ name: 'last_name', label: 'Last Name', kind: 'text', ...required, aliases: ['surname', 'familyName', 'family name', 'sn'] },
-		{ name: 'email', label: 'Email', kind: 'email', ...required, aliases: ['mail', 'e-mail', 'email address', 'e-mail address', 'work email', 'emailAddress'] },
-		{ name: 'id_number', label: 'ID Number', kind: 'text', ...(findBy === 'id_number' ? required : {}), unique: true, nameOnly: true },
+		{
+			name: 'first_name',
+			label: 'First Name',
+			kind: 'text',
+			...required,
+			aliases: ['givenName', 'given name', 'forename', 'preferred first name'],
+		},
+		{
+			name: 'last_name',
+			label: 'Last Name',
+			kind: 'text',
+			...required,
+			aliases: ['surname', 'familyName', 'family name', 'sn'],
+		},
+		{
+			name: 'email',
+			label: 'Email',
+			kind: 'email',
+			...required,
+			aliases: ['mail', 'e-mail', 'email address', 'e-mail address', 'work email', 'emailAddress'],
+		},
+		{
+			name: 'id_number',
+			label: 'ID Number',
+			kind: 'text',
+			...(findBy === 'id_number' ? required : {}),
+			unique: true,
+			nameOnly: true,
+		},
 		{ name: 'title', label: 'Title', kind: 'text', aliases: ['job title', 'position', 'job'] },
-		{ name: 'location', label: 'Location', kind: 'text', aliases: ['office', 'site', 'work location', 'office location', 'city'] },
+		{
+			name: 'location',
+			label: 'Location',
+			kind: 'text',
+			aliases: ['office', 'site', 'work location', 'office location', 'city'],
+		},
 		{ name: 'state', label: 'State', kind: 'text', aliases: ['province', 'region', 'state province', 'work state'] },
 		{ name: 'country', label: 'Country', kind: 'text', aliases: ['country code', 'work country'] },
-		{ name: 'phone', label: 'Phone', kind: 'text', aliases: ['phone number', 'telephone', 'telephoneNumber', 'mobile', 'mobilePhone'] },
+		{
+			name: 'phone',
+			label: 'Phone',
+			kind: 'text',
+			aliases: ['phone number', 'telephone', 'telephoneNumber', 'mobile', 'mobilePhone'],
+		},
 		{ name: 'department', label: 'Department', kind: 'text', aliases: ['dept', 'department name'] },
 		{
-			name: 'suspended', label: 'Suspended', kind: 'boolean', nameOnly: true,
+			name: 'suspended',
+			label: 'Suspended',
+			kind: 'boolean',
+			nameOnly: true,
 			// A column of states fits this field only the other way round: "Active" is not suspended.
 			choices: [
 				{ value: 'true', label: 'Suspended', words: ['suspend', 'inactive', 'disabled'] },
@@ -38,7 +76,11 @@ export function nameOf(values: Values): string {
 }
 
 /** A row as Traliant takes it; null empties a field. `suspended` is set by Suspend and Unsuspend whatever the row says. */
-export function toWire(values: Values, send: readonly string[], suspended: boolean | undefined): Record<string, Value | null> {
+export function toWire(
+	values: Values,
+	send: readonly string[],
+	suspended: boolean | undefined,
+): Record<string, Value | null> {
 	const wire: Record<string, Value | null> = {};
 	for (const name of send) wire[name] = values[name] ?? null;
 	return suspended === undefined ? wire : { ...wire, suspended };

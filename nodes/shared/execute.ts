@@ -29,7 +29,9 @@ export async function execute(context: IExecuteFunctions, node: VendorNode): Pro
 		settings = readSettings(context, String(context.getNodeParameter('operation', 0, 'sync')));
 		refuseAgents(context, settings, isTool);
 		const { operation } = settings;
-		const progress = new Progress((text) => context.logger.info(`${node.vendor.label} ${operation}, run ${begun.runId}: ${text}`));
+		const progress = new Progress((text) =>
+			context.logger.info(`${node.vendor.label} ${operation}, run ${begun.runId}: ${text}`),
+		);
 		http = httpFor(context, node, credential, settings, secrets.redact, () => progress.call());
 		const connector = await node.connect({
 			http,
@@ -48,11 +50,22 @@ export async function execute(context: IExecuteFunctions, node: VendorNode): Pro
 		if (self.onError !== 'continueErrorOutput' && self.onError !== 'continueRegularOutput') throw told;
 		context.logger.error(`${node.vendor.label}: ${told.message}`);
 		const requests = http?.counts ?? { sent: 0, retried: 0, rateLimited: 0 };
-		return stoppedOutputs(context, { node, error, told, ...begun, settings, requests }, self.onError === 'continueErrorOutput');
+		return stoppedOutputs(
+			context,
+			{ node, error, told, ...begun, settings, requests },
+			self.onError === 'continueErrorOutput',
+		);
 	}
 }
 
-function httpFor(context: IExecuteFunctions, node: VendorNode, credential: IDataObject, settings: Settings, redact: Redact, onCall: () => void): Http {
+function httpFor(
+	context: IExecuteFunctions,
+	node: VendorNode,
+	credential: IDataObject,
+	settings: Settings,
+	redact: Redact,
+	onCall: () => void,
+): Http {
 	return new Http(context, {
 		lms: node.vendor.label,
 		credential: node.vendor.credential,
@@ -71,7 +84,10 @@ function parameterOf(context: IExecuteFunctions, name: string, usual: unknown, i
 	try {
 		return context.getNodeParameter(name, item, usual);
 	} catch (error) {
-		return stopRun(`The expression in ${name} failed for item ${item}: ${(error as Error).message.slice(0, 200)}`, 'Correct that expression.');
+		return stopRun(
+			`The expression in ${name} failed for item ${item}: ${(error as Error).message.slice(0, 200)}`,
+			'Correct that expression.',
+		);
 	}
 }
 
@@ -90,7 +106,8 @@ function refuseAgents(context: IExecuteFunctions, settings: Settings, isTool: bo
 	if (!isTool || settings.dryRun) return;
 	if (!AGENTS_NEED_LEAVE.has(settings.operation) && settings.missing === undefined) return;
 	const { options } = context.getNode().parameters;
-	if (typeof options === 'object' && options !== null && 'allowInAgents' in options && options.allowInAgents === true) return;
+	if (typeof options === 'object' && options !== null && 'allowInAgents' in options && options.allowInAgents === true)
+		return;
 	throw new RunError(
 		'An AI agent asked to remove people, and this node does not allow that. Nothing was sent.',
 		'A person who wants to allow it can switch on Options > Allow in Agents on this node. A dry run is always possible.',
@@ -145,9 +162,17 @@ function finish(run: Run, outcome: RunOutcome, toErrorOutput: boolean): INodeExe
 		},
 		outcome.results.map(({ record }) => record),
 	);
-	const counts = Object.entries(summary.counts).map(([word, count]) => `${count} ${word}`).join(', ');
-	context.logger.info(`${node.vendor.label} ${settings.operation}, run ${run.runId}: ${http.cancelled ? 'cancelled; ' : ''}${counts === '' ? 'nothing to do' : counts}`);
-	hint(context, summary.report.subject, summary.status === 'partial' || summary.status === 'failed' || summary.status === 'blocked');
+	const counts = Object.entries(summary.counts)
+		.map(([word, count]) => `${count} ${word}`)
+		.join(', ');
+	context.logger.info(
+		`${node.vendor.label} ${settings.operation}, run ${run.runId}: ${http.cancelled ? 'cancelled; ' : ''}${counts === '' ? 'nothing to do' : counts}`,
+	);
+	hint(
+		context,
+		summary.report.subject,
+		summary.status === 'partial' || summary.status === 'failed' || summary.status === 'blocked',
+	);
 	return outputsOf(outcome.results, summary, { isTool: run.isTool, toErrorOutput, results: settings.results });
 }
 
@@ -157,13 +182,22 @@ function hint(context: IExecuteFunctions, subject: string, isWarning: boolean): 
 	context.addExecutionHints?.({ message, type: isWarning ? 'warning' : 'info', location: 'outputPane' });
 }
 
-function asNodeError(error: unknown, self: ReturnType<IExecuteFunctions['getNode']>, lms: string, redact: Redact): NodeOperationError {
-	if (error instanceof RunError) return new NodeOperationError(self, redact(error.message), { description: redact(error.remedy) });
+function asNodeError(
+	error: unknown,
+	self: ReturnType<IExecuteFunctions['getNode']>,
+	lms: string,
+	redact: Redact,
+): NodeOperationError {
+	if (error instanceof RunError)
+		return new NodeOperationError(self, redact(error.message), { description: redact(error.remedy) });
 	if (error instanceof CallFailed) {
 		const stop = stopFor(error.failure, lms, `${lms} could not be read`);
 		return new NodeOperationError(self, redact(stop.message), { description: redact(stop.remedy) });
 	}
-	if (error instanceof SourceError) return new NodeOperationError(self, redact(error.message), { description: 'Nothing was sent.' });
+	if (error instanceof SourceError)
+		return new NodeOperationError(self, redact(error.message), { description: 'Nothing was sent.' });
 	if (error instanceof NodeOperationError) return error;
-	return new NodeOperationError(self, redact(error instanceof Error ? error.message : String(error)), { description: `Nothing more was sent to ${lms}. If this is not about the node's settings, report it as a defect.` });
+	return new NodeOperationError(self, redact(error instanceof Error ? error.message : String(error)), {
+		description: `Nothing more was sent to ${lms}. If this is not about the node's settings, report it as a defect.`,
+	});
 }

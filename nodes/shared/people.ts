@@ -20,7 +20,10 @@ type Located =
 	| { readonly kind: 'wrong'; readonly item: number; readonly problem: string };
 
 /** What these operations know of the directory. */
-const UNLISTED: Pick<Plan, 'quality' | 'directory'> = { quality: 'lookup', directory: { users: 0, managed: 0, unmanaged: 0, protected: 0 } };
+const UNLISTED: Pick<Plan, 'quality' | 'directory'> = {
+	quality: 'lookup',
+	directory: { users: 0, managed: 0, unmanaged: 0, protected: 0 },
+};
 const NO_PLAN = { planHash: '', removalsHash: '' };
 
 /** Delete, Hide and Restore of the people that the items point at: looked up, judged, then carried out. */
@@ -28,19 +31,34 @@ export async function runPeople(run: Run, people: PersonCalls, operation: Person
 	const located = await locateAll(run, people);
 	const seen = new Map<string, Row>();
 	const entries = located.map((one) => entryFor(run, people, operation, one, seen));
-	const hashes = hashesOf({ ...UNLISTED, entries, removable: [], warnings: [] }, {
-		lms: run.node.vendor.name,
-		address: run.connector.address,
-		operation,
-		missingUsers: '',
-		keyField: run.connector.keyField,
-		secretFields: new Set(),
-	});
+	const hashes = hashesOf(
+		{ ...UNLISTED, entries, removable: [], warnings: [] },
+		{
+			lms: run.node.vendor.name,
+			address: run.connector.address,
+			operation,
+			missingUsers: '',
+			keyField: run.connector.keyField,
+			secretFields: new Set(),
+		},
+	);
 	const { settings, connector, http } = run;
 	const settled = settings.dryRun
 		? new Map<Action, Settled>()
-		: await apply(actionsOf(entries), { connector, http, concurrency: settings.concurrency, batchSize: undefined, maxAttempts: settings.maxAttempts, onProgress: (done, total) => run.progress.reached(done, total) });
-	const results = takeResults(entries, { dryRun: settings.dryRun, plannedOnly: false, settled, includeResponse: settings.includeResponse });
+		: await apply(actionsOf(entries), {
+				connector,
+				http,
+				concurrency: settings.concurrency,
+				batchSize: undefined,
+				maxAttempts: settings.maxAttempts,
+				onProgress: (done, total) => run.progress.reached(done, total),
+			});
+	const results = takeResults(entries, {
+		dryRun: settings.dryRun,
+		plannedOnly: false,
+		settled,
+		includeResponse: settings.includeResponse,
+	});
 	return outcomeOf(run, results, hashes);
 }
 
@@ -60,15 +78,34 @@ async function summaryRecord(run: Run, people: PersonCalls, one: Located): Promi
 		return { ...blank(row, undefined, operation, false), attempted, code, message };
 	}
 	const row = rowFor(one.item, one.ref.value, one.user);
-	if (one.user === undefined) return { ...blank(row, undefined, 'failed', false), attempted: 'found', code: 'NOT_FOUND', message: notFound(run, one.ref), attempts: 1 };
+	if (one.user === undefined)
+		return {
+			...blank(row, undefined, 'failed', false),
+			attempted: 'found',
+			code: 'NOT_FOUND',
+			message: notFound(run, one.ref),
+			attempts: 1,
+		};
 	try {
 		const summary = (await people.summarise?.(one.ref, one.user)) ?? {};
 		return { ...blank(row, one.user, 'found', false), summary, attempts: 1 };
 	} catch (error) {
-		if (error instanceof RunError) return { ...blank(row, one.user, 'failed', false), attempted: 'found', code: 'INVALID_ROW', message: `${error.message} ${error.remedy}` };
+		if (error instanceof RunError)
+			return {
+				...blank(row, one.user, 'failed', false),
+				attempted: 'found',
+				code: 'INVALID_ROW',
+				message: `${error.message} ${error.remedy}`,
+			};
 		const failure = failureIn(error);
 		if (failure.kind !== 'unreadable') stopIfRunLevel(run, failure);
-		return { ...blank(row, one.user, 'failed', false), attempted: 'found', code: codeOf(failure), message: failure.message, attempts: 1 };
+		return {
+			...blank(row, one.user, 'failed', false),
+			attempted: 'found',
+			code: codeOf(failure),
+			message: failure.message,
+			attempts: 1,
+		};
 	}
 }
 
@@ -77,12 +114,23 @@ export async function getMany(run: Run, people: PersonCalls): Promise<RunOutcome
 	const { context } = run;
 	const returnAll = context.getNodeParameter('returnAll', 0, false) === true;
 	const limit = Number(context.getNodeParameter('limit', 0, 50));
-	if (!returnAll && !(limit >= 1)) throw new RunError('Limit must be a number from 1.', 'Correct it, or switch on Return All.');
+	if (!returnAll && !(limit >= 1))
+		throw new RunError('Limit must be a number from 1.', 'Correct it, or switch on Return All.');
 	const simplify = context.getNodeParameter('simplify', 0, true) !== false;
 	const users = await people.browse(returnAll ? undefined : Math.floor(limit));
 	const results = users.map((user): LinkedResult => {
-		const simple = { id: user.id, key: user.key, name: user.name, email: user.email, standing: user.standing, ...user.values };
-		return { item: 0, record: { ...blank(undefined, user, 'found', false), user: simplify ? simple : { ...user.record } } };
+		const simple = {
+			id: user.id,
+			key: user.key,
+			name: user.name,
+			email: user.email,
+			standing: user.standing,
+			...user.values,
+		};
+		return {
+			item: 0,
+			record: { ...blank(undefined, user, 'found', false), user: simplify ? simple : { ...user.record } },
+		};
 	});
 	return outcomeOf(run, results, NO_PLAN);
 }
@@ -149,19 +197,29 @@ function refOf(context: IExecuteFunctions, people: PersonCalls, item: number): P
 	} catch (error) {
 		return `The expression in User failed: ${(error as Error).message.slice(0, 200)}`;
 	}
-	const locator = typeof given === 'object' && given !== null ? (given as { mode?: unknown; value?: unknown }) : undefined;
+	const locator =
+		typeof given === 'object' && given !== null ? (given as { mode?: unknown; value?: unknown }) : undefined;
 	const mode = locator?.mode ?? 'id';
 	const value = locator === undefined ? given : locator.value;
-	if (typeof mode !== 'string' || !people.modes.includes(mode)) return `User has the mode ${JSON.stringify(mode)}; it must be one of ${people.modes.join(', ')}.`;
-	if (typeof value !== 'string' && typeof value !== 'number') return 'User is empty or not text: give the id of one person.';
-	if (typeof value === 'number' && !Number.isSafeInteger(value)) return `User is ${value}, which is not an exact whole number: give the id as text.`;
+	if (typeof mode !== 'string' || !people.modes.includes(mode))
+		return `User has the mode ${JSON.stringify(mode)}; it must be one of ${people.modes.join(', ')}.`;
+	if (typeof value !== 'string' && typeof value !== 'number')
+		return 'User is empty or not text: give the id of one person.';
+	if (typeof value === 'number' && !Number.isSafeInteger(value))
+		return `User is ${value}, which is not an exact whole number: give the id as text.`;
 	const text = String(value).normalize('NFC').trim();
 	if (text === '') return 'User is empty: give the id of one person.';
 	if (/\p{Cc}/u.test(text)) return 'User holds control characters, such as a line break.';
 	return { item, mode, value: text };
 }
 
-function entryFor(run: Run, people: PersonCalls, operation: PersonOperation, one: Located, seen: Map<string, Row>): Entry {
+function entryFor(
+	run: Run,
+	people: PersonCalls,
+	operation: PersonOperation,
+	one: Located,
+	seen: Map<string, Row>,
+): Entry {
 	if (one.kind !== 'lookedUp') return unlocated(run, one, people.words[operation]);
 	const { user, ref } = one;
 	// Somebody who could not be looked up is judged, and acted on, by what the item says of them.
@@ -173,14 +231,36 @@ function entryFor(run: Run, people: PersonCalls, operation: PersonOperation, one
 	seen.set(same, row);
 	if (operation !== 'restore') {
 		const why = target.offLimits ?? (run.settings.isProtected(target.key) ? 'is in Protected Users' : undefined);
-		if (why !== undefined) return { kind: 'settled', row, user: target, operation: 'blocked', attempted: people.words[operation], code: 'PROTECTED', message: `Left alone: this account ${why}.` };
+		if (why !== undefined)
+			return {
+				kind: 'settled',
+				row,
+				user: target,
+				operation: 'blocked',
+				attempted: people.words[operation],
+				code: 'PROTECTED',
+				message: `Left alone: this account ${why}.`,
+			};
 	}
 	const decision = decisionOf(people, operation, user, ref);
 	if (decision.kind === 'settled') {
 		const message = decision.code === 'NOT_FOUND' && decision.message === '' ? notFound(run, ref) : decision.message;
 		return { ...decision, message, row, attempted: people.words[operation], ...(user === undefined ? {} : { user }) };
 	}
-	return { kind: 'act', row, action: { kind: decision.action, row, user: decision.standing === undefined ? target : { ...target, standing: decision.standing }, changes: [], send: [], removal: false, waits: [], deferred: [] } };
+	return {
+		kind: 'act',
+		row,
+		action: {
+			kind: decision.action,
+			row,
+			user: decision.standing === undefined ? target : { ...target, standing: decision.standing },
+			changes: [],
+			send: [],
+			removal: false,
+			waits: [],
+			deferred: [],
+		},
+	};
 }
 
 /** What is to be done; a setting that can't be read for this item fails it alone. */
@@ -200,10 +280,32 @@ function strangerOf(ref: PersonRef): User {
 }
 
 /** What is said of an item whose person could not be looked up. */
-function unlocated(run: Run, one: Exclude<Located, { kind: 'lookedUp' }>, attempted: SuccessOperation): Entry & { kind: 'settled'; attempted: SuccessOperation } {
-	if (one.kind === 'wrong') return { kind: 'settled', row: rowFor(one.item, ''), operation: 'rejected', attempted, code: 'INVALID_ROW', message: one.problem };
-	const message = one.failure.kind === 'notFound' ? `${one.failure.message} ${notFound(run, one.ref)}` : `The person could not be looked up, so nothing was done. ${one.failure.message}`;
-	return { kind: 'settled', row: rowFor(one.item, one.ref.value), operation: 'failed', attempted, code: codeOf(one.failure), message };
+function unlocated(
+	run: Run,
+	one: Exclude<Located, { kind: 'lookedUp' }>,
+	attempted: SuccessOperation,
+): Entry & { kind: 'settled'; attempted: SuccessOperation } {
+	if (one.kind === 'wrong')
+		return {
+			kind: 'settled',
+			row: rowFor(one.item, ''),
+			operation: 'rejected',
+			attempted,
+			code: 'INVALID_ROW',
+			message: one.problem,
+		};
+	const message =
+		one.failure.kind === 'notFound'
+			? `${one.failure.message} ${notFound(run, one.ref)}`
+			: `The person could not be looked up, so nothing was done. ${one.failure.message}`;
+	return {
+		kind: 'settled',
+		row: rowFor(one.item, one.ref.value),
+		operation: 'failed',
+		attempted,
+		code: codeOf(one.failure),
+		message,
+	};
 }
 
 function notFound(run: Run, ref: PersonRef): string {
@@ -231,4 +333,3 @@ function outcomeOf(run: Run, results: readonly LinkedResult[], hashes: RunOutcom
 		},
 	};
 }
-

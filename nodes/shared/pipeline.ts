@@ -31,7 +31,8 @@ export async function syncRows(run: Run): Promise<RunOutcome> {
 			dryRun: settings.dryRun,
 			plannedOnly,
 			settled,
-			hintsFor: (action, { ending }) => (ending.kind === 'done' && ending.shown !== undefined ? echoes.learn(connector, action, ending.shown) : []),
+			hintsFor: (action, { ending }) =>
+				ending.kind === 'done' && ending.shown !== undefined ? echoes.learn(connector, action, ending.shown) : [],
 			includeResponse: settings.includeResponse,
 			...(connector.blindWord === undefined ? {} : { blindWord: connector.blindWord }),
 		}),
@@ -71,12 +72,20 @@ async function decide(run: Run, echoes: Echoes): Promise<Decided> {
 	const entries = withVerdict(plan.entries, verdict);
 	return {
 		// Whoever waits for the address of somebody who stays after all can't have it.
-		entries: plannedOnly || verdict.blocked.size === 0 ? entries : rejectImpossible(entries, { lms: run.node.vendor.label, fields: connector.fields }),
+		entries:
+			plannedOnly || verdict.blocked.size === 0
+				? entries
+				: rejectImpossible(entries, { lms: run.node.vendor.label, fields: connector.fields }),
 		plannedOnly,
 		about: {
 			hashes,
 			plan: { quality: plan.quality, directory: plan.directory },
-			rows: { mapping: rows.mapping, ignoredColumns: rows.ignoredColumns, received: rows.rows.length, duplicates: rows.rows.filter((row) => row.duplicateOf !== undefined).length },
+			rows: {
+				mapping: rows.mapping,
+				ignoredColumns: rows.ignoredColumns,
+				received: rows.rows.length,
+				duplicates: rows.rows.filter((row) => row.duplicateOf !== undefined).length,
+			},
 			safety: verdict.safety,
 			warnings: [...rows.warnings, ...plan.warnings, ...verdict.warnings],
 		},
@@ -116,9 +125,13 @@ async function planFor(run: Run, rows: RowSet, echoes: Echoes): Promise<Plan> {
 		if (known === undefined) return blindPlan(run, rows, echoes);
 		directory = few ? known : await withDeleted(run, known, wanted, new Set(rows.rows.map((row) => row.key)), warnings);
 	} catch (error) {
-		throw error instanceof CallFailed ? stopFor(error.failure, run.node.vendor.label, 'The directory could not be read, so nothing was sent') : error;
+		throw error instanceof CallFailed
+			? stopFor(error.failure, run.node.vendor.label, 'The directory could not be read, so nothing was sent')
+			: error;
 	}
-	run.context.logger.info(`${run.node.vendor.label} sync, run ${run.runId}: ${directory.users.length} users read for ${rows.rows.length} rows`);
+	run.context.logger.info(
+		`${run.node.vendor.label} sync, run ${run.runId}: ${directory.users.length} users read for ${rows.rows.length} rows`,
+	);
 	const rules = rulesOf(run, rows, echoes);
 	return cautioned(run, settleOrder(makePlan(rows, directory, rules), directory, rules), warnings);
 }
@@ -126,12 +139,24 @@ async function planFor(run: Run, rows: RowSet, echoes: Echoes): Promise<Plan> {
 /** The plan without a directory. Nobody can be missing from what can't be read. */
 function blindPlan(run: Run, rows: RowSet, echoes: Echoes): Plan {
 	const { connector, settings } = run;
-	const aimed = settings.operation === 'sync' || connector.blindWord === undefined ? {} : { aimed: connector.blindWord };
-	return cautioned(run, settleOrder(planBlind(rows, { isProtected: settings.operation === 'restore' ? () => false : settings.isProtected, ...aimed }), undefined, rulesOf(run, rows, echoes)), []);
+	const aimed =
+		settings.operation === 'sync' || connector.blindWord === undefined ? {} : { aimed: connector.blindWord };
+	return cautioned(
+		run,
+		settleOrder(
+			planBlind(rows, { isProtected: settings.operation === 'restore' ? () => false : settings.isProtected, ...aimed }),
+			undefined,
+			rulesOf(run, rows, echoes),
+		),
+		[],
+	);
 }
 
 function cautioned(run: Run, plan: Plan, warnings: readonly string[]): Plan {
-	return { ...plan, warnings: [...plan.warnings, ...warnings, ...(run.connector.cautions?.(actionsOf(plan.entries)) ?? [])] };
+	return {
+		...plan,
+		warnings: [...plan.warnings, ...warnings, ...(run.connector.cautions?.(actionsOf(plan.entries)) ?? [])],
+	};
 }
 
 function rulesOf(run: Run, rows: RowSet, echoes: Echoes): PlanRules {
@@ -155,7 +180,10 @@ function rulesOf(run: Run, rows: RowSet, echoes: Echoes): PlanRules {
 
 function mustBeField(name: string, setting: string, fields: readonly Field[]): void {
 	if (fields.some((field) => field.name === name)) return;
-	throw new RunError(`${setting} names "${name}", which is not a field.`, `Use one of: ${fields.map((field) => field.name).join(', ')}.`);
+	throw new RunError(
+		`${setting} names "${name}", which is not a field.`,
+		`Use one of: ${fields.map((field) => field.name).join(', ')}.`,
+	);
 }
 
 /** Looks up a handful of rows one by one, and the people they name, instead of listing everybody. */
@@ -166,10 +194,14 @@ async function lookUp(run: Run, rows: readonly Row[]): Promise<Directory> {
 	const keep = (user: User | undefined): void => {
 		if (user !== undefined) users.set(user.id, user);
 	};
-	const named = new Set(rows.flatMap((row) => connector.fields.flatMap((field) => {
-		const value = row.values[field.name];
-		return value === undefined || value === null ? [] : (field.refersTo?.(value) ?? []);
-	})));
+	const named = new Set(
+		rows.flatMap((row) =>
+			connector.fields.flatMap((field) => {
+				const value = row.values[field.name];
+				return value === undefined || value === null ? [] : (field.refersTo?.(value) ?? []);
+			}),
+		),
+	);
 	for (const row of rows) named.delete(row.key);
 	await inParallel(rows, settings.concurrency, async (row) => {
 		const user = await find(row.key);
@@ -182,21 +214,34 @@ async function lookUp(run: Run, rows: readonly Row[]): Promise<Directory> {
 }
 
 function keyFieldOf({ connector }: Run): Field {
-	return connector.fields.find((field) => field.name === connector.keyField) ?? stopRun(`There is no field "${connector.keyField}".`, 'Report this as a defect.');
+	return (
+		connector.fields.find((field) => field.name === connector.keyField) ??
+		stopRun(`There is no field "${connector.keyField}".`, 'Report this as a defect.')
+	);
 }
 
 /**
  * Adds the deleted accounts of people who are back: they are restored, or told as such, but not created a second time.
  * @param keys those of all rows, also of rows that are rejected
  */
-async function withDeleted(run: Run, listed: Directory, rows: readonly Row[], keys: ReadonlySet<string>, warnings: string[]): Promise<Directory> {
+async function withDeleted(
+	run: Run,
+	listed: Directory,
+	rows: readonly Row[],
+	keys: ReadonlySet<string>,
+	warnings: string[],
+): Promise<Directory> {
 	if (run.connector.findDeleted === undefined) return listed;
 	// Where a near key is nobody else's, the row will be asked about: whoever is near counts, not a deleted account.
-	const isAbsent = ({ key }: Row): boolean => !listed.holds(key) && listed.near(key).every((user) => keys.has(user.key));
+	const isAbsent = ({ key }: Row): boolean =>
+		!listed.holds(key) && listed.near(key).every((user) => keys.has(user.key));
 	const absent = rows.filter(isAbsent).map((row) => row.key);
 	if (absent.length === 0) return listed;
 	const { users, unchecked } = await run.connector.findDeleted(absent);
-	if (unchecked > 0) warnings.push(`${unchecked} new people were not looked up among deleted accounts before the run. Whoever turns out to have one when ${run.node.vendor.label} refuses to create them is restored or, where that is switched off, told as ALREADY_EXISTS.`);
+	if (unchecked > 0)
+		warnings.push(
+			`${unchecked} new people were not looked up among deleted accounts before the run. Whoever turns out to have one when ${run.node.vendor.label} refuses to create them is restored or, where that is switched off, told as ALREADY_EXISTS.`,
+		);
 	return users.length === 0 ? listed : new Directory([...listed.users, ...users], keyFieldOf(run), true);
 }
 

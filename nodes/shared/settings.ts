@@ -75,7 +75,10 @@ function collection(value: unknown): IDataObject {
 }
 
 function wrong(label: string, value: unknown, expected: string): RunError {
-	return new RunError(`${label} is ${JSON.stringify(value)}, but must be ${expected}.`, 'Correct that setting; if it is an expression, look at its result. Nothing was sent.');
+	return new RunError(
+		`${label} is ${JSON.stringify(value)}, but must be ${expected}.`,
+		'Correct that setting; if it is an expression, look at its result. Nothing was sent.',
+	);
 }
 
 /** A switch. Text from an expression counts only when it plainly says true or false. */
@@ -90,7 +93,8 @@ export function yesNo(value: unknown, label: string, usual: boolean): boolean {
 export function text(value: unknown, label: string): string {
 	if (value === undefined || value === null) return '';
 	if (typeof value === 'string' || typeof value === 'number') return String(value);
-	if (Array.isArray(value) && value.every((one) => typeof one === 'string' || typeof one === 'number')) return value.join('\n');
+	if (Array.isArray(value) && value.every((one) => typeof one === 'string' || typeof one === 'number'))
+		return value.join('\n');
 	throw wrong(label, value, 'text');
 }
 

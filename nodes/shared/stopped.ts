@@ -24,16 +24,26 @@ export interface Stopped {
  * Nothing was sent, and the workflow is to go on: every item says so, and the summary too. If the error were thrown,
  * n8n would pass the raw input rows on as results, as if they had succeeded.
  */
-export function stoppedOutputs(context: IExecuteFunctions, stopped: Stopped, toErrorOutput: boolean): INodeExecutionData[][] {
+export function stoppedOutputs(
+	context: IExecuteFunctions,
+	stopped: Stopped,
+	toErrorOutput: boolean,
+): INodeExecutionData[][] {
 	const { node, error, told, settings } = stopped;
 	const { operation, dryRun } = settings ?? readableIn(context);
 	const failure = error instanceof RunError || error instanceof CallFailed ? error.failure : undefined;
 	const remedy = typeof told.description === 'string' ? told.description : '';
 	const message = `${told.message} ${remedy}`.trim();
-	const results = context.getInputData().map((_, item): LinkedResult => ({
-		item,
-		record: { ...blank(undefined, undefined, 'notAttempted', dryRun), code: failure === undefined ? 'NOT_ATTEMPTED' : codeOf(failure), message },
-	}));
+	const results = context.getInputData().map(
+		(_, item): LinkedResult => ({
+			item,
+			record: {
+				...blank(undefined, undefined, 'notAttempted', dryRun),
+				code: failure === undefined ? 'NOT_ATTEMPTED' : codeOf(failure),
+				message,
+			},
+		}),
+	);
 	const summary = summaryOf(
 		{
 			lms: node.vendor.name,

@@ -26,26 +26,17 @@ export const bridge: Vendor<BridgeSeed, BridgeSwitches, BridgeDirectory, BridgeC
 	generate: (count, seed) =>
 		Array.from({ length: count }, (_, index) => {
 			const person = personAt(index, seed);
-			const manager =
-				person.manager === undefined ? undefined : personAt(person.manager, seed).email;
+			const manager = person.manager === undefined ? undefined : personAt(person.manager, seed).email;
 			return bridgeSeed(person, seed, manager);
 		}),
 	make: makeBridge,
 };
 
-function makeBridge(
-	setup: Setup<BridgeSeed, BridgeSwitches>,
-): Parts<BridgeDirectory, BridgeCredential> {
+function makeBridge(setup: Setup<BridgeSeed, BridgeSwitches>): Parts<BridgeDirectory, BridgeCredential> {
 	const directory = new BridgeDirectory(setup.clock, setup.seed);
 	directory.load(setup.users);
 	directory.self = setup.users.find((user) => (user.roles?.length ?? 0) > 0)?.uid;
-	const service = new BridgeService(
-		directory,
-		setup.switches,
-		setup.clock,
-		setup.baseUrl,
-		callerOf,
-	);
+	const service = new BridgeService(directory, setup.switches, setup.clock, setup.baseUrl, callerOf);
 	const credentials = (changes: Credentials = {}): Credentials => ({
 		baseUrl: setup.baseUrl(),
 		authentication: 'apiKey',

@@ -126,11 +126,7 @@ export class BridgeDirectory implements Directory<BridgeUser, BridgeSeed> {
 	}
 
 	/** Up to `count` users after an id, in order, and whether more follow. */
-	page(
-		after: number,
-		count: number,
-		wanted: (user: BridgeUser) => boolean,
-	): { users: BridgeUser[]; more: boolean } {
+	page(after: number, count: number, wanted: (user: BridgeUser) => boolean): { users: BridgeUser[]; more: boolean } {
 		const users: BridgeUser[] = [];
 		for (let at = this.positionAfter(after); at < this.order.length; at += 1) {
 			const user = this.byId.get(this.order[at] ?? 0);
@@ -217,8 +213,7 @@ export class BridgeDirectory implements Directory<BridgeUser, BridgeSeed> {
 	private resolveSeedManager(seed: BridgeSeed): number | null {
 		if (seed.manager_id === undefined || seed.manager_id === null) return null;
 		const manager = this.get(String(seed.manager_id));
-		if (manager === undefined)
-			throw new Error(`Manager ${seed.manager_id} of ${seed.uid} is unknown`);
+		if (manager === undefined) throw new Error(`Manager ${seed.manager_id} of ${seed.uid} is unknown`);
 		return manager.id;
 	}
 

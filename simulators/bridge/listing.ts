@@ -10,39 +10,24 @@ import type { Call, Reply } from '../shared/vendor';
 const MAX_LIMIT = 1000;
 
 /** One page of `GET /api/author/users`. */
-export function listUsers(
-	call: Call,
-	directory: BridgeDirectory,
-	switches: BridgeSwitches,
-	baseUrl: string,
-): Reply {
+export function listUsers(call: Call, directory: BridgeDirectory, switches: BridgeSwitches, baseUrl: string): Reply {
 	const limit = limitOf(call, switches);
 	const cursor = readCursor(call.query.get('after'));
 	const repeated = call.fault?.kind === 'repeatPage' && cursor.after > 0;
 	const start = repeated ? cursor.before : cursor.after;
 	const page = directory.page(start, limit, wantedBy(call, switches));
 	const last = page.users[page.users.length - 1];
-	const users =
-		call.fault?.kind === 'cutListing'
-			? page.users.slice(0, Math.floor(page.users.length / 2))
-			: page.users;
+	const users = call.fault?.kind === 'cutListing' ? page.users.slice(0, Math.floor(page.users.length / 2)) : page.users;
 	const body = writeUsers(users, directory, switches, included(call));
 	if (call.fault?.kind === 'cutListing') {
 		return { status: 200, json: without(body, 'meta') };
 	}
-	const after = repeated
-		? (call.query.get('after') ?? '')
-		: writeCursor(cursor.after, last?.id ?? 0);
+	const after = repeated ? (call.query.get('after') ?? '') : writeCursor(cursor.after, last?.id ?? 0);
 	const foreign = call.fault?.kind === 'foreignNext';
 	const more = foreign || page.more || repeated;
 	const meta = more
 		? {
-				next: nextLink(
-					call,
-					after,
-					foreign ? (call.fault?.location ?? call.strangerUrl) : baseUrl,
-					switches,
-				),
+				next: nextLink(call, after, foreign ? (call.fault?.location ?? call.strangerUrl) : baseUrl, switches),
 			}
 		: {};
 	return { status: 200, json: { ...body, meta } };

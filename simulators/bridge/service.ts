@@ -11,9 +11,7 @@ import type { Clock } from '../shared/clock';
 import { Refusal } from '../shared/refusal';
 import type { Call, Reply, RequestHeaders, Route, Service, Signature } from '../shared/vendor';
 
-export type BridgeCaller =
-	| { readonly role: 'admin' | 'author'; readonly token: string }
-	| { readonly refused: string };
+export type BridgeCaller = { readonly role: 'admin' | 'author'; readonly token: string } | { readonly refused: string };
 
 /** The routes of `api/admin` and `api/author`. */
 export class BridgeService implements Service {
@@ -62,9 +60,7 @@ export class BridgeService implements Service {
 	}
 
 	refusedContentType(contentType: string): Reply | undefined {
-		return isJsonType(contentType)
-			? undefined
-			: this.failure(415, `Unsupported media type ${contentType || '(none)'}`);
+		return isJsonType(contentType) ? undefined : this.failure(415, `Unsupported media type ${contentType || '(none)'}`);
 	}
 
 	retryAfter(): BridgeSwitches['retryAfter'] {
@@ -75,12 +71,7 @@ export class BridgeService implements Service {
 		return this.switches.remainingHeader ? { 'x-rate-limit-remaining': String(remaining) } : {};
 	}
 
-	private route(
-		method: Route['method'],
-		path: string,
-		body: Route['body'],
-		handle: (call: Call) => Reply,
-	): Route {
+	private route(method: Route['method'], path: string, body: Route['body'], handle: (call: Call) => Reply): Route {
 		const adminOnly = path.startsWith('/api/admin/');
 		return {
 			method,
@@ -105,8 +96,7 @@ export class BridgeService implements Service {
 		this.noteIgnored(call, read.ignored);
 		const { uid } = read.fields;
 		if (uid === undefined) throw new Refusal(400, "uid can't be blank");
-		if (this.directory.withUid(uid).length > 0)
-			throw new Refusal(400, 'uid has already been taken');
+		if (this.directory.withUid(uid).length > 0) throw new Refusal(400, 'uid has already been taken');
 		this.refuseHeldHrisId(read.fields.hris_id, undefined);
 		const { manager_id: manager, locale, ...fields } = read.fields;
 		const user = this.directory.add({ ...fields, uid, ...(locale ? { locale } : {}) });
@@ -122,8 +112,7 @@ export class BridgeService implements Service {
 
 	private update(call: Call): Reply {
 		const user = this.active(call);
-		if (!isObject(call.body) || !isObject(call.body.user))
-			throw new Refusal(400, 'user is missing');
+		if (!isObject(call.body) || !isObject(call.body.user)) throw new Refusal(400, 'user is missing');
 		const further = Object.keys(call.body).filter((name) => name !== 'user');
 		if (further.length > 0) throw new Refusal(400, `unknown parameter: ${further.join(', ')}`);
 		const read = readUser(call.body.user, this.directory, this.switches, user);
@@ -182,11 +171,9 @@ export class BridgeService implements Service {
 	private read(call: Call): Reply {
 		const users = this.named(call);
 		const withDeleted =
-			call.query.get('with_deleted') === 'true' &&
-			(this.switches.withDeletedByUid || !namesUid(call));
+			call.query.get('with_deleted') === 'true' && (this.switches.withDeletedByUid || !namesUid(call));
 		const found = users.filter(
-			(user) =>
-				user.deleted_at === null || (withDeleted && (!user.hidden || this.switches.hiddenReadable)),
+			(user) => user.deleted_at === null || (withDeleted && (!user.hidden || this.switches.hiddenReadable)),
 		);
 		if (found.length === 0 && this.switches.deletedWithoutFlag === 'notFound') {
 			throw new Refusal(404, 'User was not found');
@@ -225,9 +212,7 @@ export class BridgeService implements Service {
 			status: 200,
 			json: {
 				meta: {},
-				custom_fields: this.switches.definitionsIncomplete
-					? [...incomplete, ...complete]
-					: complete,
+				custom_fields: this.switches.definitionsIncomplete ? [...incomplete, ...complete] : complete,
 			},
 		};
 	}
@@ -264,11 +249,7 @@ export class BridgeService implements Service {
 		if (hrisId === null || hrisId === undefined) return;
 		const held = this.directory
 			.withHrisId(hrisId)
-			.some(
-				(other) =>
-					other !== user &&
-					(other.deleted_at === null || this.switches.hrisIdOfDeleted === 'taken'),
-			);
+			.some((other) => other !== user && (other.deleted_at === null || this.switches.hrisIdOfDeleted === 'taken'));
 		if (held) throw new Refusal(400, 'hris_id has already been taken');
 	}
 

@@ -44,8 +44,7 @@ export const bridgeSwitches = defineSwitches({
 		values: ['notFound', 'emptyUsers'],
 		default: 'notFound',
 		origin: 'F',
-		meaning:
-			'Reading a user who is deleted or unknown without with_deleted: 404, or 200 with users: []',
+		meaning: 'Reading a user who is deleted or unknown without with_deleted: 404, or 200 with users: []',
 	},
 	withDeletedByUid: {
 		values: [true, false],

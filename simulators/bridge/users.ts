@@ -54,9 +54,7 @@ export type BridgeFields = Pick<
 
 /** A user as put in by a test: `manager_id` may be an id or `uid:X`, custom values go by field name. */
 export interface BridgeSeed
-	extends Partial<
-		Omit<BridgeUser, 'uid' | 'manager_id' | 'custom' | 'deleted_at' | 'updated_at' | 'learning'>
-	> {
+	extends Partial<Omit<BridgeUser, 'uid' | 'manager_id' | 'custom' | 'deleted_at' | 'updated_at' | 'learning'>> {
 	readonly uid: string;
 	readonly manager_id?: string | number | null;
 	readonly custom_fields?: Readonly<Record<string, string>>;
@@ -65,11 +63,7 @@ export interface BridgeSeed
 }
 
 /** A person in Bridge's own shape. */
-export function bridgeSeed(
-	person: Person,
-	seed: number,
-	managerUid: string | undefined,
-): BridgeSeed {
+export function bridgeSeed(person: Person, seed: number, managerUid: string | undefined): BridgeSeed {
 	return {
 		uid: person.email,
 		first_name: person.firstName,

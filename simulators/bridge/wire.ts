@@ -30,13 +30,7 @@ const TEXT_FIELDS = [
 
 const CUSTOM_KEYS = ['custom_fields', 'custom_field_values'] as const;
 
-const KNOWN: ReadonlySet<string> = new Set([
-	...TEXT_FIELDS,
-	'uid',
-	'locale',
-	'manager_id',
-	'hire_date',
-]);
+const KNOWN: ReadonlySet<string> = new Set([...TEXT_FIELDS, 'uid', 'locale', 'manager_id', 'hire_date']);
 
 /**
  * Reads a UserRequest.
@@ -74,8 +68,7 @@ function accepted(key: (typeof CUSTOM_KEYS)[number], switches: BridgeSwitches): 
 
 function unknownFields(wire: JsonObject, switches: BridgeSwitches): string[] {
 	const unknown = Object.keys(wire).filter(
-		(name) =>
-			!KNOWN.has(name) && !CUSTOM_KEYS.some((key) => key === name && accepted(key, switches)),
+		(name) => !KNOWN.has(name) && !CUSTOM_KEYS.some((key) => key === name && accepted(key, switches)),
 	);
 	if (unknown.length > 0 && switches.unknownFields === 'reject') {
 		throw new Refusal(400, `unknown attribute: ${unknown.join(', ')}`);
@@ -108,11 +101,7 @@ function readHireDate(value: unknown): string | null {
 	return date;
 }
 
-function readManager(
-	value: unknown,
-	directory: BridgeDirectory,
-	switches: BridgeSwitches,
-): number | null {
+function readManager(value: unknown, directory: BridgeDirectory, switches: BridgeSwitches): number | null {
 	if (value === null) return null;
 	if (!isText(value) && typeof value !== 'number') {
 		throw new Refusal(400, 'manager_id must be an id or uid:<uid>');
@@ -155,9 +144,7 @@ function readCustomValues(
 function readFieldId(key: string, entry: JsonObject, directory: BridgeDirectory): string {
 	const id = entry.custom_field_id ?? (key === 'custom_fields' ? entry.id : undefined);
 	const found = directory.customFields.find((field) =>
-		id !== undefined
-			? field.id === String(id)
-			: key === 'custom_fields' && field.name === entry.name,
+		id !== undefined ? field.id === String(id) : key === 'custom_fields' && field.name === entry.name,
 	);
 	if (found === undefined) throw new Refusal(400, `${key}: custom field was not found`);
 	return found.id;
@@ -229,9 +216,7 @@ function writeUser(
 		welcomedAt: user.welcomedAt,
 		loggedInAt: user.loggedInAt,
 		hire_date:
-			user.hire_date === null || switches.hireDateForm === 'date'
-				? user.hire_date
-				: `${user.hire_date}T00:00:00-07:00`,
+			user.hire_date === null || switches.hireDateForm === 'date' ? user.hire_date : `${user.hire_date}T00:00:00-07:00`,
 		is_manager: directory.isManager(user),
 		...(included.manager
 			? {

@@ -7,7 +7,18 @@ import { readImport } from './wire';
 import { personAt } from '../shared/people';
 import { Refusal } from '../shared/refusal';
 import { allForms } from '../shared/secrets';
-import type { Call, Credentials, Parts, Reply, RequestHeaders, Route, Service, Setup, Signature, Vendor } from '../shared/vendor';
+import type {
+	Call,
+	Credentials,
+	Parts,
+	Reply,
+	RequestHeaders,
+	Route,
+	Service,
+	Setup,
+	Signature,
+	Vendor,
+} from '../shared/vendor';
 
 const TOKEN = 'collaborator-example-token-6e4d9b';
 const WRONG_TOKEN = 'collaborator-example-wrong-token-0c55';
@@ -29,8 +40,7 @@ export const lmsCollaborator: Vendor<
 	generate: (count, seed) =>
 		Array.from({ length: count }, (_, index) => {
 			const person = personAt(index, seed);
-			const manager =
-				person.manager === undefined ? undefined : personAt(person.manager, seed).number;
+			const manager = person.manager === undefined ? undefined : personAt(person.manager, seed).number;
 			return collaboratorSeed(person, manager);
 		}),
 	make: makeCollaborator,
@@ -48,8 +58,7 @@ function makeCollaborator(
 		allowHttp: true,
 		...changes,
 	});
-	const other =
-		setup.switches.tokenHeader === 'Authorization' ? 'X-Cbr-Authorization' : 'Authorization';
+	const other = setup.switches.tokenHeader === 'Authorization' ? 'X-Cbr-Authorization' : 'Authorization';
 	return {
 		service: new CollaboratorService(directory, setup.switches),
 		directory,

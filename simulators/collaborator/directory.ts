@@ -89,11 +89,7 @@ export class CollaboratorDirectory implements Directory<CollaboratorUser, Collab
 	}
 
 	get(key: string): CollaboratorUser | undefined {
-		return (
-			this.byUid.get(key) ??
-			this.withLogin(key) ??
-			(/^\d+$/.test(key) ? this.byId.get(Number(key)) : undefined)
-		);
+		return this.byUid.get(key) ?? this.withLogin(key) ?? (/^\d+$/.test(key) ? this.byId.get(Number(key)) : undefined);
 	}
 
 	withUid(uid: string): CollaboratorUser | undefined {

@@ -5,11 +5,7 @@ import type { CollaboratorSwitches } from './switches';
 import { Refusal } from '../shared/refusal';
 
 const LANGUAGES: readonly string[] = ['EN', 'UK', 'DE', 'ES', 'ET', 'TR', 'RU'];
-const DATES: readonly CollaboratorText[] = [
-	'birth_date',
-	'date_of_employment',
-	'date_of_assignment_current_position',
-];
+const DATES: readonly CollaboratorText[] = ['birth_date', 'date_of_employment', 'date_of_assignment_current_position'];
 
 export interface ReadImport {
 	readonly uid: string;
@@ -51,10 +47,7 @@ export function readImport(body: unknown, switches: CollaboratorSwitches): ReadI
 	return { uid, fields, ignored };
 }
 
-function refuseMissing(
-	body: Readonly<Record<string, unknown>>,
-	switches: CollaboratorSwitches,
-): void {
+function refuseMissing(body: Readonly<Record<string, unknown>>, switches: CollaboratorSwitches): void {
 	const required = ['uid', 'login', 'email', 'firstname', 'secondname'];
 	if (switches.positionRequired) required.push('position');
 	const missing = required.filter((name) => {
@@ -83,9 +76,7 @@ function problemOf(name: CollaboratorText, value: string): string | undefined {
 		case 'phone':
 			return /^\+\d{7,15}$/.test(value) ? undefined : 'phone must be in international format';
 		case 'language':
-			return LANGUAGES.includes(value)
-				? undefined
-				: `language must be one of ${LANGUAGES.join(', ')}`;
+			return LANGUAGES.includes(value) ? undefined : `language must be one of ${LANGUAGES.join(', ')}`;
 		case 'customInfo':
 			return isBase64Json(value) ? undefined : 'customInfo must be JSON in BASE64 encoding';
 		case 'manager_id':

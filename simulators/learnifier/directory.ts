@@ -21,18 +21,14 @@ export interface LearnifierUser {
 	lastLogin: string | null;
 }
 
-export type LearnifierFields = Omit<
-	LearnifierUser,
-	'id' | 'backOfficeRoles' | 'firstLogin' | 'lastLogin'
->;
+export type LearnifierFields = Omit<LearnifierUser, 'id' | 'backOfficeRoles' | 'firstLogin' | 'lastLogin'>;
 
 export type LearnifierSeed = Partial<LearnifierUser>;
 
 /** A person in Learnifier's own shape; those made by hand have no external id. */
 export function learnifierSeed(person: Person): LearnifierSeed {
 	return {
-		externalId:
-			person.madeByHand || person.index === 0 ? null : `E${person.number.replace('-', '')}`,
+		externalId: person.madeByHand || person.index === 0 ? null : `E${person.number.replace('-', '')}`,
 		firstName: person.firstName,
 		lastName: person.lastName,
 		displayName: `${person.firstName} ${person.lastName}`,

@@ -7,7 +7,18 @@ import { readFields, writeId, writeUser } from './wire';
 import { generatePeople } from '../shared/people';
 import { Refusal } from '../shared/refusal';
 import { allForms, basic } from '../shared/secrets';
-import type { Call, Credentials, Parts, Reply, RequestHeaders, Route, Service, Setup, Signature, Vendor } from '../shared/vendor';
+import type {
+	Call,
+	Credentials,
+	Parts,
+	Reply,
+	RequestHeaders,
+	Route,
+	Service,
+	Setup,
+	Signature,
+	Vendor,
+} from '../shared/vendor';
 
 const KEY = 'learnifier-example-key-83be';
 const SECRET = 'learnifier-example-secret-5c20f1';
@@ -17,12 +28,7 @@ const WRONG_SECRET = 'learnifier-example-wrong-secret-a07e';
 export type LearnifierCredential = 'client' | 'wrong';
 
 /** Learnifier: offset pages announced in headers, one user per write. */
-export const learnifier: Vendor<
-	LearnifierSeed,
-	LearnifierSwitches,
-	LearnifierDirectory,
-	LearnifierCredential
-> = {
+export const learnifier: Vendor<LearnifierSeed, LearnifierSwitches, LearnifierDirectory, LearnifierCredential> = {
 	label: 'Learnifier',
 	switches: learnifierSwitches,
 	rateLimit: false,
@@ -231,8 +237,7 @@ class LearnifierService implements Service {
 		const user = this.named(call);
 		const { fields, autoClearEmail, ignored } = readFields(call.body, 'update', this.switches);
 		noteIgnored(call, ignored);
-		const inQuery =
-			this.switches.autoClearEmail === 'query' && call.query.get('autoClearEmail') === 'true';
+		const inQuery = this.switches.autoClearEmail === 'query' && call.query.get('autoClearEmail') === 'true';
 		this.refuseTaken(fields, user, autoClearEmail || inQuery);
 		this.directory.change(user, fields);
 		return { status: this.switches.patchStatus };
@@ -256,15 +261,9 @@ class LearnifierService implements Service {
 	}
 
 	/** Uniqueness: an address compares without case; with autoClearEmail its holder loses it. */
-	private refuseTaken(
-		fields: Partial<LearnifierFields>,
-		user: LearnifierUser | undefined,
-		autoClear: boolean,
-	): void {
+	private refuseTaken(fields: Partial<LearnifierFields>, user: LearnifierUser | undefined, autoClear: boolean): void {
 		if (fields.externalId != null && this.switches.takenExternalId === 'reject') {
-			const holder = this.directory
-				.withExternalId(fields.externalId)
-				.find((other) => other !== user);
+			const holder = this.directory.withExternalId(fields.externalId).find((other) => other !== user);
 			if (holder !== undefined) throw new Conflict(holder, 'externalId');
 		}
 		const holders = {

@@ -13,8 +13,7 @@ export const learnifierSwitches = defineSwitches({
 		values: ['all', 'withoutMore', 'none'],
 		default: 'all',
 		origin: 'A',
-		meaning:
-			'Paging headers of the list: all four, without X-More, or none (an empty page ends it)',
+		meaning: 'Paging headers of the list: all four, without X-More, or none (an empty page ends it)',
 	},
 	maxPage: {
 		values: [5000, 50],

@@ -4,14 +4,7 @@ import type { LearnifierFields, LearnifierUser } from './directory';
 import type { LearnifierSwitches } from './switches';
 import { Refusal } from '../shared/refusal';
 
-const TEXTS = [
-	'externalId',
-	'username',
-	'firstName',
-	'lastName',
-	'displayName',
-	'primaryEmail',
-] as const;
+const TEXTS = ['externalId', 'username', 'firstName', 'lastName', 'displayName', 'primaryEmail'] as const;
 const FLAG = 'autoClearEmail';
 
 export interface ReadFields {
@@ -25,20 +18,10 @@ export interface ReadFields {
  * Reads the body of a create or an update.
  * @throws Refusal naming the field.
  */
-export function readFields(
-	body: unknown,
-	kind: 'create' | 'update',
-	switches: LearnifierSwitches,
-): ReadFields {
+export function readFields(body: unknown, kind: 'create' | 'update', switches: LearnifierSwitches): ReadFields {
 	if (!isObject(body)) throw new Refusal(400, 'The body must be an object');
 	const flagAllowed = kind === 'update' && switches.autoClearEmail === 'body';
-	const known: readonly string[] = [
-		...TEXTS,
-		'homeOrg',
-		'hardLock',
-		'locale',
-		...(flagAllowed ? [FLAG] : []),
-	];
+	const known: readonly string[] = [...TEXTS, 'homeOrg', 'hardLock', 'locale', ...(flagAllowed ? [FLAG] : [])];
 	const ignored = Object.keys(body).filter((name) => !known.includes(name));
 	const [unknown] = ignored;
 	if (unknown !== undefined && switches.unknownFields === 'reject') {
@@ -99,10 +82,7 @@ export function writeUser(user: LearnifierUser, switches: LearnifierSwitches): J
 		locked: user.hardLock,
 		firstLogin: user.firstLogin,
 		lastLogin: user.lastLogin,
-		backOfficeRoles:
-			user.backOfficeRoles.length === 0 && switches.emptyKeys === 'absent'
-				? null
-				: user.backOfficeRoles,
+		backOfficeRoles: user.backOfficeRoles.length === 0 && switches.emptyKeys === 'absent' ? null : user.backOfficeRoles,
 		prefs: user.locale === null && switches.emptyKeys === 'absent' ? null : { locale: user.locale },
 	};
 	if (switches.emptyKeys === 'null') return shown;

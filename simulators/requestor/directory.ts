@@ -75,11 +75,7 @@ export function defaultProperties(): RequestorProperties {
 }
 
 /** A person in Requestor's own shape. */
-export function requestorSeed(
-	person: Person,
-	key: string,
-	managerKey: string | undefined,
-): RequestorSeed {
+export function requestorSeed(person: Person, key: string, managerKey: string | undefined): RequestorSeed {
 	return {
 		UserProviderKey: key,
 		UserName: person.email,
@@ -137,9 +133,7 @@ export class RequestorDirectory implements Directory<RequestorUser, RequestorSee
 	}
 
 	get(key: string): RequestorUser | undefined {
-		return (
-			this.withKey(key) ?? this.withUserName(key) ?? this.withExternalId(key) ?? this.withEmail(key)
-		);
+		return this.withKey(key) ?? this.withUserName(key) ?? this.withExternalId(key) ?? this.withEmail(key);
 	}
 
 	withKey(key: string): RequestorUser | undefined {
@@ -207,8 +201,7 @@ export class RequestorDirectory implements Directory<RequestorUser, RequestorSee
 		return this.all()
 			.map((user) => ({
 				...structuredClone(without(user, 'UserProviderKey', 'ManagerKey')),
-				Manager:
-					user.ManagerKey === null ? null : (this.withKey(user.ManagerKey)?.UserName ?? null),
+				Manager: user.ManagerKey === null ? null : (this.withKey(user.ManagerKey)?.UserName ?? null),
 			}))
 			.sort((a, b) => compareText(a.UserName, b.UserName));
 	}

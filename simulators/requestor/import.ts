@@ -60,9 +60,7 @@ function readElement(wire: unknown, name: string, switches: RequestorSwitches): 
 		throw new Refusal(400, 'Operations must be a list', `${name}.Operations`);
 	}
 	const wires: readonly unknown[] = wire.Operations;
-	const operations = wires.map((operation, index) =>
-		readOperation(operation, `${name}.Operations[${index}]`),
-	);
+	const operations = wires.map((operation, index) => readOperation(operation, `${name}.Operations[${index}]`));
 	const bad = operations.map(unknownProperty).find((property) => property !== undefined);
 	if (bad !== undefined && switches.unknownPath === 'call') throw noProperty(bad);
 	// A value of the wrong type is invalid input, whoever the user is.
@@ -90,11 +88,7 @@ export function importUser(
 	return failed(element, saved.message, saved instanceof HeldBy ? saved.key : null, switches);
 }
 
-function saveUser(
-	element: ImportElement,
-	directory: RequestorDirectory,
-	switches: RequestorSwitches,
-): RequestorUser {
+function saveUser(element: ImportElement, directory: RequestorDirectory, switches: RequestorSwitches): RequestorUser {
 	const found = match(element, directory);
 	const bad = element.operations.map(unknownProperty).find((name) => name !== undefined);
 	if (bad !== undefined) throw noProperty(bad);
@@ -121,8 +115,7 @@ function match(element: ImportElement, directory: RequestorDirectory): Requestor
 	if (element.key !== null && byKey === undefined) {
 		throw new Refusal(404, `User ${element.key} was not found`);
 	}
-	const byExternalId =
-		element.externalId === null ? undefined : directory.withExternalId(element.externalId);
+	const byExternalId = element.externalId === null ? undefined : directory.withExternalId(element.externalId);
 	const byEmail = element.email === null ? undefined : directory.withEmail(element.email);
 	const found = byKey ?? byExternalId ?? byEmail;
 	if (byExternalId !== undefined && byExternalId !== found) {
@@ -147,10 +140,7 @@ function startOf(
 	return { ...defaultProperties(), ExternalId: element.externalId ?? kept };
 }
 
-function emailNotGiven(
-	found: RequestorUser | undefined,
-	switches: RequestorSwitches,
-): string | null {
+function emailNotGiven(found: RequestorUser | undefined, switches: RequestorSwitches): string | null {
 	if (found === undefined) throw new Refusal(400, 'Email is required for a new user');
 	return switches.identifiersNotGiven === 'kept' ? found.Email : null;
 }
@@ -171,15 +161,13 @@ function refuseTaken(
 	email: string | null,
 	directory: RequestorDirectory,
 ): void {
-	if (email !== null && !isEmail(email))
-		throw new Refusal(400, `${email} is not an e-mail address`);
+	if (email !== null && !isEmail(email)) throw new Refusal(400, `${email} is not an e-mail address`);
 	const { ExternalId: externalId } = properties;
 	const holder = externalId === null ? undefined : directory.withExternalId(externalId);
 	if (holder !== undefined && holder !== found) {
 		throw new HeldBy('ExternalId belongs to another user', holder.UserProviderKey);
 	}
-	const sameName =
-		found === undefined && email !== null ? directory.withUserName(email) : undefined;
+	const sameName = found === undefined && email !== null ? directory.withUserName(email) : undefined;
 	if (sameName !== undefined) {
 		throw new HeldBy('UserName belongs to another user', sameName.UserProviderKey);
 	}

@@ -12,14 +12,7 @@ export interface Operation {
 }
 
 const KINDS = ['add', 'remove', 'replace', 'move'] as const;
-const KEYS: readonly string[] = [
-	'Operation',
-	'FromPath',
-	'ParsedFromPath',
-	'Path',
-	'ParsedPath',
-	'Value',
-];
+const KEYS: readonly string[] = ['Operation', 'FromPath', 'ParsedFromPath', 'Path', 'ParsedPath', 'Value'];
 
 /**
  * Reads an operation's form.
@@ -64,10 +57,7 @@ export function unknownProperty(operation: Operation): string | undefined {
  * Carries the operations out on a user's properties, in order.
  * @throws Refusal when a value is not of the property's type, or a path leads nowhere.
  */
-export function applyOperations(
-	before: RequestorProperties,
-	operations: readonly Operation[],
-): RequestorProperties {
+export function applyOperations(before: RequestorProperties, operations: readonly Operation[]): RequestorProperties {
 	const state = new Map<string, unknown>(Object.entries(structuredClone(before)));
 	for (const operation of operations) applyOperation(state, operation);
 	return propertiesOf(state);
@@ -101,12 +91,7 @@ function set(state: Map<string, unknown>, path: string, value: unknown, insert: 
 	const holder = state.get(name);
 	if (Array.isArray(holder)) {
 		const at = member === '-' && insert ? holder.length : Number(member);
-		if (
-			!Number.isInteger(at) ||
-			at < 0 ||
-			at > holder.length ||
-			(!insert && at === holder.length)
-		) {
+		if (!Number.isInteger(at) || at < 0 || at > holder.length || (!insert && at === holder.length)) {
 			throw new Refusal(400, `There is no item at ${path}.`);
 		}
 		holder.splice(at, insert ? 0 : 1, value);

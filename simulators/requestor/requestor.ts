@@ -9,7 +9,18 @@ import { requestorSwitches } from './switches';
 import type { RequestorSwitches } from './switches';
 import { disturbRows } from '../shared/rows';
 import { allForms, basic } from '../shared/secrets';
-import type { Call, Credentials, Parts, Reply, RequestHeaders, Route, Service, Setup, Signature, Vendor } from '../shared/vendor';
+import type {
+	Call,
+	Credentials,
+	Parts,
+	Reply,
+	RequestHeaders,
+	Route,
+	Service,
+	Setup,
+	Signature,
+	Vendor,
+} from '../shared/vendor';
 
 const PASSWORD = 'requestor-example-password-2f90';
 const OPERATOR = 'operator@company.tld';
@@ -21,12 +32,7 @@ const MAX_PAGE = 200;
 export type RequestorCredential = 'header' | 'operator' | 'wrong';
 
 /** Requestor: up to a hundred users created or updated in one call; what an update leaves out is cleared. */
-export const requestor: Vendor<
-	RequestorSeed,
-	RequestorSwitches,
-	RequestorDirectory,
-	RequestorCredential
-> = {
+export const requestor: Vendor<RequestorSeed, RequestorSwitches, RequestorDirectory, RequestorCredential> = {
 	label: 'Requestor',
 	switches: requestorSwitches,
 	rateLimit: false,
@@ -39,9 +45,7 @@ export const requestor: Vendor<
 	make: makeRequestor,
 };
 
-function makeRequestor(
-	setup: Setup<RequestorSeed, RequestorSwitches>,
-): Parts<RequestorDirectory, RequestorCredential> {
+function makeRequestor(setup: Setup<RequestorSeed, RequestorSwitches>): Parts<RequestorDirectory, RequestorCredential> {
 	const directory = new RequestorDirectory(setup.seed);
 	for (const user of setup.users) directory.add(user);
 	// The credential is a user of the service desk: the first administrator put in, if there is one.
@@ -89,9 +93,7 @@ class RequestorService implements Service {
 		this.route('POST', '/api/Import/SyncRequestorUsers', 'json', (call) => this.sync(call)),
 		this.route('GET', '/api/Account/GetUsers', 'none', (call) => this.list(call)),
 		this.route('POST', '/api/Account/DeleteRequestorUser', 'json', (call) => this.delete(call)),
-		this.route('GET', '/api/Customer/GetExtendedRequestorUser/:name', 'none', (call) =>
-			this.read(call),
-		),
+		this.route('GET', '/api/Customer/GetExtendedRequestorUser/:name', 'none', (call) => this.read(call)),
 	];
 
 	constructor(
@@ -148,12 +150,7 @@ class RequestorService implements Service {
 		return this.switches.retryAfter;
 	}
 
-	private route(
-		method: Route['method'],
-		path: string,
-		body: Route['body'],
-		handle: (call: Call) => Reply,
-	): Route {
+	private route(method: Route['method'], path: string, body: Route['body'], handle: (call: Call) => Reply): Route {
 		const administratorOnly = path.startsWith('/api/Account/');
 		return {
 			method,

@@ -35,14 +35,7 @@ const NOT_COMMITTED: ReadonlySet<FaultKind> = new Set([
 	'redirect',
 ]);
 
-const FREE_TO_CHOOSE: ReadonlySet<FaultKind> = new Set([
-	'status',
-	'delay',
-	'html',
-	'empty',
-	'redirect',
-	'notJson',
-]);
+const FREE_TO_CHOOSE: ReadonlySet<FaultKind> = new Set(['status', 'delay', 'html', 'empty', 'redirect', 'notJson']);
 
 /** Whether the vendor does the work before the answer is spoilt. */
 export function commits(fault: Fault): boolean {

@@ -66,8 +66,7 @@ export function readQuery(search: URLSearchParams): Record<string, string | stri
 	for (const name of new Set(search.keys())) {
 		const values = search.getAll(name);
 		const [first] = values;
-		query[name] =
-			values.length === 1 && first !== undefined && !name.endsWith('[]') ? first : values;
+		query[name] = values.length === 1 && first !== undefined && !name.endsWith('[]') ? first : values;
 	}
 	return query;
 }

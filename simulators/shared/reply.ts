@@ -42,17 +42,11 @@ export function spoil(reply: Reply, fault: Fault, scene: Scene): Reply {
 				},
 			};
 		case 'wrongType':
-			return withFault(
-				{ status: reply.status, headers, json: Array.isArray(reply.json) ? {} : [] },
-				fault,
-			);
+			return withFault({ status: reply.status, headers, json: Array.isArray(reply.json) ? {} : [] }, fault);
 		case 'wrongContentType':
 			return { status: reply.status, headers, text: bodyText(reply), contentType: 'text/html' };
 		case 'notJson':
-			return withFault(
-				{ status: fault.status ?? 200, headers, text: 'OK, that will be all.' },
-				fault,
-			);
+			return withFault({ status: fault.status ?? 200, headers, text: 'OK, that will be all.' }, fault);
 		case 'huge':
 			return {
 				status: reply.status,
@@ -77,11 +71,7 @@ function withFault(reply: Reply, fault: Fault): Reply {
 }
 
 /** The header that tells a caller how long to wait, in the form the vendor uses. */
-export function retryAfterHeader(
-	waitMs: number,
-	form: RetryAfter,
-	now: number,
-): Record<string, string> {
+export function retryAfterHeader(waitMs: number, form: RetryAfter, now: number): Record<string, string> {
 	switch (form) {
 		case 'seconds':
 			return { 'retry-after': String(Math.max(1, Math.ceil(waitMs / 1000))) };

@@ -3,11 +3,7 @@ import type { Fault } from './faults';
 export type RowOrder = 'inOrder' | 'reordered' | 'missing' | 'doubled';
 
 /** The rows of a bulk reply as a careless vendor might send them; a fault beats the switch. */
-export function disturbRows<Row>(
-	rows: readonly Row[],
-	order: RowOrder,
-	fault: Fault | undefined,
-): Row[] {
+export function disturbRows<Row>(rows: readonly Row[], order: RowOrder, fault: Fault | undefined): Row[] {
 	switch (orderOf(order, fault)) {
 		case 'inOrder':
 			return [...rows];

@@ -92,11 +92,7 @@ class Desk {
 
 	constructor(private readonly options: ServerOptions) {}
 
-	async answer(
-		incoming: FastifyRequest,
-		outgoing: FastifyReply,
-		route: Route | undefined,
-	): Promise<void> {
+	async answer(incoming: FastifyRequest, outgoing: FastifyReply, route: Route | undefined): Promise<void> {
 		const { clock, faults, pace } = this.options;
 		const body = parseBody(incoming.body);
 		const request = this.record(incoming, body);
@@ -196,12 +192,7 @@ class Desk {
 		};
 	}
 
-	private send(
-		outgoing: FastifyReply,
-		request: RecordedRequest,
-		reply: Reply,
-		fault: Fault | undefined,
-	): void {
+	private send(outgoing: FastifyReply, request: RecordedRequest, reply: Reply, fault: Fault | undefined): void {
 		const socket = outgoing.raw.socket;
 		switch (fault?.kind) {
 			case 'resetBefore':
@@ -248,12 +239,7 @@ class Desk {
 	}
 }
 
-function refuseBody(
-	service: Service,
-	route: Route,
-	request: RecordedRequest,
-	body: Parsed,
-): Reply | undefined {
+function refuseBody(service: Service, route: Route, request: RecordedRequest, body: Parsed): Reply | undefined {
 	if (route.body === 'none') return undefined;
 	if (body.kind === 'none') {
 		return route.body === 'json' ? service.failure(400, 'The request has no body') : undefined;

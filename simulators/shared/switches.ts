@@ -28,9 +28,7 @@ export interface SwitchInfo extends SwitchDefinition {
 }
 
 /** Keeps the literal types of the values. */
-export function defineSwitches<const Definitions extends SwitchDefinitions>(
-	definitions: Definitions,
-): Definitions {
+export function defineSwitches<const Definitions extends SwitchDefinitions>(definitions: Definitions): Definitions {
 	return definitions;
 }
 
@@ -44,10 +42,7 @@ export function listSwitches(definitions: SwitchDefinitions): SwitchInfo[] {
  * pass by doing nothing.
  * @throws Error naming the switch and the values it takes.
  */
-export function checkSwitches(
-	definitions: SwitchDefinitions,
-	wanted: Readonly<Record<string, unknown>>,
-): void {
+export function checkSwitches(definitions: SwitchDefinitions, wanted: Readonly<Record<string, unknown>>): void {
 	for (const [name, value] of Object.entries(wanted)) {
 		const definition = definitions[name];
 		if (definition === undefined) {
@@ -63,10 +58,7 @@ export function checkSwitches(
  * Reads `name=value` pairs as a person types them; a name alone means true.
  * @throws Error naming the switch and the values it takes.
  */
-export function readPairs(
-	definitions: SwitchDefinitions,
-	pairs: readonly string[],
-): Record<string, SwitchValue> {
+export function readPairs(definitions: SwitchDefinitions, pairs: readonly string[]): Record<string, SwitchValue> {
 	const parsed: Record<string, SwitchValue> = {};
 	for (const pair of pairs) {
 		const at = pair.indexOf('=');

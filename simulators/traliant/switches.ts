@@ -13,8 +13,7 @@ export const traliantSwitches = defineSwitches({
 		values: ['snake', 'camel', 'any'],
 		default: 'snake',
 		origin: 'A',
-		meaning:
-			'Option names on the wire: execute_rules, executeRules, or either (others are ignored)',
+		meaning: 'Option names on the wire: execute_rules, executeRules, or either (others are ignored)',
 	},
 	successStatus: {
 		values: [200, 201],
@@ -74,8 +73,7 @@ export const traliantSwitches = defineSwitches({
 		values: ['known', 'reject', 'ignore'],
 		default: 'known',
 		origin: 'A',
-		meaning:
-			'Fields the page does not list: hire_date and role kept and others 422, all 422, all ignored',
+		meaning: 'Fields the page does not list: hire_date and role kept and others 422, all 422, all ignored',
 	},
 	emptyUsers: {
 		values: ['reject', 'ok'],

@@ -10,7 +10,18 @@ import { traliantSwitches } from './switches';
 import type { TraliantSwitches } from './switches';
 import { readCall, readUser } from './wire';
 import type { SyncOptions, SyncUser } from './wire';
-import type { Call, Credentials, Parts, Reply, RequestHeaders, Route, Service, Setup, Signature, Vendor } from '../shared/vendor';
+import type {
+	Call,
+	Credentials,
+	Parts,
+	Reply,
+	RequestHeaders,
+	Route,
+	Service,
+	Setup,
+	Signature,
+	Vendor,
+} from '../shared/vendor';
 
 const KEY = 'traliant-example-key-b2c94f';
 const HEADER_KEY = 'traliant-example-header-key-77d0';
@@ -19,12 +30,7 @@ const WRONG_KEY = 'traliant-example-wrong-key-31aa';
 export type TraliantCredential = 'header' | 'wrong';
 
 /** Traliant LMS: one call that creates or updates up to ten users. */
-export const traliant: Vendor<
-	TraliantSeed,
-	TraliantSwitches,
-	TraliantDirectory,
-	TraliantCredential
-> = {
+export const traliant: Vendor<TraliantSeed, TraliantSwitches, TraliantDirectory, TraliantCredential> = {
 	label: 'Traliant LMS',
 	switches: traliantSwitches,
 	rateLimit: false,
@@ -32,9 +38,7 @@ export const traliant: Vendor<
 	make: makeTraliant,
 };
 
-function makeTraliant(
-	setup: Setup<TraliantSeed, TraliantSwitches>,
-): Parts<TraliantDirectory, TraliantCredential> {
+function makeTraliant(setup: Setup<TraliantSeed, TraliantSwitches>): Parts<TraliantDirectory, TraliantCredential> {
 	const directory = new TraliantDirectory();
 	for (const user of setup.users) directory.add(user);
 	const credentials = (changes: Credentials = {}): Credentials => ({
@@ -182,8 +186,7 @@ class TraliantService implements Service {
 		const before = user.suspended;
 		const suspended = wanted.suspended ?? before;
 		const changed =
-			suspended !== before ||
-			Object.entries(wanted.texts).some(([name, value]) => Reflect.get(user, name) !== value);
+			suspended !== before || Object.entries(wanted.texts).some(([name, value]) => Reflect.get(user, name) !== value);
 		if (!changed && options.trackChanges) return this.row(user, options, 'skipped');
 		const { username, ...texts } = wanted.texts;
 		this.directory.change(user, { ...texts, ...(username == null ? {} : { username }), suspended });
@@ -229,8 +232,7 @@ class TraliantService implements Service {
 	}
 
 	private summary(rows: readonly Row[]): Record<string, number> {
-		const count = (...words: string[]): number =>
-			rows.filter((row) => words.includes(row.operation)).length;
+		const count = (...words: string[]): number => rows.filter((row) => words.includes(row.operation)).length;
 		const wrong = this.switches.summary === 'wrong' ? 1 : 0;
 		return {
 			created: count('created') + wrong,

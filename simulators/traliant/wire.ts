@@ -127,9 +127,7 @@ export function readUser(wire: unknown, findBy: FindBy, switches: TraliantSwitch
 	if (wire.suspended !== undefined && typeof wire.suspended !== 'boolean') {
 		refuse('suspended', 'The suspended field must be true or false.');
 	}
-	const extra = Object.keys(wire).filter(
-		(name) => name !== 'suspended' && !isKnown(name, switches),
-	);
+	const extra = Object.keys(wire).filter((name) => name !== 'suspended' && !isKnown(name, switches));
 	if (switches.extraFields !== 'ignore') {
 		for (const name of extra) refuse(name, `The ${name} field is not allowed.`);
 	}

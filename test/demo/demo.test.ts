@@ -15,15 +15,12 @@ function scenarioOf(vendor: 'bridge' | 'traliant'): Scenario {
 }
 
 describe('the demo', () => {
-	it.each([...SCENARIOS])(
-		'of %s ends with everything as the list says',
-		async (_vendor, scenario) => {
-			const { acts, checks } = await play(scenario, { fast: true });
-			expect(wrongIn(checks)).toEqual([]);
-			expect(acts.map(({ summary }) => summary?.status)).toEqual(['planned', 'partial', 'partial']);
-			for (const { html } of acts) expect(html).toContain(scenario.label);
-		},
-	);
+	it.each([...SCENARIOS])('of %s ends with everything as the list says', async (_vendor, scenario) => {
+		const { acts, checks } = await play(scenario, { fast: true });
+		expect(wrongIn(checks)).toEqual([]);
+		expect(acts.map(({ summary }) => summary?.status)).toEqual(['planned', 'partial', 'partial']);
+		for (const { html } of acts) expect(html).toContain(scenario.label);
+	});
 
 	it('notices an account that was changed behind its back', async () => {
 		const { checks } = await play(scenarioOf('bridge'), { fast: true, sabotage: true });
@@ -41,9 +38,7 @@ describe('the demo', () => {
 			UID: `E-${1213 + index}`,
 		}));
 		const { checks } = await play(scenario, { fast: true, rows: [...staying, ...leavers] });
-		expect(wrongIn(checks)).toContainEqual(
-			expect.stringContaining('the verdict is “ok”, not “blocked”'),
-		);
+		expect(wrongIn(checks)).toContainEqual(expect.stringContaining('the verdict is “ok”, not “blocked”'));
 	});
 
 	it('plays a list that somebody has edited', async () => {

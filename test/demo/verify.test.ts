@@ -60,11 +60,7 @@ describe('what the demo expects of a directory', () => {
 	});
 
 	it('takes a key that is only spelled differently for a broken row', () => {
-		const { holdings, broken } = expectedAfter(
-			BEFORE,
-			[row('e-1', { title: 'Manager' }), row('E-2')],
-			'deleted',
-		);
+		const { holdings, broken } = expectedAfter(BEFORE, [row('e-1', { title: 'Manager' }), row('E-2')], 'deleted');
 		expect(broken.map(({ key }) => key)).toEqual(['e-1']);
 		expect([...holdings.keys()]).toEqual([...BEFORE.keys()]);
 	});
@@ -80,9 +76,7 @@ describe('the check of a directory', () => {
 	const whole = directory({ 'E-1': held('Clerk'), 'E-2': held('Nurse') });
 
 	it('finds nothing where all is as it must be', () => {
-		expect(differences(whole, directory({ 'E-2': held('Nurse'), 'E-1': held('Clerk') }))).toEqual(
-			[],
-		);
+		expect(differences(whole, directory({ 'E-2': held('Nurse'), 'E-1': held('Clerk') }))).toEqual([]);
 	});
 
 	it.each([
@@ -113,9 +107,7 @@ describe('the check of a directory', () => {
 
 	it('finds somebody who should be gone', () => {
 		const gone = directory({ 'E-1': held('Clerk', { standing: 'deleted' }) });
-		expect(differences(gone, directory({ 'E-1': held('Clerk') }))).toEqual([
-			'E-1 is active, but must be deleted',
-		]);
+		expect(differences(gone, directory({ 'E-1': held('Clerk') }))).toEqual(['E-1 is active, but must be deleted']);
 		expect(differences(gone, directory({}))).toEqual([]);
 	});
 });
@@ -151,9 +143,7 @@ describe('the check of what the node says', () => {
 	it('knows that a vendor may have another word', () => {
 		const locked = directory({ 'E-1': held('Clerk', { standing: 'locked' }) });
 		const active = directory({ 'E-1': held('Clerk') });
-		expect(untruths(told('E-1', 'updated'), locked, active, { reactivated: 'updated' })).toEqual(
-			[],
-		);
+		expect(untruths(told('E-1', 'updated'), locked, active, { reactivated: 'updated' })).toEqual([]);
 		expect(untruths(told('E-1', 'updated'), locked, active)).toHaveLength(1);
 	});
 });

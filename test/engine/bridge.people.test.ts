@@ -25,21 +25,40 @@ describe('Bridge: one person at a time', () => {
 
 	it('deletes by id and by uid, evaluated per item, and links each result to its item', async () => {
 		await open();
-		const outcome = await bench.run([{ who: 'sally@company.tld' }, { who: 'tom' }, { who: 'stranger' }, { who: 'gone' }], { operation: 'delete', ...by('uid', '={{ $json.who }}') });
-		expect(jsonOf(outcome.results).map(({ operation, alreadyAbsent, deleted, name }) => [operation, alreadyAbsent, deleted, name])).toEqual([
+		const outcome = await bench.run(
+			[{ who: 'sally@company.tld' }, { who: 'tom' }, { who: 'stranger' }, { who: 'gone' }],
+			{ operation: 'delete', ...by('uid', '={{ $json.who }}') },
+		);
+		expect(
+			jsonOf(outcome.results).map(({ operation, alreadyAbsent, deleted, name }) => [
+				operation,
+				alreadyAbsent,
+				deleted,
+				name,
+			]),
+		).toEqual([
 			['deleted', undefined, true, 'Sally Student'],
 			['deleted', undefined, true, 'Tom'],
 			['deleted', true, true, ''],
 			['deleted', true, true, 'Gone'],
 		]);
-		expect(outcome.results.map((item) => item.pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }, { item: 3 }]);
+		expect(outcome.results.map((item) => item.pairedItem)).toEqual([
+			{ item: 0 },
+			{ item: 1 },
+			{ item: 2 },
+			{ item: 3 },
+		]);
 		expect(bench.writes()).toHaveLength(2);
 		expect(bench.simulator.directory.active.map(({ uid }) => uid)).toEqual(['admin']);
 	});
 
 	it('takes a whole expression for an id, and the async switch to Bridge', async () => {
 		await open();
-		const outcome = await bench.run([{ id: Number(idOf('tom')) }], { operation: 'delete', async: true, userId: '={{ $json.id }}' });
+		const outcome = await bench.run([{ id: Number(idOf('tom')) }], {
+			operation: 'delete',
+			async: true,
+			userId: '={{ $json.id }}',
+		});
 		expect(outcome.results[0]?.json).toMatchObject({ operation: 'deleted', key: 'tom', userId: idOf('tom') });
 		expect(bench.simulator.calls({ method: 'DELETE' })[0]?.query).toMatchObject({ async: 'true' });
 	});
@@ -47,16 +66,31 @@ describe('Bridge: one person at a time', () => {
 	it('blocks a delete or hide of somebody protected, and of administrators', async () => {
 		await open();
 		for (const operation of ['delete', 'hide']) {
-			const outcome = await bench.run([{ who: 'tom' }, { who: 'admin' }], { operation, deleteFirst: true, safety: { protectedUsers: 'TOM' }, ...by('uid', '={{ $json.who }}') });
-			expect(jsonOf(outcome.results).map(({ operation: word, code }) => [word, code])).toEqual([['blocked', 'PROTECTED'], ['blocked', 'PROTECTED']]);
+			const outcome = await bench.run([{ who: 'tom' }, { who: 'admin' }], {
+				operation,
+				deleteFirst: true,
+				safety: { protectedUsers: 'TOM' },
+				...by('uid', '={{ $json.who }}'),
+			});
+			expect(jsonOf(outcome.results).map(({ operation: word, code }) => [word, code])).toEqual([
+				['blocked', 'PROTECTED'],
+				['blocked', 'PROTECTED'],
+			]);
 		}
 		expect(bench.writes()).toEqual([]);
 	});
 
 	it('hides deleted users only, or deletes first', async () => {
 		await open();
-		const outcome = await bench.run([{ who: 'gone' }, { who: 'tom' }, { who: 'stranger' }], { operation: 'hide', ...by('uid', '={{ $json.who }}') });
-		expect(jsonOf(outcome.results).map(({ operation, code }) => [operation, code])).toEqual([['hidden', ''], ['failed', 'NOT_DELETED'], ['failed', 'NOT_FOUND']]);
+		const outcome = await bench.run([{ who: 'gone' }, { who: 'tom' }, { who: 'stranger' }], {
+			operation: 'hide',
+			...by('uid', '={{ $json.who }}'),
+		});
+		expect(jsonOf(outcome.results).map(({ operation, code }) => [operation, code])).toEqual([
+			['hidden', ''],
+			['failed', 'NOT_DELETED'],
+			['failed', 'NOT_FOUND'],
+		]);
 		const first = await bench.run([{}], { operation: 'hide', deleteFirst: true, ...by('id', idOf('tom')) });
 		expect(operations(first)).toEqual(['hidden']);
 		expect(bench.simulator.directory.withUid('tom')[0]?.deleted_at).not.toBeNull();
@@ -64,8 +98,15 @@ describe('Bridge: one person at a time', () => {
 
 	it('restores, and says when there is nothing to restore', async () => {
 		await open();
-		const outcome = await bench.run([{ who: 'gone' }, { who: 'tom' }, { who: 'stranger' }], { operation: 'restore', ...by('uid', '={{ $json.who }}') });
-		expect(jsonOf(outcome.results).map(({ operation, code }) => [operation, code])).toEqual([['restored', ''], ['unchanged', ''], ['failed', 'NOT_FOUND']]);
+		const outcome = await bench.run([{ who: 'gone' }, { who: 'tom' }, { who: 'stranger' }], {
+			operation: 'restore',
+			...by('uid', '={{ $json.who }}'),
+		});
+		expect(jsonOf(outcome.results).map(({ operation, code }) => [operation, code])).toEqual([
+			['restored', ''],
+			['unchanged', ''],
+			['failed', 'NOT_FOUND'],
+		]);
 		expect(bench.simulator.directory.withUid('gone')[0]?.deleted_at).toBeNull();
 	});
 
@@ -79,87 +120,182 @@ describe('Bridge: one person at a time', () => {
 
 	it('never deletes an active user to hide them, unless Delete First says so for that item', async () => {
 		await open({ switches: { withDeletedByUid: false } });
-		bench.simulator.faults.add({ kind: 'status', status: 404, match: { method: 'GET', path: /uid:tom/ }, times: Infinity });
+		bench.simulator.faults.add({
+			kind: 'status',
+			status: 404,
+			match: { method: 'GET', path: /uid:tom/ },
+			times: Infinity,
+		});
 		const outcome = await bench.run([{}], { operation: 'hide', ...by('uid', 'tom') });
 		expect(bench.writes()).toEqual(['POST /api/admin/users/uid:tom/hide']);
 		expect(outcome.results[0]?.json).toMatchObject({ operation: 'failed', attempted: 'hidden' });
 		await open();
-		const both = await bench.run([{ who: 'tom', first: true }, { who: 'sally@company.tld', first: false }], { operation: 'hide', deleteFirst: '={{ $json.first }}', ...by('uid', '={{ $json.who }}') });
-		expect(jsonOf(both.results).map(({ operation, code }) => [operation, code])).toEqual([['hidden', ''], ['failed', 'NOT_DELETED']]);
+		const both = await bench.run(
+			[
+				{ who: 'tom', first: true },
+				{ who: 'sally@company.tld', first: false },
+			],
+			{ operation: 'hide', deleteFirst: '={{ $json.first }}', ...by('uid', '={{ $json.who }}') },
+		);
+		expect(jsonOf(both.results).map(({ operation, code }) => [operation, code])).toEqual([
+			['hidden', ''],
+			['failed', 'NOT_DELETED'],
+		]);
 		expect(bench.simulator.directory.withUid('sally@company.tld')[0]?.deleted_at).toBeNull();
 	});
 
 	it('hiding nobody does not tell that somebody was deleted', async () => {
 		await open();
 		const { results } = await bench.run([{}], { operation: 'hide', deleteFirst: true, ...by('uid', 'stranger') });
-		expect(results[0]?.json).toMatchObject({ operation: 'failed', code: 'NOT_FOUND', message: expect.stringMatching(/^Bridge answered 404/) });
+		expect(results[0]?.json).toMatchObject({
+			operation: 'failed',
+			code: 'NOT_FOUND',
+			message: expect.stringMatching(/^Bridge answered 404/),
+		});
 		expect(results[0]?.json).not.toHaveProperty('alreadyAbsent');
 	});
 
 	it.each(['hide', 'restore'])('a dry run of %s does not promise what nobody can have', async (operation) => {
 		await open();
-		const { results } = await bench.run([{ who: 'gone' }, { who: 'stranger' }], { operation, dryRun: true, ...by('uid', '={{ $json.who }}') });
-		expect(jsonOf(results).map(({ success, code }) => [success, code])).toEqual([[true, ''], [false, 'NOT_FOUND']]);
+		const { results } = await bench.run([{ who: 'gone' }, { who: 'stranger' }], {
+			operation,
+			dryRun: true,
+			...by('uid', '={{ $json.who }}'),
+		});
+		expect(jsonOf(results).map(({ success, code }) => [success, code])).toEqual([
+			[true, ''],
+			[false, 'NOT_FOUND'],
+		]);
 		expect(bench.writes()).toEqual([]);
 	});
 
 	it('takes a UID in the place of an id, as Bridge does, and never tells somebody as gone who is there', async () => {
 		await open();
-		bench.simulator.faults.add({ kind: 'status', status: 200, body: JSON.stringify({ meta: {}, linked: {}, users: [{ id: 7, uid: 'tom' }] }), match: { method: 'GET', path: /uid:TOM/ } });
+		bench.simulator.faults.add({
+			kind: 'status',
+			status: 200,
+			body: JSON.stringify({ meta: {}, linked: {}, users: [{ id: 7, uid: 'tom' }] }),
+			match: { method: 'GET', path: /uid:TOM/ },
+		});
 		const outcome = await bench.run([{ id: 'uid:tom' }], { operation: 'delete', userId: '={{ $json.id }}' });
 		expect(outcome.results[0]?.json).toMatchObject({ operation: 'deleted', key: 'tom', userId: idOf('tom') });
 		expect(outcome.results[0]?.json).not.toHaveProperty('alreadyAbsent');
 		const other = await bench.run([{}], { operation: 'delete', ...by('uid', 'TOM') });
-		expect(other.results[0]?.json).toMatchObject({ operation: 'failed', code: 'NOT_FOUND', message: 'Bridge answered with another account (UID "tom", id 7). Bridge has no account with the uid "TOM". Check that value.' });
+		expect(other.results[0]?.json).toMatchObject({
+			operation: 'failed',
+			code: 'NOT_FOUND',
+			message:
+				'Bridge answered with another account (UID "tom", id 7). Bridge has no account with the uid "TOM". Check that value.',
+		});
 	});
 
 	it('says that a deleted account has no summary', async () => {
 		await open();
 		const { results } = await bench.run([{}], { operation: 'getSummary', ...by('uid', 'gone') });
-		expect(results[0]?.json).toMatchObject({ operation: 'failed', code: 'NOT_FOUND', message: 'This account is deleted, and Bridge gives no summary of it. Restore it first.' });
+		expect(results[0]?.json).toMatchObject({
+			operation: 'failed',
+			code: 'NOT_FOUND',
+			message: 'This account is deleted, and Bridge gives no summary of it. Restore it first.',
+		});
 	});
 
 	it('one odd answer does not take the summaries of the others away', async () => {
 		await open();
 		bench.simulator.faults.add({ kind: 'html', match: { path: /summary$/ } });
-		const { results } = await bench.run([{ who: 'tom' }, { who: 'sally@company.tld' }], { operation: 'getSummary', options: { concurrency: 1 }, ...by('uid', '={{ $json.who }}') });
-		expect(jsonOf(results).map(({ operation, code }) => [operation, code])).toEqual([['failed', 'NO_RESULT'], ['found', '']]);
+		const { results } = await bench.run([{ who: 'tom' }, { who: 'sally@company.tld' }], {
+			operation: 'getSummary',
+			options: { concurrency: 1 },
+			...by('uid', '={{ $json.who }}'),
+		});
+		expect(jsonOf(results).map(({ operation, code }) => [operation, code])).toEqual([
+			['failed', 'NO_RESULT'],
+			['found', ''],
+		]);
 	});
 
 	it('reads the dates with each item', async () => {
 		await open();
-		await bench.run([{ who: 'tom', from: '2026-01-01' }, { who: 'sally@company.tld', from: '2026-02-01' }], { operation: 'getSummary', startDate: '={{ $json.from }}', options: { concurrency: 1 }, ...by('uid', '={{ $json.who }}') });
-		expect(bench.simulator.calls({ path: /summary$/ }).map(({ query }) => query.start_date)).toEqual(['2026-01-01', '2026-02-01']);
+		await bench.run(
+			[
+				{ who: 'tom', from: '2026-01-01' },
+				{ who: 'sally@company.tld', from: '2026-02-01' },
+			],
+			{
+				operation: 'getSummary',
+				startDate: '={{ $json.from }}',
+				options: { concurrency: 1 },
+				...by('uid', '={{ $json.who }}'),
+			},
+		);
+		expect(bench.simulator.calls({ path: /summary$/ }).map(({ query }) => query.start_date)).toEqual([
+			'2026-01-01',
+			'2026-02-01',
+		]);
 	});
 
 	it('a switch whose expression gives no yes or no fails its item alone', async () => {
 		await open();
-		const { results } = await bench.run([{ who: 'tom', later: 'maybe' }, { who: 'sally@company.tld', later: false }], { operation: 'delete', async: '={{ $json.later }}', ...by('uid', '={{ $json.who }}') });
-		expect(jsonOf(results).map(({ operation, code }) => [operation, code])).toEqual([['failed', 'INVALID_ROW'], ['deleted', '']]);
+		const { results } = await bench.run(
+			[
+				{ who: 'tom', later: 'maybe' },
+				{ who: 'sally@company.tld', later: false },
+			],
+			{ operation: 'delete', async: '={{ $json.later }}', ...by('uid', '={{ $json.who }}') },
+		);
+		expect(jsonOf(results).map(({ operation, code }) => [operation, code])).toEqual([
+			['failed', 'INVALID_ROW'],
+			['deleted', ''],
+		]);
 	});
 
 	it.each([
 		['getSummary', { startDate: '={{ $json.odd ? "soon" : "" }}' }],
 		['hide', { deleteFirst: '={{ $json.odd ? "soon" : true }}' }],
-	])('a setting of %s that can\'t be read for one item leaves the others their results', async (operation, parameters) => {
-		await open();
-		const { results } = await bench.run([{ who: 'tom' }, { who: 'sally@company.tld', odd: true }], { operation, ...parameters, ...by('uid', '={{ $json.who }}') });
-		expect(jsonOf(results).map(({ success, code }) => [success, code])).toEqual([[true, ''], [false, 'INVALID_ROW']]);
-	});
+	])(
+		"a setting of %s that can't be read for one item leaves the others their results",
+		async (operation, parameters) => {
+			await open();
+			const { results } = await bench.run([{ who: 'tom' }, { who: 'sally@company.tld', odd: true }], {
+				operation,
+				...parameters,
+				...by('uid', '={{ $json.who }}'),
+			});
+			expect(jsonOf(results).map(({ success, code }) => [success, code])).toEqual([
+				[true, ''],
+				[false, 'INVALID_ROW'],
+			]);
+		},
+	);
 
 	it('reads learning summaries with their dates', async () => {
 		await open();
-		const outcome = await bench.run([{ who: 'tom' }, { who: 'stranger' }], { operation: 'getSummary', startDate: '2026-01-01', endDate: '2026-12-31T00:00:00', ...by('uid', '={{ $json.who }}') });
-		expect(outcome.results[0]?.json).toMatchObject({ operation: 'found', name: 'Tom', userId: idOf('tom'), summary: { completed_courses: expect.any(Number), total_overdue: expect.any(Number) } });
+		const outcome = await bench.run([{ who: 'tom' }, { who: 'stranger' }], {
+			operation: 'getSummary',
+			startDate: '2026-01-01',
+			endDate: '2026-12-31T00:00:00',
+			...by('uid', '={{ $json.who }}'),
+		});
+		expect(outcome.results[0]?.json).toMatchObject({
+			operation: 'found',
+			name: 'Tom',
+			userId: idOf('tom'),
+			summary: { completed_courses: expect.any(Number), total_overdue: expect.any(Number) },
+		});
 		expect(outcome.results[1]?.json).toMatchObject({ operation: 'failed', code: 'NOT_FOUND' });
-		expect(bench.simulator.calls({ path: /summary$/ })[0]?.query).toEqual({ start_date: '2026-01-01', end_date: '2026-12-31' });
+		expect(bench.simulator.calls({ path: /summary$/ })[0]?.query).toEqual({
+			start_date: '2026-01-01',
+			end_date: '2026-12-31',
+		});
 		expect(outcome.summary?.json.status).toBe('partial');
 	});
 
 	it('lists users, simplified or raw, up to a limit or all', async () => {
 		await open();
 		const two = await bench.run([{}], { operation: 'getMany', limit: 2 });
-		expect(jsonOf(two.results).map(({ operation, user }) => [operation, (user as { key: string }).key])).toEqual([['found', 'admin'], ['found', 'sally@company.tld']]);
+		expect(jsonOf(two.results).map(({ operation, user }) => [operation, (user as { key: string }).key])).toEqual([
+			['found', 'admin'],
+			['found', 'sally@company.tld'],
+		]);
 		const all = await bench.run([{}], { operation: 'getMany', returnAll: true, simplify: false });
 		expect(all.results).toHaveLength(3);
 		expect(all.results[1]?.json.user).toMatchObject({ uid: 'sally@company.tld', roles: [] });
@@ -168,21 +304,37 @@ describe('Bridge: one person at a time', () => {
 	it('shows raw users as Bridge sent them, with nothing of our own', async () => {
 		await open();
 		const record = { id: '7', uid: 'tom', name: 'Tom', roles: [], links: { custom_field_values: ['71'] } };
-		const linked = { custom_field_values: [{ id: '71', value: '4000', links: { custom_field: { id: String(bench.simulator.directory.customFields[0]?.id) } } }] };
+		const linked = {
+			custom_field_values: [
+				{
+					id: '71',
+					value: '4000',
+					links: { custom_field: { id: String(bench.simulator.directory.customFields[0]?.id) } },
+				},
+			],
+		};
 		const body = { users: [record, { id: '8', uid: 'ann' }], linked, meta: { next: null } };
 		bench.simulator.faults.add({ kind: 'status', status: 200, body, match: { path: /author\/users$/ }, times: 2 });
 		const raw = await bench.run([{}], { operation: 'getMany', returnAll: true, simplify: false });
 		expect(jsonOf(raw.results).map(({ user }) => user)).toEqual([record, { id: '8', uid: 'ann' }]);
 		const simple = await bench.run([{}], { operation: 'getMany', returnAll: true });
-		expect(simple.results[0]?.json.user).toMatchObject({ id: '7', [String(bench.simulator.directory.customFields[0]?.name)]: '4000' });
+		expect(simple.results[0]?.json.user).toMatchObject({
+			id: '7',
+			[String(bench.simulator.directory.customFields[0]?.name)]: '4000',
+		});
 	});
 
 	it('offers its own fields alone where the custom ones may not be read, and says why when something else is wrong', async () => {
 		await open();
 		const fieldsAfter = async (status?: number): Promise<string[]> => {
 			bench.simulator.faults.clear();
-			if (status !== undefined) bench.simulator.faults.add({ kind: 'status', status, match: { path: /custom_fields$/ }, times: 2 });
-			const { fields } = await mapperFields({ nodeType: 'bridge', credentials: { bridgeApi: bench.simulator.credentials as never }, method: 'getFields' });
+			if (status !== undefined)
+				bench.simulator.faults.add({ kind: 'status', status, match: { path: /custom_fields$/ }, times: 2 });
+			const { fields } = await mapperFields({
+				nodeType: 'bridge',
+				credentials: { bridgeApi: bench.simulator.credentials as never },
+				method: 'getFields',
+			});
 			return fields.map(({ id }) => id);
 		};
 		const all = await fieldsAfter();
@@ -199,7 +351,8 @@ describe('Bridge: one person at a time', () => {
 		await open();
 		for (const value of ['..', '.', '', '  ', 'a\nb', '%2e%2e', '../../admin', 'x?y#z']) {
 			const outcome = await bench.run([{ value }], { operation: 'delete', ...by('id', '={{ $json.value }}') });
-			if (outcome.error === undefined) expect(outcome.results[0]?.json.success === false || outcome.results[0]?.json.alreadyAbsent).toBe(true);
+			if (outcome.error === undefined)
+				expect(outcome.results[0]?.json.success === false || outcome.results[0]?.json.alreadyAbsent).toBe(true);
 		}
 		expect(bench.writes()).toEqual([]);
 		for (const { path } of bench.simulator.requests) expect(path.startsWith('/api/author/users/')).toBe(true);
@@ -209,8 +362,14 @@ describe('Bridge: one person at a time', () => {
 		for (const selfRefusal of [403, 400] as const) {
 			await open({ switches: { selfRefusal } });
 			bench.simulator.directory.self = 'tom';
-			const outcome = await bench.run([{ who: 'tom' }, { who: 'sally@company.tld' }], { operation: 'delete', ...by('uid', '={{ $json.who }}') });
-			expect(jsonOf(outcome.results).map(({ operation, code }) => [operation, code])).toEqual([['failed', selfRefusal === 403 ? 'FORBIDDEN' : 'VENDOR_REJECTED'], ['deleted', '']]);
+			const outcome = await bench.run([{ who: 'tom' }, { who: 'sally@company.tld' }], {
+				operation: 'delete',
+				...by('uid', '={{ $json.who }}'),
+			});
+			expect(jsonOf(outcome.results).map(({ operation, code }) => [operation, code])).toEqual([
+				['failed', selfRefusal === 403 ? 'FORBIDDEN' : 'VENDOR_REJECTED'],
+				['deleted', ''],
+			]);
 			await bench.close();
 		}
 		await open();
@@ -230,10 +389,17 @@ describe('Bridge: every switch of the simulator, both ways', () => {
 		const user = bench.simulator.directory.withUid(String(rows[1]?.uid))[0];
 		if (user === undefined) throw new Error('no user');
 		bench.simulator.directory.setDeleted(user, true);
-		const master = [{ ...rows[0], last_name: 'Head' }, ...rows.slice(1, -1), { uid: 'joiner.x', first_name: 'Jo', email: 'jo@x.tld', manager_id: `uid:${String(rows[0]?.uid)}` }];
+		const master = [
+			{ ...rows[0], last_name: 'Head' },
+			...rows.slice(1, -1),
+			{ uid: 'joiner.x', first_name: 'Jo', email: 'jo@x.tld', manager_id: `uid:${String(rows[0]?.uid)}` },
+		];
 		const outcome = await bench.run(master, { missingUsers: 'delete' });
 		expect(outcome.error).toBeUndefined();
-		expect(outcome.summary?.json).toMatchObject({ status: 'ok', counts: { created: 1, updated: 1, restored: 1, deleted: 1 } });
+		expect(outcome.summary?.json).toMatchObject({
+			status: 'ok',
+			counts: { created: 1, updated: 1, restored: 1, deleted: 1 },
+		});
 		const active = bench.simulator.directory.active.map(({ uid }) => uid);
 		expect(active).toEqual(expect.arrayContaining(['joiner.x', user.uid]));
 		expect(active).not.toContain(rows.at(-1)?.uid);

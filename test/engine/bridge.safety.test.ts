@@ -31,14 +31,25 @@ describe('Bridge: what is never removed, and when nothing is', () => {
 		const rows = await directory();
 		const leavers = rows.slice(0, 30).map(({ uid }) => uid);
 		const dry = await bench.run(rows.slice(30), { ...DELETE, dryRun: true });
-		expect(dry.summary?.json).toMatchObject({ status: 'planned', safety: { removals: 30, verdict: 'blocked' }, counts: { deleted: 30 } });
+		expect(dry.summary?.json).toMatchObject({
+			status: 'planned',
+			safety: { removals: 30, verdict: 'blocked' },
+			counts: { deleted: 30 },
+		});
 		expectNothingSent();
-		for (const hash of ['planHash', 'removalsHash'] as const) expect(dry.summary?.json[hash]).toMatch(/^sha256:[0-9a-f]{64}$/);
+		for (const hash of ['planHash', 'removalsHash'] as const)
+			expect(dry.summary?.json[hash]).toMatch(/^sha256:[0-9a-f]{64}$/);
 
 		const approvedPlan = dry.summary?.json.removalsHash;
 		const run = await bench.run(rows.slice(30), { ...DELETE, safety: { approvedPlan } });
 		expect(run.summary?.json).toMatchObject({ counts: { deleted: 30 }, safety: { verdict: 'approved' } });
-		expect(bench.simulator.directory.all().filter((user) => user.deleted_at !== null).map(({ uid }) => uid).sort()).toEqual([...leavers].sort());
+		expect(
+			bench.simulator.directory
+				.all()
+				.filter((user) => user.deleted_at !== null)
+				.map(({ uid }) => uid)
+				.sort(),
+		).toEqual([...leavers].sort());
 
 		const again = await bench.run(rows.slice(31), { ...DELETE, safety: { approvedPlan } });
 		expect(again.error?.message).toContain('changed since it was approved');
@@ -51,7 +62,10 @@ describe('Bridge: what is never removed, and when nothing is', () => {
 		const rows = await directory();
 		const items = rows.slice(30).map((row, at) => (at === 0 ? { ...row, job_title: 'Changed' } : row));
 		const dry = await bench.run(items, { ...DELETE, dryRun: true });
-		const run = await bench.run([...items].reverse(), { ...DELETE, safety: { approvedPlan: dry.summary?.json.planHash } });
+		const run = await bench.run([...items].reverse(), {
+			...DELETE,
+			safety: { approvedPlan: dry.summary?.json.planHash },
+		});
 		expect(run.summary?.json.counts).toMatchObject({ deleted: 30, updated: 1 });
 	});
 
@@ -59,7 +73,11 @@ describe('Bridge: what is never removed, and when nothing is', () => {
 		const rows = await directory();
 		const items = rows.slice(30).map((row, at) => (at === 0 ? { ...row, job_title: 'Changed' } : row));
 		const outcome = await bench.run(items, { ...DELETE, safety: { onLimit: 'skipRemovals' } });
-		expect(outcome.summary?.json).toMatchObject({ status: 'partial', counts: { updated: 1, blocked: 30 }, safety: { verdict: 'blocked' } });
+		expect(outcome.summary?.json).toMatchObject({
+			status: 'partial',
+			counts: { updated: 1, blocked: 30 },
+			safety: { verdict: 'blocked' },
+		});
 		expect(jsonOf(outcome.results).filter(({ code }) => code === 'REMOVAL_LIMIT')).toHaveLength(30);
 		expect(bench.writes()).toHaveLength(1);
 		await bench.close();
@@ -70,10 +88,15 @@ describe('Bridge: what is never removed, and when nothing is', () => {
 		const others = all.filter((row) => row.department !== department);
 		const outside = others[0];
 		const stay = all.filter((row) => row.department !== department && row !== outside);
-		const grouped = await bench.run(stay, { ...DELETE, safety: { onLimit: 'skipRemovals', groupBy: 'department', maxRemovalPercent: 90 } });
+		const grouped = await bench.run(stay, {
+			...DELETE,
+			safety: { onLimit: 'skipRemovals', groupBy: 'department', maxRemovalPercent: 90 },
+		});
 		const removed = jsonOf(grouped.results).filter(({ operation }) => operation === 'deleted');
 		expect(removed.map(({ key }) => key)).toEqual([outside?.uid]);
-		expect(grouped.summary?.json.safety).toMatchObject({ groups: expect.arrayContaining([expect.objectContaining({ group: department, verdict: 'blocked' })]) });
+		expect(grouped.summary?.json.safety).toMatchObject({
+			groups: expect.arrayContaining([expect.objectContaining({ group: department, verdict: 'blocked' })]),
+		});
 	});
 
 	it('returns the whole plan with Report, sends nothing and does not fail', async () => {
@@ -81,14 +104,23 @@ describe('Bridge: what is never removed, and when nothing is', () => {
 		const items = rows.slice(30).map((row, at) => (at === 0 ? { ...row, job_title: 'Changed' } : row));
 		const outcome = await bench.run(items, { ...DELETE, safety: { onLimit: 'report' } });
 		expect(outcome.error).toBeUndefined();
-		expect(outcome.summary?.json).toMatchObject({ status: 'blocked', counts: { planned: 1, unchanged: items.length - 1, blocked: 30 } });
+		expect(outcome.summary?.json).toMatchObject({
+			status: 'blocked',
+			counts: { planned: 1, unchanged: items.length - 1, blocked: 30 },
+		});
 		expect(String(outcome.summary?.json.planHash)).toMatch(/^sha256:/);
 		expectNothingSent();
 	});
 
 	it.each([
 		['a lone empty item', [{}]],
-		['no valid row', [{ uid: 'x', email: 'nonsense' }, { uid: 'y', email: 'nonsense' }]],
+		[
+			'no valid row',
+			[
+				{ uid: 'x', email: 'nonsense' },
+				{ uid: 'y', email: 'nonsense' },
+			],
+		],
 	])('refuses to remove anybody because of %s', async (_name, items) => {
 		await directory();
 		const outcome = await bench.run(items, DELETE);
@@ -100,8 +132,14 @@ describe('Bridge: what is never removed, and when nothing is', () => {
 		bench = await bridgeBench({ clock, users: ['E1', 'E2', 'E3', 'E4', 'E5'].map((uid) => ({ uid })) });
 		before = bench.simulator.directory.snapshot();
 		for (const parameters of [{}, { dryRun: true }]) {
-			const outcome = await bench.run([{ uid: 'e1' }], { ...DELETE, ...parameters, safety: { maxRemovalPercent: 100, onLimit: 'report' } });
-			expect(outcome.error?.message).toContain('The only row was rejected, so everybody else would look missing. The first: UID "e1"');
+			const outcome = await bench.run([{ uid: 'e1' }], {
+				...DELETE,
+				...parameters,
+				safety: { maxRemovalPercent: 100, onLimit: 'report' },
+			});
+			expect(outcome.error?.message).toContain(
+				'The only row was rejected, so everybody else would look missing. The first: UID "e1"',
+			);
 			expectNothingSent();
 		}
 		const kept = await bench.run([{ uid: 'e1' }]);
@@ -118,12 +156,16 @@ describe('Bridge: what is never removed, and when nothing is', () => {
 		expectNothingSent();
 	});
 
-	it('removes nobody when a rejected row\'s key can\'t be read, but carries out the rest', async () => {
+	it("removes nobody when a rejected row's key can't be read, but carries out the rest", async () => {
 		const rows = await directory();
 		const items = [{ ...rows[0], job_title: 'New' }, ...rows.slice(2), { first_name: 'No', last_name: 'Key' }];
 		const outcome = await bench.run(items, DELETE);
 		expect(outcome.summary?.json.counts).toMatchObject({ updated: 1, rejected: 1, blocked: 1 });
-		expect(jsonOf(outcome.results).at(-1)).toMatchObject({ key: rows[1]?.uid, operation: 'blocked', code: 'SOURCE_DAMAGED' });
+		expect(jsonOf(outcome.results).at(-1)).toMatchObject({
+			key: rows[1]?.uid,
+			operation: 'blocked',
+			code: 'SOURCE_DAMAGED',
+		});
 		expect(bench.simulator.calls({ method: 'DELETE' })).toEqual([]);
 	});
 
@@ -141,16 +183,29 @@ describe('Bridge: what is never removed, and when nothing is', () => {
 		const rows = await directory();
 		const items = rows.slice(1).map((row, at) => (at < 4 ? { ...row, email: 'nonsense' } : row));
 		const outcome = await bench.run(items, DELETE);
-		expect(jsonOf(outcome.results).at(-1)).toMatchObject({ operation: 'blocked', code: 'SOURCE_DAMAGED', key: rows[0]?.uid });
+		expect(jsonOf(outcome.results).at(-1)).toMatchObject({
+			operation: 'blocked',
+			code: 'SOURCE_DAMAGED',
+			key: rows[0]?.uid,
+		});
 		expectNothingSent();
 	});
 
 	it('makes no twin and removes nobody when a key changes its case, spaces or zeros', async () => {
-		bench = await bridgeBench({ clock, users: [{ uid: 'Ann.Lee@x.tld' }, { uid: '4711' }, { uid: 'b c' }, { uid: 'keep1' }, { uid: 'keep2' }] });
+		bench = await bridgeBench({
+			clock,
+			users: [{ uid: 'Ann.Lee@x.tld' }, { uid: '4711' }, { uid: 'b c' }, { uid: 'keep1' }, { uid: 'keep2' }],
+		});
 		before = bench.simulator.directory.snapshot();
 		const rows = [{ uid: 'ann.lee@x.tld' }, { uid: '004711' }, { uid: 'bc' }, { uid: 'keep1' }, { uid: 'keep2' }];
 		const outcome = await bench.run(rows, DELETE);
-		expect(jsonOf(outcome.results).map(({ code }) => code)).toEqual(['AMBIGUOUS_MATCH', 'AMBIGUOUS_MATCH', 'AMBIGUOUS_MATCH', '', '']);
+		expect(jsonOf(outcome.results).map(({ code }) => code)).toEqual([
+			'AMBIGUOUS_MATCH',
+			'AMBIGUOUS_MATCH',
+			'AMBIGUOUS_MATCH',
+			'',
+			'',
+		]);
 		expectNothingSent();
 		const few = await bench.run([{ uid: 'ann.lee@x.tld' }, { uid: '004711' }]);
 		expect(few.summary?.json.planQuality).toBe('lookup');
@@ -163,22 +218,41 @@ describe('Bridge: what is never removed, and when nothing is', () => {
 		before = bench.simulator.directory.snapshot();
 		const outcome = await bench.run([{ uid: '7' }, { uid: 'ab 12' }, { uid: '00012345' }]);
 		expect(outcome.summary?.json.planQuality).toBe('lookup');
-		expect(jsonOf(outcome.results).map(({ operation, code }) => [operation, code])).toEqual(Array(3).fill(['rejected', 'AMBIGUOUS_MATCH']));
+		expect(jsonOf(outcome.results).map(({ operation, code }) => [operation, code])).toEqual(
+			Array(3).fill(['rejected', 'AMBIGUOUS_MATCH']),
+		);
 		expectNothingSent();
 	});
 
 	it('leaves administrators, protected users and users out of scope', async () => {
 		const people = ['Sales', 'Sales', 'Ops', 'Ops'].map((department, at) => ({ uid: `u${at}`, department }));
-		bench = await bridgeBench({ clock, users: [...people, { uid: 'admin', department: 'Sales', roles: ['account_admin'] }, { uid: 'vip-1', department: 'Sales' }, ...Array.from({ length: 20 }, (_, at) => ({ uid: `s${at}`, department: 'Sales' }))] });
+		bench = await bridgeBench({
+			clock,
+			users: [
+				...people,
+				{ uid: 'admin', department: 'Sales', roles: ['account_admin'] },
+				{ uid: 'vip-1', department: 'Sales' },
+				...Array.from({ length: 20 }, (_, at) => ({ uid: `s${at}`, department: 'Sales' })),
+			],
+		});
 		const rows = Array.from({ length: 20 }, (_, at) => ({ uid: `s${at}`, department: 'Sales' }));
-		const outcome = await bench.run([...rows, { uid: 'vip-1', department: 'Moved' }, { uid: 'admin', department: 'Moved' }], { ...DELETE, safety: { protectedUsers: 'nobody, vip-*', scopeField: 'department', scopeValues: 'sales' } });
-		expect(jsonOf(outcome.results).slice(-4).map(({ key, operation, code }) => [key, operation, code])).toEqual([
+		const outcome = await bench.run(
+			[...rows, { uid: 'vip-1', department: 'Moved' }, { uid: 'admin', department: 'Moved' }],
+			{ ...DELETE, safety: { protectedUsers: 'nobody, vip-*', scopeField: 'department', scopeValues: 'sales' } },
+		);
+		expect(
+			jsonOf(outcome.results)
+				.slice(-4)
+				.map(({ key, operation, code }) => [key, operation, code]),
+		).toEqual([
 			['vip-1', 'unchanged', 'PROTECTED'],
 			['admin', 'unchanged', 'PROTECTED'],
 			['u0', 'deleted', ''],
 			['u1', 'deleted', ''],
 		]);
-		expect(bench.simulator.directory.active.map(({ uid }) => uid)).toEqual(expect.arrayContaining(['u2', 'u3', 'admin', 'vip-1']));
+		expect(bench.simulator.directory.active.map(({ uid }) => uid)).toEqual(
+			expect.arrayContaining(['u2', 'u3', 'admin', 'vip-1']),
+		);
 		expect(outcome.summary?.json.directory).toEqual({ users: 26, managed: 25, unmanaged: 1, protected: 1 });
 	});
 
@@ -197,12 +271,20 @@ describe('Bridge: what is never removed, and when nothing is', () => {
 		const rows = await directory(60);
 		const outcome = await bench.run(rows.slice(1), { missingUsers: 'deleteAndHide' });
 		expect(jsonOf(outcome.results).at(-1)).toMatchObject({ key: rows[0]?.uid, operation: 'hidden', success: true });
-		expect(bench.writes().map((write) => write.replace(/\d+/, ':id'))).toEqual(['DELETE /api/admin/users/:id', 'POST /api/admin/users/:id/hide']);
+		expect(bench.writes().map((write) => write.replace(/\d+/, ':id'))).toEqual([
+			'DELETE /api/admin/users/:id',
+			'POST /api/admin/users/:id/hide',
+		]);
 	});
 
-	it('refuses settings that can\'t be meant', async () => {
+	it("refuses settings that can't be meant", async () => {
 		const rows = await directory(10);
-		for (const safety of [{ maxRemovals: 'many' }, { groupBy: 'nonsense' }, { scopeField: 'department' }, { onLimit: 'whatever' }]) {
+		for (const safety of [
+			{ maxRemovals: 'many' },
+			{ groupBy: 'nonsense' },
+			{ scopeField: 'department' },
+			{ onLimit: 'whatever' },
+		]) {
 			const outcome = await bench.run(rows, { ...DELETE, safety });
 			expect(outcome.error?.message).toBeTruthy();
 		}
@@ -217,28 +299,50 @@ describe('Bridge: what is never removed, and when nothing is', () => {
 		expectNothingSent();
 		const dry = await bench.run([{}], { ...parameters, dryRun: true }, { asTool: true });
 		expect(dry.results).toHaveLength(1);
-		expect(dry.results[0]?.json).toMatchObject({ status: 'planned', counts: { deleted: 1 }, planHash: expect.any(String), removalsHash: expect.any(String) });
+		expect(dry.results[0]?.json).toMatchObject({
+			status: 'planned',
+			counts: { deleted: 1 },
+			planHash: expect.any(String),
+			removalsHash: expect.any(String),
+		});
 		expect(dry.results[0]?.json.results).toHaveLength(25);
 		const auto = await bench.run([{}], {}, { asTool: true });
 		expect(auto.error?.message).toContain('agent');
-		const expression = await bench.run([{}], { ...parameters, options: { allowInAgents: '={{ true }}' } }, { asTool: true });
+		const expression = await bench.run(
+			[{}],
+			{ ...parameters, options: { allowInAgents: '={{ true }}' } },
+			{ asTool: true },
+		);
 		expect(expression.error).toBeDefined();
-		const allowed = await bench.run([{}], { ...parameters, options: { allowInAgents: true } }, { asTool: true, runIndex: 1 });
+		const allowed = await bench.run(
+			[{}],
+			{ ...parameters, options: { allowInAgents: true } },
+			{ asTool: true, runIndex: 1 },
+		);
 		expect(allowed.results[0]?.json).toMatchObject({ status: 'ok', counts: { deleted: 1 } });
 	});
 
 	it('writes nothing in a dry run of Delete, Hide and Restore', async () => {
 		const rows = await directory(20);
 		for (const operation of ['delete', 'hide', 'restore']) {
-			const outcome = await bench.run([{}], { operation, dryRun: true, deleteFirst: true, userId: { mode: 'uid', value: rows[0]?.uid } });
+			const outcome = await bench.run([{}], {
+				operation,
+				dryRun: true,
+				deleteFirst: true,
+				userId: { mode: 'uid', value: rows[0]?.uid },
+			});
 			expect(outcome.results[0]?.json).toMatchObject({ dryRun: true, success: true });
 			expect(operations(outcome)).toEqual([{ delete: 'deleted', hide: 'hidden', restore: 'unchanged' }[operation]]);
 		}
 		expectNothingSent();
 	});
 
-	it('finds the deleted account of a row whose near key is another row\'s, and protects it', async () => {
-		const people = [{ uid: 'P0', deleted_at: '2026-01-01T00:00:00Z' }, { uid: 'p0' }, ...Array.from({ length: 12 }, (_, at) => ({ uid: `u${at}` }))];
+	it("finds the deleted account of a row whose near key is another row's, and protects it", async () => {
+		const people = [
+			{ uid: 'P0', deleted_at: '2026-01-01T00:00:00Z' },
+			{ uid: 'p0' },
+			...Array.from({ length: 12 }, (_, at) => ({ uid: `u${at}` })),
+		];
 		bench = await bridgeBench({ clock, users: people });
 		before = bench.simulator.directory.snapshot();
 		const rows = ['P0', 'p0', ...Array.from({ length: 12 }, (_, at) => `u${at}`)].map((uid) => ({ uid }));

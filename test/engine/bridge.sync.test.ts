@@ -30,13 +30,10 @@ describe('Bridge: sync', () => {
 		expect(bench.simulator.calls({ method: 'GET', path: /author\/users$/ })).toHaveLength(3);
 		const creates = bench.simulator.calls({ method: 'POST', path: /admin\/users$/ });
 		expect(creates).toHaveLength(3);
-		for (const create of creates)
-			expect((create.body as { users: unknown[] }).users).toHaveLength(1);
+		for (const create of creates) expect((create.body as { users: unknown[] }).users).toHaveLength(1);
 		const patches = bench.simulator.calls({ method: 'PATCH' });
 		expect(patches.map(({ body }) => body)).toEqual(
-			expect.arrayContaining(
-				[0, 1, 2, 3, 4].map((at) => ({ user: { job_title: `New Title ${at}` } })),
-			),
+			expect.arrayContaining([0, 1, 2, 3, 4].map((at) => ({ user: { job_title: `New Title ${at}` } }))),
 		);
 		expect(patches).toHaveLength(5);
 		expect(bench.simulator.calls({ method: 'POST', path: /restore$/ })).toHaveLength(1);
@@ -85,10 +82,7 @@ describe('Bridge: sync', () => {
 		] as const) {
 			bench = await bridgeBench({ users: 130, switches, clock });
 			const rows = bench.rows();
-			const outcome = await bench.run([
-				...rows,
-				{ uid: 'a.new@one.tld', first_name: 'A', last_name: 'New' },
-			]);
+			const outcome = await bench.run([...rows, { uid: 'a.new@one.tld', first_name: 'A', last_name: 'New' }]);
 			expect(outcome.summary?.json.counts).toEqual({ unchanged: rows.length, created: 1 });
 			expect(bench.writes()).toEqual(['POST /api/admin/users']);
 			await bench.close();
@@ -107,9 +101,7 @@ describe('Bridge: sync', () => {
 		expect(outcome.summary?.json.planQuality).toBe('lookup');
 		expect(operations(outcome)).toEqual(['updated', 'unchanged', 'created']);
 		expect(bench.simulator.calls({ path: /author\/users$/ })).toHaveLength(0);
-		const raw = bench.simulator.requests
-			.map(({ rawUrl }) => rawUrl)
-			.find((url) => url.includes('brand'));
+		const raw = bench.simulator.requests.map(({ rawUrl }) => rawUrl).find((url) => url.includes('brand'));
 		expect(raw).toContain('uid%3Abrand%2Enew%40x%2Etld');
 	});
 
@@ -166,17 +158,13 @@ describe('Bridge: sync', () => {
 			['custom_fields', { customFieldsKey: 'custom_fields' }],
 		] as const) {
 			bench = await bridgeBench({ users: 30, switches, clock });
-			const rows = bench
-				.rows()
-				.map((row) => ({
-					...row,
-					'Cost Center': bench.simulator.directory.snapshot().length > 0 ? '7777' : '',
-				}));
+			const rows = bench.rows().map((row) => ({
+				...row,
+				'Cost Center': bench.simulator.directory.snapshot().length > 0 ? '7777' : '',
+			}));
 			const outcome = await bench.run(rows.slice(0, 15), { options: { customFieldForm: form } });
 			expect(outcome.summary?.json.counts).toEqual({ updated: 15 });
-			expect(outcome.results[0]?.json.changes).toEqual([
-				expect.objectContaining({ field: 'Cost Center', to: '7777' }),
-			]);
+			expect(outcome.results[0]?.json.changes).toEqual([expect.objectContaining({ field: 'Cost Center', to: '7777' })]);
 			bench.simulator.reset();
 			await bench.run(rows.slice(0, 15), { options: { customFieldForm: form } });
 			expect(bench.writes()).toEqual([]);
@@ -184,18 +172,26 @@ describe('Bridge: sync', () => {
 		}
 	});
 
-	it.each([1, 11])('names the custom value that it changes, be the people listed or looked up (%s rows)', async (count) => {
-		bench = await bridgeBench({ users: 30, clock });
-		const before = bench.simulator.directory.active.map(({ id, custom }) => [String(id), [...custom.values()].map((held) => String(held.id))] as const);
-		const rows = bench.rows().slice(0, count).map((row) => ({ ...row, 'Cost Center': '7777' }));
-		await bench.run(rows);
-		const updates = bench.simulator.calls({ method: 'PATCH' });
-		expect(updates).toHaveLength(count);
-		for (const { path, body } of updates) {
-			const { user } = body as { user: { custom_field_values: Array<{ id: string }> } };
-			expect(user.custom_field_values.map(({ id }) => id)).toEqual(new Map(before).get(path.split('/').at(-1) ?? ''));
-		}
-	});
+	it.each([1, 11])(
+		'names the custom value that it changes, be the people listed or looked up (%s rows)',
+		async (count) => {
+			bench = await bridgeBench({ users: 30, clock });
+			const before = bench.simulator.directory.active.map(
+				({ id, custom }) => [String(id), [...custom.values()].map((held) => String(held.id))] as const,
+			);
+			const rows = bench
+				.rows()
+				.slice(0, count)
+				.map((row) => ({ ...row, 'Cost Center': '7777' }));
+			await bench.run(rows);
+			const updates = bench.simulator.calls({ method: 'PATCH' });
+			expect(updates).toHaveLength(count);
+			for (const { path, body } of updates) {
+				const { user } = body as { user: { custom_field_values: Array<{ id: string }> } };
+				expect(user.custom_field_values.map(({ id }) => id)).toEqual(new Map(before).get(path.split('/').at(-1) ?? ''));
+			}
+		},
+	);
 
 	it('makes managers before their people, follows uid references, and closes circles with a second call', async () => {
 		bench = await bridgeBench({ users: 20, clock });
@@ -250,11 +246,19 @@ describe('Bridge: sync', () => {
 			{ id: 'E2', when: DateTime.utc(2027, 3, 12), title: 'Clerk' },
 			{ id: 'E3', title: null },
 		] as unknown as IDataObject[];
-		const value = { uid: '={{ $json.id }}', department: '={{ $json.when.year }}', job_title: '={{ $json.title.length }}' };
+		const value = {
+			uid: '={{ $json.id }}',
+			department: '={{ $json.when.year }}',
+			job_title: '={{ $json.title.length }}',
+		};
 		const outcome = await bench.run(people, { fields: { mappingMode: 'defineBelow', value } });
 		expect(outcome.summary?.json.counts).toEqual({ created: 3 });
 		const held = ['E1', 'E2', 'E3'].map((uid) => bench.simulator.directory.withUid(uid)[0]);
-		expect(held.map((user) => [user?.department, user?.job_title])).toEqual([['2026', 'own'], ['2027', '5'], [null, null]]);
+		expect(held.map((user) => [user?.department, user?.job_title])).toEqual([
+			['2026', 'own'],
+			['2027', '5'],
+			[null, null],
+		]);
 	});
 
 	it('takes people from JSON, one or many, and explains curly quotes', async () => {
@@ -279,22 +283,15 @@ describe('Bridge: sync', () => {
 		await bench.run(blank);
 		expect(bench.writes()).toEqual([]);
 		await bench.run(blank, { options: { blankValues: 'clear' } });
-		expect(bench.simulator.calls({ method: 'PATCH' }).map(({ body }) => body)).toEqual([
-			{ user: { job_title: null } },
-		]);
+		expect(bench.simulator.calls({ method: 'PATCH' }).map(({ body }) => body)).toEqual([{ user: { job_title: null } }]);
 	});
 
 	it('gives every row one result in order, copies included, and counts that add up', async () => {
 		bench = await bridgeBench({ users: 25, clock });
 		const [one, two, three] = bench.rows();
-		const items = [
-			one,
-			{ ...two, email: 'nonsense' },
-			one,
-			three,
-			{ ...three, job_title: 'Other' },
-			{},
-		].map((json) => ({ json: json ?? {} }));
+		const items = [one, { ...two, email: 'nonsense' }, one, three, { ...three, job_title: 'Other' }, {}].map(
+			(json) => ({ json: json ?? {} }),
+		);
 		const outcome = await bench.run(items);
 		expect(jsonOf(outcome.results).map(({ operation, code }) => [operation, code])).toEqual([
 			['unchanged', ''],
@@ -306,9 +303,7 @@ describe('Bridge: sync', () => {
 		]);
 		expect(outcome.results[2]?.json.duplicateOf).toBe(0);
 		const counts = outcome.summary?.json.counts as Record<string, number>;
-		expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(
-			outcome.results.length,
-		);
+		expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(outcome.results.length);
 		expect(outcome.summary?.json.rows).toEqual({
 			received: 6,
 			valid: 2,
@@ -320,11 +315,7 @@ describe('Bridge: sync', () => {
 	it('keeps unchanged people out of output 0 with Results: Changed, but counts them', async () => {
 		bench = await bridgeBench({ users: 25, clock });
 		const rows = bench.rows();
-		const items = [
-			{ ...rows[0], job_title: 'Changed' },
-			{ ...rows[1], email: 'bad' },
-			...rows.slice(2),
-		];
+		const items = [{ ...rows[0], job_title: 'Changed' }, { ...rows[1], email: 'bad' }, ...rows.slice(2)];
 		const changed = await bench.run(items, { dryRun: true, options: { results: 'changed' } });
 		expect(operations(changed)).toEqual(['updated', 'rejected']);
 		expect(changed.summary?.json.counts).toEqual({
@@ -345,11 +336,7 @@ describe('Bridge: sync', () => {
 			password: 'Hunter2!secret',
 			...(at === 1 ? { email: 'bad' } : {}),
 		}));
-		const outcome = await bench.run(
-			items,
-			{},
-			{ onError: 'continueErrorOutput', retryOnFail: true, maxTries: 3 },
-		);
+		const outcome = await bench.run(items, {}, { onError: 'continueErrorOutput', retryOnFail: true, maxTries: 3 });
 		expect(outcome.runs).toBe(1);
 		expect(outcome.results).toHaveLength(rows.length - 1);
 		expect(outcome.errorOutput).toHaveLength(1);
@@ -360,11 +347,7 @@ describe('Bridge: sync', () => {
 		});
 		expect(outcome.summaries).toHaveLength(1);
 		expect(
-			JSON.stringify([
-				outcome.errorOutput.map(({ json }) => json),
-				jsonOf(outcome.results),
-				jsonOf(outcome.summaries),
-			]),
+			JSON.stringify([outcome.errorOutput.map(({ json }) => json), jsonOf(outcome.results), jsonOf(outcome.summaries)]),
 		).not.toContain('Hunter2');
 	});
 

@@ -5,8 +5,7 @@ import { startSimulator, type Simulator, type SimulatorOptions } from '../../sim
 /** A result or a summary as plain data. */
 export type Json = IDataObject;
 
-export const jsonOf = (items: readonly INodeExecutionData[]): Json[] =>
-	items.map((item) => item.json);
+export const jsonOf = (items: readonly INodeExecutionData[]): Json[] => items.map((item) => item.json);
 
 /** Columns of a Bridge user as a master list has them. */
 export function rowOf(user: BridgeUserLike): Json {
@@ -40,11 +39,7 @@ export interface BridgeBench {
 	readonly simulator: BridgeSimulator;
 	/** Rows that equal the directory: everybody active but the account that owns the credential. */
 	rows(): Json[];
-	run(
-		items: RunRequest['items'],
-		parameters?: IDataObject,
-		rest?: Partial<RunRequest>,
-	): Promise<RunOutcome>;
+	run(items: RunRequest['items'], parameters?: IDataObject, rest?: Partial<RunRequest>): Promise<RunOutcome>;
 	/** Writes that reached the simulator. */
 	writes(): string[];
 	close(): Promise<void>;
@@ -68,16 +63,13 @@ export async function bridgeBench(options: BridgeOptions): Promise<BridgeBench> 
 				...rest,
 			}),
 		writes: () =>
-			simulator.requests
-				.filter(({ method }) => method !== 'GET')
-				.map(({ method, path }) => `${method} ${path}`),
+			simulator.requests.filter(({ method }) => method !== 'GET').map(({ method, path }) => `${method} ${path}`),
 		close: async () => simulator.close(),
 	};
 }
 
 /** The operations of the results, in order. */
-export const operations = (outcome: RunOutcome): unknown[] =>
-	outcome.results.map((item) => item.json.operation);
+export const operations = (outcome: RunOutcome): unknown[] => outcome.results.map((item) => item.json.operation);
 
 /** Everything that a run gave out, as one text, to look for secrets in. */
 export function everything(outcome: RunOutcome): string {

@@ -1,5 +1,12 @@
 import axios from 'axios';
-import type { IDataObject, IHttpRequestOptions, ILoadOptionsFunctions, INodeListSearchResult, INodeType, ResourceMapperFields } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	INodeListSearchResult,
+	INodeType,
+	ResourceMapperFields,
+} from 'n8n-workflow';
 import { packageNodes } from '../../engine/package';
 import { requestorBench, type RequestorBench } from './requestorKit';
 
@@ -11,7 +18,12 @@ function editor(credential: IDataObject, parameters: IDataObject): ILoadOptionsF
 		getCurrentNodeParameter: (name: string) => parameters[name],
 		helpers: {
 			httpRequestWithAuthentication: async (_name: string, { url, method }: IHttpRequestOptions) => {
-				const reply = await axios.request({ url, method: method ?? 'GET', auth: { username: String(credential.username), password: String(credential.password) }, validateStatus: () => true });
+				const reply = await axios.request({
+					url,
+					method: method ?? 'GET',
+					auth: { username: String(credential.username), password: String(credential.password) },
+					validateStatus: () => true,
+				});
 				return { statusCode: reply.status, headers: reply.headers, body: reply.data as unknown };
 			},
 		},
@@ -38,17 +50,29 @@ describe('The editor: fields of the mapper', () => {
 		['requestor', 'Email', ['Email']],
 		['traliant', 'username', ['username', 'first_name', 'last_name', 'email']],
 		['traliant', 'id_number', ['username', 'first_name', 'last_name', 'email', 'id_number']],
-	] as const)('%s by %s marks what is required, as texts and choices with short labels', async (name, findBy, required) => {
-		const { fields } = await fieldsOf(name, findBy);
-		expect(fields.filter((field) => field.required).map(({ id }) => id)).toEqual(required);
-		expect(fields.every(({ type, displayName }) => (type === 'string' || type === 'options') && displayName.length < 25)).toBe(true);
-		expect(new Set(fields.map(({ displayName }) => displayName)).size).toBe(fields.length);
-	});
+	] as const)(
+		'%s by %s marks what is required, as texts and choices with short labels',
+		async (name, findBy, required) => {
+			const { fields } = await fieldsOf(name, findBy);
+			expect(fields.filter((field) => field.required).map(({ id }) => id)).toEqual(required);
+			expect(
+				fields.every(({ type, displayName }) => (type === 'string' || type === 'options') && displayName.length < 25),
+			).toBe(true);
+			expect(new Set(fields.map(({ displayName }) => displayName)).size).toBe(fields.length);
+		},
+	);
 });
 
 describe('The editor: operations that take something away', () => {
 	const noticesFor = (node: string, operation: string): string[] =>
-		(packageNodes().get(node)?.description.properties ?? []).filter(({ type, displayOptions }) => type === 'notice' && displayOptions?.show?.operation?.includes(operation) === true && displayOptions.show.usersFrom === undefined).map(({ displayName }) => displayName);
+		(packageNodes().get(node)?.description.properties ?? [])
+			.filter(
+				({ type, displayOptions }) =>
+					type === 'notice' &&
+					displayOptions?.show?.operation?.includes(operation) === true &&
+					displayOptions.show.usersFrom === undefined,
+			)
+			.map(({ displayName }) => displayName);
 
 	it.each([
 		['bridge', 'delete', /Restore brings it back/],

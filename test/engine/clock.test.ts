@@ -164,11 +164,13 @@ describe("a node's requests on the virtual clock", () => {
 			},
 			async execute(this: IExecuteFunctions) {
 				try {
-					const { statusCode } = (await this.helpers.httpRequestWithAuthentication.call(
-						this,
-						'traliantApi',
-						{ url, timeout, json: true, returnFullResponse: true, ignoreHttpStatusErrors: true },
-					)) as { statusCode: number };
+					const { statusCode } = (await this.helpers.httpRequestWithAuthentication.call(this, 'traliantApi', {
+						url,
+						timeout,
+						json: true,
+						returnFullResponse: true,
+						ignoreHttpStatusErrors: true,
+					})) as { statusCode: number };
 					return [[{ json: { statusCode } }], []];
 				} catch (error) {
 					const cause = error instanceof NodeApiError ? (error.cause as { code?: string }) : {};

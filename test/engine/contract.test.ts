@@ -25,28 +25,89 @@ const pad = (number: number): string => String(1000 + number);
 
 const TRADES: readonly Trade[] = [
 	{
-		vendor: 'bridge', credential: 'bridgeApi', keyField: 'uid', emailField: 'email', listed: true, batch: 1, title: 'job_title',
-		row: (at) => ({ uid: `K${pad(at)}`, first_name: 'First', last_name: `Last ${at}`, email: `p${at}@x.tld`, job_title: 'Clerk' }),
+		vendor: 'bridge',
+		credential: 'bridgeApi',
+		keyField: 'uid',
+		emailField: 'email',
+		listed: true,
+		batch: 1,
+		title: 'job_title',
+		row: (at) => ({
+			uid: `K${pad(at)}`,
+			first_name: 'First',
+			last_name: `Last ${at}`,
+			email: `p${at}@x.tld`,
+			job_title: 'Clerk',
+		}),
 		write: { method: 'POST', path: /admin\/users$/ },
 	},
 	{
-		vendor: 'learnifier', credential: 'learnifierApi', keyField: 'externalId', emailField: 'primaryEmail', listed: true, batch: 1, title: 'displayName',
-		row: (at) => ({ externalId: `K${pad(at)}`, firstName: 'First', lastName: `Last ${at}`, primaryEmail: `p${at}@x.tld`, displayName: `First Last ${at}` }),
+		vendor: 'learnifier',
+		credential: 'learnifierApi',
+		keyField: 'externalId',
+		emailField: 'primaryEmail',
+		listed: true,
+		batch: 1,
+		title: 'displayName',
+		row: (at) => ({
+			externalId: `K${pad(at)}`,
+			firstName: 'First',
+			lastName: `Last ${at}`,
+			primaryEmail: `p${at}@x.tld`,
+			displayName: `First Last ${at}`,
+		}),
 		write: { method: 'POST', path: /users$/ },
 	},
 	{
-		vendor: 'requestor', credential: 'requestorApi', keyField: 'ExternalId', emailField: 'Email', listed: true, batch: 100, title: 'Department',
-		row: (at) => ({ ExternalId: `K${pad(at)}`, FirstName: 'First', LastName: `Last ${at}`, Email: `p${at}@x.tld`, Department: 'Clerks' }),
+		vendor: 'requestor',
+		credential: 'requestorApi',
+		keyField: 'ExternalId',
+		emailField: 'Email',
+		listed: true,
+		batch: 100,
+		title: 'Department',
+		row: (at) => ({
+			ExternalId: `K${pad(at)}`,
+			FirstName: 'First',
+			LastName: `Last ${at}`,
+			Email: `p${at}@x.tld`,
+			Department: 'Clerks',
+		}),
 		write: { method: 'POST', path: /SyncRequestorUsers$/ },
 	},
 	{
-		vendor: 'traliant', credential: 'traliantApi', keyField: 'username', emailField: 'email', listed: false, batch: 10, title: 'title',
-		row: (at) => ({ username: `K${pad(at)}`, first_name: 'First', last_name: `Last ${at}`, email: `p${at}@x.tld`, title: 'Clerk' }),
+		vendor: 'traliant',
+		credential: 'traliantApi',
+		keyField: 'username',
+		emailField: 'email',
+		listed: false,
+		batch: 10,
+		title: 'title',
+		row: (at) => ({
+			username: `K${pad(at)}`,
+			first_name: 'First',
+			last_name: `Last ${at}`,
+			email: `p${at}@x.tld`,
+			title: 'Clerk',
+		}),
 		write: { method: 'POST', path: /sync$/ },
 	},
 	{
-		vendor: 'lmsCollaborator', credential: 'lmsCollaboratorApi', keyField: 'uid', emailField: 'email', listed: false, batch: 1, title: 'position',
-		row: (at) => ({ uid: `K${pad(at)}`, firstname: 'First', secondname: `Last ${at}`, login: `p${at}`, email: `p${at}@x.tld`, position: 'Clerk' }),
+		vendor: 'lmsCollaborator',
+		credential: 'lmsCollaboratorApi',
+		keyField: 'uid',
+		emailField: 'email',
+		listed: false,
+		batch: 1,
+		title: 'position',
+		row: (at) => ({
+			uid: `K${pad(at)}`,
+			firstname: 'First',
+			secondname: `Last ${at}`,
+			login: `p${at}`,
+			email: `p${at}@x.tld`,
+			position: 'Clerk',
+		}),
 		write: { method: 'POST', path: /single$/ },
 	},
 ];
@@ -56,7 +117,11 @@ const AUTO = { mappingMode: 'autoMapInputData', value: null };
 /** A simulator without users and the built node, whichever vendor's. */
 async function open(trade: Trade, clock: Clock) {
 	const simulator = await startSimulator(trade.vendor, { users: [], clock, rateLimit: false });
-	const run = async (items: NonNullable<RunRequest['items']>, parameters: IDataObject = {}, rest: Partial<RunRequest> = {}): Promise<RunOutcome> =>
+	const run = async (
+		items: NonNullable<RunRequest['items']>,
+		parameters: IDataObject = {},
+		rest: Partial<RunRequest> = {},
+	): Promise<RunOutcome> =>
 		runNode({
 			nodeType: trade.vendor,
 			parameters: { operation: 'sync', fields: AUTO, ...parameters } as RunRequest['parameters'],
@@ -77,7 +142,8 @@ describe.each(TRADES)('the contract, kept by $vendor', (trade) => {
 		expect(bench.simulator.failures).toEqual([]);
 		await bench.simulator.close();
 	});
-	const rows = (count: number, from = 0): IDataObject[] => Array.from({ length: count }, (_, at) => trade.row(from + at));
+	const rows = (count: number, from = 0): IDataObject[] =>
+		Array.from({ length: count }, (_, at) => trade.row(from + at));
 
 	it('gives one result per row, in order, linked to its item, with every field of the record', async () => {
 		const items = [...rows(12), { ...trade.row(50), [trade.emailField]: 'nonsense' }, trade.row(3), {}];
@@ -85,14 +151,37 @@ describe.each(TRADES)('the contract, kept by $vendor', (trade) => {
 		expect(outcome.error).toBeUndefined();
 		const results = jsonOf(outcome.results);
 		expect(outcome.results.map((item) => item.pairedItem)).toEqual(items.map((_, item) => ({ item })));
-		expect(results.map(({ operation }) => operation)).toEqual([...Array.from({ length: 12 }, () => 'created'), 'rejected', 'created', 'rejected']);
+		expect(results.map(({ operation }) => operation)).toEqual([
+			...Array.from({ length: 12 }, () => 'created'),
+			'rejected',
+			'created',
+			'rejected',
+		]);
 		for (const result of results) {
-			expect(Object.keys(result)).toEqual(expect.arrayContaining(['success', 'operation', 'key', 'userId', 'name', 'email', 'changes', 'code', 'message', 'attempts', 'dryRun']));
+			expect(Object.keys(result)).toEqual(
+				expect.arrayContaining([
+					'success',
+					'operation',
+					'key',
+					'userId',
+					'name',
+					'email',
+					'changes',
+					'code',
+					'message',
+					'attempts',
+					'dryRun',
+				]),
+			);
 			expect(result).not.toHaveProperty('error');
 		}
 		expect(results[0]).toMatchObject({ key: 'K1000', name: 'First Last 0', email: 'p0@x.tld' });
 		expect(results[13]).toMatchObject({ duplicateOf: 3, key: 'K1003' });
-		expect(results[12]).toMatchObject({ code: 'INVALID_ROW', key: 'K1050', message: expect.stringContaining(trade.emailField) });
+		expect(results[12]).toMatchObject({
+			code: 'INVALID_ROW',
+			key: 'K1050',
+			message: expect.stringContaining(trade.emailField),
+		});
 		const counts = outcome.summary?.json.counts as Record<string, number>;
 		expect(counts).toEqual({ created: 13, rejected: 2 });
 		expect(bench.simulator.directory.size).toBe(12);
@@ -102,11 +191,18 @@ describe.each(TRADES)('the contract, kept by $vendor', (trade) => {
 		const outcome = await bench.run(rows(11));
 		expect(outcome.summaries).toHaveLength(1);
 		expect(outcome.summary?.json).toMatchObject({
-			lms: trade.vendor, operation: 'sync', status: 'ok', dryRun: false,
-			planHash: expect.stringMatching(/^sha256:[0-9a-f]{64}$/), removalsHash: expect.stringMatching(/^sha256:/),
+			lms: trade.vendor,
+			operation: 'sync',
+			status: 'ok',
+			dryRun: false,
+			planHash: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+			removalsHash: expect.stringMatching(/^sha256:/),
 			planQuality: trade.listed ? 'full' : 'blind',
 			rows: { received: 11, valid: 11, rejected: 0, duplicates: 0 },
-			counts: { created: 11 }, failures: [], ignoredColumns: [], safety: { verdict: 'ok' },
+			counts: { created: 11 },
+			failures: [],
+			ignoredColumns: [],
+			safety: { verdict: 'ok' },
 		});
 		expect(outcome.summary?.json.mapping).toMatchObject({ [trade.keyField]: trade.keyField });
 		const report = outcome.summary?.json.report as IDataObject;
@@ -119,7 +215,11 @@ describe.each(TRADES)('the contract, kept by $vendor', (trade) => {
 	it('writes nothing in a dry run, says the same words, and gives the same hash as the run', async () => {
 		const dry = await bench.run(rows(12), { dryRun: true });
 		expect(bench.writes()).toEqual([]);
-		expect(dry.summary?.json).toMatchObject({ status: 'planned', dryRun: true, counts: { [trade.listed ? 'created' : 'planned']: 12 } });
+		expect(dry.summary?.json).toMatchObject({
+			status: 'planned',
+			dryRun: true,
+			counts: { [trade.listed ? 'created' : 'planned']: 12 },
+		});
 		expect(jsonOf(dry.results).every(({ dryRun, success }) => dryRun === true && success === true)).toBe(true);
 		const run = await bench.run(rows(12));
 		expect(run.summary?.json.planHash).toBe(dry.summary?.json.planHash);
@@ -138,13 +238,16 @@ describe.each(TRADES)('the contract, kept by $vendor', (trade) => {
 		if (trade.listed) expect(bench.writes()).toEqual([]);
 	});
 
-	it.each(['resetAfter', 'hangAfter'] as const)('makes one account when the first write commits and ends in %s', async (kind) => {
-		bench.simulator.faults.add({ kind, match: trade.write });
-		const outcome = await bench.run(rows(11), { options: { timeout: 2000 } });
-		expect(bench.simulator.directory.size).toBe(11);
-		expect(jsonOf(outcome.results).every(({ success }) => success === true)).toBe(true);
-		expect(jsonOf(outcome.results).some(({ recovered }) => recovered === true)).toBe(true);
-	});
+	it.each(['resetAfter', 'hangAfter'] as const)(
+		'makes one account when the first write commits and ends in %s',
+		async (kind) => {
+			bench.simulator.faults.add({ kind, match: trade.write });
+			const outcome = await bench.run(rows(11), { options: { timeout: 2000 } });
+			expect(bench.simulator.directory.size).toBe(11);
+			expect(jsonOf(outcome.results).every(({ success }) => success === true)).toBe(true);
+			expect(jsonOf(outcome.results).some(({ recovered }) => recovered === true)).toBe(true);
+		},
+	);
 
 	it('waits out 429 and 503, without counting 429 as a try', async () => {
 		bench.simulator.faults.add(
@@ -152,7 +255,11 @@ describe.each(TRADES)('the contract, kept by $vendor', (trade) => {
 			{ kind: 'status', status: 503, headers: { 'retry-after': '4' }, match: trade.write },
 		);
 		const outcome = await bench.run(rows(11));
-		expect(outcome.summary?.json).toMatchObject({ status: 'ok', counts: { created: 11 }, requests: { rateLimited: 1 } });
+		expect(outcome.summary?.json).toMatchObject({
+			status: 'ok',
+			counts: { created: 11 },
+			requests: { rateLimited: 1 },
+		});
 		expect(bench.simulator.directory.size).toBe(11);
 	});
 
@@ -160,7 +267,8 @@ describe.each(TRADES)('the contract, kept by $vendor', (trade) => {
 		bench.simulator.faults.add({ kind: 'html', commit: true, match: trade.write });
 		const outcome = await bench.run(rows(11), { options: { concurrency: 1 } });
 		const strange = jsonOf(outcome.results).slice(0, Math.min(11, trade.batch));
-		for (const result of strange) expect(result).toMatchObject({ success: false, operation: 'unknown', code: 'NO_RESULT' });
+		for (const result of strange)
+			expect(result).toMatchObject({ success: false, operation: 'unknown', code: 'NO_RESULT' });
 	});
 
 	it('follows no redirect, and sends the key nowhere else', async () => {
@@ -171,13 +279,19 @@ describe.each(TRADES)('the contract, kept by $vendor', (trade) => {
 	});
 
 	it('stops at a wrong key with one clear error before anything is written', async () => {
-		const outcome = await bench.run(rows(11), {}, { credentials: { [trade.credential]: bench.simulator.otherCredentials.wrong as never } });
+		const outcome = await bench.run(
+			rows(11),
+			{},
+			{ credentials: { [trade.credential]: bench.simulator.otherCredentials.wrong as never } },
+		);
 		expect(`${outcome.error?.message} ${outcome.error?.description}`).toMatch(/401.*credential/s);
 		expect(bench.simulator.directory.size).toBe(0);
 	});
 
 	it('stops at an address where nobody answers, naming the remedy', async () => {
-		const credentials = { [trade.credential]: { ...bench.simulator.credentials, baseUrl: 'http://127.0.0.1:9' } as never };
+		const credentials = {
+			[trade.credential]: { ...bench.simulator.credentials, baseUrl: 'http://127.0.0.1:9' } as never,
+		};
 		const outcome = await bench.run(rows(11), { options: { maxAttempts: 2 } }, { credentials });
 		expect(`${outcome.error?.message} ${outcome.error?.description}`).toMatch(/can't be reached.*base URL/is);
 	});
@@ -199,24 +313,39 @@ describe.each(TRADES)('the contract, kept by $vendor', (trade) => {
 	it('leaves protected users alone', async () => {
 		const outcome = await bench.run(rows(12), { safety: { protectedUsers: 'k1003, K10?, nobody*' } });
 		expect(outcome.summary?.json.counts).toMatchObject(trade.listed ? { created: 12 } : { created: 11, unchanged: 1 });
-		const again = await bench.run(rows(12).map((row) => ({ ...row, [trade.title]: 'Head' })), { safety: { protectedUsers: 'k1003' } });
+		const again = await bench.run(
+			rows(12).map((row) => ({ ...row, [trade.title]: 'Head' })),
+			{ safety: { protectedUsers: 'k1003' } },
+		);
 		expect(again.results[3]?.json).toMatchObject({ operation: 'unchanged', code: 'PROTECTED' });
 	});
 
 	it('sends unsuccessful rows to the error output, in one run, without the row beside them', async () => {
 		const canary = 'Canary-77-in-a-cell';
-		const items = rows(12).map((row, at) => ({ ...row, password: canary, ...(at === 4 ? { [trade.emailField]: 'nonsense' } : {}) }));
+		const items = rows(12).map((row, at) => ({
+			...row,
+			password: canary,
+			...(at === 4 ? { [trade.emailField]: 'nonsense' } : {}),
+		}));
 		const outcome = await bench.run(items, {}, { onError: 'continueErrorOutput', retryOnFail: true });
 		expect(outcome.runs).toBe(1);
 		expect(outcome.results).toHaveLength(11);
 		expect(outcome.errorOutput.map(({ json }) => Object.keys(json).sort())).toEqual([['details', 'error', 'message']]);
-		expect(JSON.stringify([jsonOf(outcome.results), jsonOf(outcome.errorOutput), jsonOf(outcome.summaries)])).not.toContain(canary);
+		expect(
+			JSON.stringify([jsonOf(outcome.results), jsonOf(outcome.errorOutput), jsonOf(outcome.summaries)]),
+		).not.toContain(canary);
 	});
 
 	it('gives an agent one item', async () => {
 		const outcome = await bench.run([{}], { usersFrom: 'json', usersJson: JSON.stringify(rows(40)) }, { asTool: true });
 		expect(outcome.results).toHaveLength(1);
-		expect(outcome.results[0]?.json).toMatchObject({ status: 'ok', counts: { created: 40 }, planHash: expect.any(String), removalsHash: expect.any(String), failures: [] });
+		expect(outcome.results[0]?.json).toMatchObject({
+			status: 'ok',
+			counts: { created: 40 },
+			planHash: expect.any(String),
+			removalsHash: expect.any(String),
+			failures: [],
+		});
 		expect(outcome.results[0]?.json.results).toHaveLength(25);
 	});
 
@@ -226,7 +355,12 @@ describe.each(TRADES)('the contract, kept by $vendor', (trade) => {
 			bench.simulator.faults.clear();
 			const { apiKey, apiSecret, accessToken, password, headerValue, apiToken } = bench.simulator.credentials;
 			const leak = [apiKey, apiSecret, accessToken, password, headerValue, apiToken].join(' ');
-			if (kind !== undefined) bench.simulator.faults.add({ kind, times: Infinity, ...(kind === 'status' ? { status: 400, body: { message: leak, error: leak } } : {}) });
+			if (kind !== undefined)
+				bench.simulator.faults.add({
+					kind,
+					times: Infinity,
+					...(kind === 'status' ? { status: 400, body: { message: leak, error: leak } } : {}),
+				});
 			const outcome = await bench.run(rows(11), { options: { includeResponse: true, maxAttempts: 2 } });
 			const told = everything(outcome);
 			for (const secret of bench.simulator.secrets) expect(told).not.toContain(secret);
@@ -234,7 +368,9 @@ describe.each(TRADES)('the contract, kept by $vendor', (trade) => {
 	});
 
 	it('reads constants, references and expressions in define-below', async () => {
-		const value = Object.fromEntries(Object.keys(trade.row(0)).map((field) => [field, field === trade.title ? 'Constant' : `={{ $json.${field} }}`]));
+		const value = Object.fromEntries(
+			Object.keys(trade.row(0)).map((field) => [field, field === trade.title ? 'Constant' : `={{ $json.${field} }}`]),
+		);
 		value[trade.emailField] = `={{ $json.${trade.emailField}.toLowerCase() }}`;
 		const outcome = await bench.run(rows(11), { fields: { mappingMode: 'defineBelow', value } });
 		expect(outcome.summary?.json.counts).toEqual({ created: 11 });
@@ -250,7 +386,8 @@ describe.each(TRADES.filter(({ listed }) => listed))('removals, as $vendor makes
 		bench.simulator.reset();
 	});
 	afterEach(async () => bench.simulator.close());
-	const rows = (count: number, from = 0): IDataObject[] => Array.from({ length: count }, (_, at) => trade.row(from + at));
+	const rows = (count: number, from = 0): IDataObject[] =>
+		Array.from({ length: count }, (_, at) => trade.row(from + at));
 	const DELETE = { missingUsers: 'delete' };
 
 	it('stops above the limits, and carries out exactly the approved plan', async () => {
@@ -263,8 +400,15 @@ describe.each(TRADES.filter(({ listed }) => listed))('removals, as $vendor makes
 		expect(other.error?.message).toContain('changed');
 		const run = await bench.run(rows(70, 30), { ...DELETE, safety: { approvedPlan: dry.summary?.json.planHash } });
 		expect(run.summary?.json.counts).toMatchObject({ deleted: 30, unchanged: 70 });
-		expect(jsonOf(run.results).slice(-30).map(({ key }) => key).sort()).toEqual(rows(30).map((row) => row[trade.keyField]));
-		expect(run.results.slice(-30).map((item) => item.pairedItem)).toEqual(Array.from({ length: 30 }, () => ({ item: 0 })));
+		expect(
+			jsonOf(run.results)
+				.slice(-30)
+				.map(({ key }) => key)
+				.sort(),
+		).toEqual(rows(30).map((row) => row[trade.keyField]));
+		expect(run.results.slice(-30).map((item) => item.pairedItem)).toEqual(
+			Array.from({ length: 30 }, () => ({ item: 0 })),
+		);
 	});
 
 	it('removes nobody from an empty, a damaged or a sliced source', async () => {
@@ -272,7 +416,11 @@ describe.each(TRADES.filter(({ listed }) => listed))('removals, as $vendor makes
 		expect((await bench.run(rows(99), DELETE, { loopPasses: 2 })).error).toBeDefined();
 		expect((await bench.run(rows(99), DELETE, { runIndex: 1 })).error).toBeDefined();
 		const damaged = await bench.run([...rows(99), { [trade.title]: 'No key' }], DELETE);
-		expect(jsonOf(damaged.results).at(-1)).toMatchObject({ operation: 'blocked', code: 'SOURCE_DAMAGED', key: trade.row(99)[trade.keyField] });
+		expect(jsonOf(damaged.results).at(-1)).toMatchObject({
+			operation: 'blocked',
+			code: 'SOURCE_DAMAGED',
+			key: trade.row(99)[trade.keyField],
+		});
 		expect(bench.writes()).toEqual([]);
 	});
 
@@ -285,7 +433,12 @@ describe.each(TRADES.filter(({ listed }) => listed))('removals, as $vendor makes
 	});
 
 	it('makes no twin of a key in another case, and removes nobody for it', async () => {
-		const outcome = await bench.run(rows(100).map((row, at) => (at === 7 ? { ...row, [trade.keyField]: String(row[trade.keyField]).toLowerCase() } : row)), DELETE);
+		const outcome = await bench.run(
+			rows(100).map((row, at) =>
+				at === 7 ? { ...row, [trade.keyField]: String(row[trade.keyField]).toLowerCase() } : row,
+			),
+			DELETE,
+		);
 		expect(outcome.results[7]?.json).toMatchObject({ operation: 'rejected', code: 'AMBIGUOUS_MATCH' });
 		expect(bench.writes()).toEqual([]);
 	});

@@ -51,14 +51,11 @@ describe.each(VENDOR_NAMES)('the credential test of %s', (vendor) => {
 		expect(outcome.message).toMatch(/answered, but not like .*Check the Base URL/);
 	});
 
-	it.each(['empty', 'notJson', 'truncate'] as const)(
-		'fails for an answer that is %s',
-		async (kind) => {
-			simulator.faults.add({ kind, times: Infinity });
-			const outcome = await testCredential(credential, simulator.credentials);
-			expect(outcome.status).toBe('Error');
-		},
-	);
+	it.each(['empty', 'notJson', 'truncate'] as const)('fails for an answer that is %s', async (kind) => {
+		simulator.faults.add({ kind, times: Infinity });
+		const outcome = await testCredential(credential, simulator.credentials);
+		expect(outcome.status).toBe('Error');
+	});
 
 	it('follows no redirect, so that the key stays at home', async () => {
 		simulator.faults.add({ kind: 'redirect', times: Infinity });

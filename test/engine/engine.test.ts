@@ -124,9 +124,7 @@ describe('the engine harness', () => {
 			node: probe(async function (this: IExecuteFunctions) {
 				const { name } = this.getNode();
 				const below = new Set(this.getChildNodes(name).map((node) => node.name));
-				const inLoop = this.getParentNodes(name).some(
-					(node) => node.name === name || below.has(node.name),
-				);
+				const inLoop = this.getParentNodes(name).some((node) => node.name === name || below.has(node.name));
 				return [this.getInputData().map(({ json }) => ({ json: { ...json, inLoop } })), []];
 			}),
 			parameters: {},
@@ -160,8 +158,7 @@ describe('the engine harness', () => {
 	it('adds less than 30 ms to a run', async () => {
 		const node = probe(async () => [[], []]);
 		const started = performance.now();
-		for (let run = 0; run < 20; run += 1)
-			await runNode({ nodeType: 'probe', node, parameters: {} });
+		for (let run = 0; run < 20; run += 1) await runNode({ nodeType: 'probe', node, parameters: {} });
 		expect((performance.now() - started) / 20).toBeLessThan(30);
 	});
 });

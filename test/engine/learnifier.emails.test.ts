@@ -42,9 +42,7 @@ describe('Learnifier: who may have which address', () => {
 		const chain = [1, 2, 3, 4].map((at) => person(at, { primaryEmail: address(at + 1) }));
 		const outcome = await bench.run([...chain, ...REST]);
 		expect(operations(outcome).slice(0, 4)).toEqual(['updated', 'updated', 'updated', 'updated']);
-		expect(bench.writes().map(({ body }) => body)).toEqual(
-			[5, 4, 3, 2].map((at) => ({ primaryEmail: address(at) })),
-		);
+		expect(bench.writes().map(({ body }) => body)).toEqual([5, 4, 3, 2].map((at) => ({ primaryEmail: address(at) })));
 		expect(bench.simulator.calls({ status: 409 })).toEqual([]);
 	});
 
@@ -92,8 +90,7 @@ describe('Learnifier: who may have which address', () => {
 			const round = [1, 2, 3].map((at) => person(at, { primaryEmail: address((at % 3) + 1) }));
 			const outcome = await bench.run([...round, ...REST], { options });
 			expect(operations(outcome).slice(0, 3)).toEqual(['updated', 'updated', 'updated']);
-			for (const row of round)
-				expect(bench.user(String(row.externalId)).primaryEmail).toBe(row.primaryEmail);
+			for (const row of round) expect(bench.user(String(row.externalId)).primaryEmail).toBe(row.primaryEmail);
 			// Only the first of the circle meets an address that is still held.
 			const flag = where === 'body' ? { autoClearEmail: true } : {};
 			const [first, ...others] = bench.writes();
@@ -105,11 +102,9 @@ describe('Learnifier: who may have which address', () => {
 				expect(Object.keys(body as object)).toEqual(['primaryEmail']);
 				expect(query).toEqual({});
 			}
-			expect(
-				operations(
-					await bench.run([person(101, { firstName: 'New' }), ...REST.slice(1)], { options }),
-				)[0],
-			).toBe('updated');
+			expect(operations(await bench.run([person(101, { firstName: 'New' }), ...REST.slice(1)], { options }))[0]).toBe(
+				'updated',
+			);
 			expect(bench.writes().at(-1)).toMatchObject({ body: { firstName: 'New' }, query: {} });
 			await bench.close();
 		}
@@ -143,23 +138,17 @@ describe('Learnifier: who may have which address', () => {
 		];
 		const names = ['hand', 'admin', 'kept', 'far'];
 		for (const rest of [[], REST]) {
-			const near = (list: ReturnType<typeof accounts>) =>
-				list.map((one) => ({ ...one, homeOrg: 1 }));
+			const near = (list: ReturnType<typeof accounts>) => list.map((one) => ({ ...one, homeOrg: 1 }));
 			const users = [...others, ...near(accounts(1, 5)), ...near(REST_ACCOUNTS)];
 			bench = await learnifierBench({ users, clock });
 			const before = bench.simulator.directory.snapshot().length;
-			const rows = names.map((name, at) =>
-				person(at + 1, { primaryEmail: `e${name}@company.tld` }),
-			);
+			const rows = names.map((name, at) => person(at + 1, { primaryEmail: `e${name}@company.tld` }));
 			const outcome = await bench.run([...rows, { externalId: 'E5', username: 'Hand' }, ...rest], {
 				options: { autoClearEmail: true },
 				safety: { protectedUsers: 'Ekept', scopeField: 'homeOrg', scopeValues: '1' },
 			});
 			const records = jsonOf(outcome.results).slice(0, 5);
-			expect(records.map(({ code }) => code)).toEqual([
-				...names.map(() => 'EMAIL_TAKEN'),
-				'ALREADY_EXISTS',
-			]);
+			expect(records.map(({ code }) => code)).toEqual([...names.map(() => 'EMAIL_TAKEN'), 'ALREADY_EXISTS']);
 			names.forEach((name, at) => {
 				const holder = bench.simulator.directory.withEmail(`e${name}@company.tld`);
 				expect(holder).toBeDefined();
@@ -184,11 +173,7 @@ describe('Learnifier: who may have which address', () => {
 	it("a leaver's address also goes on along a chain", async () => {
 		bench = await learnifierBench({ users: [...accounts(1, 2), ...accounts(101, 130)], clock });
 		const outcome = await bench.run(
-			[
-				person(3, { primaryEmail: address(2) }),
-				person(2, { primaryEmail: address(1) }),
-				...people(101, 130),
-			],
+			[person(3, { primaryEmail: address(2) }), person(2, { primaryEmail: address(1) }), ...people(101, 130)],
 			{ missingUsers: 'delete' },
 		);
 		expect(outcome.summary?.json.counts).toEqual({
@@ -202,10 +187,9 @@ describe('Learnifier: who may have which address', () => {
 
 	it('a leaver who is only locked keeps the address: the joiner is told who holds it', async () => {
 		bench = await learnifierBench({ users: [...accounts(1, 1), ...accounts(101, 130)], clock });
-		const outcome = await bench.run(
-			[person(2, { primaryEmail: address(1) }), ...people(101, 130)],
-			{ missingUsers: 'lock' },
-		);
+		const outcome = await bench.run([person(2, { primaryEmail: address(1) }), ...people(101, 130)], {
+			missingUsers: 'lock',
+		});
 		expect(jsonOf(outcome.results)[0]).toMatchObject({
 			operation: 'rejected',
 			attempted: 'created',
@@ -223,10 +207,9 @@ describe('Learnifier: who may have which address', () => {
 			match: { method: 'DELETE' },
 			times: Infinity,
 		});
-		const outcome = await bench.run(
-			[person(2, { primaryEmail: address(1) }), ...people(101, 130)],
-			{ missingUsers: 'delete' },
-		);
+		const outcome = await bench.run([person(2, { primaryEmail: address(1) }), ...people(101, 130)], {
+			missingUsers: 'delete',
+		});
 		expect(jsonOf(outcome.results)[0]).toMatchObject({
 			operation: 'failed',
 			code: 'EMAIL_TAKEN',
@@ -337,9 +320,9 @@ describe('Learnifier: who may have which address', () => {
 				{ externalId: 'E1', firstName: 'First', lastName: 'Last1' },
 			]);
 			expect(bench.user('E1')).toMatchObject({ id, primaryEmail: address(1) });
-			expect(
-				operations(await bench.run([person(1), ...rest], { options: { adoptByEmail: true } }))[0],
-			).toBe('unchanged');
+			expect(operations(await bench.run([person(1), ...rest], { options: { adoptByEmail: true } }))[0]).toBe(
+				'unchanged',
+			);
 			await bench.close();
 		}
 		bench = await learnifierBench({ clock });
@@ -378,9 +361,7 @@ describe('Learnifier: who may have which address', () => {
 					const rows = wants.flatMap((wanted, at) =>
 						leavers.includes(at) ? [] : [person(at, { primaryEmail: address(wanted) })],
 					);
-					const before = new Map(
-						round.simulator.directory.all().map((user) => [user.externalId, user.id]),
-					);
+					const before = new Map(round.simulator.directory.all().map((user) => [user.externalId, user.id]));
 					const outcome = await round.run([...rows, ...people(101, 140)], {
 						missingUsers: missing,
 						options: { autoClearEmail: autoClear, concurrency: 8 },
@@ -398,15 +379,11 @@ describe('Learnifier: who may have which address', () => {
 						}
 						expect(['EMAIL_TAKEN', 'DUPLICATE_KEY']).toContain(record?.code);
 						if (record?.code === 'EMAIL_TAKEN')
-							expect([...before.values()]).toContain(
-								(record.conflict as { heldBy: string }).heldBy,
-							);
+							expect([...before.values()]).toContain((record.conflict as { heldBy: string }).heldBy);
 						// Never half-done: whoever was told no keeps what they had, unless Auto Clear gave it away.
 						if (!autoClear)
 							expect(user?.primaryEmail ?? undefined).toBe(
-								before.has(String(row.externalId))
-									? address(Number(String(row.externalId).slice(1)))
-									: undefined,
+								before.has(String(row.externalId)) ? address(Number(String(row.externalId).slice(1))) : undefined,
 							);
 					});
 				} finally {

@@ -26,18 +26,10 @@ describe('Learnifier: a directory that is not whole leads to nothing at all', ()
 			/more users follow/,
 		],
 		['a page is an object', { kind: 'status', status: 200, body: { users: [] } }, /without a list/],
-		[
-			'a user has no id',
-			{ kind: 'status', status: 200, body: [{ externalId: 'E1' }] },
-			/without an id/,
-		],
+		['a user has no id', { kind: 'status', status: 200, body: [{ externalId: 'E1' }] }, /without an id/],
 		['a page is a web page', { kind: 'html' }, /not with the JSON/],
 		['a page is empty text', { kind: 'empty', status: 200 }, /not with the JSON/],
-		[
-			'the second page fails for good',
-			{ kind: 'status', status: 500, match: { nth: 2 }, times: Infinity },
-			/500/,
-		],
+		['the second page fails for good', { kind: 'status', status: 500, match: { nth: 2 }, times: Infinity }, /500/],
 		['the key is refused', { kind: 'status', status: 401 }, /401/],
 		['the key sees one client only', { kind: 'status', status: 403 }, /403/],
 		['the list is redirected', { kind: 'redirect' }, /redirect/],
@@ -76,29 +68,16 @@ describe('Learnifier: writes that go wrong', () => {
 
 	it('an unclear create is looked up: found and equal is created, absent is sent again; never a twin', async () => {
 		for (const takenExternalId of ['reject', 'allow'] as const) {
-			for (const kind of [
-				'resetAfter',
-				'resetBefore',
-				'hangAfter',
-				'hang',
-				'status',
-				'abortBody',
-			] as const) {
+			for (const kind of ['resetAfter', 'resetBefore', 'hangAfter', 'hang', 'status', 'abortBody'] as const) {
 				bench = await learnifierBench({
 					users: accounts(1, 3),
 					clock,
 					switches: { takenExternalId },
 				});
 				bench.simulator.faults.add({ kind, match: { method: 'POST' } });
-				const outcome = await bench.run([
-					person(9, { homeOrg: 7, locale: 'sv', username: 'nine' }),
-				]);
+				const outcome = await bench.run([person(9, { homeOrg: 7, locale: 'sv', username: 'nine' })]);
 				const [record] = jsonOf(outcome.results);
-				expect([kind, record?.operation, record?.userId]).toEqual([
-					kind,
-					'created',
-					bench.user('E9').id,
-				]);
+				expect([kind, record?.operation, record?.userId]).toEqual([kind, 'created', bench.user('E9').id]);
 				const wasDone = ['resetAfter', 'hangAfter', 'abortBody'].includes(kind);
 				expect(record?.recovered).toBe(wasDone ? true : undefined);
 				expect(bench.simulator.directory.withExternalId('E9')).toHaveLength(1);
@@ -183,18 +162,14 @@ describe('Learnifier: writes that go wrong', () => {
 			{ kind: 'html', match: { method: 'PATCH' } },
 			{ kind: 'status', status: 200, body: {}, match: { method: 'POST' } },
 		);
-		const outcome = await bench.run([
-			person(1, { firstName: 'New' }),
-			...people(2, 30),
-			person(31),
-		]);
+		const outcome = await bench.run([person(1, { firstName: 'New' }), ...people(2, 30), person(31)]);
 		const records = jsonOf(outcome.results);
-		expect([
-			records[0]?.operation,
-			records[0]?.code,
-			records.at(-1)?.operation,
-			records.at(-1)?.code,
-		]).toEqual(['unknown', 'NO_RESULT', 'unknown', 'NO_RESULT']);
+		expect([records[0]?.operation, records[0]?.code, records.at(-1)?.operation, records.at(-1)?.code]).toEqual([
+			'unknown',
+			'NO_RESULT',
+			'unknown',
+			'NO_RESULT',
+		]);
 	});
 
 	it("shows the vendor's words in every form of an error", async () => {

@@ -12,10 +12,10 @@ describe('Learnifier: whom a sync locks, unlocks and leaves alone', () => {
 			users: [account(1, { backOfficeRoles: ['administrator'] }), ...accounts(2, 14)],
 			clock,
 		});
-		const outcome = await bench.run(
-			[person(1, { firstName: 'X' }), person(2, { firstName: 'X' }), ...people(5, 14)],
-			{ missingUsers: 'delete', safety: { protectedUsers: 'E2, E3', maxRemovalPercent: 100 } },
-		);
+		const outcome = await bench.run([person(1, { firstName: 'X' }), person(2, { firstName: 'X' }), ...people(5, 14)], {
+			missingUsers: 'delete',
+			safety: { protectedUsers: 'E2, E3', maxRemovalPercent: 100 },
+		});
 		const records = jsonOf(outcome.results);
 		expect(records.slice(0, 2)).toMatchObject([
 			{
@@ -25,9 +25,7 @@ describe('Learnifier: whom a sync locks, unlocks and leaves alone', () => {
 			},
 			{ operation: 'unchanged', code: 'PROTECTED' },
 		]);
-		expect(
-			records.filter(({ operation }) => operation === 'deleted').map(({ key }) => key),
-		).toEqual(['E4']);
+		expect(records.filter(({ operation }) => operation === 'deleted').map(({ key }) => key)).toEqual(['E4']);
 		expect(bench.writes()).toHaveLength(1);
 	});
 
@@ -57,14 +55,10 @@ describe('Learnifier: whom a sync locks, unlocks and leaves alone', () => {
 		bench = await learnifierBench({ users: accounts(1, 20), clock });
 		const left = await bench.run(people(1, 19), { missingUsers: 'lock' });
 		expect(left.summary?.json.counts).toEqual({ unchanged: 19, suspended: 1 });
-		expect(bench.writes().map(({ method, body }) => [method, body])).toEqual([
-			['PATCH', { hardLock: true }],
-		]);
+		expect(bench.writes().map(({ method, body }) => [method, body])).toEqual([['PATCH', { hardLock: true }]]);
 		expect(bench.user('E20')).toMatchObject({ hardLock: true, primaryEmail: 'e20@company.tld' });
 		bench.simulator.reset();
-		expect((await bench.run(people(1, 19), { missingUsers: 'lock' })).summary?.json.counts).toEqual(
-			{ unchanged: 19 },
-		);
+		expect((await bench.run(people(1, 19), { missingUsers: 'lock' })).summary?.json.counts).toEqual({ unchanged: 19 });
 		expect(bench.writes()).toEqual([]);
 		const back = await bench.run([...people(1, 19), person(20, { firstName: 'Back' })], {
 			missingUsers: 'lock',
@@ -74,9 +68,7 @@ describe('Learnifier: whom a sync locks, unlocks and leaves alone', () => {
 			operation: 'reactivated',
 			changes: [{ field: 'firstName', from: 'First', to: 'Back' }],
 		});
-		expect(bench.writes().map(({ body }) => body)).toEqual([
-			{ firstName: 'Back', hardLock: false },
-		]);
+		expect(bench.writes().map(({ body }) => body)).toEqual([{ firstName: 'Back', hardLock: false }]);
 	});
 
 	it('unlocks returning users as the option says, but a row that maps the lock decides for itself', async () => {

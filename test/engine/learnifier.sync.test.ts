@@ -23,9 +23,7 @@ describe('Learnifier: sync', () => {
 			expect.arrayContaining(rows.slice(0, 7).map(({ displayName }) => ({ displayName }))),
 		);
 		expect(patches).toHaveLength(7);
-		expect(bench.simulator.calls({ method: 'POST' }).map(({ body }) => body)).toEqual(
-			expect.arrayContaining(joiners),
-		);
+		expect(bench.simulator.calls({ method: 'POST' }).map(({ body }) => body)).toEqual(expect.arrayContaining(joiners));
 		expect(bench.writes()).toHaveLength(9);
 		expect(first.summary?.json).toMatchObject({
 			lms: 'learnifier',
@@ -68,9 +66,7 @@ describe('Learnifier: sync', () => {
 			});
 			const offsets = bench.simulator.calls({ method: 'GET' }).map(({ query }) => query.offset);
 			expect(offsets).toEqual(
-				pagingHeaders === 'all'
-					? ['0', '50', '100', '150', '200']
-					: ['0', '50', '100', '150', '200', '230'],
+				pagingHeaders === 'all' ? ['0', '50', '100', '150', '200'] : ['0', '50', '100', '150', '200', '230'],
 			);
 			expect(bench.writes()).toEqual([]);
 			await bench.close();
@@ -89,8 +85,7 @@ describe('Learnifier: sync', () => {
 					person(9002),
 				];
 				rows.slice(0, 3).forEach((row, at) => (row.primaryEmail = `moved${at}@company.tld`));
-				const options =
-					name === 'autoClearEmail' ? { autoClearEmail: true, autoClearEmailIn: value } : {};
+				const options = name === 'autoClearEmail' ? { autoClearEmail: true, autoClearEmailIn: value } : {};
 				const outcome = await bench.run(master, { missingUsers: 'delete', options });
 				expect([name, value, outcome.error?.message, outcome.summary?.json.counts]).toEqual([
 					name,
@@ -161,10 +156,7 @@ describe('Learnifier: sync', () => {
 
 	it('null clears, and only with Blank Values: Clear; an absent column never clears', async () => {
 		for (const emptyKeys of ['null', 'absent'] as const) {
-			const users = [
-				account(1, { homeOrg: 5, locale: 'sv', hardLock: true }),
-				account(2, { homeOrg: 5 }),
-			];
+			const users = [account(1, { homeOrg: 5, locale: 'sv', hardLock: true }), account(2, { homeOrg: 5 })];
 			bench = await learnifierBench({ users, clock, switches: { emptyKeys } });
 			const rows = [
 				person(1, { homeOrg: '', locale: null, hardLock: '' }),
@@ -218,14 +210,7 @@ describe('Learnifier: sync', () => {
 			person(5, { homeOrg: 'north' }),
 			person(6),
 		]);
-		expect(operations(outcome)).toEqual([
-			'unchanged',
-			'rejected',
-			'rejected',
-			'rejected',
-			'rejected',
-			'created',
-		]);
+		expect(operations(outcome)).toEqual(['unchanged', 'rejected', 'rejected', 'rejected', 'rejected', 'created']);
 		expect(bench.writes()).toHaveLength(1);
 	});
 
@@ -236,9 +221,7 @@ describe('Learnifier: sync', () => {
 		expect(outcome.summary?.json.warnings).toEqual([
 			expect.stringContaining('1 external id holds other characters than letters and digits'),
 		]);
-		expect((await bench.run([person(1, { externalId: '2-105' })])).summary?.json.warnings).toEqual(
-			[],
-		);
+		expect((await bench.run([person(1, { externalId: '2-105' })])).summary?.json.warnings).toEqual([]);
 	});
 
 	it('tells no secret anywhere', async () => {

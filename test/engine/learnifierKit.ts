@@ -1,16 +1,19 @@
 import type { IDataObject } from 'n8n-workflow';
 import { runNode, type RunOutcome, type RunRequest } from '../../engine/engine';
-import { startSimulator, type LearnifierSeed, type LearnifierUser, type RecordedRequest, type Simulator, type SimulatorOptions } from '../../simulators';
+import {
+	startSimulator,
+	type LearnifierSeed,
+	type LearnifierUser,
+	type RecordedRequest,
+	type Simulator,
+	type SimulatorOptions,
+} from '../../simulators';
 
 const AUTO = { mappingMode: 'autoMapInputData', value: null };
 
 export interface LearnifierBench {
 	readonly simulator: Simulator<'learnifier'>;
-	run(
-		items: RunRequest['items'],
-		parameters?: IDataObject,
-		rest?: Partial<RunRequest>,
-	): Promise<RunOutcome>;
+	run(items: RunRequest['items'], parameters?: IDataObject, rest?: Partial<RunRequest>): Promise<RunOutcome>;
 	/** Calls that were to change something, in order. */
 	writes(): RecordedRequest[];
 	/** Rows that equal the directory: everybody managed. */
@@ -21,9 +24,7 @@ export interface LearnifierBench {
 }
 
 /** A Learnifier simulator and the built node, ready to run against each other. */
-export async function learnifierBench(
-	options: SimulatorOptions<'learnifier'> = {},
-): Promise<LearnifierBench> {
+export async function learnifierBench(options: SimulatorOptions<'learnifier'> = {}): Promise<LearnifierBench> {
 	const simulator = await startSimulator('learnifier', options);
 	return {
 		simulator,

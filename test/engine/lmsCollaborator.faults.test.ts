@@ -14,13 +14,10 @@ describe('LMS Collaborator: when things go wrong', () => {
 			bench = await collaboratorBench({ clock, switches: { errorForm } });
 			const credentials = { lmsCollaboratorApi: bench.simulator.otherCredentials.expired as never };
 			const outcome = await bench.run(people(30), {}, { credentials });
-			expect(outcome.error?.message).toMatch(
-				/401: .*The token has expired\. Tokens live 1 to 12 months/,
-			);
+			expect(outcome.error?.message).toMatch(/401: .*The token has expired\. Tokens live 1 to 12 months/);
 			expect(bench.simulator.directory.size).toBe(0);
 			expect(bench.simulator.requests.length).toBeLessThanOrEqual(4);
-			for (const secret of bench.simulator.secrets)
-				expect(everything(outcome)).not.toContain(secret);
+			for (const secret of bench.simulator.secrets) expect(everything(outcome)).not.toContain(secret);
 			await bench.close();
 		}
 		bench = await collaboratorBench({ clock, switches: { tokenHeader: 'X-Cbr-Authorization' } });
@@ -91,14 +88,7 @@ describe('LMS Collaborator: when things go wrong', () => {
 
 	it('a reply that is not what the vendor documents is never a success', async () => {
 		bench = await collaboratorBench({ clock });
-		const bodies: unknown[] = [
-			{},
-			[],
-			{ ok: true },
-			{ created_count: 'yes' },
-			{ updated_count: 0 },
-			null,
-		];
+		const bodies: unknown[] = [{}, [], { ok: true }, { created_count: 'yes' }, { updated_count: 0 }, null];
 		for (const body of bodies) bench.simulator.faults.add({ kind: 'status', status: 200, body });
 		bench.simulator.faults.add(
 			{ kind: 'html' },
@@ -107,10 +97,7 @@ describe('LMS Collaborator: when things go wrong', () => {
 			{ kind: 'wrongType' },
 		);
 		const outcome = await bench.run(people(11), { options: { concurrency: 1 } });
-		expect(operations(outcome)).toEqual([
-			...Array.from({ length: 10 }, () => 'unknown'),
-			'created',
-		]);
+		expect(operations(outcome)).toEqual([...Array.from({ length: 10 }, () => 'unknown'), 'created']);
 		for (const record of jsonOf(outcome.results).slice(0, 10))
 			expect(record).toMatchObject({ success: false, code: 'NO_RESULT' });
 	});
@@ -133,18 +120,10 @@ describe('LMS Collaborator: when things go wrong', () => {
 
 	it('unsuccessful rows leave through the error output without the input row', async () => {
 		bench = await collaboratorBench({ clock });
-		const outcome = await bench.run(
-			[person(1, { email: 'x' }), person(2)],
-			{},
-			{ onError: 'continueErrorOutput' },
-		);
+		const outcome = await bench.run([person(1, { email: 'x' }), person(2)], {}, { onError: 'continueErrorOutput' });
 		expect(operations(outcome)).toEqual(['created']);
 		expect(outcome.errorOutput).toHaveLength(1);
-		expect(Object.keys(outcome.errorOutput[0]?.json ?? {}).sort()).toEqual([
-			'details',
-			'error',
-			'message',
-		]);
+		expect(Object.keys(outcome.errorOutput[0]?.json ?? {}).sort()).toEqual(['details', 'error', 'message']);
 		expect(outcome.summaries).toHaveLength(1);
 	});
 
@@ -153,17 +132,9 @@ describe('LMS Collaborator: when things go wrong', () => {
 			for (const value of values.filter((one) => one !== usual)) {
 				bench = await collaboratorBench({ clock, switches: { [name]: value } });
 				const rows = [person(1, { is_active: 'yes', birth_date: '1988-07-26' }), person(2)];
-				expect([name, value, operations(await bench.run(rows))]).toEqual([
-					name,
-					value,
-					['created', 'created'],
-				]);
+				expect([name, value, operations(await bench.run(rows))]).toEqual([name, value, ['created', 'created']]);
 				const blocked = await bench.run(rows, { operation: 'hide' });
-				expect([name, value, operations(blocked)]).toEqual([
-					name,
-					value,
-					['suspended', 'suspended'],
-				]);
+				expect([name, value, operations(blocked)]).toEqual([name, value, ['suspended', 'suspended']]);
 				expect(bench.simulator.requests.flatMap(({ notes }) => notes)).toEqual([]);
 				await bench.close();
 			}
@@ -204,16 +175,8 @@ describe('LMS Collaborator: when things go wrong', () => {
 			expect(['string', 'options']).toContain(field.type);
 			expect(field.displayName.length).toBeLessThan(25);
 		}
-		const required = (list: typeof fields) =>
-			list.filter((field) => field.required).map(({ id }) => id);
-		expect(required(fields)).toEqual([
-			'uid',
-			'secondname',
-			'firstname',
-			'login',
-			'email',
-			'position',
-		]);
+		const required = (list: typeof fields) => list.filter((field) => field.required).map(({ id }) => id);
+		expect(required(fields)).toEqual(['uid', 'secondname', 'firstname', 'login', 'email', 'position']);
 		expect(required((await ask(false)).fields)).not.toContain('position');
 	});
 });

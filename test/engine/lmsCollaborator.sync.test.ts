@@ -25,11 +25,7 @@ describe('LMS Collaborator: sync', () => {
 			requests: { sent: 250, retried: 0, rateLimited: 0 },
 		});
 		outcome.results.forEach((item, at) =>
-			expect([item.pairedItem, item.json.key, item.json.changes]).toEqual([
-				{ item: at },
-				`cl${1000 + at}`,
-				[],
-			]),
+			expect([item.pairedItem, item.json.key, item.json.changes]).toEqual([{ item: at }, `cl${1000 + at}`, []]),
 		);
 		expect(bench.simulator.directory.size).toBe(250);
 	});
@@ -45,13 +41,7 @@ describe('LMS Collaborator: sync', () => {
 				person(4, { is_active: 'enabled' }),
 				person(6, { is_active: 0 }),
 			]);
-			expect(operations(outcome)).toEqual([
-				'unchanged',
-				'updated',
-				'suspended',
-				'reactivated',
-				'created',
-			]);
+			expect(operations(outcome)).toEqual(['unchanged', 'updated', 'suspended', 'reactivated', 'created']);
 			expect(bench.simulator.directory.withUid('cl3')).toMatchObject({
 				is_active: 0,
 				city: 'Kyiv',
@@ -106,9 +96,7 @@ describe('LMS Collaborator: sync', () => {
 		]);
 		expect(outcome.error).toBeUndefined();
 		expect(operations(outcome)).toEqual(['created', 'created', 'created']);
-		const [first, second, third] = ['cl1', 'cl2', 'cl3'].map((uid) =>
-			bench.bodies().find((body) => body.uid === uid),
-		);
+		const [first, second, third] = ['cl1', 'cl2', 'cl3'].map((uid) => bench.bodies().find((body) => body.uid === uid));
 		expect(first).toEqual({
 			...person(1),
 			patronymic: 'Petrovych',
@@ -167,9 +155,7 @@ describe('LMS Collaborator: sync', () => {
 			'rejected',
 			'rejected',
 		]);
-		const told = jsonOf(outcome.results).map(
-			({ code, message }) => `${String(code)} ${String(message)}`,
-		);
+		const told = jsonOf(outcome.results).map(({ code, message }) => `${String(code)} ${String(message)}`);
 		expect(told[0]).toMatch(/INVALID_ROW .*position/i);
 		expect(told[2]).toMatch(/INVALID_ROW .*email/i);
 		expect(told[3]).toMatch(/INVALID_ROW .*language.*Klingon/i);
@@ -224,8 +210,7 @@ describe('LMS Collaborator: sync', () => {
 		expect(operations(refused)).toEqual(['failed']);
 		for (const outcome of [without, sent, refused]) {
 			expect(everything(outcome)).not.toContain('S3cret-Passw0rd');
-			for (const secret of bench.simulator.secrets)
-				expect(everything(outcome)).not.toContain(secret);
+			for (const secret of bench.simulator.secrets) expect(everything(outcome)).not.toContain(secret);
 		}
 	});
 
@@ -264,11 +249,7 @@ describe('LMS Collaborator: sync', () => {
 
 	it('managers go before their people, and a circle gets its last link in a second call', async () => {
 		bench = await collaboratorBench({ clock });
-		await bench.run([
-			person(3, { manager_uid: 'cl2' }),
-			person(2, { manager_uid: 'cl1' }),
-			person(1),
-		]);
+		await bench.run([person(3, { manager_uid: 'cl2' }), person(2, { manager_uid: 'cl1' }), person(1)]);
 		expect(bench.bodies().map(({ uid }) => uid)).toEqual(['cl1', 'cl2', 'cl3']);
 		bench.simulator.reset();
 		const outcome = await bench.run([
@@ -324,24 +305,15 @@ describe('LMS Collaborator: block and unblock', () => {
 		await bench.run([person(1), person(2)]);
 		bench.simulator.reset();
 		const rows = [person(1, { is_active: 'yes' }), person(2)];
-		expect(operations(await bench.run(rows, { operation: 'hide' }))).toEqual([
-			'suspended',
-			'suspended',
-		]);
+		expect(operations(await bench.run(rows, { operation: 'hide' }))).toEqual(['suspended', 'suspended']);
 		expect(bench.bodies().map(({ is_active: state }) => state)).toEqual([0, 0]);
-		expect(operations(await bench.run(rows, { operation: 'hide' }))).toEqual([
-			'unchanged',
-			'unchanged',
-		]);
+		expect(operations(await bench.run(rows, { operation: 'hide' }))).toEqual(['unchanged', 'unchanged']);
 		const again = await bench.run([person(1, { city: 'Kyiv' })], { operation: 'hide' });
 		expect(jsonOf(again.results)[0]).toMatchObject({
 			operation: 'unchanged',
 			message: expect.stringContaining('other fields were updated'),
 		});
-		expect(operations(await bench.run(rows, { operation: 'restore' }))).toEqual([
-			'reactivated',
-			'reactivated',
-		]);
+		expect(operations(await bench.run(rows, { operation: 'restore' }))).toEqual(['reactivated', 'reactivated']);
 		expect(bench.simulator.directory.withUid('cl1')).toMatchObject({ is_active: 1 });
 	});
 
@@ -368,11 +340,7 @@ describe('LMS Collaborator: block and unblock', () => {
 	it('an agent may block only where a person has allowed it on the node', async () => {
 		bench = await collaboratorBench({ clock });
 		const usersJson = JSON.stringify([person(1)]);
-		const refused = await bench.run(
-			[{}],
-			{ operation: 'hide', usersFrom: 'json', usersJson },
-			{ asTool: true },
-		);
+		const refused = await bench.run([{}], { operation: 'hide', usersFrom: 'json', usersJson }, { asTool: true });
 		expect(refused.error?.message).toContain('does not allow');
 		expect(bench.simulator.requests).toHaveLength(0);
 		await bench.run(

@@ -6,20 +6,14 @@ const AUTO = { mappingMode: 'autoMapInputData', value: null };
 
 export interface CollaboratorBench {
 	readonly simulator: Simulator<'lmsCollaborator'>;
-	run(
-		items: RunRequest['items'],
-		parameters?: IDataObject,
-		rest?: Partial<RunRequest>,
-	): Promise<RunOutcome>;
+	run(items: RunRequest['items'], parameters?: IDataObject, rest?: Partial<RunRequest>): Promise<RunOutcome>;
 	/** Bodies of the calls, in order. */
 	bodies(): IDataObject[];
 	close(): Promise<void>;
 }
 
 /** An LMS Collaborator simulator and the built node, ready to run against each other. */
-export async function collaboratorBench(
-	options: SimulatorOptions<'lmsCollaborator'> = {},
-): Promise<CollaboratorBench> {
+export async function collaboratorBench(options: SimulatorOptions<'lmsCollaborator'> = {}): Promise<CollaboratorBench> {
 	const simulator = await startSimulator('lmsCollaborator', options);
 	return {
 		simulator,
@@ -50,10 +44,7 @@ export function person(number: number | string, more: IDataObject = {}): IDataOb
 }
 
 /** The account that equals {@link person}. */
-export function account(
-	number: number | string,
-	more: Partial<CollaboratorSeed> = {},
-): CollaboratorSeed {
+export function account(number: number | string, more: Partial<CollaboratorSeed> = {}): CollaboratorSeed {
 	return {
 		uid: `cl${number}`,
 		secondname: `Last ${number}`,
@@ -66,5 +57,4 @@ export function account(
 }
 
 /** So many rows. */
-export const people = (count: number): IDataObject[] =>
-	Array.from({ length: count }, (_, at) => person(1000 + at));
+export const people = (count: number): IDataObject[] => Array.from({ length: count }, (_, at) => person(1000 + at));

@@ -40,7 +40,13 @@ export async function requestorBench(options: SimulatorOptions<'requestor'> = {}
 	const simulator = await startSimulator('requestor', options);
 	return {
 		simulator,
-		managed: () => simulator.directory.all().filter((user) => user.ExternalId !== null && !user.RoleAdministrator && !user.RoleOperator && !user.RoleSuperOperator),
+		managed: () =>
+			simulator.directory
+				.all()
+				.filter(
+					(user) =>
+						user.ExternalId !== null && !user.RoleAdministrator && !user.RoleOperator && !user.RoleSuperOperator,
+				),
 		run: async (items, parameters = {}, rest = {}) =>
 			runNode({
 				nodeType: 'requestor',
@@ -50,7 +56,8 @@ export async function requestorBench(options: SimulatorOptions<'requestor'> = {}
 				...rest,
 			}),
 		batches: () => simulator.calls({ path: /SyncRequestorUsers/ }).map(({ body }) => body as WireElement[]),
-		writes: () => simulator.requests.filter(({ method }) => method !== 'GET').map(({ path }) => path.replace(/^.*\//, '')),
+		writes: () =>
+			simulator.requests.filter(({ method }) => method !== 'GET').map(({ path }) => path.replace(/^.*\//, '')),
 		close: async () => simulator.close(),
 	};
 }
@@ -69,7 +76,14 @@ export function rowOf(user: RequestorUser): IDataObject {
 
 /** A new person. */
 export function joiner(number: number, more: IDataObject = {}): IDataObject {
-	return { ExternalId: `9-${number}`, 'First Name': 'New', 'Last Name': `Person ${number}`, Email: `new.${number}@company.tld`, Department: 'Sales', ...more };
+	return {
+		ExternalId: `9-${number}`,
+		'First Name': 'New',
+		'Last Name': `Person ${number}`,
+		Email: `new.${number}@company.tld`,
+		Department: 'Sales',
+		...more,
+	};
 }
 
 export const joiners = (count: number): IDataObject[] => Array.from({ length: count }, (_, at) => joiner(1000 + at));

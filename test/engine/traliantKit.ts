@@ -55,4 +55,5 @@ export function person(number: number | string, more: IDataObject = {}): IDataOb
 }
 
 /** So many rows. */
-export const people = (count: number, more: IDataObject = {}): IDataObject[] => Array.from({ length: count }, (_, at) => person(1000 + at, more));
+export const people = (count: number, more: IDataObject = {}): IDataObject[] =>
+	Array.from({ length: count }, (_, at) => person(1000 + at, more));

@@ -6,7 +6,15 @@ import type { Person } from '../properties/people';
 
 /** A person whom every vendor takes. */
 export const someone = (at: number, more: Partial<Person> = {}): Person => ({
-	key: `P${at}`, first: 'Jo', last: `Last ${at}`, email: `p${at}@company.tld`, department: 'Sales', extra: `X-${at}`, state: 'active', admin: false, ...more,
+	key: `P${at}`,
+	first: 'Jo',
+	last: `Last ${at}`,
+	email: `p${at}@company.tld`,
+	department: 'Sales',
+	extra: `X-${at}`,
+	state: 'active',
+	admin: false,
+	...more,
 });
 
 /** A row of the master list in the vendor's own columns. */
@@ -34,7 +42,11 @@ export async function benchOf(vendor: VendorName, clock: Clock): Promise<Bench> 
 		run: async (items, parameters = {}, rest = {}) =>
 			runNode({
 				nodeType: vendor,
-				parameters: { operation: 'sync', fields: { mappingMode: 'autoMapInputData', value: null }, ...parameters } as RunRequest['parameters'],
+				parameters: {
+					operation: 'sync',
+					fields: { mappingMode: 'autoMapInputData', value: null },
+					...parameters,
+				} as RunRequest['parameters'],
 				credentials: { [kit.credentialName]: kit.simulator.credentials as never },
 				...(items === undefined ? {} : { items }),
 				...rest,
@@ -47,6 +59,9 @@ export async function benchOf(vendor: VendorName, clock: Clock): Promise<Bench> 
 /** Everything that a run gave out, as one text. */
 export function everythingOf(outcome: RunOutcome): string {
 	const { results, summaries, errorOutput, logs, hints, error } = outcome;
-	const told = error === undefined ? '' : `${error.message} ${error.description ?? ''} ${error.stack ?? ''} ${JSON.stringify(error)}`;
+	const told =
+		error === undefined
+			? ''
+			: `${error.message} ${error.description ?? ''} ${error.stack ?? ''} ${JSON.stringify(error)}`;
 	return JSON.stringify({ results, summaries, errorOutput, logs, hints }) + told;
 }

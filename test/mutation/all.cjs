@@ -7,11 +7,13 @@ const wanted = (process.env.LMS_USERS_MUTATION_TESTS ?? 'test/unit').split(' ');
 
 function testsIn(path) {
 	if (statSync(join(root, path)).isFile()) return [path];
-	return readdirSync(join(root, path), { recursive: true })
-		// Random data judges one mutant differently from one run to the next.
-		.filter((file) => file.endsWith('.test.ts') && !file.includes('Properties'))
-		.sort()
-		.map((file) => join(path, file));
+	return (
+		readdirSync(join(root, path), { recursive: true })
+			// Random data judges one mutant differently from one run to the next.
+			.filter((file) => file.endsWith('.test.ts') && !file.includes('Properties'))
+			.sort()
+			.map((file) => join(path, file))
+	);
 }
 
 for (const file of wanted.flatMap(testsIn)) {

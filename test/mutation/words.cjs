@@ -5,7 +5,11 @@ const { expect } = require('expect');
 
 const mocker = new ModuleMocker(globalThis);
 globalThis.expect = expect;
-globalThis.jest = { fn: mocker.fn.bind(mocker), spyOn: mocker.spyOn.bind(mocker), restoreAllMocks: mocker.restoreAllMocks.bind(mocker) };
+globalThis.jest = {
+	fn: mocker.fn.bind(mocker),
+	spyOn: mocker.spyOn.bind(mocker),
+	restoreAllMocks: mocker.restoreAllMocks.bind(mocker),
+};
 Object.defineProperty(globalThis, 'beforeAll', { get: () => globalThis.before });
 Object.defineProperty(globalThis, 'afterAll', { get: () => globalThis.after });
 

@@ -29,13 +29,18 @@ function must(holds: boolean, sentence: string, about?: unknown): void {
 
 const NOT_DONE = new Set(['failed', 'rejected', 'blocked', 'notAttempted']);
 const REMOVED = new Set(['deleted', 'hidden', 'suspended']);
-const PARTLY = /^(The account was (restored|created|deleted|imported)|Most fields were updated|The deleted account was restored)/;
+const PARTLY =
+	/^(The account was (restored|created|deleted|imported)|Most fields were updated|The deleted account was restored)/;
 
 /** Checks everything that must hold after any run. @throws with a sentence about what does not */
 export function check(ran: Ran): void {
 	const { kit, world, outcome, before } = ran;
 	const truth = truthOf(world, before, kit.rules);
-	must(kit.simulator.failures.length === 0, 'the simulator failed', kit.simulator.failures.map((failure) => failure.stack));
+	must(
+		kit.simulator.failures.length === 0,
+		'the simulator failed',
+		kit.simulator.failures.map((failure) => failure.stack),
+	);
 	must(kit.simulator.stranger.requests.length === 0, 'another host was called', kit.simulator.stranger.requests);
 	noSecrets(ran);
 	nothingAfter401(ran);
@@ -45,11 +50,23 @@ export function check(ran: Ran): void {
 	} else {
 		must(failure !== '', 'an error says nothing');
 		if (outcome.error === undefined) stopped(ran, toldBy(outcome));
-		must(!kit.simulator.requests.some((one) => one.method !== 'GET' && one.committed), 'a run failed as a whole after a write had been carried out', failure);
+		must(
+			!kit.simulator.requests.some((one) => one.method !== 'GET' && one.committed),
+			'a run failed as a whole after a write had been carried out',
+			failure,
+		);
 		untouched(ran, new Set(), truth);
-		if (ran.clean) must(truth.refused || stopsAtLimit(truth, world) || (truth.missing.length > 0 && truth.rows.every((row) => isOrMayBeRejected(ran, row))), 'a run failed without a reason', { failure, truth });
+		if (ran.clean)
+			must(
+				truth.refused ||
+					stopsAtLimit(truth, world) ||
+					(truth.missing.length > 0 && truth.rows.every((row) => isOrMayBeRejected(ran, row))),
+				'a run failed without a reason',
+				{ failure, truth },
+			);
 	}
-	if (ran.clean && failure === undefined) must(!(truth.refused && truth.rows.length > 0), 'a run with removals went on without a valid row');
+	if (ran.clean && failure === undefined)
+		must(!(truth.refused && truth.rows.length > 0), 'a run with removals went on without a valid row');
 }
 
 function isOrMayBeRejected(ran: Ran, row: RowTruth): boolean {
@@ -61,7 +78,10 @@ export function failureOf({ error, summary, errorOutput, results: good }: RunOut
 	if (error !== undefined) return `${error.message} ${error.description ?? ''}`.trim();
 	// Only a run that stopped before it had a plan has no hash of one.
 	if (summary !== undefined && summary.json.planHash !== '') return undefined;
-	return [...errorOutput, ...good].map(({ json }) => String(json.error ?? '')).join(' ').trim();
+	return [...errorOutput, ...good]
+		.map(({ json }) => String(json.error ?? ''))
+		.join(' ')
+		.trim();
 }
 
 function stopsAtLimit(truth: Truth, world: World): boolean {
@@ -70,7 +90,14 @@ function stopsAtLimit(truth: Truth, world: World): boolean {
 
 function noSecrets({ kit, outcome }: Ran): void {
 	const { results: good, summaries, errorOutput, logs, hints, error } = outcome;
-	const text = JSON.stringify({ good, summaries, errorOutput, logs, hints, error: error === undefined ? '' : [error.message, error.description, error.stack, error] });
+	const text = JSON.stringify({
+		good,
+		summaries,
+		errorOutput,
+		logs,
+		hints,
+		error: error === undefined ? '' : [error.message, error.description, error.stack, error],
+	});
 	const leaked = kit.simulator.secrets.find((secret) => text.includes(secret));
 	must(leaked === undefined, 'a secret is in the output', leaked);
 }
@@ -80,13 +107,19 @@ function nothingAfter401({ kit, world }: Ran): void {
 	const first = requests.findIndex((one) => one.status === 401);
 	if (first < 0) return;
 	const later = requests.length - 1 - first;
-	must(later < world.concurrency, `${later} calls came after a 401 with concurrency ${world.concurrency}`, requests.slice(first).map(({ method, path, status, at }) => [method, path, status, at]));
+	must(
+		later < world.concurrency,
+		`${later} calls came after a 401 with concurrency ${world.concurrency}`,
+		requests.slice(first).map(({ method, path, status, at }) => [method, path, status, at]),
+	);
 }
 
 /** All records of all outputs, rows in their order. */
 function toldBy(outcome: RunOutcome): Told[] {
 	const plain = outcome.results.map((item): Told => ({ record: item.json, item: linkOf(item) }));
-	const failed = outcome.errorOutput.map((item): Told => ({ record: item.json.details as IDataObject, item: linkOf(item) }));
+	const failed = outcome.errorOutput.map(
+		(item): Told => ({ record: item.json.details as IDataObject, item: linkOf(item) }),
+	);
 	return [...plain, ...failed];
 }
 
@@ -100,7 +133,11 @@ function linkOf({ pairedItem }: INodeExecutionData): number {
 function stopped(ran: Ran, told: readonly Told[]): void {
 	const { world, outcome } = ran;
 	must(told.length === world.rows.length, `${world.rows.length} rows, but ${told.length} have a result`);
-	must(told.every(({ record }) => record.operation === 'notAttempted' && record.message !== ''), 'somebody is not told that nothing was sent', told);
+	must(
+		told.every(({ record }) => record.operation === 'notAttempted' && record.message !== ''),
+		'somebody is not told that nothing was sent',
+		told,
+	);
 	counts(ran, told);
 	must(outcome.summary?.json.status === 'failed', 'the summary of a run that stopped is not "failed"');
 }
@@ -110,7 +147,10 @@ function results(ran: Ran, truth: Truth, told: readonly Told[]): void {
 	const ofRows = new Map<number, Told>();
 	const others: Told[] = [];
 	const inDirectory = new Set(truth.missing.map(({ id }) => id));
-	const isOther = (one: Told): boolean => one.item === 0 && (ofRows.has(0) || inDirectory.has(String(one.record.userId))) && inDirectory.has(String(one.record.userId));
+	const isOther = (one: Told): boolean =>
+		one.item === 0 &&
+		(ofRows.has(0) || inDirectory.has(String(one.record.userId))) &&
+		inDirectory.has(String(one.record.userId));
 	for (const one of told) {
 		if (isOther(one)) others.push(one);
 		else {
@@ -122,23 +162,38 @@ function results(ran: Ran, truth: Truth, told: readonly Told[]): void {
 	must(ofRows.size === world.rows.length, `${world.rows.length} rows, but ${ofRows.size} have a result`);
 	if (!world.toErrorOutput) {
 		const order = outcome.results.map(linkOf).slice(0, world.rows.length);
-		must(order.every((item, at) => item === at), 'results are not in the order of the rows', order);
+		must(
+			order.every((item, at) => item === at),
+			'results are not in the order of the rows',
+			order,
+		);
 	}
 	counts(ran, told);
 	const touched = new Set<string>();
 	truth.rows.forEach((row, at) => {
 		const record = ofRows.get(at)?.record ?? {};
-		must(record.key === row.key, `row ${at} has the key ${JSON.stringify(row.key)}, its result ${JSON.stringify(record.key)}`);
+		must(
+			record.key === row.key,
+			`row ${at} has the key ${JSON.stringify(row.key)}, its result ${JSON.stringify(record.key)}`,
+		);
 		rowHolds(ran, truth, row, record, touched);
 	});
 	removals(ran, truth, others, told, touched);
 	untouched(ran, touched, truth);
 	noTwins(ran);
-	if (ran.clean && !planned(told)) must(told.every(({ record }) => record.operation !== 'unknown' && record.operation !== 'notAttempted' || excused(ran, record)), 'a clean run left something open', told.map(({ record }) => record));
+	if (ran.clean && !planned(told))
+		must(
+			told.every(
+				({ record }) => (record.operation !== 'unknown' && record.operation !== 'notAttempted') || excused(ran, record),
+			),
+			'a clean run left something open',
+			told.map(({ record }) => record),
+		);
 	must(outcome.summary?.json.lms === kit.vendor, 'the summary names another system');
 }
 
-const excused = ({ before }: Ran, record: IDataObject): boolean => /10 %|failed\. Clear those up/.test(String(record.message)) && before.length > 0;
+const excused = ({ before }: Ran, record: IDataObject): boolean =>
+	/10 %|failed\. Clear those up/.test(String(record.message)) && before.length > 0;
 const planned = (told: readonly Told[]): boolean => told.some(({ record }) => record.operation === 'planned');
 
 function counts({ outcome, kit }: Ran, told: readonly Told[]): void {
@@ -148,9 +203,16 @@ function counts({ outcome, kit }: Ran, told: readonly Told[]): void {
 	for (const { record } of told) counted[String(record.operation)] = (counted[String(record.operation)] ?? 0) + 1;
 	const said = summary.counts as Record<string, number>;
 	const names = new Set([...Object.keys(counted), ...Object.keys(said)]);
-	must([...names].every((name) => (counted[name] ?? 0) === (said[name] ?? 0)), 'the counts do not add up', { counted, said });
+	must(
+		[...names].every((name) => (counted[name] ?? 0) === (said[name] ?? 0)),
+		'the counts do not add up',
+		{ counted, said },
+	);
 	const { sent } = summary.requests as { sent: number };
-	must(sent === kit.simulator.requests.length, `the summary counts ${sent} calls, the simulator ${kit.simulator.requests.length}`);
+	must(
+		sent === kit.simulator.requests.length,
+		`the summary counts ${sent} calls, the simulator ${kit.simulator.requests.length}`,
+	);
 }
 
 /** Whether one row's result is what the directory holds. */
@@ -159,7 +221,10 @@ function rowHolds(ran: Ran, truth: Truth, row: RowTruth, record: IDataObject, to
 	const word = String(record.operation);
 	const was = row.match;
 	const bearing = row.key === '' ? [] : after.filter((account) => account.key === row.key);
-	const is = was === undefined ? bearing.find(({ id }) => !before.some((account) => account.id === id)) : after.find(({ id }) => id === was.id);
+	const is =
+		was === undefined
+			? bearing.find(({ id }) => !before.some((account) => account.id === id))
+			: after.find(({ id }) => id === was.id);
 	const about = { word, record, row, was, is };
 	must(record.success === !(NOT_DONE.has(word) || word === 'unknown'), 'success and operation disagree', about);
 	if (was !== undefined) touched.add(was.id);
@@ -170,8 +235,16 @@ function rowHolds(ran: Ran, truth: Truth, row: RowTruth, record: IDataObject, to
 		must(word === 'rejected', 'an ambiguous row is not rejected', about);
 	} else if (row.code === 'ALREADY_EXISTS') {
 		// Where deleted accounts can't be looked up by key, it is the vendor who says so.
-		must(!record.success || record.code === 'PROTECTED' || word === 'planned', 'a deleted account was not to be restored', about);
-		must(!ran.clean || record.code === row.code || record.code === 'PROTECTED' || word === 'planned', 'nobody says that a deleted account is in the way', about);
+		must(
+			!record.success || record.code === 'PROTECTED' || word === 'planned',
+			'a deleted account was not to be restored',
+			about,
+		);
+		must(
+			!ran.clean || record.code === row.code || record.code === 'PROTECTED' || word === 'planned',
+			'nobody says that a deleted account is in the way',
+			about,
+		);
 	} else if (row.code !== '') {
 		must(record.code === row.code && word === known, `a row that is ${row.code} has another result`, about);
 	} else if (word === 'rejected') {
@@ -180,32 +253,62 @@ function rowHolds(ran: Ran, truth: Truth, row: RowTruth, record: IDataObject, to
 	if (NOT_DONE.has(word) || row.code !== '') {
 		const partly = word === 'failed' && PARTLY.test(String(record.message));
 		if (partly) return;
-		must(was === undefined ? bearing.every(({ id }) => before.some((account) => account.id === id)) : is !== undefined && same(was, is), `"${word}", but something was done`, about);
-		if (ran.clean && row.code === '') must(word !== 'failed' || mayFail(ran, row), 'a clean run failed somebody without a reason', about);
+		must(
+			was === undefined
+				? bearing.every(({ id }) => before.some((account) => account.id === id))
+				: is !== undefined && same(was, is),
+			`"${word}", but something was done`,
+			about,
+		);
+		if (ran.clean && row.code === '')
+			must(word !== 'failed' || mayFail(ran, row), 'a clean run failed somebody without a reason', about);
 		return;
 	}
 	switch (word) {
 		case 'unknown':
-			must(is === undefined || was === undefined || partOf(was, is, row), 'an unknown outcome is neither old nor new', about);
+			must(
+				is === undefined || was === undefined || partOf(was, is, row),
+				'an unknown outcome is neither old nor new',
+				about,
+			);
 			return;
 		case 'planned':
-			must(was === undefined ? is === undefined : is !== undefined && same(was, is), 'a planned row was carried out', about);
-			must(forbidden(truth, ran.world).size > 0 && ran.world.safety.onLimit === 'report', 'rows were planned only, but no limit was exceeded', about);
+			must(
+				was === undefined ? is === undefined : is !== undefined && same(was, is),
+				'a planned row was carried out',
+				about,
+			);
+			must(
+				forbidden(truth, ran.world).size > 0 && ran.world.safety.onLimit === 'report',
+				'rows were planned only, but no limit was exceeded',
+				about,
+			);
 			return;
 		case 'created':
-			must(was === undefined && is !== undefined && has(is, row, undefined, ran), '"created", but the account is not there as the row says', about);
+			must(
+				was === undefined && is !== undefined && has(is, row, undefined, ran),
+				'"created", but the account is not there as the row says',
+				about,
+			);
 			return;
 		case 'unchanged':
 			must(is !== undefined && has(is, row, was, ran), '"unchanged", but the account is not what the row says', about);
-			if (kit.rules.listed || (Number(record.attempts) <= 1 && record.recovered !== true)) must(was !== undefined && is !== undefined && same(was, is), '"unchanged", but something has changed', about);
+			if (kit.rules.listed || (Number(record.attempts) <= 1 && record.recovered !== true))
+				must(was !== undefined && is !== undefined && same(was, is), '"unchanged", but something has changed', about);
 			return;
 		case 'updated':
 		case 'restored':
 		case 'reactivated':
 			must(is !== undefined && has(is, row, was, ran), `"${word}", but the account is not what the row says`, about);
-			must(was !== undefined || !kit.rules.listed || record.recovered === true, `"${word}", but there was nobody before`, about);
-			if (word === 'restored') must(was?.state === 'deleted' && is?.state === 'active', '"restored", but it was not', about);
-			if (word === 'reactivated') must(was?.state === 'locked' && is?.state === 'active', '"reactivated", but it was not', about);
+			must(
+				was !== undefined || !kit.rules.listed || record.recovered === true,
+				`"${word}", but there was nobody before`,
+				about,
+			);
+			if (word === 'restored')
+				must(was?.state === 'deleted' && is?.state === 'active', '"restored", but it was not', about);
+			if (word === 'reactivated')
+				must(was?.state === 'locked' && is?.state === 'active', '"reactivated", but it was not', about);
 			return;
 		default:
 			must(false, `a row's result says "${word}"`, about);
@@ -222,21 +325,39 @@ const blank = (text: string | null): string => text ?? '';
  * The account holds what the row wants, and is otherwise what it was. A column that no listed account shows can't be
  * compared: the contract has it sent along with other changes only.
  */
-function has(is: Account, row: RowTruth, was: Account | undefined, { kit, before }: Pick<Ran, 'kit' | 'before'>): boolean {
+function has(
+	is: Account,
+	row: RowTruth,
+	was: Account | undefined,
+	{ kit, before }: Pick<Ran, 'kit' | 'before'>,
+): boolean {
 	const { rules } = kit;
-	return rules.columns.every((column) => {
-		const wanted = row.wants[column];
-		const shown = !rules.hiddenWhenEmpty.includes(column) || before.some((account) => account.state !== 'deleted' && blank(account[column]) !== '');
-		if (!shown && was !== undefined && is[column] === was[column]) return true;
-		if (wanted !== undefined) return formOf(column, blank(is[column])) === formOf(column, blank(wanted));
-		return was === undefined ? blank(is[column]) === '' : is[column] === was[column];
-	}) && (was === undefined || is.other === was.other);
+	return (
+		rules.columns.every((column) => {
+			const wanted = row.wants[column];
+			const shown =
+				!rules.hiddenWhenEmpty.includes(column) ||
+				before.some((account) => account.state !== 'deleted' && blank(account[column]) !== '');
+			if (!shown && was !== undefined && is[column] === was[column]) return true;
+			if (wanted !== undefined) return formOf(column, blank(is[column])) === formOf(column, blank(wanted));
+			return was === undefined ? blank(is[column]) === '' : is[column] === was[column];
+		}) &&
+		(was === undefined || is.other === was.other)
+	);
 }
 
 /** Every field is either what it was or what the row wants. */
 function partOf(was: Account, is: Account, row: RowTruth): boolean {
 	const columns: readonly Column[] = ['key', 'first', 'last', 'email', 'department', 'extra'];
-	return is.other === was.other && columns.every((column) => is[column] === was[column] || (row.wants[column] !== undefined && formOf(column, blank(is[column])) === formOf(column, blank(row.wants[column] ?? null))));
+	return (
+		is.other === was.other &&
+		columns.every(
+			(column) =>
+				is[column] === was[column] ||
+				(row.wants[column] !== undefined &&
+					formOf(column, blank(is[column])) === formOf(column, blank(row.wants[column] ?? null))),
+		)
+	);
 }
 
 /** Who else holds a value that the row wants and the vendor gives to one person only. */
@@ -253,7 +374,13 @@ function heirs(ran: Ran, row: RowTruth): Account[] {
 function holders({ before, after }: Ran, row: RowTruth, column: Column, value: string | null | undefined): Account[] {
 	if (value === undefined || value === null) return [];
 	const form = (text: string | null): string => blank(text).toLowerCase();
-	return [...before, ...after].filter((account) => account.id !== row.match?.id && account.key !== row.key && account.state !== 'deleted' && form(account[column]) === form(value));
+	return [...before, ...after].filter(
+		(account) =>
+			account.id !== row.match?.id &&
+			account.key !== row.key &&
+			account.state !== 'deleted' &&
+			form(account[column]) === form(value),
+	);
 }
 
 function mayBeRejected(ran: Ran, row: RowTruth, code: string): boolean {
@@ -273,7 +400,10 @@ function mayFail(ran: Ran, row: RowTruth): boolean {
 	if (ran.kit.vendor !== 'requestor' || row.match !== undefined) return false;
 	// A new account needs an address, which becomes its user name: somebody may have kept that name with another address.
 	const email = blank(row.wants.email ?? null).toLowerCase();
-	return email === '' || [...ran.before, ...ran.after].some(({ id, extra }) => id !== row.match?.id && extra?.toLowerCase() === email);
+	return (
+		email === '' ||
+		[...ran.before, ...ran.after].some(({ id, extra }) => id !== row.match?.id && extra?.toLowerCase() === email)
+	);
 }
 
 /** Removals: only of those who may go, never beyond the limits, and told one by one. */
@@ -283,7 +413,10 @@ function removals(ran: Ran, truth: Truth, others: readonly Told[], all: readonly
 	const off = forbidden(truth, world);
 	const rejected = all.filter(({ record }) => record.operation === 'rejected').length;
 	// Whoever waits for somebody whom a limit holds back is rejected after the source was judged.
-	const late = off.size > 0 && world.safety.onLimit === 'skipRemovals' ? all.filter(({ record }) => record.operation === 'rejected' && record.conflict !== undefined).length : 0;
+	const late =
+		off.size > 0 && world.safety.onLimit === 'skipRemovals'
+			? all.filter(({ record }) => record.operation === 'rejected' && record.conflict !== undefined).length
+			: 0;
 	const isDamage = (count: number): boolean => truth.keyUnreadable || (count > 3 && count > world.rows.length * 0.02);
 	const damaged = isDamage(rejected - late);
 	const nobodyLeft = rejected - late > 0 && rejected - late === world.rows.length;
@@ -298,22 +431,39 @@ function removals(ran: Ran, truth: Truth, others: readonly Told[], all: readonly
 		const gone = is === undefined || is.state === (truth.removal === 'lock' ? 'locked' : 'deleted');
 		const about = { record, was, is, removal: truth.removal };
 		if (REMOVED.has(word)) {
-			must(word === { delete: 'deleted', deleteAndHide: 'hidden', lock: 'suspended', ignore: '' }[truth.removal], 'a removal has another word', about);
+			must(
+				word === { delete: 'deleted', deleteAndHide: 'hidden', lock: 'suspended', ignore: '' }[truth.removal],
+				'a removal has another word',
+				about,
+			);
 			must(gone && (word !== 'hidden' || is?.hidden === true), `"${word}", but it was not`, about);
 			must(!off.has(id) && !damaged && !nobodyLeft, 'somebody was removed against the rules', about);
 		} else if (NOT_DONE.has(word)) {
 			const partly = word === 'failed' && PARTLY.test(String(record.message));
-			must(partly || (was !== undefined && is !== undefined && same(was, is)), `"${word}", but something was done`, about);
+			must(
+				partly || (was !== undefined && is !== undefined && same(was, is)),
+				`"${word}", but something was done`,
+				about,
+			);
 			if (ran.clean && word === 'failed') must(was?.stubborn === true, 'a clean run failed to remove somebody', about);
-			if (ran.clean && word === 'blocked') must(off.has(id) || isDamage(rejected), 'a removal was blocked without a reason', about);
+			if (ran.clean && word === 'blocked')
+				must(off.has(id) || isDamage(rejected), 'a removal was blocked without a reason', about);
 		} else if (word === 'planned') {
-			must(off.size > 0 && world.safety.onLimit === 'report' && was !== undefined && is !== undefined && same(was, is), 'a planned removal was carried out', about);
+			must(
+				off.size > 0 && world.safety.onLimit === 'report' && was !== undefined && is !== undefined && same(was, is),
+				'a planned removal was carried out',
+				about,
+			);
 		} else {
 			must(word === 'unknown', `a removal says "${word}"`, about);
 			must(!off.has(id) && !damaged && !nobodyLeft, 'a removal was sent against the rules', about);
 		}
 	}
-	must(truth.missing.every(({ id }) => seen.has(id)), 'somebody is missing from the list, and no result says so', { missing: truth.missing.map(({ id }) => id), seen: [...seen], vendor: kit.vendor });
+	must(
+		truth.missing.every(({ id }) => seen.has(id)),
+		'somebody is missing from the list, and no result says so',
+		{ missing: truth.missing.map(({ id }) => id), seen: [...seen], vendor: kit.vendor },
+	);
 }
 
 /** Whoever no result speaks of is as before; nobody is there who was not. */
@@ -324,7 +474,9 @@ function untouched({ before, after }: Ran, touched: ReadonlySet<string>, truth: 
 		must(is !== undefined && same(was, is), 'somebody was changed whom no result speaks of', { was, is, truth });
 	}
 	for (const is of after) {
-		must(touched.has(is.id) || before.some(({ id }) => id === is.id), 'an account is there that no result speaks of', { is });
+		must(touched.has(is.id) || before.some(({ id }) => id === is.id), 'an account is there that no result speaks of', {
+			is,
+		});
 	}
 }
 
@@ -344,6 +496,10 @@ export function converged({ kit, world, before, after, outcome }: Ran): void {
 		if (row.code !== '' || row.nearOnly) continue;
 		const is = after.find((account) => account.key === row.key && account.state !== 'deleted');
 		const excuse = mayFail({ kit, world, before, after, outcome, clean: true }, row);
-		must(excuse || (is !== undefined && has(is, row, row.match, { kit, before })), 'after a clean run a row does not stand in the directory', { row, is });
+		must(
+			excuse || (is !== undefined && has(is, row, row.match, { kit, before })),
+			'after a clean run a row does not stand in the directory',
+			{ row, is },
+		);
 	}
 }

@@ -66,11 +66,14 @@ export interface Truth {
 
 const ZERO_WIDTH = /^[\s\u180e\u200b-\u200d\u2060\ufeff]+|[\s\u180e\u200b-\u200d\u2060\ufeff]+$/g;
 
-export const clean = (cell: Cell): string => (cell === null ? '' : String(cell).replace(ZERO_WIDTH, '').normalize('NFC'));
+export const clean = (cell: Cell): string =>
+	cell === null ? '' : String(cell).replace(ZERO_WIDTH, '').normalize('NFC');
 
 /** What is left of a key when all that people do not see is taken away. */
 export function loose(key: string): string {
-	const bare = [...key.normalize('NFKC').toLowerCase()].filter((letter) => !/[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]/u.test(letter)).join('');
+	const bare = [...key.normalize('NFKC').toLowerCase()]
+		.filter((letter) => !/[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]/u.test(letter))
+		.join('');
 	return /^[0-9]+$/.test(bare) ? bare.replace(/^0+(?=[0-9])/, '') : bare;
 }
 
@@ -78,7 +81,8 @@ export function loose(key: string): string {
 export const formOf = (column: Column, value: string): string => (column === 'email' ? value.toLowerCase() : value);
 
 /** The columns that the list has: required ones are always there. */
-export const columnsOf = (world: World, rules: Rules): readonly Column[] => rules.columns.filter((column) => rules.required.includes(column) || !world.absent.includes(column));
+export const columnsOf = (world: World, rules: Rules): readonly Column[] =>
+	rules.columns.filter((column) => rules.required.includes(column) || !world.absent.includes(column));
 
 export function removalOf(world: World, rules: Rules): Truth['removal'] {
 	return rules.missing[world.safety.missing % rules.missing.length] ?? 'ignore';
@@ -123,7 +127,9 @@ function readRows(world: World, rules: Rules): RowTruth[] {
 	const rivals = rules.uniqueInRows.flatMap((column) =>
 		byForm(rows, (row) => {
 			const value = row.wants[column];
-			return row.code !== '' || row.copyOf !== undefined || value === undefined || value === null ? undefined : formOf(column, value);
+			return row.code !== '' || row.copyOf !== undefined || value === undefined || value === null
+				? undefined
+				: formOf(column, value);
 		}),
 	);
 	for (const row of rivals.flat()) row.code = 'DUPLICATE_KEY';
@@ -131,18 +137,35 @@ function readRows(world: World, rules: Rules): RowTruth[] {
 	return rows;
 }
 
-function readRow(row: ListRow, columns: readonly Column[], allBlank: ReadonlySet<Column>, world: World, rules: Rules): RowTruth {
+function readRow(
+	row: ListRow,
+	columns: readonly Column[],
+	allBlank: ReadonlySet<Column>,
+	world: World,
+	rules: Rules,
+): RowTruth {
 	const wants: Partial<Record<Column, string | null>> = {};
 	let valid = true;
 	for (const column of columns) {
 		const text = clean(row[column]);
 		const required = rules.required.includes(column);
-		const bad = /\p{Surrogate}/u.test(text) || (column === 'key' && /\p{Cc}/u.test(text)) || (column === 'email' && text !== '' && !/^[^@]+@[^@]+$/.test(text));
+		const bad =
+			/\p{Surrogate}/u.test(text) ||
+			(column === 'key' && /\p{Cc}/u.test(text)) ||
+			(column === 'email' && text !== '' && !/^[^@]+@[^@]+$/.test(text));
 		if (bad || (required && text === '')) valid = false;
 		else if (text !== '') wants[column] = text;
-		else if (world.blankValues === 'clear' && !allBlank.has(column) && !rules.neverEmpty.includes(column)) wants[column] = null;
+		else if (world.blankValues === 'clear' && !allBlank.has(column) && !rules.neverEmpty.includes(column))
+			wants[column] = null;
 	}
-	return { key: wants.key ?? '', wants, code: valid ? '' : 'INVALID_ROW', copyOf: undefined, match: undefined, nearOnly: false };
+	return {
+		key: wants.key ?? '',
+		wants,
+		code: valid ? '' : 'INVALID_ROW',
+		copyOf: undefined,
+		match: undefined,
+		nearOnly: false,
+	};
 }
 
 function byForm(rows: readonly RowTruth[], formOfRow: (row: RowTruth) => string | undefined): RowTruth[][] {
@@ -162,21 +185,39 @@ function sameWants(some: RowTruth['wants'], others: RowTruth['wants']): boolean 
 	});
 }
 
-function match(rows: readonly RowTruth[], accounts: readonly Account[], world: World, rules: Rules, removal: Truth['removal']): void {
+function match(
+	rows: readonly RowTruth[],
+	accounts: readonly Account[],
+	world: World,
+	rules: Rules,
+	removal: Truth['removal'],
+): void {
 	const listed = accounts.filter((account) => account.state !== 'deleted');
 	const exact = new Set(rows.map((row) => row.key));
-	const lookedUp = removal === 'ignore' && rows.filter((row) => row.code === '' && row.copyOf === undefined).length <= rules.lookUpRows;
+	const lookedUp =
+		removal === 'ignore' &&
+		rows.filter((row) => row.code === '' && row.copyOf === undefined).length <= rules.lookUpRows;
 	for (const row of rows) {
 		if (row.key === '') continue;
-		row.match = listed.find((account) => account.key === row.key) ?? accounts.find((account) => account.key === row.key);
+		row.match =
+			listed.find((account) => account.key === row.key) ?? accounts.find((account) => account.key === row.key);
 		if (!rules.listed) {
 			if (row.code === '' && isProtected(row.key, world.safety.protectedKeys)) row.code = 'PROTECTED';
 			continue;
 		}
-		const near = accounts.filter((account) => account.key !== null && account.key !== row.key && !exact.has(account.key) && loose(account.key) === loose(row.key));
+		const near = accounts.filter(
+			(account) =>
+				account.key !== null &&
+				account.key !== row.key &&
+				!exact.has(account.key) &&
+				loose(account.key) === loose(row.key),
+		);
 		if (row.match === undefined || row.match.state === 'deleted') {
-			row.nearOnly = near.length > 0 && (lookedUp || near.every((account) => account.state === 'deleted') || row.match !== undefined);
-			if (near.some((account) => account.state !== 'deleted') && row.code === '' && !row.nearOnly) row.code = 'AMBIGUOUS_MATCH';
+			row.nearOnly =
+				near.length > 0 &&
+				(lookedUp || near.every((account) => account.state === 'deleted') || row.match !== undefined);
+			if (near.some((account) => account.state !== 'deleted') && row.code === '' && !row.nearOnly)
+				row.code = 'AMBIGUOUS_MATCH';
 		}
 		if (row.code !== '' || row.match === undefined) continue;
 		if (row.match.state === 'deleted' && !world.restoreDeleted) row.code = 'ALREADY_EXISTS';
@@ -189,7 +230,9 @@ function spokenFor(rows: readonly RowTruth[], accounts: readonly Account[]): Rea
 	const exact = new Set(rows.map((row) => row.key).filter((key) => key !== ''));
 	const held = new Set(listed.map((account) => account.key));
 	const near = new Set([...exact].filter((key) => !held.has(key)).map(loose));
-	return new Set(listed.filter(({ key }) => key !== null && (exact.has(key) || near.has(loose(key)))).map(({ id }) => id));
+	return new Set(
+		listed.filter(({ key }) => key !== null && (exact.has(key) || near.has(loose(key)))).map(({ id }) => id),
+	);
 }
 
 function isRemovable(account: Account, world: World, removal: Truth['removal']): boolean {
@@ -197,11 +240,19 @@ function isRemovable(account: Account, world: World, removal: Truth['removal']):
 	if (account.state === 'deleted' || account.key === null || account.admin) return false;
 	if (removal === 'lock' && account.state === 'locked') return false;
 	if (isProtected(account.key, protectedKeys)) return false;
-	return scope.length === 0 || scope.includes((account.department ?? '').toLowerCase()) || scope.includes(account.department ?? '');
+	return (
+		scope.length === 0 ||
+		scope.includes((account.department ?? '').toLowerCase()) ||
+		scope.includes(account.department ?? '')
+	);
 }
 
 /** Whether so many removals are too many. Source: the contract, *Guard*. */
-export function exceeds(removals: number, removable: number, { maxRemovals, maxRemovalPercent }: World['safety']): boolean {
+export function exceeds(
+	removals: number,
+	removable: number,
+	{ maxRemovals, maxRemovalPercent }: World['safety'],
+): boolean {
 	if (removals === 0) return false;
 	if (removals > maxRemovals) return true;
 	const few = removals <= 3 && removals < removable / 2;
@@ -211,9 +262,14 @@ export function exceeds(removals: number, removable: number, { maxRemovals, maxR
 /** The removals that the limits forbid. */
 export function forbidden(truth: Truth, world: World): ReadonlySet<string> {
 	const { missing, removable } = truth;
-	const inGroup = (group: string) => ({ department }: Account): boolean => world.safety.byDepartment && (department ?? '') === group;
+	const inGroup =
+		(group: string) =>
+		({ department }: Account): boolean =>
+			world.safety.byDepartment && (department ?? '') === group;
 	const groups = new Set(missing.map(({ department }) => department ?? ''));
-	const over = [...groups].filter((group) => exceeds(missing.filter(inGroup(group)).length, removable.filter(inGroup(group)).length, world.safety));
+	const over = [...groups].filter((group) =>
+		exceeds(missing.filter(inGroup(group)).length, removable.filter(inGroup(group)).length, world.safety),
+	);
 	const isOver = (account: Account): boolean => over.some((group) => inGroup(group)(account));
 	// Skipping the removals of some groups may bring those of all below the limit.
 	const skips = world.safety.onLimit === 'skipRemovals';

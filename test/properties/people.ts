@@ -55,7 +55,21 @@ export interface World {
 	readonly restoreDeleted: boolean;
 }
 
-const NAMES = ['Sally', 'Zoë', 'Ингрид', '山田', "D'Andre", '=HYPERLINK("http://x.tld","x")', '<img src=x onerror=alert(1)>', '\u202eevil', 'Thảo', '👩‍🚀', 'O\u2019Neil', '-1+1', 'ﬁona'];
+const NAMES = [
+	'Sally',
+	'Zoë',
+	'Ингрид',
+	'山田',
+	"D'Andre",
+	'=HYPERLINK("http://x.tld","x")',
+	'<img src=x onerror=alert(1)>',
+	'\u202eevil',
+	'Thảo',
+	'👩‍🚀',
+	'O\u2019Neil',
+	'-1+1',
+	'ﬁona',
+];
 const DEPARTMENTS = ['Sales', 'IT', 'Care & Support', '@SUM(A1)', 'Łódź'];
 
 /** Keys as people have them, and as attackers would: each stays one path segment, and one person. */
@@ -79,7 +93,19 @@ interface Plan {
 	readonly name: number;
 	readonly department: number;
 	readonly kind: 'plain' | 'admin' | 'byHand' | 'locked' | 'deleted' | 'caseTwin' | 'newcomer';
-	readonly row: 'same' | 'changed' | 'none' | 'twice' | 'twiceDiffering' | 'respelt' | 'invalid' | 'blanks' | 'takesNextEmail' | 'takesNextExtra' | 'keyless' | 'unicode';
+	readonly row:
+		| 'same'
+		| 'changed'
+		| 'none'
+		| 'twice'
+		| 'twiceDiffering'
+		| 'respelt'
+		| 'invalid'
+		| 'blanks'
+		| 'takesNextEmail'
+		| 'takesNextExtra'
+		| 'keyless'
+		| 'unicode';
 	readonly place: number;
 	readonly edit: number;
 }
@@ -91,14 +117,35 @@ const plan: fc.Arbitrary<Plan> = fc.record({
 	kind: fc.oneof(
 		{ weight: 12, arbitrary: fc.constant('plain' as const) },
 		{ weight: 4, arbitrary: fc.constant('newcomer' as const) },
-		{ weight: 5, arbitrary: fc.constantFrom('admin' as const, 'byHand' as const, 'locked' as const, 'deleted' as const, 'caseTwin' as const) },
+		{
+			weight: 5,
+			arbitrary: fc.constantFrom(
+				'admin' as const,
+				'byHand' as const,
+				'locked' as const,
+				'deleted' as const,
+				'caseTwin' as const,
+			),
+		},
 	),
 	row: fc.oneof(
 		{ weight: 6, arbitrary: fc.constant('same' as const) },
 		{ weight: 8, arbitrary: fc.constant('changed' as const) },
 		{ weight: 6, arbitrary: fc.constant('none' as const) },
-		{ weight: 5, arbitrary: fc.constantFrom('takesNextEmail' as const, 'takesNextExtra' as const, 'blanks' as const, 'unicode' as const, 'twice' as const) },
-		{ weight: 2, arbitrary: fc.constantFrom('twiceDiffering' as const, 'respelt' as const, 'invalid' as const, 'keyless' as const) },
+		{
+			weight: 5,
+			arbitrary: fc.constantFrom(
+				'takesNextEmail' as const,
+				'takesNextExtra' as const,
+				'blanks' as const,
+				'unicode' as const,
+				'twice' as const,
+			),
+		},
+		{
+			weight: 2,
+			arbitrary: fc.constantFrom('twiceDiffering' as const, 'respelt' as const, 'invalid' as const, 'keyless' as const),
+		},
 	),
 	place: fc.nat(1000),
 	edit: fc.nat(31),
@@ -107,10 +154,16 @@ const plan: fc.Arbitrary<Plan> = fc.record({
 const safety: fc.Arbitrary<Omit<Safety, 'protectedKeys'>> = fc.record({
 	missing: fc.nat(5),
 	maxRemovals: fc.oneof({ weight: 4, arbitrary: fc.constant(200) }, { weight: 1, arbitrary: fc.nat(3) }),
-	maxRemovalPercent: fc.oneof({ weight: 4, arbitrary: fc.constant(100) }, { weight: 1, arbitrary: fc.constantFrom(0, 5, 30) }),
+	maxRemovalPercent: fc.oneof(
+		{ weight: 4, arbitrary: fc.constant(100) },
+		{ weight: 1, arbitrary: fc.constantFrom(0, 5, 30) },
+	),
 	onLimit: fc.constantFrom('stop' as const, 'skipRemovals' as const, 'report' as const),
 	byDepartment: fc.oneof({ weight: 5, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
-	scope: fc.oneof({ weight: 5, arbitrary: fc.constant([] as string[]) }, { weight: 1, arbitrary: fc.constantFrom(['Sales'], ['it', 'łódź']) }),
+	scope: fc.oneof(
+		{ weight: 5, arbitrary: fc.constant([] as string[]) },
+		{ weight: 1, arbitrary: fc.constantFrom(['Sales'], ['it', 'łódź']) },
+	),
 });
 
 /** A random directory, master list and settings. */
@@ -136,7 +189,10 @@ export const world: fc.Arbitrary<World> = fc
 		return {
 			people: built.filter((_, at) => plans[at]?.kind !== 'newcomer'),
 			rows: rowsOf(plans, built),
-			absent: [...(withoutDepartment === 0 ? (['department'] as const) : []), ...(withoutExtra === 0 ? (['extra'] as const) : [])],
+			absent: [
+				...(withoutDepartment === 0 ? (['department'] as const) : []),
+				...(withoutExtra === 0 ? (['extra'] as const) : []),
+			],
 			safety: { ...limits, protectedKeys: wildcard === 0 ? [...keys, 'p*'] : keys },
 			...rest,
 		};
@@ -174,7 +230,14 @@ function rowsOf(plans: readonly Plan[], people: readonly Person[]): ListRow[] {
 }
 
 function rowsFor(one: Plan, person: Person, next: Person, at: number): ListRow[] {
-	const same: ListRow = { key: person.key ?? `by hand ${at}`, first: person.first, last: person.last, email: person.email, department: person.department, extra: person.extra };
+	const same: ListRow = {
+		key: person.key ?? `by hand ${at}`,
+		first: person.first,
+		last: person.last,
+		email: person.email,
+		department: person.department,
+		extra: person.extra,
+	};
 	const changed: ListRow = {
 		...same,
 		first: (one.edit & 1) === 0 ? same.first : `${person.first} II`,
@@ -207,7 +270,13 @@ function rowsFor(one: Plan, person: Person, next: Person, at: number): ListRow[]
 		case 'keyless':
 			return [{ ...changed, key: (one.edit & 1) === 0 ? '' : 'x\u0000y' }];
 		case 'unicode':
-			return [{ ...changed, key: `\u200b${String(same.key).normalize('NFD')}\ufeff `, first: `\u00a0${String(changed.first).normalize('NFD')}` }];
+			return [
+				{
+					...changed,
+					key: `\u200b${String(same.key).normalize('NFD')}\ufeff `,
+					first: `\u00a0${String(changed.first).normalize('NFD')}`,
+				},
+			];
 	}
 }
 

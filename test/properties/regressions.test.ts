@@ -12,21 +12,32 @@ describe('Found by the properties', () => {
 		bench = await benchOf('bridge', clock);
 		const { simulator } = bench.kit;
 		simulator.faults.add({ kind: 'status', status: 401, match: { path: /uid:P50/ } });
-		const outcome = await bench.run(Array.from({ length: 9 }, (_, at) => bench.row(50 + at)), { options: { concurrency: 2, requestsPerSecond: 1000 } });
+		const outcome = await bench.run(
+			Array.from({ length: 9 }, (_, at) => bench.row(50 + at)),
+			{ options: { concurrency: 2, requestsPerSecond: 1000 } },
+		);
 		expect(outcome.error?.message).toContain('401');
 		const sent = simulator.requests.length;
 		for (let turn = 0; turn < 200; turn += 1) await new Promise<void>((resolve) => timers.setImmediate(resolve));
 		expect(simulator.requests.length).toBe(sent);
-		expect(simulator.requests.length - simulator.requests.findIndex(({ status }) => status === 401)).toBeLessThanOrEqual(2);
+		expect(
+			simulator.requests.length - simulator.requests.findIndex(({ status }) => status === 401),
+		).toBeLessThanOrEqual(2);
 	});
 
-	it.each(['400', '403', '404'])('a call that was perhaps carried out before it was refused with %s is unknown, not failed', async (status) => {
-		bench = await benchOf('traliant', clock);
-		bench.kit.simulator.faults.add({ kind: 'hangAfter', times: 2 }, { kind: 'status', status: Number(status), times: Infinity });
-		const outcome = await bench.run([bench.row(50)], { options: { timeout: 1000 } });
-		expect(bench.kit.accounts().some(({ key }) => key === 'P50')).toBe(true);
-		expect(outcome.results[0]?.json).toMatchObject({ operation: 'unknown', code: 'OUTCOME_UNKNOWN' });
-	});
+	it.each(['400', '403', '404'])(
+		'a call that was perhaps carried out before it was refused with %s is unknown, not failed',
+		async (status) => {
+			bench = await benchOf('traliant', clock);
+			bench.kit.simulator.faults.add(
+				{ kind: 'hangAfter', times: 2 },
+				{ kind: 'status', status: Number(status), times: Infinity },
+			);
+			const outcome = await bench.run([bench.row(50)], { options: { timeout: 1000 } });
+			expect(bench.kit.accounts().some(({ key }) => key === 'P50')).toBe(true);
+			expect(outcome.results[0]?.json).toMatchObject({ operation: 'unknown', code: 'OUTCOME_UNKNOWN' });
+		},
+	);
 
 	it('the same holds for every person of a batch that is split', async () => {
 		bench = await benchOf('traliant', clock);
@@ -44,8 +55,14 @@ describe('Found by the properties', () => {
 
 	it('and when the run stops before the rest of a split batch is sent again', async () => {
 		bench = await benchOf('traliant', clock);
-		bench.kit.simulator.faults.add({ kind: 'hangAfter' }, { kind: 'status', status: 422 }, { kind: 'status', status: 401, times: Infinity });
-		const outcome = await bench.run([bench.row(50), bench.row(51), bench.row(52), bench.row(53)], { options: { timeout: 1000 } });
+		bench.kit.simulator.faults.add(
+			{ kind: 'hangAfter' },
+			{ kind: 'status', status: 422 },
+			{ kind: 'status', status: 401, times: Infinity },
+		);
+		const outcome = await bench.run([bench.row(50), bench.row(51), bench.row(52), bench.row(53)], {
+			options: { timeout: 1000 },
+		});
 		expect(outcome.results.map(({ json }) => json.operation)).toEqual(Array(4).fill('unknown'));
 	});
 
@@ -57,7 +74,12 @@ describe('Found by the properties', () => {
 		const near = bench.row(1, { [key]: 'p0' });
 		const rows = [bench.row(0), near, { ...near, [last]: 'Another' }, bench.row(2)];
 		const outcome = await bench.run(rows, { missingUsers: 'delete', safety: { protectedUsers: 'P0' } });
-		expect(outcome.results.map(({ json }) => [json.operation, json.code])).toEqual([['unchanged', 'PROTECTED'], ['rejected', 'DUPLICATE_KEY'], ['rejected', 'DUPLICATE_KEY'], ['unchanged', '']]);
+		expect(outcome.results.map(({ json }) => [json.operation, json.code])).toEqual([
+			['unchanged', 'PROTECTED'],
+			['rejected', 'DUPLICATE_KEY'],
+			['rejected', 'DUPLICATE_KEY'],
+			['unchanged', ''],
+		]);
 	});
 
 	it('copies of a rejected row count as rejected when a source is judged to be damaged', async () => {
@@ -65,7 +87,13 @@ describe('Found by the properties', () => {
 		bench.kit.load([someone(0), someone(1), someone(2), someone(3)]);
 		const key = bench.kit.names.key ?? '';
 		const last = bench.kit.names.last ?? '';
-		const rows = [bench.row(0, { [key]: 'p0' }), bench.row(0, { [key]: 'p0' }), bench.row(1), bench.row(1, { [last]: 'Another' }), bench.row(2)];
+		const rows = [
+			bench.row(0, { [key]: 'p0' }),
+			bench.row(0, { [key]: 'p0' }),
+			bench.row(1),
+			bench.row(1, { [last]: 'Another' }),
+			bench.row(2),
+		];
 		const outcome = await bench.run(rows, { missingUsers: 'delete' });
 		expect(outcome.summary?.json.counts).toEqual({ rejected: 4, unchanged: 1, blocked: 1 });
 		expect(outcome.results.at(-1)?.json).toMatchObject({ key: 'P3', code: 'SOURCE_DAMAGED' });

@@ -55,16 +55,24 @@ export async function runSchedule(kit: Kit, given: World, trouble: Schedule): Pr
 }
 
 function recordsOf({ outcome }: Ran): IDataObject[] {
-	return [...outcome.results.map(({ json }) => json), ...outcome.errorOutput.map(({ json }) => (json.details ?? json) as IDataObject)];
+	return [
+		...outcome.results.map(({ json }) => json),
+		...outcome.errorOutput.map(({ json }) => (json.details ?? json) as IDataObject),
+	];
 }
 
-const heldBack = (ran: Ran): boolean => recordsOf(ran).some(({ operation }) => operation === 'blocked' || operation === 'rejected' || operation === 'failed' || operation === undefined);
+const heldBack = (ran: Ran): boolean =>
+	recordsOf(ran).some(
+		({ operation }) =>
+			operation === 'blocked' || operation === 'rejected' || operation === 'failed' || operation === undefined,
+	);
 
 /** A second clean run writes nothing, unless the vendor refuses the same people again. */
 function nothingToDo(ran: Ran): void {
 	const writes = ran.kit.simulator.requests.filter(({ method }) => method !== 'GET');
 	const refused = recordsOf(ran).some(({ operation }) => operation === 'failed' || operation === undefined);
-	if (writes.length > 0 && !refused) throw new Error(`it wrote again: ${JSON.stringify(writes.map(({ method, path, body }) => [method, path, body]))}`);
+	if (writes.length > 0 && !refused)
+		throw new Error(`it wrote again: ${JSON.stringify(writes.map(({ method, path, body }) => [method, path, body]))}`);
 }
 
 function within(which: string, ran: Ran, test: () => void): void {
@@ -77,9 +85,15 @@ function within(which: string, ran: Ran, test: () => void): void {
 
 /** What did not hold, with all that was sent. */
 function inFull(which: string, { outcome, kit }: Ran, cause: unknown): Error {
-	const requests = kit.simulator.requests.map(({ method, rawUrl, status, fault, committed, body }) => `${method} ${rawUrl} ${status ?? '-'}${fault === undefined ? '' : ` (${fault})`}${committed ? ' done' : ''} ${JSON.stringify(body)?.slice(0, 300) ?? ''}`);
+	const requests = kit.simulator.requests.map(
+		({ method, rawUrl, status, fault, committed, body }) =>
+			`${method} ${rawUrl} ${status ?? '-'}${fault === undefined ? '' : ` (${fault})`}${committed ? ' done' : ''} ${JSON.stringify(body)?.slice(0, 300) ?? ''}`,
+	);
 	const { counts, safety } = outcome.summary?.json ?? {};
-	return new Error(`${which}: ${(cause as Error).message}\nrun error: ${failureOf(outcome) ?? 'none'}\nsummary: ${JSON.stringify(counts)} ${JSON.stringify(safety)}\nrequests:\n${requests.join('\n')}`, { cause });
+	return new Error(
+		`${which}: ${(cause as Error).message}\nrun error: ${failureOf(outcome) ?? 'none'}\nsummary: ${JSON.stringify(counts)} ${JSON.stringify(safety)}\nrequests:\n${requests.join('\n')}`,
+		{ cause },
+	);
 }
 
 /** Defines the property for one vendor. */
@@ -101,7 +115,12 @@ export function describeRuns(vendor: VendorName): void {
 			async () => {
 				await fc.assert(
 					fc.asyncProperty(world, schedule, async (given, trouble) => runSchedule(kit, given, trouble)),
-					{ numRuns: SCHEDULES, seed: SEED, endOnFailure: false, ...(process.env.LMS_USERS_PATH === undefined ? {} : { path: process.env.LMS_USERS_PATH }) },
+					{
+						numRuns: SCHEDULES,
+						seed: SEED,
+						endOnFailure: false,
+						...(process.env.LMS_USERS_PATH === undefined ? {} : { path: process.env.LMS_USERS_PATH }),
+					},
 				);
 				console.info(`${vendor}: ${SCHEDULES} schedules hold, seed ${SEED} (LMS_USERS_SEED=${SEED} repeats them)`);
 			},

@@ -21,29 +21,68 @@ export interface Schedule {
 const waits = fc.oneof(
 	fc.constant(undefined),
 	fc.integer({ min: 1, max: 20 }).map((seconds) => ({ 'retry-after': String(seconds) })),
-	fc.integer({ min: 1, max: 20 }).map((seconds) => ({ 'retry-after': new Date(Date.UTC(2026, 0, 15, 12, 0, seconds)).toUTCString() })),
+	fc
+		.integer({ min: 1, max: 20 })
+		.map((seconds) => ({ 'retry-after': new Date(Date.UTC(2026, 0, 15, 12, 0, seconds)).toUTCString() })),
 	fc.constant({ 'retry-after': 'soon' }),
 	fc.constant({ 'retry-after': '3600' }),
 );
 
 /** A 503 says "not now", as a 429 does: nothing was done. */
-const server: fc.Arbitrary<Fault> = fc.record({ status: fc.constantFrom(500, 502, 503, 504), headers: waits, commit: fc.boolean() }).map(({ status, headers, commit }) => ({ kind: 'status', status, commit: commit && status !== 503, ...(headers === undefined ? {} : { headers }) }));
-const tooMany: fc.Arbitrary<Fault> = waits.map((headers) => ({ kind: 'rateLimited', ...(headers === undefined ? {} : { headers }) }));
+const server: fc.Arbitrary<Fault> = fc
+	.record({ status: fc.constantFrom(500, 502, 503, 504), headers: waits, commit: fc.boolean() })
+	.map(({ status, headers, commit }) => ({
+		kind: 'status',
+		status,
+		commit: commit && status !== 503,
+		...(headers === undefined ? {} : { headers }),
+	}));
+const tooMany: fc.Arbitrary<Fault> = waits.map((headers) => ({
+	kind: 'rateLimited',
+	...(headers === undefined ? {} : { headers }),
+}));
 const refused: fc.Arbitrary<Fault> = fc.constantFrom(400, 403, 408, 422).map((status) => ({ kind: 'status', status }));
 const broken: fc.Arbitrary<Fault> = fc.constantFrom<Fault>(
-	{ kind: 'resetBefore' }, { kind: 'resetAfter' }, { kind: 'hang' }, { kind: 'hangAfter' }, { kind: 'truncate' }, { kind: 'abortBody' },
-	{ kind: 'html' }, { kind: 'html', commit: true }, { kind: 'html', status: 502 }, { kind: 'empty' }, { kind: 'redirect' }, { kind: 'wrongType' },
-	{ kind: 'wrongContentType' }, { kind: 'notJson' }, { kind: 'delay', delayMs: 400 }, { kind: 'delay', delayMs: 5000 },
-	{ kind: 'reorderRows' }, { kind: 'missingRow' }, { kind: 'doubledRow' },
+	{ kind: 'resetBefore' },
+	{ kind: 'resetAfter' },
+	{ kind: 'hang' },
+	{ kind: 'hangAfter' },
+	{ kind: 'truncate' },
+	{ kind: 'abortBody' },
+	{ kind: 'html' },
+	{ kind: 'html', commit: true },
+	{ kind: 'html', status: 502 },
+	{ kind: 'empty' },
+	{ kind: 'redirect' },
+	{ kind: 'wrongType' },
+	{ kind: 'wrongContentType' },
+	{ kind: 'notJson' },
+	{ kind: 'delay', delayMs: 400 },
+	{ kind: 'delay', delayMs: 5000 },
+	{ kind: 'reorderRows' },
+	{ kind: 'missingRow' },
+	{ kind: 'doubledRow' },
 );
-const paging: fc.Arbitrary<Fault> = fc.constantFrom<Fault>({ kind: 'cutListing' }, { kind: 'repeatPage' }, { kind: 'foreignNext' });
+const paging: fc.Arbitrary<Fault> = fc.constantFrom<Fault>(
+	{ kind: 'cutListing' },
+	{ kind: 'repeatPage' },
+	{ kind: 'foreignNext' },
+);
 
 const trouble: fc.Arbitrary<Trouble> = fc
 	.record({
-		on: fc.oneof({ weight: 1, arbitrary: fc.constant('read' as const) }, { weight: 3, arbitrary: fc.constant('write' as const) }),
+		on: fc.oneof(
+			{ weight: 1, arbitrary: fc.constant('read' as const) },
+			{ weight: 3, arbitrary: fc.constant('write' as const) },
+		),
 		at: fc.nat(14),
 		times: fc.oneof({ weight: 4, arbitrary: fc.constant(1) }, { weight: 2, arbitrary: fc.integer({ min: 2, max: 6 }) }),
-		any: fc.oneof({ weight: 3, arbitrary: server }, { weight: 2, arbitrary: tooMany }, { weight: 1, arbitrary: refused }, { weight: 5, arbitrary: broken }),
+		any: fc.oneof(
+			{ weight: 3, arbitrary: server },
+			{ weight: 2, arbitrary: tooMany },
+			{ weight: 1, arbitrary: refused },
+			{ weight: 5, arbitrary: broken },
+		),
 		page: paging,
 		paged: fc.nat(5),
 	})
@@ -53,7 +92,10 @@ const trouble: fc.Arbitrary<Trouble> = fc
 export const schedule: fc.Arbitrary<Schedule> = fc.record({
 	troubles: fc.array(trouble, { maxLength: 6 }),
 	unauthorizedFrom: fc.oneof({ weight: 8, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.nat(20) }),
-	limit: fc.oneof({ weight: 8, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.integer({ min: 2, max: 40 }) }),
+	limit: fc.oneof(
+		{ weight: 8, arbitrary: fc.constant(undefined) },
+		{ weight: 1, arbitrary: fc.integer({ min: 2, max: 40 }) },
+	),
 });
 
 /** Puts a schedule to a simulator's faults. */

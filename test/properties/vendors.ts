@@ -1,6 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { RunRequest } from '../../engine/engine';
-import { startSimulator, type Clock, type Credentials, type FaultPlan, type RateLimit, type RecordedRequest, type Stranger, type VendorName } from '../../simulators';
+import {
+	startSimulator,
+	type Clock,
+	type Credentials,
+	type FaultPlan,
+	type RateLimit,
+	type RecordedRequest,
+	type Stranger,
+	type VendorName,
+} from '../../simulators';
 import { columnsOf, type Account, type Rules } from './model';
 import type { Cell, Column, Person, World } from './people';
 
@@ -37,33 +46,69 @@ export interface Kit {
 	options(world: World): IDataObject;
 }
 
-const orNull = (text: string | null | undefined): string | null => (text === null || text === undefined || text === '' ? null : text);
+const orNull = (text: string | null | undefined): string | null =>
+	text === null || text === undefined || text === '' ? null : text;
 
 async function bridge(clock: Clock): Promise<Kit> {
 	const simulator = await startSimulator('bridge', { clock, users: [], rateLimit: false });
 	const { directory } = simulator;
 	return {
-		vendor: 'bridge', simulator, credentialName: 'bridgeApi',
-		names: { key: 'uid', first: 'first_name', last: 'last_name', email: 'email', department: 'department', extra: 'hris_id' },
+		vendor: 'bridge',
+		simulator,
+		credentialName: 'bridgeApi',
+		names: {
+			key: 'uid',
+			first: 'first_name',
+			last: 'last_name',
+			email: 'email',
+			department: 'department',
+			extra: 'hris_id',
+		},
 		constants: {},
 		rules: {
-			label: 'Bridge', listed: true, columns: ['key', 'first', 'last', 'email', 'department', 'extra'], required: ['key'], uniqueInRows: ['extra'], uniqueInDirectory: ['extra'],
-			neverEmpty: [], hiddenWhenEmpty: ['department'], missing: ['ignore', 'delete', 'deleteAndHide'], lookUpRows: 10, unlocks: false, keepsDeleted: true,
+			label: 'Bridge',
+			listed: true,
+			columns: ['key', 'first', 'last', 'email', 'department', 'extra'],
+			required: ['key'],
+			uniqueInRows: ['extra'],
+			uniqueInDirectory: ['extra'],
+			neverEmpty: [],
+			hiddenWhenEmpty: ['department'],
+			missing: ['ignore', 'delete', 'deleteAndHide'],
+			lookUpRows: 10,
+			unlocks: false,
+			keepsDeleted: true,
 		},
 		load: (people) => {
 			for (const user of directory.all()) directory.remove(`uid:${user.uid}`);
 			people.forEach((person, at) => {
 				// Everybody has a uid in Bridge, those made by hand too.
 				directory.add({
-					uid: person.key ?? `made-by-hand-${at}`, first_name: person.first, last_name: person.last, email: person.email, department: person.department, hris_id: person.extra,
-					roles: person.admin ? ['account_admin'] : [], deleted_at: person.state === 'deleted' ? '2026-01-01T00:00:00.000Z' : null, job_title: 'Kept',
+					uid: person.key ?? `made-by-hand-${at}`,
+					first_name: person.first,
+					last_name: person.last,
+					email: person.email,
+					department: person.department,
+					hris_id: person.extra,
+					roles: person.admin ? ['account_admin'] : [],
+					deleted_at: person.state === 'deleted' ? '2026-01-01T00:00:00.000Z' : null,
+					job_title: 'Kept',
 				});
 			});
 		},
 		accounts: () =>
 			directory.all().map((user) => ({
-				id: String(user.id), key: user.uid, first: user.first_name, last: user.last_name, email: user.email, department: user.department, extra: user.hris_id,
-				state: user.deleted_at === null ? 'active' : 'deleted', hidden: user.hidden, admin: user.roles.length > 0, stubborn: false,
+				id: String(user.id),
+				key: user.uid,
+				first: user.first_name,
+				last: user.last_name,
+				email: user.email,
+				department: user.department,
+				extra: user.hris_id,
+				state: user.deleted_at === null ? 'active' : 'deleted',
+				hidden: user.hidden,
+				admin: user.roles.length > 0,
+				stubborn: false,
 				other: JSON.stringify([user.job_title, user.locale, user.manager_id, user.hire_date, user.roles]),
 			})),
 		parameters: () => ({}),
@@ -76,26 +121,60 @@ async function learnifier(clock: Clock): Promise<Kit> {
 	Object.assign(simulator.switches, { maxPage: 6 });
 	const { directory } = simulator;
 	return {
-		vendor: 'learnifier', simulator, credentialName: 'learnifierApi',
-		names: { key: 'externalId', first: 'firstName', last: 'lastName', email: 'primaryEmail', department: 'displayName' },
+		vendor: 'learnifier',
+		simulator,
+		credentialName: 'learnifierApi',
+		names: {
+			key: 'externalId',
+			first: 'firstName',
+			last: 'lastName',
+			email: 'primaryEmail',
+			department: 'displayName',
+		},
 		constants: {},
 		rules: {
-			label: 'Learnifier', listed: true, columns: ['key', 'first', 'last', 'email', 'department'], required: ['key'], uniqueInRows: ['email'], uniqueInDirectory: ['email'],
-			neverEmpty: [], hiddenWhenEmpty: [], missing: ['ignore', 'lock', 'delete'], lookUpRows: 10, unlocks: true, keepsDeleted: false,
+			label: 'Learnifier',
+			listed: true,
+			columns: ['key', 'first', 'last', 'email', 'department'],
+			required: ['key'],
+			uniqueInRows: ['email'],
+			uniqueInDirectory: ['email'],
+			neverEmpty: [],
+			hiddenWhenEmpty: [],
+			missing: ['ignore', 'lock', 'delete'],
+			lookUpRows: 10,
+			unlocks: true,
+			keepsDeleted: false,
 		},
 		load: (people) => {
 			for (const user of directory.all()) directory.remove(user.id);
 			for (const person of people) {
 				directory.add({
-					externalId: person.key, firstName: person.first, lastName: person.last, primaryEmail: person.email, displayName: person.department, homeOrg: 101, locale: 'sv',
-					hardLock: person.state !== 'active', backOfficeRoles: person.admin ? ['administrator'] : [],
+					externalId: person.key,
+					firstName: person.first,
+					lastName: person.last,
+					primaryEmail: person.email,
+					displayName: person.department,
+					homeOrg: 101,
+					locale: 'sv',
+					hardLock: person.state !== 'active',
+					backOfficeRoles: person.admin ? ['administrator'] : [],
 				});
 			}
 		},
 		accounts: () =>
 			directory.all().map((user) => ({
-				id: user.id, key: user.externalId, first: user.firstName, last: user.lastName, email: user.primaryEmail, department: user.displayName, extra: null,
-				state: user.hardLock ? 'locked' : 'active', hidden: false, admin: user.backOfficeRoles.length > 0, stubborn: false,
+				id: user.id,
+				key: user.externalId,
+				first: user.firstName,
+				last: user.lastName,
+				email: user.primaryEmail,
+				department: user.displayName,
+				extra: null,
+				state: user.hardLock ? 'locked' : 'active',
+				hidden: false,
+				admin: user.backOfficeRoles.length > 0,
+				stubborn: false,
 				other: JSON.stringify([user.username, user.homeOrg, user.locale, user.backOfficeRoles]),
 			})),
 		parameters: () => ({}),
@@ -104,30 +183,76 @@ async function learnifier(clock: Clock): Promise<Kit> {
 }
 
 async function requestor(clock: Clock): Promise<Kit> {
-	const simulator = await startSimulator('requestor', { clock, users: [{ UserName: 'root', Email: 'root@vendor.tld', RoleAdministrator: true }] });
+	const simulator = await startSimulator('requestor', {
+		clock,
+		users: [{ UserName: 'root', Email: 'root@vendor.tld', RoleAdministrator: true }],
+	});
 	const { directory } = simulator;
 	return {
-		vendor: 'requestor', simulator, credentialName: 'requestorApi',
+		vendor: 'requestor',
+		simulator,
+		credentialName: 'requestorApi',
 		names: { key: 'ExternalId', first: 'FirstName', last: 'LastName', email: 'Email', department: 'Department' },
 		constants: {},
 		rules: {
-			label: 'Requestor', listed: true, columns: ['key', 'first', 'last', 'email', 'department'], required: ['key'], uniqueInRows: ['email'], uniqueInDirectory: ['email'],
-			neverEmpty: ['email'], hiddenWhenEmpty: [], missing: ['ignore', 'delete'], lookUpRows: 0, unlocks: false, keepsDeleted: false,
+			label: 'Requestor',
+			listed: true,
+			columns: ['key', 'first', 'last', 'email', 'department'],
+			required: ['key'],
+			uniqueInRows: ['email'],
+			uniqueInDirectory: ['email'],
+			neverEmpty: ['email'],
+			hiddenWhenEmpty: [],
+			missing: ['ignore', 'delete'],
+			lookUpRows: 0,
+			unlocks: false,
+			keepsDeleted: false,
 		},
 		load: (people) => {
 			for (const user of directory.all()) directory.remove(user.UserProviderKey);
 			people.forEach((person, at) => {
 				directory.add({
-					ExternalId: person.key, UserName: person.email, Email: person.email, FirstName: person.first, LastName: person.last, Department: person.department, EmployeeId: `Kept ${at}`,
-					Phones: ['+420 1', '+420 2'], Language: 2, CustomerId: 121, CustomerIds: [121], RoleAdministrator: person.admin, RoleSmartUser: at % 2 === 0, tickets: at % 5 === 4 ? 1 : 0,
+					ExternalId: person.key,
+					UserName: person.email,
+					Email: person.email,
+					FirstName: person.first,
+					LastName: person.last,
+					Department: person.department,
+					EmployeeId: `Kept ${at}`,
+					Phones: ['+420 1', '+420 2'],
+					Language: 2,
+					CustomerId: 121,
+					CustomerIds: [121],
+					RoleAdministrator: person.admin,
+					RoleSmartUser: at % 2 === 0,
+					tickets: at % 5 === 4 ? 1 : 0,
 				});
 			});
 		},
 		accounts: () =>
 			directory.all().map((user) => ({
-				id: user.UserProviderKey, key: user.ExternalId, first: user.FirstName, last: user.LastName, email: user.Email, department: user.Department, extra: user.UserName,
-				state: 'active', hidden: false, admin: user.RoleAdministrator || user.RoleOperator || user.RoleSuperOperator, stubborn: user.tickets > 0,
-				other: JSON.stringify([user.EmployeeId, user.Phones, user.Language, user.CustomerId, user.CustomerIds, user.RoleAdministrator, user.RoleSmartUser, user.RoleEndUser, user.ManagerKey]),
+				id: user.UserProviderKey,
+				key: user.ExternalId,
+				first: user.FirstName,
+				last: user.LastName,
+				email: user.Email,
+				department: user.Department,
+				extra: user.UserName,
+				state: 'active',
+				hidden: false,
+				admin: user.RoleAdministrator || user.RoleOperator || user.RoleSuperOperator,
+				stubborn: user.tickets > 0,
+				other: JSON.stringify([
+					user.EmployeeId,
+					user.Phones,
+					user.Language,
+					user.CustomerId,
+					user.CustomerIds,
+					user.RoleAdministrator,
+					user.RoleSmartUser,
+					user.RoleEndUser,
+					user.ManagerKey,
+				]),
 			})),
 		parameters: () => ({}),
 		options: () => ({}),
@@ -138,26 +263,61 @@ async function traliant(clock: Clock): Promise<Kit> {
 	const simulator = await startSimulator('traliant', { clock, users: [] });
 	const { directory } = simulator;
 	return {
-		vendor: 'traliant', simulator, credentialName: 'traliantApi',
-		names: { key: 'username', first: 'first_name', last: 'last_name', email: 'email', department: 'department', extra: 'id_number' },
+		vendor: 'traliant',
+		simulator,
+		credentialName: 'traliantApi',
+		names: {
+			key: 'username',
+			first: 'first_name',
+			last: 'last_name',
+			email: 'email',
+			department: 'department',
+			extra: 'id_number',
+		},
 		constants: {},
 		rules: {
-			label: 'Traliant LMS', listed: false, columns: ['key', 'first', 'last', 'email', 'department', 'extra'], required: ['key', 'first', 'last', 'email'], uniqueInRows: ['extra'],
-			uniqueInDirectory: ['extra'], neverEmpty: [], hiddenWhenEmpty: [], missing: ['ignore'], lookUpRows: 0, unlocks: false, keepsDeleted: false,
+			label: 'Traliant LMS',
+			listed: false,
+			columns: ['key', 'first', 'last', 'email', 'department', 'extra'],
+			required: ['key', 'first', 'last', 'email'],
+			uniqueInRows: ['extra'],
+			uniqueInDirectory: ['extra'],
+			neverEmpty: [],
+			hiddenWhenEmpty: [],
+			missing: ['ignore'],
+			lookUpRows: 0,
+			unlocks: false,
+			keepsDeleted: false,
 		},
 		load: (people) => {
 			for (const user of directory.all()) directory.remove(user.username);
 			people.forEach((person, at) => {
 				directory.add({
-					username: person.key ?? `made-by-hand-${at}`, first_name: person.first, last_name: person.last, email: person.email, department: person.department, id_number: person.extra,
-					title: 'Kept', suspended: person.state !== 'active',
+					username: person.key ?? `made-by-hand-${at}`,
+					first_name: person.first,
+					last_name: person.last,
+					email: person.email,
+					department: person.department,
+					id_number: person.extra,
+					title: 'Kept',
+					suspended: person.state !== 'active',
 				});
 			});
 		},
 		accounts: () =>
 			directory.all().map((user) => ({
-				id: String(user.user_id), key: user.username, first: user.first_name, last: user.last_name, email: user.email, department: user.department, extra: user.id_number,
-				state: user.suspended ? 'locked' : 'active', hidden: false, admin: false, stubborn: false, other: JSON.stringify([user.title, user.location]),
+				id: String(user.user_id),
+				key: user.username,
+				first: user.first_name,
+				last: user.last_name,
+				email: user.email,
+				department: user.department,
+				extra: user.id_number,
+				state: user.suspended ? 'locked' : 'active',
+				hidden: false,
+				admin: false,
+				stubborn: false,
+				other: JSON.stringify([user.title, user.location]),
 			})),
 		parameters: () => ({}),
 		options: () => ({}),
@@ -168,33 +328,75 @@ async function lmsCollaborator(clock: Clock): Promise<Kit> {
 	const simulator = await startSimulator('lmsCollaborator', { clock, users: [] });
 	const { directory } = simulator;
 	return {
-		vendor: 'lmsCollaborator', simulator, credentialName: 'lmsCollaboratorApi',
-		names: { key: 'uid', first: 'firstname', last: 'secondname', email: 'email', department: 'department', extra: 'login' },
+		vendor: 'lmsCollaborator',
+		simulator,
+		credentialName: 'lmsCollaboratorApi',
+		names: {
+			key: 'uid',
+			first: 'firstname',
+			last: 'secondname',
+			email: 'email',
+			department: 'department',
+			extra: 'login',
+		},
 		constants: { position: 'Clerk' },
 		rules: {
-			label: 'LMS Collaborator', listed: false, columns: ['key', 'first', 'last', 'email', 'department', 'extra'], required: ['key', 'first', 'last', 'email', 'extra'],
-			uniqueInRows: ['extra'], uniqueInDirectory: ['extra', 'email'], neverEmpty: [], hiddenWhenEmpty: [], missing: ['ignore'], lookUpRows: 0, unlocks: false, keepsDeleted: false,
+			label: 'LMS Collaborator',
+			listed: false,
+			columns: ['key', 'first', 'last', 'email', 'department', 'extra'],
+			required: ['key', 'first', 'last', 'email', 'extra'],
+			uniqueInRows: ['extra'],
+			uniqueInDirectory: ['extra', 'email'],
+			neverEmpty: [],
+			hiddenWhenEmpty: [],
+			missing: ['ignore'],
+			lookUpRows: 0,
+			unlocks: false,
+			keepsDeleted: false,
 		},
 		load: (people) => {
 			for (const user of directory.all()) directory.remove(user.login);
 			for (const person of people) {
 				directory.add({
-					uid: person.key, firstname: person.first, secondname: person.last, email: person.email, department: person.department ?? '', login: person.extra, position: 'Clerk',
-					city: 'Kept', is_active: person.state === 'active' ? 1 : 0,
+					uid: person.key,
+					firstname: person.first,
+					secondname: person.last,
+					email: person.email,
+					department: person.department ?? '',
+					login: person.extra,
+					position: 'Clerk',
+					city: 'Kept',
+					is_active: person.state === 'active' ? 1 : 0,
 				});
 			}
 		},
 		accounts: () =>
 			directory.all().map((user) => ({
-				id: String(user.id), key: orNull(user.uid), first: orNull(user.firstname), last: orNull(user.secondname), email: user.email, department: orNull(user.department), extra: user.login,
-				state: user.is_active === 1 ? 'active' : 'locked', hidden: false, admin: false, stubborn: false, other: JSON.stringify([user.city, user.position]),
+				id: String(user.id),
+				key: orNull(user.uid),
+				first: orNull(user.firstname),
+				last: orNull(user.secondname),
+				email: user.email,
+				department: orNull(user.department),
+				extra: user.login,
+				state: user.is_active === 1 ? 'active' : 'locked',
+				hidden: false,
+				admin: false,
+				stubborn: false,
+				other: JSON.stringify([user.city, user.position]),
 			})),
 		parameters: () => ({}),
 		options: () => ({}),
 	};
 }
 
-const KITS: Readonly<Record<VendorName, (clock: Clock) => Promise<Kit>>> = { bridge, learnifier, requestor, traliant, lmsCollaborator };
+const KITS: Readonly<Record<VendorName, (clock: Clock) => Promise<Kit>>> = {
+	bridge,
+	learnifier,
+	requestor,
+	traliant,
+	lmsCollaborator,
+};
 
 export const kitOf = async (vendor: VendorName, clock: Clock): Promise<Kit> => KITS[vendor](clock);
 
@@ -217,14 +419,21 @@ export function requestFor(kit: Kit, world: World): RunRequest {
 			protectedUsers: safety.protectedKeys.join('\n'),
 			...(rules.listed
 				? {
-						maxRemovals: safety.maxRemovals, maxRemovalPercent: safety.maxRemovalPercent, onLimit: safety.onLimit, groupBy: safety.byDepartment ? department : '',
+						maxRemovals: safety.maxRemovals,
+						maxRemovalPercent: safety.maxRemovalPercent,
+						onLimit: safety.onLimit,
+						groupBy: safety.byDepartment ? department : '',
 						...(safety.scope.length === 0 ? {} : { scopeField: department, scopeValues: safety.scope.join(',') }),
 					}
 				: {}),
 		},
 		options: {
-			concurrency: world.concurrency, maxAttempts: world.maxAttempts, timeout: 1000, blankValues: world.blankValues,
-			...(world.batchSize === 0 ? {} : { batchSize: world.batchSize }), ...kit.options(world),
+			concurrency: world.concurrency,
+			maxAttempts: world.maxAttempts,
+			timeout: 1000,
+			blankValues: world.blankValues,
+			...(world.batchSize === 0 ? {} : { batchSize: world.batchSize }),
+			...kit.options(world),
 		},
 		...kit.parameters(world),
 	};

@@ -39,9 +39,7 @@ afterEach(async () => {
 const author = (key: string): string => `/api/author/users/${key}`;
 const admin = (key: string): string => `/api/admin/users/${key}`;
 const byUid = (uid: string): string => encodeURIComponent(`uid:${uid}`).replaceAll('.', '%2E');
-const create = (
-	user: object,
-): Promise<{ status: number; data: { users: Array<{ id: string }> } }> =>
+const create = (user: object): Promise<{ status: number; data: { users: Array<{ id: string }> } }> =>
 	http.post('/api/admin/users', { users: [user] });
 const idOf = (uid: string): number => bridge.directory.get(uid)?.id ?? -1;
 
@@ -95,10 +93,7 @@ describe('Bridge: create', () => {
 		['a locale that is none', { uid: 'x', locale: 'English' }],
 		['an unknown manager', { uid: 'x', manager_id: 'uid:nobody' }],
 		['a deleted manager', { uid: 'x', manager_id: 'uid:greedo' }],
-		[
-			'a custom field that was not created',
-			{ uid: 'x', custom_field_values: [{ custom_field_id: '99', value: 'v' }] },
-		],
+		['a custom field that was not created', { uid: 'x', custom_field_values: [{ custom_field_id: '99', value: 'v' }] }],
 		['an unknown field', { uid: 'x', nickname: 'y' }],
 	])('refuses %s', async (_what, user) => {
 		const before = bridge.directory.snapshot();
@@ -267,9 +262,7 @@ describe('Bridge: list', () => {
 
 	it('filters by role and by search', async () => {
 		const list = async (query: string): Promise<string[]> =>
-			(await http.get(`/api/author/users?${query}`)).data.users.map(
-				(user: { uid: string }) => user.uid,
-			);
+			(await http.get(`/api/author/users?${query}`)).data.users.map((user: { uid: string }) => user.uid);
 		expect(await list('role=account_admin')).toEqual(['leia']);
 		expect(await list('search=SOLO')).toEqual(['hsolo']);
 	});
@@ -301,9 +294,7 @@ const expected: {
 	idsAs: async (value) => expect(typeof (await create({ uid: 'x' })).data.users[0]?.id).toBe(value),
 	nextLink: async (value) => {
 		const { next } = (await http.get('/api/author/users?limit=1')).data.meta;
-		expect(next.startsWith(value === 'absolute' ? bridge.baseUrl : '/api/author/users?')).toBe(
-			true,
-		);
+		expect(next.startsWith(value === 'absolute' ? bridge.baseUrl : '/api/author/users?')).toBe(true);
 	},
 	nextKeepsLimit: async (value) => {
 		const { next } = (await http.get('/api/author/users?limit=1')).data.meta;
@@ -314,19 +305,15 @@ const expected: {
 		expect((await http.get('/api/author/users')).data.users).toHaveLength(value);
 	},
 	limitOverMax: async (value) =>
-		expect((await http.get('/api/author/users?limit=1001')).status).toBe(
-			value === 'reject' ? 400 : 200,
-		),
-	listsDeleted: async (value) =>
-		expect((await http.get('/api/author/users')).data.users).toHaveLength(value ? 4 : 3),
+		expect((await http.get('/api/author/users?limit=1001')).status).toBe(value === 'reject' ? 400 : 200),
+	listsDeleted: async (value) => expect((await http.get('/api/author/users')).data.users).toHaveLength(value ? 4 : 3),
 	deletedWithoutFlag: async (value) => {
 		const { status, data } = await http.get(author(byUid('greedo')));
 		expect(status).toBe(value === 'notFound' ? 404 : 200);
 		if (value === 'emptyUsers') expect(data.users).toEqual([]);
 	},
 	withDeletedByUid: async (value) => {
-		const read = async (key: string): Promise<number> =>
-			(await http.get(`${author(key)}?with_deleted=true`)).status;
+		const read = async (key: string): Promise<number> => (await http.get(`${author(key)}?with_deleted=true`)).status;
 		expect(await read(byUid('greedo'))).toBe(value ? 200 : 404);
 		expect(await read(String(idOf('greedo')))).toBe(200);
 	},
@@ -341,18 +328,14 @@ const expected: {
 	},
 	unknownFields: async (value) => {
 		expect((await create({ uid: 'x', nickname: 'y' })).status).toBe(value === 'reject' ? 400 : 200);
-		expect(bridge.requests[0]?.notes).toEqual(
-			value === 'reject' ? [] : ['ignored fields nickname'],
-		);
+		expect(bridge.requests[0]?.notes).toEqual(value === 'reject' ? [] : ['ignored fields nickname']);
 	},
 	selfRefusal: async (value) => {
 		expect((await http.delete(admin(byUid('leia')))).status).toBe(value);
 		expect((await http.post(`${admin(byUid('leia'))}/hide`)).status).toBe(value);
 	},
-	hideActiveRefusal: async (value) =>
-		expect((await http.post(`${admin(byUid('hsolo'))}/hide`)).status).toBe(value),
-	unknownManager: async (value) =>
-		expect((await create({ uid: 'x', manager_id: '999' })).status).toBe(value),
+	hideActiveRefusal: async (value) => expect((await http.post(`${admin(byUid('hsolo'))}/hide`)).status).toBe(value),
+	unknownManager: async (value) => expect((await create({ uid: 'x', manager_id: '999' })).status).toBe(value),
 	hireDateForm: async (value) =>
 		expect((await http.get(author(byUid('hsolo')))).data.users[0].hire_date).toBe(
 			value === 'date' ? '2016-08-12' : '2016-08-12T00:00:00-07:00',
@@ -363,9 +346,7 @@ const expected: {
 		expect('job_title' in han).toBe(value !== 'never');
 	},
 	emptyLinks: async (value) =>
-		expect((await http.get(author(byUid('hsolo')))).data.users[0].links).toEqual(
-			value === 'array' ? [] : {},
-		),
+		expect((await http.get(author(byUid('hsolo')))).data.users[0].links).toEqual(value === 'array' ? [] : {}),
 	definitionsIncomplete: async (value) => {
 		const { data } = await http.get('/api/author/custom_fields');
 		expect(data.custom_fields.every((one: object) => 'id' in one && 'name' in one)).toBe(!value);
@@ -379,9 +360,7 @@ const expected: {
 		expect(clock.now() - before).toBe(value === 'later' ? 1000 : 0);
 	},
 	restoreActive: async (value) =>
-		expect((await http.post(`${author(byUid('hsolo'))}/restore`, {})).status).toBe(
-			value === 'user' ? 200 : 404,
-		),
+		expect((await http.post(`${author(byUid('hsolo'))}/restore`, {})).status).toBe(value === 'user' ? 200 : 404),
 	hiddenReadable: async (value) => {
 		await http.post(`${admin(byUid('greedo'))}/hide`);
 		const { status } = await http.get(`${author(byUid('greedo'))}?with_deleted=true`);

@@ -7,11 +7,7 @@ interface Run {
 }
 
 /** Runs the command line; ends it as soon as `until` shows, after `then` has been done. */
-function run(
-	args: readonly string[],
-	until?: RegExp,
-	then?: (output: string) => Promise<void>,
-): Promise<Run> {
+function run(args: readonly string[], until?: RegExp, then?: (output: string) => Promise<void>): Promise<Run> {
 	const tsx = path.join(root, 'node_modules', 'tsx', 'dist', 'cli.mjs');
 	const cli = path.join(root, 'simulators', 'cli.ts');
 	const child = childProcess.spawn(process.execPath, [tsx, cli, ...args], { cwd: root });
@@ -40,8 +36,7 @@ describe('npm run simulator', () => {
 			['bridge', '--users', '7', '--rate', '0', '--switch', 'idsAs=number', 'createStatus=201'],
 			/Ctrl-C/,
 			async (text) => {
-				const value = (name: string): string =>
-					new RegExp(`^  ${name} +(\\S+)$`, 'm').exec(text)?.[1] ?? '';
+				const value = (name: string): string => new RegExp(`^  ${name} +(\\S+)$`, 'm').exec(text)?.[1] ?? '';
 				const reply = await axios.get(`${value('baseUrl')}/api/author/users`, {
 					auth: { username: value('apiKey'), password: value('apiSecret') },
 				});

@@ -40,9 +40,8 @@ const counters = async (user: object): Promise<number[]> => {
 
 describe('LMS Collaborator: who may', () => {
 	it('lets in the token, tells an expired one, and looks only at the header it demands', async () => {
-		const reply = async (
-			credentials: Simulator<'lmsCollaborator'>['credentials'],
-		): Promise<AxiosResponse> => clientOf(collaborator, credentials).post(PATH, JOHN);
+		const reply = async (credentials: Simulator<'lmsCollaborator'>['credentials']): Promise<AxiosResponse> =>
+			clientOf(collaborator, credentials).post(PATH, JOHN);
 		expect((await reply(collaborator.credentials)).status).toBe(200);
 		expect((await reply(collaborator.otherCredentials.wrong)).status).toBe(401);
 		expect((await reply(collaborator.otherCredentials.otherHeader)).status).toBe(401);
@@ -77,19 +76,14 @@ describe('LMS Collaborator: import', () => {
 	it('never matches people made by hand: another login makes a second account', async () => {
 		expect((await send({ ...JOHN, login: 'hand' })).status).toBe(400);
 		expect((await send({ ...JOHN, email: 'Hand@company.tld' })).status).toBe(400);
-		expect(await counters({ ...JOHN, login: 'hand2', email: 'hand2@company.tld' })).toEqual([
-			1, 0, 0, 0,
-		]);
+		expect(await counters({ ...JOHN, login: 'hand2', email: 'hand2@company.tld' })).toEqual([1, 0, 0, 0]);
 		expect(collaborator.directory.size).toBe(2);
 		expect(collaborator.directory.get('hand')?.uid).toBeNull();
 	});
 
 	it('names the required fields that are missing', async () => {
 		const { status, data } = await send({ uid: 'x', firstname: ' ' });
-		expect([status, data]).toEqual([
-			400,
-			{ error: 'Required fields: login, email, firstname, secondname, position' },
-		]);
+		expect([status, data]).toEqual([400, { error: 'Required fields: login, email, firstname, secondname, position' }]);
 	});
 
 	it.each([
@@ -175,12 +169,9 @@ const expected: {
 	},
 };
 
-describe.each(switchesOf('lmsCollaborator'))(
-	'LMS Collaborator: switch $name ($meaning)',
-	({ name, values }) => {
-		it.each(values)('%s', async (value) => {
-			Object.assign(collaborator.switches, { [name]: value });
-			await Reflect.get(expected, name)(value);
-		});
-	},
-);
+describe.each(switchesOf('lmsCollaborator'))('LMS Collaborator: switch $name ($meaning)', ({ name, values }) => {
+	it.each(values)('%s', async (value) => {
+		Object.assign(collaborator.switches, { [name]: value });
+		await Reflect.get(expected, name)(value);
+	});
+});

@@ -60,9 +60,7 @@ describe('A fault', () => {
 		expect(learnifier.directory.get('new') !== undefined).toBe(committed);
 		const [request] = learnifier.calls({ fault: kind });
 		expect(request?.committed).toBe(committed);
-		expect(request?.status).toBe(
-			typeof seen === 'number' ? seen : kind === 'abortBody' ? 200 : undefined,
-		);
+		expect(request?.status).toBe(typeof seen === 'number' ? seen : kind === 'abortBody' ? 200 : undefined);
 		expect(answered(await create('next')).status).toBe(200);
 	});
 

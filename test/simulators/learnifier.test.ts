@@ -30,11 +30,9 @@ afterEach(async () => {
 });
 
 const idOf = (key: string): string => learnifier.directory.get(key)?.id ?? 'none';
-const statusOf = async (reply: Promise<{ status: number }>): Promise<number> =>
-	(await reply).status;
+const statusOf = async (reply: Promise<{ status: number }>): Promise<number> => (await reply).status;
 const crowd = (count: number): void => {
-	for (let index = 0; index < count; index += 1)
-		learnifier.directory.add({ externalId: `X${index}` });
+	for (let index = 0; index < count; index += 1) learnifier.directory.add({ externalId: `X${index}` });
 };
 
 describe('Learnifier: who may', () => {
@@ -205,23 +203,17 @@ const expected: {
 		expect(data).toHaveLength(value === 50 ? 50 : 62);
 		expect(headers['x-more']).toBe(String(value === 50));
 	},
-	createStatus: async (value) =>
-		expect(await statusOf(http.post('/users', { externalId: 'E9' }))).toBe(value),
-	userIdAs: async (value) =>
-		expect(typeof (await http.post('/users', { externalId: 'E9' })).data.userId).toBe(value),
-	patchStatus: async (value) =>
-		expect(await statusOf(http.patch(`/users/${idOf('E1')}`, {}))).toBe(value),
-	deleteStatus: async (value) =>
-		expect(await statusOf(http.delete(`/users/${idOf('E1')}`))).toBe(value),
+	createStatus: async (value) => expect(await statusOf(http.post('/users', { externalId: 'E9' }))).toBe(value),
+	userIdAs: async (value) => expect(typeof (await http.post('/users', { externalId: 'E9' })).data.userId).toBe(value),
+	patchStatus: async (value) => expect(await statusOf(http.patch(`/users/${idOf('E1')}`, {}))).toBe(value),
+	deleteStatus: async (value) => expect(await statusOf(http.delete(`/users/${idOf('E1')}`))).toBe(value),
 	deleteUnknown: async (value) => expect(await statusOf(http.delete('/users/none'))).toBe(value),
 	autoClearEmail: async (value) => {
 		const path = `/users/${idOf('E1')}`;
 		const email = { primaryEmail: 'boss@company.tld' };
 		const inBody = await statusOf(http.patch(path, { ...email, autoClearEmail: true }));
 		learnifier.directory.add({ externalId: 'E2', primaryEmail: 'two@x.tld' });
-		const inQuery = await statusOf(
-			http.patch(`${path}?autoClearEmail=true`, { primaryEmail: 'two@x.tld' }),
-		);
+		const inQuery = await statusOf(http.patch(`${path}?autoClearEmail=true`, { primaryEmail: 'two@x.tld' }));
 		expect([inBody, inQuery]).toEqual(value === 'body' ? [201, 409] : [400, 201]);
 	},
 	unknownFields: async (value) => {
@@ -236,9 +228,7 @@ const expected: {
 		);
 	},
 	takenExternalId: async (value) => {
-		expect(await statusOf(http.post('/users', { externalId: 'E1' }))).toBe(
-			value === 'reject' ? 409 : 200,
-		);
+		expect(await statusOf(http.post('/users', { externalId: 'E1' }))).toBe(value === 'reject' ? 409 : 200);
 		expect(learnifier.directory.withExternalId('E1')).toHaveLength(value === 'reject' ? 1 : 2);
 	},
 	emptyKeys: async (value) => {
@@ -262,12 +252,9 @@ const expected: {
 	},
 };
 
-describe.each(switchesOf('learnifier'))(
-	'Learnifier: switch $name ($meaning)',
-	({ name, values }) => {
-		it.each(values)('%s', async (value) => {
-			Object.assign(learnifier.switches, { [name]: value });
-			await Reflect.get(expected, name)(value);
-		});
-	},
-);
+describe.each(switchesOf('learnifier'))('Learnifier: switch $name ($meaning)', ({ name, values }) => {
+	it.each(values)('%s', async (value) => {
+		Object.assign(learnifier.switches, { [name]: value });
+		await Reflect.get(expected, name)(value);
+	});
+});

@@ -58,8 +58,7 @@ const zoe = (...Operations: unknown[]): object => ({
 	Email: 'zoe@x.tld',
 	Operations,
 });
-const statusOf = async (reply: Promise<{ status: number }>): Promise<number> =>
-	(await reply).status;
+const statusOf = async (reply: Promise<{ status: number }>): Promise<number> => (await reply).status;
 
 describe('Requestor: who may', () => {
 	it('lets in an administrator of the service desk, or a header; others are refused', async () => {
@@ -77,21 +76,18 @@ describe('Requestor: who may', () => {
 
 describe('Requestor: list and read', () => {
 	it('pages by index, and shows roles under other names than they are written', async () => {
-		for (let index = 0; index < 5; index += 1)
-			requestor.directory.add({ Email: `u${index}@x.tld` });
+		for (let index = 0; index < 5; index += 1) requestor.directory.add({ Email: `u${index}@x.tld` });
 		const { PagedUsers: page } = (await http.get(`${LIST}?pageIndex=1&pageSize=3`)).data;
 		expect(page).toMatchObject({ PageIndex: 1, PageSize: 3, TotalItems: 7, TotalPages: 3 });
 		expect(page.Items).toHaveLength(3);
-		const [admin, second] = (await http.get(`${LIST}?pageIndex=0&pageSize=200`)).data.PagedUsers
-			.Items;
+		const [admin, second] = (await http.get(`${LIST}?pageIndex=0&pageSize=200`)).data.PagedUsers.Items;
 		expect(admin).toMatchObject({ IsAdministrator: true, IsEndUser: false });
 		expect(second).toMatchObject({ UserProviderKey: JOHN_ID, FullName: 'John Doe' });
 		expect(second).not.toHaveProperty('CustomFields');
 	});
 
 	it('reads one by name or key', async () => {
-		const read = (name: string): Promise<AxiosResponse> =>
-			http.get(`/api/Customer/GetExtendedRequestorUser/${name}`);
+		const read = (name: string): Promise<AxiosResponse> => http.get(`/api/Customer/GetExtendedRequestorUser/${name}`);
 		expect((await read('JohnDoe')).data).toMatchObject({
 			User: { ExternalId: 'E1' },
 			AccountExists: true,
@@ -223,10 +219,7 @@ describe('Requestor: bulk create and update', () => {
 		['a move from nowhere', [zoe(operation('/FirstName', null, 3))]],
 	])('refuses the whole batch for %s', async (_what, body) => {
 		const batch = Array.isArray(body) && body.length < 100 ? [john(), ...body] : body;
-		const { status, data } = await http.post(
-			SYNC,
-			Array.isArray(body) && body.length === 0 ? [] : batch,
-		);
+		const { status, data } = await http.post(SYNC, Array.isArray(body) && body.length === 0 ? [] : batch);
 		expect(status).toBe(400);
 		expect(typeof data.Message).toBe('string');
 		expect(requestor.directory.get('E1')?.LastName).toBe('Doe');
@@ -242,8 +235,7 @@ describe('Requestor: bulk create and update', () => {
 });
 
 describe('Requestor: delete', () => {
-	const remove = (body: object): Promise<AxiosResponse> =>
-		http.post('/api/Account/DeleteRequestorUser', body);
+	const remove = (body: object): Promise<AxiosResponse> => http.post('/api/Account/DeleteRequestorUser', body);
 
 	it('deletes users with tickets only by force', async () => {
 		expect(await statusOf(remove({ UserProviderKey: JOHN_ID }))).toBe(400);
@@ -264,9 +256,7 @@ const expected: {
 	[Name in keyof RequestorSwitches]: (value: RequestorSwitches[Name]) => Promise<void>;
 } = {
 	list: async (value) =>
-		expect(await statusOf(http.get(LIST))).toBe(
-			{ allowed: 200, forbidden: 403, notFound: 404 }[value],
-		),
+		expect(await statusOf(http.get(LIST))).toBe({ allowed: 200, forbidden: 403, notFound: 404 }[value]),
 	pageSizeOverMax: async (value) =>
 		expect(await statusOf(http.get(`${LIST}?pageSize=201`))).toBe(value === 'reject' ? 400 : 200),
 	rows: async (value) => {
@@ -304,14 +294,10 @@ const expected: {
 		if (value === 'userNull') expect(data).toMatchObject({ User: null, AccountExists: false });
 	},
 	deleteUnknown: async (value) =>
-		expect(
-			await statusOf(http.post('/api/Account/DeleteRequestorUser', { UserProviderKey: 'x' })),
-		).toBe(value),
+		expect(await statusOf(http.post('/api/Account/DeleteRequestorUser', { UserProviderKey: 'x' }))).toBe(value),
 	deleteStatus: async (value) =>
 		expect(
-			await statusOf(
-				http.post('/api/Account/DeleteRequestorUser', { UserProviderKey: JOHN_ID, Force: true }),
-			),
+			await statusOf(http.post('/api/Account/DeleteRequestorUser', { UserProviderKey: JOHN_ID, Force: true })),
 		).toBe(value),
 	emptyKeys: async (value) => {
 		const [, second] = (await http.get(LIST)).data.PagedUsers.Items;

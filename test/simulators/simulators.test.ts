@@ -67,13 +67,8 @@ describe.each(VENDOR_NAMES)('%s', (vendor) => {
 		const clock = new PatientClock();
 		const limited = await startSimulator(vendor, { clock, rateLimit: { perSecond: 2 } });
 		const client = clientOf(limited, limited.credentials);
-		const limitedNow = async (): Promise<boolean> =>
-			(await client.get(PROBES[vendor])).status === 429;
-		expect([await limitedNow(), await limitedNow(), await limitedNow()]).toEqual([
-			false,
-			false,
-			true,
-		]);
+		const limitedNow = async (): Promise<boolean> => (await client.get(PROBES[vendor])).status === 429;
+		expect([await limitedNow(), await limitedNow(), await limitedNow()]).toEqual([false, false, true]);
 		await clock.sleep(500);
 		expect([await limitedNow(), await limitedNow()]).toEqual([false, true]);
 		await limited.close();
@@ -81,9 +76,7 @@ describe.each(VENDOR_NAMES)('%s', (vendor) => {
 
 	it('refuses a switch or a value it does not know', async () => {
 		const start = (pairs: string[]): Promise<unknown> =>
-			Promise.resolve().then(() =>
-				startSimulator(vendor, { switches: parseSwitches(vendor, pairs) }),
-			);
+			Promise.resolve().then(() => startSimulator(vendor, { switches: parseSwitches(vendor, pairs) }));
 		await expect(start(['colour=red'])).rejects.toThrow('There is no switch colour');
 		await expect(start(['errorForm=smoke'])).rejects.toThrow('Switch errorForm takes');
 	});
@@ -135,12 +128,7 @@ describe('A rate limit', () => {
 			'yes 0',
 			'wait 500',
 		]);
-		expect(verdicts({ perSecond: 1, burst: 3 }, [0, 0, 0, 0])).toEqual([
-			'yes 2',
-			'yes 1',
-			'yes 0',
-			'wait 1000',
-		]);
+		expect(verdicts({ perSecond: 1, burst: 3 }, [0, 0, 0, 0])).toEqual(['yes 2', 'yes 1', 'yes 0', 'wait 1000']);
 	});
 
 	it('as a window starts anew with each second', () => {

@@ -33,12 +33,9 @@ afterEach(async () => {
 	await traliant.close();
 });
 
-const send = (users: unknown, options: object = {}): Promise<AxiosResponse> =>
-	http.post(PATH, { users, ...options });
-const rows = async (
-	users: unknown,
-	options: object = {},
-): Promise<Array<Record<string, unknown>>> => (await send(users, options)).data.data.details.users;
+const send = (users: unknown, options: object = {}): Promise<AxiosResponse> => http.post(PATH, { users, ...options });
+const rows = async (users: unknown, options: object = {}): Promise<Array<Record<string, unknown>>> =>
+	(await send(users, options)).data.data.details.users;
 const word = async (user: object, options: object = {}): Promise<unknown> =>
 	(await rows([user], options))[0]?.operation;
 
@@ -187,9 +184,7 @@ const expected: {
 	optionNames: async (value) => {
 		const snake = (await send([SALLY], { find_by: 'username' })).status;
 		const camel = (await send([SALLY], { findBy: 'username' })).status;
-		expect([snake, camel]).toEqual(
-			{ snake: [200, 422], camel: [422, 200], any: [200, 200] }[value],
-		);
+		expect([snake, camel]).toEqual({ snake: [200, 422], camel: [422, 200], any: [200, 200] }[value]);
 	},
 	successStatus: async (value) => expect((await send([SALLY])).status).toBe(value),
 	key: async (value) => {
@@ -212,8 +207,7 @@ const expected: {
 			}[value],
 		);
 	},
-	summary: async (value) =>
-		expect((await send([SALLY])).data.data.summary.created).toBe(value === 'true' ? 1 : 2),
+	summary: async (value) => expect((await send([SALLY])).data.data.summary.created).toBe(value === 'true' ? 1 : 2),
 	ruleLogsWhenOff: async (value) =>
 		expect('rule_logs' in (await send([SALLY])).data.data.details).toBe(value === 'empty'),
 	validation: async (value) => {
@@ -231,9 +225,7 @@ const expected: {
 	extraFields: async (value) => {
 		const role = await send([{ ...SALLY, role: 'Manager', hire_date: '2024-01-01' }]);
 		const unknown = await send([{ ...SALLY, nickname: 'S' }]);
-		expect([role.status, unknown.status]).toEqual(
-			{ known: [200, 422], reject: [422, 422], ignore: [200, 200] }[value],
-		);
+		expect([role.status, unknown.status]).toEqual({ known: [200, 422], reject: [422, 422], ignore: [200, 200] }[value]);
 		expect(traliant.directory.get('2-105')?.role).toBe(
 			{ known: 'Manager', reject: undefined, ignore: 'Student' }[value],
 		);

@@ -23,11 +23,25 @@ export const API_KEY = 'hunter2-key';
 /** An account; its id is the key with a # before it. */
 export function account(uid: string, rest: Partial<User> = {}): User {
 	const { values, ...own } = rest;
-	return { id: `#${uid}`, key: uid, name: `Name ${uid}`, email: `${uid}@x.tld`, standing: 'active', ...own, values: { uid, name: `Name ${uid}`, email: `${uid}@x.tld`, city: 'Rome', ...values } };
+	return {
+		id: `#${uid}`,
+		key: uid,
+		name: `Name ${uid}`,
+		email: `${uid}@x.tld`,
+		standing: 'active',
+		...own,
+		values: { uid, name: `Name ${uid}`, email: `${uid}@x.tld`, city: 'Rome', ...values },
+	};
 }
 
 /** The row that equals an account. */
-export const row = (uid: string, rest: IDataObject = {}): IDataObject => ({ uid, name: `Name ${uid}`, email: `${uid}@x.tld`, city: 'Rome', ...rest });
+export const row = (uid: string, rest: IDataObject = {}): IDataObject => ({
+	uid,
+	name: `Name ${uid}`,
+	email: `${uid}@x.tld`,
+	city: 'Rome',
+	...rest,
+});
 
 export interface Given {
 	users?: readonly User[];
@@ -66,7 +80,16 @@ export interface Told {
 /** Runs the node once. */
 export async function acme(given: Given): Promise<Told> {
 	const { users = [], items = [], failing = {}, parameters = {} } = given;
-	const told: Told = { results: [], items: [], summary: {}, outputs: [], calls: [], logs: [], hints: [], input: undefined };
+	const told: Told = {
+		results: [],
+		items: [],
+		summary: {},
+		outputs: [],
+		calls: [],
+		logs: [],
+		hints: [],
+		input: undefined,
+	};
 	const call = async (name: string): Promise<void> => {
 		told.calls.push(name);
 		await given.onCall?.(name);
@@ -82,7 +105,10 @@ export async function acme(given: Given): Promise<Told> {
 			await call(`locate ${mode} ${value}`);
 			return users.find((user) => (mode === 'uid' ? user.key : user.id) === value);
 		},
-		decide: (operation, user) => (user === undefined ? { kind: 'settled', operation: 'failed', code: 'NOT_FOUND', message: '' } : { kind: 'act', action: operation }),
+		decide: (operation, user) =>
+			user === undefined
+				? { kind: 'settled', operation: 'failed', code: 'NOT_FOUND', message: '' }
+				: { kind: 'act', action: operation },
 		summarise: async (_ref, user) => {
 			await call(`summarise ${user.key}`);
 			return { courses: user.key.length };
@@ -96,19 +122,39 @@ export async function acme(given: Given): Promise<Told> {
 
 	const vendor = { name: 'acme', label: 'Acme', credential: 'acmeApi' };
 	const usual: Connector = {
-		vendor, address: 'https://acme.tld', fields: FIELDS, keyField: 'uid', emailField: 'email',
+		vendor,
+		address: 'https://acme.tld',
+		fields: FIELDS,
+		keyField: 'uid',
+		emailField: 'email',
 		nameOf: ({ name }) => (typeof name === 'string' ? name : ''),
 		lookUpRows: 0,
 		lanes: { save: { size: 1, repeat: 'safe', notFound: 'wrongPath' } },
 		list: async () => {
 			await call('list');
-			return new Directory(users.filter(({ standing }) => standing !== 'deleted'), { kind: 'text' }, true);
+			return new Directory(
+				users.filter(({ standing }) => standing !== 'deleted'),
+				{ kind: 'text' },
+				true,
+			);
 		},
 		removal: (_user, how) => (how === 'lock' ? 'lock' : how === 'delete' ? 'delete' : 'hide'),
-		steps: ({ kind }) => [{ lane: 'save', phase: kind === 'delete' || kind === 'hide' || kind === 'lock' ? 'remove' : kind === 'create' ? 'create' : 'update' }],
+		steps: ({ kind }) => [
+			{
+				lane: 'save',
+				phase:
+					kind === 'delete' || kind === 'hide' || kind === 'lock' ? 'remove' : kind === 'create' ? 'create' : 'update',
+			},
+		],
 		write: async (_lane, tasks) => {
 			for (const task of tasks) await call(`${task.action.kind} ${keyOf(task)}`);
-			return { kind: 'answered', outcomes: tasks.map((task): Outcome => given.outcome?.(task) ?? { kind: 'done', userId: task.action.user?.id ?? `#${keyOf(task)}` }) };
+			return {
+				kind: 'answered',
+				outcomes: tasks.map(
+					(task): Outcome =>
+						given.outcome?.(task) ?? { kind: 'done', userId: task.action.user?.id ?? `#${keyOf(task)}` },
+				),
+			};
 		},
 		people,
 	};
@@ -123,10 +169,15 @@ export async function acme(given: Given): Promise<Told> {
 		...given.node,
 	};
 
-	const values: Record<string, unknown> = { operation: 'sync', fields: { mappingMode: 'autoMapInputData' }, ...parameters };
+	const values: Record<string, unknown> = {
+		operation: 'sync',
+		fields: { mappingMode: 'autoMapInputData' },
+		...parameters,
+	};
 	const context = {
 		getNode: () => ({ name: 'Sync', type: 'acme', parameters: {}, ...given.self }),
-		getCredentials: async () => Promise.resolve({ baseUrl: 'https://acme.tld/pasted', apiKey: API_KEY, ...given.credential }),
+		getCredentials: async () =>
+			Promise.resolve({ baseUrl: 'https://acme.tld/pasted', apiKey: API_KEY, ...given.credential }),
 		getInputData: () => items.map((json) => ({ json })),
 		getNodeParameter: (name: string, item: number, usually: unknown) => {
 			const value = name in values ? values[name] : usually;

@@ -12,41 +12,101 @@ const safety = (values: unknown): Settings => settingsOf({ safety: values });
 const options = (values: unknown): Settings => settingsOf({ options: values });
 
 const USUAL = {
-	operation: 'sync', dryRun: false, missing: undefined, missingUsers: 'ignore',
+	operation: 'sync',
+	dryRun: false,
+	missing: undefined,
+	missingUsers: 'ignore',
 	limits: { maxRemovals: 200, maxRemovalPercent: 5, groupBy: '', onLimit: 'stop', approvedPlan: '' },
-	isProtected: expect.any(Function), scopeField: '', scopeValues: [],
-	batchSize: undefined, requestsPerSecond: undefined, concurrency: 4, timeoutMs: 30_000, maxAttempts: 5,
-	blankValues: 'ignore', dateFormat: 'auto', sendUnknownColumns: false, sendPassword: false, includeResponse: false,
-	results: 'all', options: {},
+	isProtected: expect.any(Function),
+	scopeField: '',
+	scopeValues: [],
+	batchSize: undefined,
+	requestsPerSecond: undefined,
+	concurrency: 4,
+	timeoutMs: 30_000,
+	maxAttempts: 5,
+	blankValues: 'ignore',
+	dateFormat: 'auto',
+	sendUnknownColumns: false,
+	sendPassword: false,
+	includeResponse: false,
+	results: 'all',
+	options: {},
 };
 
 describe('the settings of a node', () => {
 	it.each([
 		['nothing is set', {}],
-		['everything is blank', { safety: { maxRemovals: '', onLimit: null, groupBy: ' ' }, options: { batchSize: null, requestsPerSecond: '', concurrency: undefined, timeout: null, results: '' }, dryRun: '', missingUsers: '' }],
+		[
+			'everything is blank',
+			{
+				safety: { maxRemovals: '', onLimit: null, groupBy: ' ' },
+				options: { batchSize: null, requestsPerSecond: '', concurrency: undefined, timeout: null, results: '' },
+				dryRun: '',
+				missingUsers: '',
+			},
+		],
 		['an optional number is 0', { options: { batchSize: 0, requestsPerSecond: 0 } }],
-	])('are the contract\'s when %s', (_when, parameters) => {
+	])("are the contract's when %s", (_when, parameters) => {
 		expect(settingsOf(parameters)).toEqual({ ...USUAL, options: 'options' in parameters ? parameters.options : {} });
 	});
 
-	it.each([['a text'], [['a list']], [null], [5]])('are the contract\'s when a collection is %j', (collection) => {
+	it.each([['a text'], [['a list']], [null], [5]])("are the contract's when a collection is %j", (collection) => {
 		expect(settingsOf({ safety: collection, options: collection })).toEqual(USUAL);
 	});
 
 	it('are taken as given', () => {
 		const given = {
-			batchSize: 7, requestsPerSecond: 0.5, concurrency: 9, timeout: 500, maxAttempts: 2, blankValues: 'clear', dateFormat: 'dayFirst',
-			sendUnknownColumns: true, sendPassword: true, includeResponse: true, results: 'failed', ofOneVendor: 1,
+			batchSize: 7,
+			requestsPerSecond: 0.5,
+			concurrency: 9,
+			timeout: 500,
+			maxAttempts: 2,
+			blankValues: 'clear',
+			dateFormat: 'dayFirst',
+			sendUnknownColumns: true,
+			sendPassword: true,
+			includeResponse: true,
+			results: 'failed',
+			ofOneVendor: 1,
 		};
-		expect(settingsOf({
-			dryRun: true, missingUsers: 'lock', options: given,
-			safety: { maxRemovals: 0, maxRemovalPercent: 12.5, groupBy: ' city ', onLimit: 'report', approvedPlan: ' sha256:1 ', protectedUsers: 'boss*', scopeField: ' city ', scopeValues: 'Rome, Oslo' },
-		})).toEqual({
-			operation: 'sync', dryRun: true, missing: 'lock', missingUsers: 'lock',
+		expect(
+			settingsOf({
+				dryRun: true,
+				missingUsers: 'lock',
+				options: given,
+				safety: {
+					maxRemovals: 0,
+					maxRemovalPercent: 12.5,
+					groupBy: ' city ',
+					onLimit: 'report',
+					approvedPlan: ' sha256:1 ',
+					protectedUsers: 'boss*',
+					scopeField: ' city ',
+					scopeValues: 'Rome, Oslo',
+				},
+			}),
+		).toEqual({
+			operation: 'sync',
+			dryRun: true,
+			missing: 'lock',
+			missingUsers: 'lock',
 			limits: { maxRemovals: 0, maxRemovalPercent: 12.5, groupBy: 'city', onLimit: 'report', approvedPlan: 'sha256:1' },
-			isProtected: expect.any(Function), scopeField: 'city', scopeValues: ['Rome', 'Oslo'],
-			batchSize: 7, requestsPerSecond: 0.5, concurrency: 9, timeoutMs: 500, maxAttempts: 2, blankValues: 'clear', dateFormat: 'dayFirst',
-			sendUnknownColumns: true, sendPassword: true, includeResponse: true, results: 'failed', options: given,
+			isProtected: expect.any(Function),
+			scopeField: 'city',
+			scopeValues: ['Rome', 'Oslo'],
+			batchSize: 7,
+			requestsPerSecond: 0.5,
+			concurrency: 9,
+			timeoutMs: 500,
+			maxAttempts: 2,
+			blankValues: 'clear',
+			dateFormat: 'dayFirst',
+			sendUnknownColumns: true,
+			sendPassword: true,
+			includeResponse: true,
+			results: 'failed',
+			options: given,
 		});
 	});
 
@@ -72,7 +132,11 @@ describe('the settings of a node', () => {
 
 	it.each(['delete', 'deleteAndHide', 'lock'] as const)('remove missing users (%s) in a sync only', (how) => {
 		expect(settingsOf({ missingUsers: how }).missing).toBe(how);
-		expect(settingsOf({ missingUsers: how }, 'delete')).toMatchObject({ operation: 'delete', missing: undefined, missingUsers: how });
+		expect(settingsOf({ missingUsers: how }, 'delete')).toMatchObject({
+			operation: 'delete',
+			missing: undefined,
+			missingUsers: how,
+		});
 	});
 
 	const remedy = 'Correct that setting; if it is an expression, look at its result. Nothing was sent.';
@@ -102,25 +166,42 @@ describe('the settings of a node', () => {
 		[{ options: { sendPassword: 0 } }, 'Send Password is 0, but must be true or false.'],
 		[{ options: { includeResponse: 'no' } }, 'Include Response is "no", but must be true or false.'],
 		[{ options: { results: 'few' } }, 'Results is "few", but must be all, changed, failed.'],
-	])('stop the run when they can\'t be meant: %j', (parameters, message) => {
+	])("stop the run when they can't be meant: %j", (parameters, message) => {
 		expect(() => settingsOf(parameters)).toThrow(expect.objectContaining({ message, remedy }));
 	});
 });
 
 describe('one setting', () => {
 	it.each([
-		[true, true], [false, false], ['true', true], ['false', false], [undefined, true], [null, true], ['', true],
+		[true, true],
+		[false, false],
+		['true', true],
+		['false', false],
+		[undefined, true],
+		[null, true],
+		['', true],
 	])('%j as a switch that is usually on is %s', (value, on) => {
 		expect(yesNo(value, 'Switch', true)).toBe(on);
 	});
 
 	it.each([
-		[undefined, ''], [null, ''], ['', ''], ['a', 'a'], [5, '5'], [['a', 5], 'a\n5'], [[], ''],
+		[undefined, ''],
+		[null, ''],
+		['', ''],
+		['a', 'a'],
+		[5, '5'],
+		[['a', 5], 'a\n5'],
+		[[], ''],
 	])('%j as text is %j', (value, result) => {
 		expect(text(value, 'Text')).toBe(result);
 	});
 
-	it.each([[undefined, 'one'], [null, 'one'], ['', 'one'], ['two', 'two']])('%j as one of two words is %s', (value, word) => {
+	it.each([
+		[undefined, 'one'],
+		[null, 'one'],
+		['', 'one'],
+		['two', 'two'],
+	])('%j as one of two words is %s', (value, word) => {
 		expect(oneOf(value, 'Word', ['one', 'two'])).toBe(word);
 	});
 });

@@ -85,16 +85,23 @@ class ApplyRun {
 			else tasks.push(task);
 		}
 		const batches = [...lanes].flatMap(([name, tasks]) => this.batchesOf(name, tasks));
-		await inParallel(batches, this.settings.concurrency, async (batch) => this.sendBatch(batch.name, batch.lane, batch.tasks));
+		await inParallel(batches, this.settings.concurrency, async (batch) =>
+			this.sendBatch(batch.name, batch.lane, batch.tasks),
+		);
 		if (this.stop !== undefined && !this.touched && this.stop.failure.kind !== 'cancelled') {
-			throw stopFor(this.stop.failure, this.settings.connector.vendor.label, `Nothing could be sent to ${this.settings.connector.vendor.label}`);
+			throw stopFor(
+				this.stop.failure,
+				this.settings.connector.vendor.label,
+				`Nothing could be sent to ${this.settings.connector.vendor.label}`,
+			);
 		}
 	}
 
 	/** Gives an ending to whatever has none. */
 	finish(actions: readonly Action[]): void {
 		const code = this.stop?.failure.kind === 'cancelled' ? 'CANCELLED' : 'NOT_ATTEMPTED';
-		for (const action of actions) if (!this.settled.has(action)) this.leave(action, code, this.stop?.message ?? 'Not sent.', 0);
+		for (const action of actions)
+			if (!this.settled.has(action)) this.leave(action, code, this.stop?.message ?? 'Not sent.', 0);
 	}
 
 	private batchesOf(name: string, tasks: readonly Task[]): Array<{ name: string; lane: Lane; tasks: readonly Task[] }> {
@@ -117,7 +124,9 @@ class ApplyRun {
 			return true;
 		}
 		if (!action.removal) return false;
-		this.calledOff ??= whyCalledOff([...this.settled.values()].filter((how) => how.attempts > 0).map((how) => how.ending.kind === 'done'));
+		this.calledOff ??= whyCalledOff(
+			[...this.settled.values()].filter((how) => how.attempts > 0).map((how) => how.ending.kind === 'done'),
+		);
 		if (this.calledOff === '') return false;
 		this.settle(action, { kind: 'notAttempted', code: 'NOT_ATTEMPTED', message: this.calledOff }, 0);
 		return true;
@@ -136,7 +145,8 @@ class ApplyRun {
 				return;
 			}
 			if (reply.kind === 'unsent') {
-				for (const task of tasks) this.record(task, { kind: 'failed', code: 'INVALID_ROW', message: reply.message }, attempt - 1);
+				for (const task of tasks)
+					this.record(task, { kind: 'failed', code: 'INVALID_ROW', message: reply.message }, attempt - 1);
 				return;
 			}
 			const { failure } = reply;
@@ -172,7 +182,8 @@ class ApplyRun {
 			}
 		}
 		// Stopped before the first try: the ending comes from finish(), unless an earlier try may have got through.
-		if (before.unclear && this.stop !== undefined) for (const task of tasks) this.record(task, unknownOutcome(this.stop.failure), 1);
+		if (before.unclear && this.stop !== undefined)
+			for (const task of tasks) this.record(task, unknownOutcome(this.stop.failure), 1);
 	}
 
 	/** A call that breaks inside this program is told like an unreadable reply: results must never be lost by it. */
@@ -183,12 +194,22 @@ class ApplyRun {
 			if (error instanceof CallFailed) return { kind: 'failed', failure: error.failure };
 			// A setting that can't be read for this person, such as a switch whose expression gives a word.
 			if (error instanceof RunError) return { kind: 'unsent', message: `${error.message} ${error.remedy}` };
-			return { kind: 'failed', failure: { kind: 'unreadable', message: `This node could not handle the call (${error instanceof Error ? error.message : String(error)}).` } };
+			return {
+				kind: 'failed',
+				failure: {
+					kind: 'unreadable',
+					message: `This node could not handle the call (${error instanceof Error ? error.message : String(error)}).`,
+				},
+			};
 		}
 	}
 
 	private mayGoOn(): boolean {
-		if (this.settings.http.cancelled) this.stop ??= { failure: { kind: 'cancelled', sent: false, message: 'The run was cancelled.' }, message: 'Not sent, because the run was cancelled.' };
+		if (this.settings.http.cancelled)
+			this.stop ??= {
+				failure: { kind: 'cancelled', sent: false, message: 'The run was cancelled.' },
+				message: 'Not sent, because the run was cancelled.',
+			};
 		return this.stop === undefined;
 	}
 
@@ -220,19 +241,31 @@ class ApplyRun {
 	}
 
 	/** A failure that repeating does not mend. */
-	private async recordFailure(task: Task, lane: Lane, failure: Failure, attempt: number, { unclear, cutOff }: Doubt): Promise<void> {
+	private async recordFailure(
+		task: Task,
+		lane: Lane,
+		failure: Failure,
+		attempt: number,
+		{ unclear, cutOff }: Doubt,
+	): Promise<void> {
 		// A call that is repeated blindly may have been done by an earlier try that broke off, whatever this one was told.
 		const refusal = ended(failure, cutOff && lane.repeat === 'safe');
 		switch (failure.kind) {
 			case 'notFound':
 				if (lane.notFound === 'wrongPath') this.halt(failure);
 				else this.heard();
-				if (lane.notFound === 'gone') return this.record(task, { kind: 'done', extras: unclear ? { recovered: true } : { alreadyAbsent: true } }, attempt);
+				if (lane.notFound === 'gone')
+					return this.record(
+						task,
+						{ kind: 'done', extras: unclear ? { recovered: true } : { alreadyAbsent: true } },
+						attempt,
+					);
 				return this.record(task, refusal, attempt);
 			case 'refused':
 				this.heard();
 				// A repeat may be refused because the unclear try before it got through.
-				if (unclear && lane.repeat === 'lookUpFirst' && (await this.confirm([task], attempt, failure)).length === 0) return;
+				if (unclear && lane.repeat === 'lookUpFirst' && (await this.confirm([task], attempt, failure)).length === 0)
+					return;
 				return this.record(task, refusal, attempt);
 			case 'forbidden':
 				return this.record(task, refusal, attempt);
@@ -245,7 +278,15 @@ class ApplyRun {
 				if (unclear) return this.record(task, unknownOutcome(failure), attempt);
 				return this.leave(task.action, 'CANCELLED', failure.message, attempt - 1);
 			case 'unreadable':
-				return this.record(task, { kind: 'unknown', code: 'NO_RESULT', message: `${failure.message} Whether it was done is not known: look this person up.` }, attempt);
+				return this.record(
+					task,
+					{
+						kind: 'unknown',
+						code: 'NO_RESULT',
+						message: `${failure.message} Whether it was done is not known: look this person up.`,
+					},
+					attempt,
+				);
 			case 'unauthorized':
 			case 'redirect':
 			case 'network':
@@ -253,7 +294,8 @@ class ApplyRun {
 			case 'timeout': {
 				// The last two are repeated as long as may be, and do not come here.
 				const stop = this.halt(failure);
-				if (failure.kind === 'unauthorized' && !failure.sent && !unclear) return this.leave(task.action, 'NOT_ATTEMPTED', stop.message, attempt - 1);
+				if (failure.kind === 'unauthorized' && !failure.sent && !unclear)
+					return this.leave(task.action, 'NOT_ATTEMPTED', stop.message, attempt - 1);
 				return this.record(task, ended(failure, unclear), attempt);
 			}
 		}
@@ -301,6 +343,10 @@ class ApplyRun {
 		const before = this.earlier.get(action) ?? [];
 		if (before.length === 0) return this.settle(action, { kind: 'notAttempted', code, message }, attempts);
 		const sofar = this.settings.connector.steps(action)[before.length - 1]?.sofar ?? 'Part of it was done';
-		this.settle(action, combine(before, { kind: 'failed', code, message: `the rest was not sent. ${message}` }, sofar), before.length);
+		this.settle(
+			action,
+			combine(before, { kind: 'failed', code, message: `the rest was not sent. ${message}` }, sofar),
+			before.length,
+		);
 	}
 }

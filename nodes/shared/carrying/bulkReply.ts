@@ -44,19 +44,27 @@ function only(tasks: ReadonlySet<number> = new Set()): number | undefined {
 }
 
 /** What a reply says of one person of the batch. */
-export type Said<Row> = { readonly kind: 'row'; readonly row: Row } | { readonly kind: 'nothing' } | { readonly kind: 'contradictory' };
+export type Said<Row> =
+	| { readonly kind: 'row'; readonly row: Row }
+	| { readonly kind: 'nothing' }
+	| { readonly kind: 'contradictory' };
 
 /**
  * Sorts a reply's rows to the people of the batch. The same row twice is one; two that differ contradict each other.
  * @param whose the person that a row is about, or undefined when that can't be said
  */
-export function sortRows<Row>(rows: readonly Row[], people: number, whose: (row: Row) => number | undefined): Array<Said<Row>> {
+export function sortRows<Row>(
+	rows: readonly Row[],
+	people: number,
+	whose: (row: Row) => number | undefined,
+): Array<Said<Row>> {
 	const said: Array<Said<Row>> = Array.from({ length: people }, () => ({ kind: 'nothing' }));
 	for (const row of rows) {
 		const at = whose(row) ?? -1;
 		const before = said[at];
 		if (before?.kind === 'nothing') said[at] = { kind: 'row', row };
-		else if (before?.kind === 'row' && JSON.stringify(before.row) !== JSON.stringify(row)) said[at] = { kind: 'contradictory' };
+		else if (before?.kind === 'row' && JSON.stringify(before.row) !== JSON.stringify(row))
+			said[at] = { kind: 'contradictory' };
 	}
 	return said;
 }
@@ -64,5 +72,9 @@ export function sortRows<Row>(rows: readonly Row[], people: number, whose: (row:
 /** The outcome of somebody about whom the reply says nothing that can be relied on. */
 export function unsaid(kind: 'nothing' | 'contradictory', lms: string): Outcome {
 	const what = kind === 'nothing' ? 'says nothing about this person' : 'says two different things about this person';
-	return { kind: 'unknown', code: 'NO_RESULT', message: `The reply of ${lms} ${what}. Whether it was done is not known: look this person up.` };
+	return {
+		kind: 'unknown',
+		code: 'NO_RESULT',
+		message: `The reply of ${lms} ${what}. Whether it was done is not known: look this person up.`,
+	};
 }

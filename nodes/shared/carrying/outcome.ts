@@ -8,19 +8,30 @@ const FAILED_SHARE_THAT_STOPS_REMOVALS = 0.1;
 /** Several steps as one outcome: the last one's word, everyone's facts. */
 export function combine(before: readonly Outcome[], last: Outcome, sofar: string | undefined): Outcome {
 	// Where nothing was there for the steps before, they did nothing either.
-	if (last.kind !== 'done' && before.every((one) => one.kind === 'done' && one.extras?.alreadyAbsent === true)) return last;
+	if (last.kind !== 'done' && before.every((one) => one.kind === 'done' && one.extras?.alreadyAbsent === true))
+		return last;
 	if (before.length === 0) return last;
 	const all = [...before, last];
-	const userId = all.map((one) => one.userId).filter((id) => id !== undefined).pop();
+	const userId = all
+		.map((one) => one.userId)
+		.filter((id) => id !== undefined)
+		.pop();
 	const hints = all.flatMap((one) => one.extras?.hints ?? []);
 	const extras = Object.assign({}, ...all.map((one) => one.extras ?? {}), hints.length === 0 ? {} : { hints });
 	const merged = { ...last, userId, extras };
-	return merged.kind === 'done' || sofar === undefined ? merged : { ...merged, message: `${sofar}, but: ${merged.message}` };
+	return merged.kind === 'done' || sofar === undefined
+		? merged
+		: { ...merged, message: `${sofar}, but: ${merged.message}` };
 }
 
 /** A step's outcome after its reply; `unclear` when an earlier try of the same call may have got through. */
 export function recovered(outcome: Outcome | undefined, unclear: boolean): Outcome {
-	if (outcome === undefined) return { kind: 'unknown', code: 'NO_RESULT', message: 'The reply says nothing about this person. Whether it was done is not known: look this person up.' };
+	if (outcome === undefined)
+		return {
+			kind: 'unknown',
+			code: 'NO_RESULT',
+			message: 'The reply says nothing about this person. Whether it was done is not known: look this person up.',
+		};
 	if (!unclear || outcome.kind !== 'done') return outcome;
 	const extras = { ...outcome.extras, recovered: true as const };
 	// Whoever is gone after an unclear try was removed by it.
@@ -30,7 +41,11 @@ export function recovered(outcome: Outcome | undefined, unclear: boolean): Outco
 
 /** The last try ended without an answer that can be trusted. */
 export function unknownOutcome(failure: Failure): Outcome {
-	return { kind: 'unknown', code: 'OUTCOME_UNKNOWN', message: `${failure.message} Whether it was done is not known: look this person up before doing it again.` };
+	return {
+		kind: 'unknown',
+		code: 'OUTCOME_UNKNOWN',
+		message: `${failure.message} Whether it was done is not known: look this person up before doing it again.`,
+	};
 }
 
 /** How a task ends with a failure: not done for sure, or nobody knows. */

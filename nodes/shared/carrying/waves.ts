@@ -27,11 +27,13 @@ export function wavesOf(actions: readonly Action[], stepsOf: (action: Action) =>
 		else wave.push(placed);
 		return place;
 	};
-	const latest = (others: readonly Action[]): number => others.reduce((place, other) => Math.max(place, first.get(other) ?? 0), 0);
+	const latest = (others: readonly Action[]): number =>
+		others.reduce((place, other) => Math.max(place, first.get(other) ?? 0), 0);
 	const ordered = inOrder(actions, (one) => one.waits.map((wait) => wait.on));
 	for (const action of ordered) {
 		const [step] = stepsOf(action);
-		if (step !== undefined) first.set(action, put(latest(action.waits.map((wait) => wait.on)), { action, step, number: 0 }));
+		if (step !== undefined)
+			first.set(action, put(latest(action.waits.map((wait) => wait.on)), { action, step, number: 0 }));
 	}
 	for (const action of ordered) {
 		const later = stepsOf(action).slice(1);

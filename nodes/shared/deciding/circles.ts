@@ -4,7 +4,11 @@ import type { Action } from '../model/plan';
  * Kahn's algorithm: the actions that can be put in order. Those in a circle, or behind one, are left out, unless
  * `loosen` opens the circle: it is given one of its members and the member that it waits for, and drops that wait.
  */
-export function inOrder(actions: readonly Action[], before: (action: Action) => readonly Action[], loosen?: (action: Action, on: Action) => void): Action[] {
+export function inOrder(
+	actions: readonly Action[],
+	before: (action: Action) => readonly Action[],
+	loosen?: (action: Action, on: Action) => void,
+): Action[] {
 	const open = new Map<Action, Set<Action>>();
 	const followers = new Map<Action, Action[]>();
 	const present = new Set(actions);
@@ -61,7 +65,11 @@ function weakLink(start: Action, open: ReadonlyMap<Action, ReadonlySet<Action>>)
 		at = next;
 	}
 	const circle = path.slice(path.indexOf(at));
-	const links = circle.map((action, place): readonly [Action, Action] => [action, circle[(place + 1) % circle.length] ?? action]);
-	const isSoft = ([action, on]: readonly [Action, Action]): boolean => !action.waits.some((wait) => wait.on === on && wait.frees !== undefined);
+	const links = circle.map((action, place): readonly [Action, Action] => [
+		action,
+		circle[(place + 1) % circle.length] ?? action,
+	]);
+	const isSoft = ([action, on]: readonly [Action, Action]): boolean =>
+		!action.waits.some((wait) => wait.on === on && wait.frees !== undefined);
 	return links.find(isSoft) ?? links[0] ?? [start, start];
 }

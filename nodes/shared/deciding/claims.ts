@@ -14,7 +14,10 @@ export function claimValues(entries: readonly Entry[], field: Field, directory: 
 	const holders = directory.holders(field);
 	const frees = new Map<string, Action>();
 	for (const action of actionsOf(entries)) {
-		const leaves = action.kind === 'delete' || action.kind === 'hide' || action.changes.some((change) => change.field === field.name);
+		const leaves =
+			action.kind === 'delete' ||
+			action.kind === 'hide' ||
+			action.changes.some((change) => change.field === field.name);
 		if (action.user !== undefined && leaves) frees.set(action.user.id, action);
 	}
 	const fields = new Map(rules.fields.map((one) => [one.name, one]));
@@ -32,7 +35,13 @@ export function claimValues(entries: readonly Entry[], field: Field, directory: 
 			action.waits.push(takesOver ? { on: release } : { on: release, frees: taken });
 			return entry;
 		}
-		if (action.kind === 'create' && entry.row !== undefined && field.kind === 'email' && rules.mayAdopt(holder) && !adopted.has(holder.id)) {
+		if (
+			action.kind === 'create' &&
+			entry.row !== undefined &&
+			field.kind === 'email' &&
+			rules.mayAdopt(holder) &&
+			!adopted.has(holder.id)
+		) {
 			adopted.add(holder.id);
 			return { ...entry, action: adoption(entry.row, holder, directory, fields, rules) };
 		}
@@ -40,12 +49,24 @@ export function claimValues(entries: readonly Entry[], field: Field, directory: 
 	});
 }
 
-function adoption(row: Row, user: User, directory: Directory, fields: ReadonlyMap<string, Field>, rules: PlanRules): Action {
+function adoption(
+	row: Row,
+	user: User,
+	directory: Directory,
+	fields: ReadonlyMap<string, Field>,
+	rules: PlanRules,
+): Action {
 	const { changes, send } = compare(row, user, directory, fields, rules);
 	return { kind: 'update', row, user, changes, send, removal: false, adopted: true, waits: [], deferred: [] };
 }
 
-function takenEntry(entry: Entry & { kind: 'act' }, conflict: Conflict, field: Field, holder: User | undefined, rules: Naming): Entry {
+function takenEntry(
+	entry: Entry & { kind: 'act' },
+	conflict: Conflict,
+	field: Field,
+	holder: User | undefined,
+	rules: Naming,
+): Entry {
 	const who = `${holder?.name || 'account'} (id ${conflict.heldBy})`;
 	return {
 		kind: 'settled',
@@ -79,6 +100,8 @@ export function rejectImpossible(entries: Entry[], rules: Naming): Entry[] {
 		if (entry.kind !== 'act') return entry;
 		const wait = possible.has(entry.action) ? stuck.get(entry.action) : holding(entry.action)[0];
 		const field = rules.fields.find((one) => one.name === wait?.frees?.field);
-		return wait?.frees === undefined || field === undefined ? entry : takenEntry(entry, wait.frees, field, wait.on.user, rules);
+		return wait?.frees === undefined || field === undefined
+			? entry
+			: takenEntry(entry, wait.frees, field, wait.on.user, rules);
 	});
 }

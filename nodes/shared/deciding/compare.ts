@@ -4,7 +4,13 @@ import type { PlanRules } from '../model/plan';
 import type { Row } from '../model/row';
 
 /** The row's fields that differ from the user's, and the fields to send when any does. */
-export function compare(row: Row, user: User, directory: Directory, fields: ReadonlyMap<string, Field>, rules?: Pick<PlanRules, 'isEcho' | 'lms'>): { changes: Change[]; send: string[]; hints: string[] } {
+export function compare(
+	row: Row,
+	user: User,
+	directory: Directory,
+	fields: ReadonlyMap<string, Field>,
+	rules?: Pick<PlanRules, 'isEcho' | 'lms'>,
+): { changes: Change[]; send: string[]; hints: string[] } {
 	const changes: Change[] = [];
 	const send: string[] = [];
 	const hints: string[] = [];
@@ -25,7 +31,9 @@ export function compare(row: Row, user: User, directory: Directory, fields: Read
 		const shown = held[name] ?? null;
 		if (sameValue(field, wanted, shown, directory)) continue;
 		if (rules?.isEcho(row.key, field, wanted, shown) === true) {
-			hints.push(`${rules.lms} keeps ${field.label} as "${textOf(shown)}", although "${textOf(wanted)}" was sent before. It was not sent again.`);
+			hints.push(
+				`${rules.lms} keeps ${field.label} as "${textOf(shown)}", although "${textOf(wanted)}" was sent before. It was not sent again.`,
+			);
 			continue;
 		}
 		changes.push({ field: name, from: readable(field, shown, directory), to: wanted });

@@ -9,7 +9,8 @@ export type EchoStore = Record<string, unknown>;
 
 const MOST = 5000;
 
-const digest = (...parts: string[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('base64').slice(0, 16);
+const digest = (...parts: string[]): string =>
+	createHash('sha256').update(JSON.stringify(parts)).digest('base64').slice(0, 16);
 
 /**
  * Remembers values that a vendor keeps in a form of its own (cut to a length, rewritten): what was sent, and what its
@@ -37,7 +38,8 @@ export class Echoes {
 				delete this.store[place];
 				return [];
 			}
-			if (place in this.store || Object.keys(this.store).length < MOST) this.store[place] = digest(textOf(wanted), textOf(value));
+			if (place in this.store || Object.keys(this.store).length < MOST)
+				this.store[place] = digest(textOf(wanted), textOf(value));
 			return [hintFor(connector.vendor.label, field, wanted, value)];
 		});
 	}

@@ -26,7 +26,11 @@ export interface Circumstances {
 export interface Verdict {
 	readonly safety: SafetySummary;
 	/** Nothing may be sent: the reason, in plain words. */
-	readonly refusal?: { readonly message: string; readonly remedy: string; /** Return every row as planned instead of failing. */ readonly reportOnly: boolean };
+	readonly refusal?: {
+		readonly message: string;
+		readonly remedy: string;
+		/** Return every row as planned instead of failing. */ readonly reportOnly: boolean;
+	};
 	/** Removals that are not carried out. */
 	readonly blocked: ReadonlyMap<Action, Block>;
 	readonly warnings: readonly string[];
@@ -59,11 +63,15 @@ export function judge(plan: Plan, rows: RowSet, limits: Limits, now: Circumstanc
 	if (removals.length === 0) return verdict({});
 
 	const rejected = rejectedIn(plan);
-	if (rejected.length > 0 && rejected.length === rows.rows.length) return refuse(whyNobodyIsLeft(rejected), MEND, false);
+	if (rejected.length > 0 && rejected.length === rows.rows.length)
+		return refuse(whyNobodyIsLeft(rejected), MEND, false);
 	const damage = damageOf(rejected.length, rows);
 	if (damage !== undefined) {
 		Object.assign(safety, { verdict: 'blocked', reason: damage });
-		return verdict({ blocked: blockAll(removals, 'SOURCE_DAMAGED', `Not removed: ${damage}`), warnings: [`Removals were skipped: ${damage}`] });
+		return verdict({
+			blocked: blockAll(removals, 'SOURCE_DAMAGED', `Not removed: ${damage}`),
+			warnings: [`Removals were skipped: ${damage}`],
+		});
 	}
 
 	const approval = limits.approvedPlan.trim();
@@ -80,16 +88,24 @@ export function judge(plan: Plan, rows: RowSet, limits: Limits, now: Circumstanc
 		return verdict({});
 	}
 	safety.verdict = 'blocked';
-	if (now.dryRun) return verdict({ warnings: [`${exceeded.reason} A run that is not dry would stop here unless this plan is approved.`] });
-	const advice = 'Look at the plan with Dry Run. If it is right, put its planHash or removalsHash into Safety > Approved Plan, or raise the limits.';
+	if (now.dryRun)
+		return verdict({
+			warnings: [`${exceeded.reason} A run that is not dry would stop here unless this plan is approved.`],
+		});
+	const advice =
+		'Look at the plan with Dry Run. If it is right, put its planHash or removalsHash into Safety > Approved Plan, or raise the limits.';
 	const told = (reason: string): string => `Not removed: ${reason} ${advice}`;
 	if (limits.onLimit === 'skipRemovals') {
 		const reasons = new Map(removals.map((action) => [action, exceeded.skips(action)]));
 		const blocked = new Map<Action, Block>();
-		for (const [action, reason] of reasons) if (reason !== undefined) blocked.set(action, { code: 'REMOVAL_LIMIT', message: told(reason) });
+		for (const [action, reason] of reasons)
+			if (reason !== undefined) blocked.set(action, { code: 'REMOVAL_LIMIT', message: told(reason) });
 		return verdict({ blocked, warnings: [`Removals were skipped: ${inShort([...new Set(reasons.values())])}`] });
 	}
-	return { ...refuse(exceeded.reason, `Nothing was sent. ${advice}`), blocked: blockAll(removals, 'REMOVAL_LIMIT', told(exceeded.reason)) };
+	return {
+		...refuse(exceeded.reason, `Nothing was sent. ${advice}`),
+		blocked: blockAll(removals, 'REMOVAL_LIMIT', told(exceeded.reason)),
+	};
 }
 
 /**
@@ -118,7 +134,8 @@ function blockAll(removals: readonly Action[], code: Code, message: string): Map
 
 /** A source from which nothing can be concluded about who is missing. */
 function damagedSource(rows: RowSet): string | undefined {
-	if (rows.emptySource) return 'The source is empty: there is no row, or only one empty item, so everybody would look missing.';
+	if (rows.emptySource)
+		return 'The source is empty: there is no row, or only one empty item, so everybody would look missing.';
 	if (rows.rows.some((row) => row.rejection === undefined)) return undefined;
 	const { length } = rows.rows;
 	const which = length === 1 ? 'The only row is not' : `None of the ${length} rows is`;
@@ -177,7 +194,11 @@ function measure(plan: Plan, removals: readonly Action[], limits: Limits): Measu
 	const [first] = reasons.values();
 	const left = removals.filter(({ user }) => !reasons.has(groupOf(user)));
 	const stillTooMany = excess(left.length, plan.removable.length, limits, '') !== undefined;
-	return { reason: overall ?? first, groups, skips: ({ user }) => (stillTooMany ? overall : reasons.get(groupOf(user))) };
+	return {
+		reason: overall ?? first,
+		groups,
+		skips: ({ user }) => (stillTooMany ? overall : reasons.get(groupOf(user))),
+	};
 }
 
 function tally(values: readonly string[]): Map<string, number> {
@@ -191,7 +212,8 @@ function tally(values: readonly string[]): Map<string, number> {
  * is half or more of those that could be removed.
  */
 function excess(removals: number, removable: number, limits: Limits, where: string): string | undefined {
-	const [some, exceed, are] = removals === 1 ? ['1 removal', 'exceeds', 'is'] : [`${removals} removals`, 'exceed', 'are'];
+	const [some, exceed, are] =
+		removals === 1 ? ['1 removal', 'exceeds', 'is'] : [`${removals} removals`, 'exceed', 'are'];
 	if (removals > limits.maxRemovals) return `${some}${where} ${exceed} the limit of ${limits.maxRemovals}.`;
 	const few = removals <= 3 && removals * 2 < removable;
 	// Multiplied, not divided: 7 / 100 * 100 is more than 7.
@@ -208,7 +230,13 @@ export function withVerdict(entries: Entry[], verdict: Verdict): Entry[] {
 		const block = verdict.blocked.get(entry.action);
 		if (block === undefined) return entry;
 		const { user } = entry.action;
-		return { kind: 'settled', ...(user === undefined ? {} : { user }), operation: 'blocked', attempted: wordOfRemoval(entry.action), ...block };
+		return {
+			kind: 'settled',
+			...(user === undefined ? {} : { user }),
+			operation: 'blocked',
+			attempted: wordOfRemoval(entry.action),
+			...block,
+		};
 	});
 }
 

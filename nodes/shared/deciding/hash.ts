@@ -20,7 +20,8 @@ export interface HashScope {
 export function hashesOf(plan: Plan, scope: HashScope): { planHash: string; removalsHash: string } {
 	const actions = actionsOf(plan.entries);
 	const head = [scope.lms, scope.address, scope.operation, scope.missingUsers, scope.keyField];
-	const linesOf = (some: readonly Action[]): string[] => some.map((action) => lineOf(action, writesOf(action, scope.secretFields)));
+	const linesOf = (some: readonly Action[]): string[] =>
+		some.map((action) => lineOf(action, writesOf(action, scope.secretFields)));
 	return {
 		planHash: digest(head, linesOf(actions)),
 		// Its own head: who approves a plan of nothing but removals approves no later plan that does more.
@@ -41,7 +42,10 @@ type Write = readonly [field: string, value: Value | null];
 function writesOf({ changes, send, row }: Action, secretFields: ReadonlySet<string>): Write[] {
 	const compared = new Set(changes.map(({ field }) => field));
 	const alongside = row === undefined ? [] : send.filter((field) => !compared.has(field) && !secretFields.has(field));
-	return [...changes.map(({ field, to }): Write => [field, to]), ...alongside.map((field): Write => [field, row?.values[field] ?? null])];
+	return [
+		...changes.map(({ field, to }): Write => [field, to]),
+		...alongside.map((field): Write => [field, row?.values[field] ?? null]),
+	];
 }
 
 /** One line an action: a line for each of its fields takes several times longer to write and to sort. */

@@ -13,7 +13,8 @@ export function settleOrder(plan: Plan, directory: Directory | undefined, rules:
 	// Without anything to do, nobody wants a value: the directory need not be searched for who holds what.
 	if (directory !== undefined && entries.some(({ kind }) => kind === 'act')) {
 		for (const field of rules.fields) {
-			if (field.unique === true && field.name !== rules.keyField.name) entries = claimValues(entries, field, directory, rules);
+			if (field.unique === true && field.name !== rules.keyField.name)
+				entries = claimValues(entries, field, directory, rules);
 		}
 	}
 	entries = rejectImpossible(entries, rules);
@@ -44,7 +45,8 @@ function waitForPeople(actions: readonly Action[], rules: PlanRules): void {
 /** Where people name each other in a circle (or themselves), one of them gets the reference in a second call. */
 function breakCircles(actions: readonly Action[]): void {
 	const loosen = (action: Action, on: Action): void => {
-		for (const wait of action.waits) if (wait.on === on && wait.reference !== undefined) action.deferred.push({ field: wait.reference, on });
+		for (const wait of action.waits)
+			if (wait.on === on && wait.reference !== undefined) action.deferred.push({ field: wait.reference, on });
 		action.waits = action.waits.filter((wait) => wait.on !== on);
 	};
 	inOrder(actions, (action) => action.waits.map((wait) => wait.on), loosen);

@@ -12,7 +12,15 @@ export function planBlind(rows: RowSet, rules: BlindRules, warnings: readonly st
 			protectedBlind(row, rules) ?? {
 				kind: 'act',
 				row,
-				action: { kind: 'upsert', row, changes: [], send: Object.keys(row.values), removal: false, waits: [], deferred: [] },
+				action: {
+					kind: 'upsert',
+					row,
+					changes: [],
+					send: Object.keys(row.values),
+					removal: false,
+					waits: [],
+					deferred: [],
+				},
 			},
 	);
 	return {
@@ -55,7 +63,10 @@ export function makePlan(rows: RowSet, directory: Directory, rules: PlanRules): 
 		if (kind === undefined) continue;
 		removable.push(user);
 		if (matching.isSpokenFor(user)) continue;
-		entries.push({ kind: 'act', action: { kind, user, changes: [], send: [], removal: true, waits: [], deferred: [] } });
+		entries.push({
+			kind: 'act',
+			action: { kind, user, changes: [], send: [], removal: true, waits: [], deferred: [] },
+		});
 	}
 	return { entries, removable, directory: counts, quality: directory.complete ? 'full' : 'lookup', warnings: [] };
 }
@@ -69,7 +80,9 @@ function settledByRow(row: Row): Entry | undefined {
 }
 
 /** `several` accounts hold the very key of the row; `near` ones hold another spelling of it. */
-type Match = { readonly kind: 'one'; readonly user: User } | { readonly kind: 'several' | 'near'; readonly users: readonly User[] };
+type Match =
+	| { readonly kind: 'one'; readonly user: User }
+	| { readonly kind: 'several' | 'near'; readonly users: readonly User[] };
 
 interface Matching {
 	/** Undefined: nobody has this key, nor one like it. */
@@ -90,7 +103,11 @@ function matchRows(rows: RowSet, directory: Directory, rules: PlanRules): Matchi
 	const nearby: User[] = [];
 	for (const row of strangers) {
 		// An e-mail key is already compared without case; what is left (spaces, Unicode) is still worth a question.
-		const users = directory.near(row.key).filter((user) => !spokenFor.has(user) && (user.standing !== 'deleted' || rules.returning(user, row) !== undefined));
+		const users = directory
+			.near(row.key)
+			.filter(
+				(user) => !spokenFor.has(user) && (user.standing !== 'deleted' || rules.returning(user, row) !== undefined),
+			);
 		if (users.length > 0) near.set(row, users);
 		nearby.push(...users);
 	}
@@ -108,7 +125,13 @@ function matchRows(rows: RowSet, directory: Directory, rules: PlanRules): Matchi
 	};
 }
 
-function planRow(row: Row, match: Match | undefined, directory: Directory, rules: PlanRules, fields: ReadonlyMap<string, Field>): Entry {
+function planRow(
+	row: Row,
+	match: Match | undefined,
+	directory: Directory,
+	rules: PlanRules,
+	fields: ReadonlyMap<string, Field>,
+): Entry {
 	switch (match?.kind) {
 		case undefined:
 			return { kind: 'act', row, action: createOf(row, fields) };
@@ -116,12 +139,21 @@ function planRow(row: Row, match: Match | undefined, directory: Directory, rules
 			return planMatched(row, match.user, directory, rules, fields);
 		case 'several':
 		case 'near':
-			return { kind: 'settled', row, operation: 'rejected', code: 'AMBIGUOUS_MATCH', message: whyUnsure(row, match, rules) };
+			return {
+				kind: 'settled',
+				row,
+				operation: 'rejected',
+				code: 'AMBIGUOUS_MATCH',
+				message: whyUnsure(row, match, rules),
+			};
 	}
 }
 
 function whyUnsure(row: Row, { kind, users }: Match & { kind: 'several' | 'near' }, rules: PlanRules): string {
-	const found = users.slice(0, 3).map((user) => `"${user.key}" (id ${user.id})`).join(' and ');
+	const found = users
+		.slice(0, 3)
+		.map((user) => `"${user.key}" (id ${user.id})`)
+		.join(' and ');
 	const label = rules.keyField.label;
 	if (kind === 'several') {
 		return `${rules.lms} has several accounts with ${label} "${row.key}": ${found}. Nothing was sent: leave only one of them, or give the others another ${label}.`;
@@ -129,25 +161,58 @@ function whyUnsure(row: Row, { kind, users }: Match & { kind: 'several' | 'near'
 	return `${label} "${row.key}" is not in ${rules.lms}, but ${found} ${users.length === 1 ? 'is, and differs' : 'are, and differ'} only in case, spaces or leading zeros. Nothing was sent, so that nobody gets a second account: make the two spellings the same.`;
 }
 
-function planMatched(row: Row, user: User, directory: Directory, rules: PlanRules, fields: ReadonlyMap<string, Field>): Entry {
+function planMatched(
+	row: Row,
+	user: User,
+	directory: Directory,
+	rules: PlanRules,
+	fields: ReadonlyMap<string, Field>,
+): Entry {
 	if (user.offLimits !== undefined || rules.isProtected(user.key)) {
 		const why = user.offLimits ?? 'is in Protected Users';
-		return { kind: 'settled', row, user, operation: 'unchanged', code: 'PROTECTED', message: `Left alone: this account ${why}.` };
+		return {
+			kind: 'settled',
+			row,
+			user,
+			operation: 'unchanged',
+			code: 'PROTECTED',
+			message: `Left alone: this account ${why}.`,
+		};
 	}
 	const returning = rules.returning(user, row);
 	if (user.standing === 'deleted' && returning === undefined) {
 		return {
-			kind: 'settled', row, user, operation: 'rejected', attempted: 'created', code: 'ALREADY_EXISTS',
+			kind: 'settled',
+			row,
+			user,
+			operation: 'rejected',
+			attempted: 'created',
+			code: 'ALREADY_EXISTS',
 			message: `A deleted account (id ${user.id}) holds this ${rules.keyField.label}. ${rules.restoreAdvice}`,
 			conflict: { field: rules.keyField.name, heldBy: user.id },
 		};
 	}
 	const { changes, send, hints } = compare(row, user, directory, fields, rules);
 	if (returning === undefined && changes.length === 0) {
-		return hints.length === 0 ? { kind: 'unchanged', row, user } : { kind: 'settled', row, user, operation: 'unchanged', code: '', message: '', hints };
+		return hints.length === 0
+			? { kind: 'unchanged', row, user }
+			: { kind: 'settled', row, user, operation: 'unchanged', code: '', message: '', hints };
 	}
 	const kind = returning ?? 'update';
-	return { kind: 'act', row, action: { kind, row, user, changes, send: changes.length === 0 ? [] : send, removal: false, waits: [], deferred: [] } };
+	return {
+		kind: 'act',
+		row,
+		action: {
+			kind,
+			row,
+			user,
+			changes,
+			send: changes.length === 0 ? [] : send,
+			removal: false,
+			waits: [],
+			deferred: [],
+		},
+	};
 }
 
 /** A create sets every field that the row has. Asking to clear has no meaning for an account that is not there yet. */

@@ -1,4 +1,9 @@
-import { NodeOperationError, type IDataObject, type ILoadOptionsFunctions, type INodeListSearchResult } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IDataObject,
+	type ILoadOptionsFunctions,
+	type INodeListSearchResult,
+} from 'n8n-workflow';
 import { normaliseBaseUrl } from '../transport/address';
 import type { Vendor } from '../model/connector';
 import { CallFailed, remedyFor, RunError } from '../model/failure';
@@ -12,7 +17,11 @@ interface Readable {
 }
 
 /** Runs a read for the editor (lists, field names), with errors in plain words. */
-export async function forEditor<T>(context: ILoadOptionsFunctions, node: Readable, read: (http: Http) => Promise<T>): Promise<T> {
+export async function forEditor<T>(
+	context: ILoadOptionsFunctions,
+	node: Readable,
+	read: (http: Http) => Promise<T>,
+): Promise<T> {
 	try {
 		const credential = (await context.getCredentials(node.vendor.credential)) as IDataObject;
 		const redact = redactor(node.secrets(credential));
@@ -28,13 +37,26 @@ export async function forEditor<T>(context: ILoadOptionsFunctions, node: Readabl
 		});
 		return await read(http);
 	} catch (error) {
-		const remedy = error instanceof RunError ? error.remedy : error instanceof CallFailed ? remedyFor(error.failure, node.vendor.label) : undefined;
-		throw new NodeOperationError(context.getNode(), error as Error, remedy === undefined ? {} : { message: (error as Error).message, description: remedy });
+		const remedy =
+			error instanceof RunError
+				? error.remedy
+				: error instanceof CallFailed
+					? remedyFor(error.failure, node.vendor.label)
+					: undefined;
+		throw new NodeOperationError(
+			context.getNode(),
+			error as Error,
+			remedy === undefined ? {} : { message: (error as Error).message, description: remedy },
+		);
 	}
 }
 
 /** One entry of a list to pick a person from: the list shows the name only, so it carries e-mail and id. */
-export function listEntry(user: { readonly id: string; readonly name: string; readonly email: string }): INodeListSearchResult['results'][number] {
+export function listEntry(user: {
+	readonly id: string;
+	readonly name: string;
+	readonly email: string;
+}): INodeListSearchResult['results'][number] {
 	const name = user.name === '' ? 'No name' : user.name;
 	return { name: `${name}${user.email === '' ? '' : ` <${user.email}>`} (id ${user.id})`, value: user.id };
 }

@@ -23,7 +23,9 @@ export function operationProperty(operations: INodePropertyOptions[]): INodeProp
 	];
 }
 
-const on = (...operations: string[]): INodeProperties['displayOptions'] => ({ show: { resource: ['user'], operation: operations } });
+const on = (...operations: string[]): INodeProperties['displayOptions'] => ({
+	show: { resource: ['user'], operation: operations },
+});
 
 /** Where the rows come from and how columns become fields; for Sync, and for Hide and Restore of blind vendors. */
 export function rowProperties(lms: string, operations: string[], required: string): INodeProperties[] {
@@ -35,7 +37,11 @@ export function rowProperties(lms: string, operations: string[], required: strin
 			displayOptions: on(...operations),
 			options: [
 				{ name: 'Input Items', value: 'items', description: 'One person per input item' },
-				{ name: 'JSON', value: 'json', description: 'All people from one JSON array, read once; for AI agents and webhooks' },
+				{
+					name: 'JSON',
+					value: 'json',
+					description: 'All people from one JSON array, read once; for AI agents and webhooks',
+				},
 			],
 			default: 'items',
 		},
@@ -67,7 +73,8 @@ export function rowProperties(lms: string, operations: string[], required: strin
 			},
 		},
 		{
-			displayName: 'Column names are matched loosely: "First Name", "first_name" and "givenName" are one field. Other columns are ignored.',
+			displayName:
+				'Column names are matched loosely: "First Name", "first_name" and "givenName" are one field. Other columns are ignored.',
 			name: 'fieldsNotice',
 			type: 'notice',
 			displayOptions: { show: { ...on(...operations)?.show, usersFrom: ['items'] } },
@@ -96,7 +103,9 @@ export function missingUsersProperties(lms: string, removals: INodePropertyOptio
 			name: 'missingUsers',
 			type: 'options',
 			displayOptions: on('sync'),
-			options: [...removals, { name: 'Ignore', value: 'ignore', description: 'Leave them as they are' }].sort((a, b) => (a.name < b.name ? -1 : 1)),
+			options: [...removals, { name: 'Ignore', value: 'ignore', description: 'Leave them as they are' }].sort((a, b) =>
+				a.name < b.name ? -1 : 1,
+			),
 			default: 'ignore',
 			description: `What to do with users who are in ${lms} but not in the input`,
 		},
@@ -117,75 +126,86 @@ const PROTECTED_USERS: INodeProperties = {
 	typeOptions: { rows: 2 },
 	default: '',
 	placeholder: 'e.g. admin-*, 4711',
-	description: 'Keys of users who are never changed or removed, separated by commas or new lines. An asterisk stands for any characters.',
+	description:
+		'Keys of users who are never changed or removed, separated by commas or new lines. An asterisk stands for any characters.',
 };
 
 /** Safety of a sync that can remove people. */
 export function syncSafety(): INodeProperties {
-	return safetyCollection(['sync'], [
-		{
-			displayName: 'Approved Plan',
-			name: 'approvedPlan',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. sha256:3f6c…',
-			description: 'The planHash or removalsHash of a dry run that a person approved. Lifts the limits for exactly that plan; any other plan with removals sends nothing.',
-		},
-		{
-			displayName: 'Group By',
-			name: 'groupBy',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. department',
-			description: 'Name of a field. The limits then hold within each of its values too, so that no department is emptied.',
-		},
-		{
-			displayName: 'Max Removal Percent',
-			name: 'maxRemovalPercent',
-			type: 'number',
-			typeOptions: { minValue: 0, maxValue: 100 },
-			default: 5,
-			description: 'Largest share of the users who could be removed. Does not count at 3 removals or fewer, unless that is half of them.',
-		},
-		{
-			displayName: 'Max Removals',
-			name: 'maxRemovals',
-			type: 'number',
-			typeOptions: { minValue: 0 },
-			default: 200,
-			description: 'Largest number of users to remove in one run',
-		},
-		{
-			displayName: 'On Limit',
-			name: 'onLimit',
-			type: 'options',
-			options: [
-				{ name: 'Report', value: 'report', description: 'Change nothing, and return the plan, ready to be approved' },
-				{ name: 'Skip Removals', value: 'skipRemovals', description: 'Do everything else, remove nobody beyond the limit' },
-				{ name: 'Stop', value: 'stop', description: 'Change nothing, and fail with a message' },
-			],
-			default: 'stop',
-			description: 'What to do when there are more removals than the limits allow',
-		},
-		PROTECTED_USERS,
-		{
-			displayName: 'Scope Field',
-			name: 'scopeField',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. department',
-			description: 'Name of a field. Only users with one of the Scope Values in it can count as missing.',
-		},
-		{
-			displayName: 'Scope Values',
-			name: 'scopeValues',
-			type: 'string',
-			typeOptions: { rows: 2 },
-			default: '',
-			placeholder: 'e.g. Sales, Marketing',
-			description: 'Values of the Scope Field, separated by commas or new lines',
-		},
-	]);
+	return safetyCollection(
+		['sync'],
+		[
+			{
+				displayName: 'Approved Plan',
+				name: 'approvedPlan',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. sha256:3f6c…',
+				description:
+					'The planHash or removalsHash of a dry run that a person approved. Lifts the limits for exactly that plan; any other plan with removals sends nothing.',
+			},
+			{
+				displayName: 'Group By',
+				name: 'groupBy',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. department',
+				description:
+					'Name of a field. The limits then hold within each of its values too, so that no department is emptied.',
+			},
+			{
+				displayName: 'Max Removal Percent',
+				name: 'maxRemovalPercent',
+				type: 'number',
+				typeOptions: { minValue: 0, maxValue: 100 },
+				default: 5,
+				description:
+					'Largest share of the users who could be removed. Does not count at 3 removals or fewer, unless that is half of them.',
+			},
+			{
+				displayName: 'Max Removals',
+				name: 'maxRemovals',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: 200,
+				description: 'Largest number of users to remove in one run',
+			},
+			{
+				displayName: 'On Limit',
+				name: 'onLimit',
+				type: 'options',
+				options: [
+					{ name: 'Report', value: 'report', description: 'Change nothing, and return the plan, ready to be approved' },
+					{
+						name: 'Skip Removals',
+						value: 'skipRemovals',
+						description: 'Do everything else, remove nobody beyond the limit',
+					},
+					{ name: 'Stop', value: 'stop', description: 'Change nothing, and fail with a message' },
+				],
+				default: 'stop',
+				description: 'What to do when there are more removals than the limits allow',
+			},
+			PROTECTED_USERS,
+			{
+				displayName: 'Scope Field',
+				name: 'scopeField',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. department',
+				description: 'Name of a field. Only users with one of the Scope Values in it can count as missing.',
+			},
+			{
+				displayName: 'Scope Values',
+				name: 'scopeValues',
+				type: 'string',
+				typeOptions: { rows: 2 },
+				default: '',
+				placeholder: 'e.g. Sales, Marketing',
+				description: 'Values of the Scope Field, separated by commas or new lines',
+			},
+		],
+	);
 }
 
 /** Safety of operations that act on given people only. */
@@ -194,7 +214,15 @@ export function protectionOnly(operations: string[]): INodeProperties {
 }
 
 function safetyCollection(operations: string[], options: INodeProperties[]): INodeProperties {
-	return { displayName: 'Safety', name: 'safety', type: 'collection', placeholder: 'Add Safety Setting', displayOptions: on(...operations), default: {}, options };
+	return {
+		displayName: 'Safety',
+		name: 'safety',
+		type: 'collection',
+		placeholder: 'Add Safety Setting',
+		displayOptions: on(...operations),
+		default: {},
+		options,
+	};
 }
 
 const ALLOW_IN_AGENTS: INodeProperties = {
@@ -229,7 +257,8 @@ const CALLS: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 0,
-		description: "Calls a second at most. 0 means the vendor's own limit, or, where none is published, a pace that is found while running.",
+		description:
+			"Calls a second at most. 0 means the vendor's own limit, or, where none is published, a pace that is found while running.",
 	},
 	{
 		displayName: 'Timeout',
@@ -267,7 +296,8 @@ const SEND_PASSWORD: INodeProperties = {
 	name: 'sendPassword',
 	type: 'boolean',
 	default: false,
-	description: "Whether to send a password column. Sent every night, it resets everybody's password. Where the system has no field for it, Send Unknown Columns must be on too.",
+	description:
+		"Whether to send a password column. Sent every night, it resets everybody's password. Where the system has no field for it, Send Unknown Columns must be on too.",
 };
 
 /** Options of the operations that read rows. `own` are the vendor's; all are sorted by name. */
@@ -302,7 +332,11 @@ export function rowOptions(operations: string[], batchSize: number, own: INodePr
 			type: 'options',
 			options: [
 				{ name: 'Day First', value: 'dayFirst', description: '03/04/2026 is 3 April' },
-				{ name: 'Detect', value: 'auto', description: 'Found out from the other dates of the column; refused when it stays unclear' },
+				{
+					name: 'Detect',
+					value: 'auto',
+					description: 'Found out from the other dates of the column; refused when it stays unclear',
+				},
 				{ name: 'Month First', value: 'monthFirst', description: '03/04/2026 is March 4' },
 			],
 			default: 'auto',
@@ -314,7 +348,8 @@ export function rowOptions(operations: string[], batchSize: number, own: INodePr
 			name: 'sendUnknownColumns',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to send columns that match no field, under their own names. Passwords need Send Password too.',
+			description:
+				'Whether to send columns that match no field, under their own names. Passwords need Send Password too.',
 		},
 		...own,
 	]);
@@ -332,11 +367,23 @@ export function readOptions(operations: string[]): INodeProperties {
 
 function optionsCollection(operations: string[], options: INodeProperties[]): INodeProperties {
 	const sorted = [...options].sort((a, b) => (a.displayName < b.displayName ? -1 : 1));
-	return { displayName: 'Options', name: 'options', type: 'collection', placeholder: 'Add Option', displayOptions: on(...operations), default: {}, options: sorted };
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		displayOptions: on(...operations),
+		default: {},
+		options: sorted,
+	};
 }
 
 /** The person of Delete, Hide, Restore and Get Summary. `byKey` is the mode for the matching key. */
-export function userLocator(operations: string[], byKey: { mode: string; label: string; placeholder: string }, idPlaceholder: string): INodeProperties {
+export function userLocator(
+	operations: string[],
+	byKey: { mode: string; label: string; placeholder: string },
+	idPlaceholder: string,
+): INodeProperties {
 	return {
 		displayName: 'User',
 		name: 'userId',
@@ -346,7 +393,13 @@ export function userLocator(operations: string[], byKey: { mode: string; label: 
 		default: { mode: 'list', value: '' },
 		description: 'The person, evaluated for each item',
 		modes: [
-			{ displayName: 'From List', name: 'list', type: 'list', placeholder: 'e.g. Sally Student', typeOptions: { searchListMethod: 'searchUsers', searchable: true } },
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'e.g. Sally Student',
+				typeOptions: { searchListMethod: 'searchUsers', searchable: true },
+			},
 			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: idPlaceholder },
 			{ displayName: byKey.label, name: byKey.mode, type: 'string', placeholder: byKey.placeholder },
 		],

@@ -165,7 +165,11 @@ export type PersonOperation = 'delete' | 'hide' | 'restore';
 
 /** What is to be done about one person. */
 export type Decision =
-	| { readonly kind: 'act'; readonly action: ActionKind; /** What is taken for true of somebody whom the vendor does not show. */ readonly standing?: User['standing'] }
+	| {
+			readonly kind: 'act';
+			readonly action: ActionKind;
+			/** What is taken for true of somebody whom the vendor does not show. */ readonly standing?: User['standing'];
+	  }
 	| {
 			readonly kind: 'settled';
 			readonly operation: SuccessOperation | 'failed' | 'blocked';

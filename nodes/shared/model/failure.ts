@@ -14,7 +14,12 @@ export type Failure =
 	| { readonly kind: 'server'; readonly status: number; readonly message: string; readonly waitMs?: number }
 	| { readonly kind: 'timeout'; readonly message: string }
 	/** No answer. `reached` is false when the call surely never got there. */
-	| { readonly kind: 'network'; readonly reached: boolean; /** Refused or no name for now: may be over by the next try. */ readonly passing: boolean; readonly message: string }
+	| {
+			readonly kind: 'network';
+			readonly reached: boolean;
+			/** Refused or no name for now: may be over by the next try. */ readonly passing: boolean;
+			readonly message: string;
+	  }
 	| { readonly kind: 'redirect'; readonly message: string }
 	/** 2xx whose body is not what the vendor documents. */
 	| { readonly kind: 'unreadable'; readonly message: string }

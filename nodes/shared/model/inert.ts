@@ -3,8 +3,7 @@
  * characters, marks that turn the direction of text round, zero-width spaces, halves of characters. Joiners
  * (U+200C, U+200D) stay: emoji and several scripts need them.
  */
-const HIDDEN =
-	/[\p{Cc}\p{Cs}\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]/gu;
+const HIDDEN = /[\p{Cc}\p{Cs}\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]/gu;
 
 /** Spaces of all kinds, line breaks included: data never starts a line of its own. */
 const SPACES = /[\t-\r\u0085\p{Z}]+/gu;
@@ -20,10 +19,7 @@ export function inert(text: string, length = 60): string {
 	const shown = start
 		.replace(SPACES, ' ')
 		.trim()
-		.replace(
-			HIDDEN,
-			(mark) => `[U+${codePoint(mark).toString(16).toUpperCase().padStart(4, '0')}]`,
-		);
+		.replace(HIDDEN, (mark) => `[U+${codePoint(mark).toString(16).toUpperCase().padStart(4, '0')}]`);
 	const characters = Array.from(shown);
 	if (characters.length <= length && !isLong) return shown;
 	return `${characters
@@ -47,8 +43,7 @@ export function formulaProof(text: string): string {
 	return text.replace(FORMULA, "$1'");
 }
 
-const FORMULA =
-	/(^|[,;|]\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])(?![+-][\d\s().]*(?:$|[,;|])|->(?: |$))/gu;
+const FORMULA = /(^|[,;|]\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])(?![+-][\d\s().]*(?:$|[,;|])|->(?: |$))/gu;
 
 /** Text for HTML, safe between tags and inside quoted attributes. */
 export function escapeHtml(text: string): string {

@@ -85,7 +85,13 @@ export interface ResultRecord extends Extras {
 	dryRun: boolean;
 }
 
-const FAILURES: ReadonlySet<Operation> = new Set<Operation>(['rejected', 'failed', 'blocked', 'unknown', 'notAttempted']);
+const FAILURES: ReadonlySet<Operation> = new Set<Operation>([
+	'rejected',
+	'failed',
+	'blocked',
+	'unknown',
+	'notAttempted',
+]);
 
 /** Whether a word of {@link Operation} is a success. */
 export function isSuccess(operation: Operation): operation is SuccessOperation {

@@ -66,7 +66,8 @@ class SharingUser implements User {
 	/** Put together anew each time: whoever wants several of them asks once. */
 	get values(): Values {
 		const values: Record<string, Value | null> = {};
-		for (const name of this.names) values[name] = (name === this.otherName ? this.otherValue : this.row.values[name]) ?? null;
+		for (const name of this.names)
+			values[name] = (name === this.otherName ? this.otherValue : this.row.values[name]) ?? null;
 		return Object.assign(values, this.others);
 	}
 }

@@ -61,7 +61,9 @@ const LONG_ONES_PADDED_BY = 2;
  */
 export function otherSpellings(key: string): string[] {
 	const loose = looseKey(key);
-	const spellings = /^\d+$/.test(loose) ? padded(loose) : [...inEachCase(key), key.normalize('NFD'), ...inEachCase(key.normalize('NFKC')).map(withoutSpaces)];
+	const spellings = /^\d+$/.test(loose)
+		? padded(loose)
+		: [...inEachCase(key), key.normalize('NFD'), ...inEachCase(key.normalize('NFKC')).map(withoutSpaces)];
 	return [...new Set(spellings)].filter((spelling) => spelling !== key && spelling !== '');
 }
 
@@ -74,6 +76,9 @@ function padded(number: string): string[] {
 function inEachCase(key: string): string[] {
 	const lower = key.toLowerCase();
 	const [local = '', ...host] = lower.split('@');
-	const words = [local.replace(/(^|[\s._-])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toUpperCase()), ...host].join('@');
+	const words = [
+		local.replace(/(^|[\s._-])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toUpperCase()),
+		...host,
+	].join('@');
 	return [key, lower, key.toUpperCase(), lower.charAt(0).toUpperCase() + lower.slice(1), words];
 }

@@ -55,7 +55,10 @@ export function cellReader(field: Field, rules: CellRules): CellReader {
 				return list instanceof Problem ? list : list.join(',');
 			};
 		case 'json':
-			return (cell) => (typeof cell === 'string' && field.encoded?.(cleanText(cell)) === true ? cleanText(cell) : jsonOfCell(cell, show));
+			return (cell) =>
+				typeof cell === 'string' && field.encoded?.(cleanText(cell)) === true
+					? cleanText(cell)
+					: jsonOfCell(cell, show);
 	}
 }
 
@@ -129,8 +132,7 @@ function integerOfCell(cell: unknown, show: Show): number | Problem {
 }
 
 function listOfCell(cell: unknown, show: Show): string[] | Problem {
-	const entries: unknown[] =
-		typeof cell === 'string' ? cell.split(',') : Array.isArray(cell) ? cell : [cell];
+	const entries: unknown[] = typeof cell === 'string' ? cell.split(',') : Array.isArray(cell) ? cell : [cell];
 	const list: string[] = [];
 	for (const entry of entries) {
 		if (entry === null || entry === undefined) continue;

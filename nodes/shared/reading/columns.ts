@@ -113,9 +113,7 @@ function refusalOf(field: Field, column: string, rules: RowRules): string | unde
 	if (field.defineBelowOnly === true) {
 		return `Column "${inert(column)}" was not used: ${field.label} is accepted through "Define Below" only.`;
 	}
-	return field.secret === true && !rules.sendPassword
-		? secretWarning(`Column "${inert(column)}"`)
-		: undefined;
+	return field.secret === true && !rules.sendPassword ? secretWarning(`Column "${inert(column)}"`) : undefined;
 }
 
 /** Why a secret was left out; `what` names the column or field. */
@@ -142,11 +140,7 @@ export function passwordField(name: string): Field | undefined {
 }
 
 /** The names under which unmatched columns are sent; what can't or must not be sent under its name is left out. */
-function ownNames(
-	columns: readonly string[],
-	sendPassword: boolean,
-	warnings: string[],
-): Map<string, string> {
+function ownNames(columns: readonly string[], sendPassword: boolean, warnings: string[]): Map<string, string> {
 	// A field's own name is never among them: its column has matched.
 	const taken = new Set<string>();
 	const unknown = new Map<string, string>();

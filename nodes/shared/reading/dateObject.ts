@@ -13,7 +13,5 @@ export function isoOfDateObject(cell: unknown): string | Problem | undefined {
 	}
 	if (Object.prototype.toString.call(cell) !== '[object Date]') return undefined;
 	const date = new Date(Number(cell));
-	return Number.isNaN(date.getTime())
-		? new Problem('this date object holds no valid date.')
-		: date.toISOString();
+	return Number.isNaN(date.getTime()) ? new Problem('this date object holds no valid date.') : date.toISOString();
 }

@@ -25,10 +25,7 @@ const YEAR_FIRST = /^(\d{4})([-/.])(\d{1,2}|[a-z]{3,9})\2(\d{1,2})(?!\d)(.*)$/i;
 const COMPACT = /^((?:19|20)\d{2})(\d{2})(\d{2})(T.*)?$/i;
 const DOTTED = new RegExp(`^(\\d{1,2})\\.\\s*(\\d{1,2})\\.\\s*${YEAR}`);
 const NUMERIC = new RegExp(`^(\\d{1,2})\\s*([-/])\\s*(\\d{1,2})\\s*\\2\\s*${YEAR}`);
-const DAY_MONTH = new RegExp(
-	`^${WEEKDAY}(\\d{1,2})(?:st|nd|rd|th|\\.)?[\\s/-]*([a-z]{3,9})\\.?,?[\\s/-]*${YEAR}`,
-	'i',
-);
+const DAY_MONTH = new RegExp(`^${WEEKDAY}(\\d{1,2})(?:st|nd|rd|th|\\.)?[\\s/-]*([a-z]{3,9})\\.?,?[\\s/-]*${YEAR}`, 'i');
 const MONTH_DAY = new RegExp(
 	`^${WEEKDAY}([a-z]{3,9})\\.?[\\s/-]*(\\d{1,2})(?:st|nd|rd|th)?(?:,\\s*|[\\s/-]+)${YEAR}`,
 	'i',
@@ -45,14 +42,12 @@ const LONGEST = 100;
 const REMEMBERED = 10_000;
 
 const MONTHS = new Map(
-	'january february march april may june july august september october november december'
-		.split(' ')
-		.flatMap(
-			(name, index): Array<[string, number]> => [
-				[name, index + 1],
-				[name.slice(0, 3), index + 1],
-			],
-		),
+	'january february march april may june july august september october november december'.split(' ').flatMap(
+		(name, index): Array<[string, number]> => [
+			[name, index + 1],
+			[name.slice(0, 3), index + 1],
+		],
+	),
 ).set('sept', 9);
 
 /** What a whole column says about the order of day and month. */
@@ -60,13 +55,11 @@ export function settleOrder(cells: Iterable<unknown>): DayOrder {
 	let dayFirst = false;
 	let monthFirst = false;
 	for (const cell of cells) {
-		const parts =
-			typeof cell === 'string' && cell.length <= LONGEST ? NUMERIC.exec(cleanText(cell)) : null;
+		const parts = typeof cell === 'string' && cell.length <= LONGEST ? NUMERIC.exec(cleanText(cell)) : null;
 		const [, first, , second, year] = parts ?? [];
 		// Only a real date proves something: 31/02/2026 may be a slip in either order, and 25/12/26 is refused anyway.
 		if (Number(first) > 12 && isReal(Number(year), Number(second), Number(first))) dayFirst = true;
-		if (Number(second) > 12 && isReal(Number(year), Number(first), Number(second)))
-			monthFirst = true;
+		if (Number(second) > 12 && isReal(Number(year), Number(first), Number(second))) monthFirst = true;
 	}
 	if (dayFirst && monthFirst) return 'contradictory';
 	if (dayFirst) return 'dayFirst';
@@ -74,11 +67,7 @@ export function settleOrder(cells: Iterable<unknown>): DayOrder {
 }
 
 /** Builds the reader of one column of dates; days come out as `YYYY-MM-DD`. */
-export function dateReader(
-	order: DayOrder,
-	timezone: string,
-	show: Show,
-): (cell: unknown) => string | Problem {
+export function dateReader(order: DayOrder, timezone: string, show: Show): (cell: unknown) => string | Problem {
 	const known = new Map<string, string | Problem>();
 	const zone = new DayZone(timezone);
 	return (cell) => {
@@ -96,9 +85,7 @@ export function dateReader(
 }
 
 function unreadable(cell: unknown, show: Show): Problem {
-	return new Problem(
-		`${show(cell)} is not a date that can be read; write it as YYYY-MM-DD, such as 2026-03-12.`,
-	);
+	return new Problem(`${show(cell)} is not a date that can be read; write it as YYYY-MM-DD, such as 2026-03-12.`);
 }
 
 function readDay(text: string, order: DayOrder, zone: DayZone, show: Show): string | Problem {
@@ -140,8 +127,7 @@ function splitDay(text: string, order: DayOrder, show: Show): Day | Problem | un
 /** Dates whose parts are told apart by a month's name or by dots: the day comes first with dots, everywhere. */
 function clearDay(text: string) {
 	const dotted = DOTTED.exec(text);
-	if (dotted !== null)
-		return { day: dotted[1], month: Number(dotted[2]), year: dotted[3], rest: dotted[4] };
+	if (dotted !== null) return { day: dotted[1], month: Number(dotted[2]), year: dotted[3], rest: dotted[4] };
 	const dayMonth = DAY_MONTH.exec(text);
 	if (dayMonth !== null) {
 		return {
@@ -161,12 +147,7 @@ function clearDay(text: string) {
 	};
 }
 
-function numericDay(
-	text: string,
-	parts: RegExpExecArray,
-	order: DayOrder,
-	show: Show,
-): Day | Problem | undefined {
+function numericDay(text: string, parts: RegExpExecArray, order: DayOrder, show: Show): Day | Problem | undefined {
 	const [, first = '', , second = '', year, rest] = parts;
 	const dayFirst = (): Day | undefined => dayOf(year, Number(second), first, rest);
 	const monthFirst = (): Day | undefined => dayOf(year, Number(first), second, rest);
@@ -197,11 +178,7 @@ function monthNumber(text = ''): number | undefined {
 function isReal(year: number, month: number, day: number): boolean {
 	// Years below 1000 are a system's way of saying "none" (0001-01-01), never a hire date.
 	return (
-		year >= 1000 &&
-		month >= 1 &&
-		month <= 12 &&
-		day >= 1 &&
-		day <= new Date(Date.UTC(year, month, 0)).getUTCDate()
+		year >= 1000 && month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate()
 	);
 }
 
@@ -214,14 +191,10 @@ function dayOfTime(day: Day, zone: DayZone): string | Problem | undefined {
 	const parts = TIME.exec(day.rest);
 	if (parts === null) return undefined;
 	const [, hourText, minuteText, secondText, fraction, half, offset = 'none'] = parts;
-	const hour =
-		half === undefined
-			? Number(hourText)
-			: (Number(hourText) % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
+	const hour = half === undefined ? Number(hourText) : (Number(hourText) % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
 	const minute = Number(minuteText);
 	const second = Number(secondText ?? 0);
-	if (hour > 23 || minute > 59 || second > 60 || (half !== undefined && Number(hourText) > 12))
-		return undefined;
+	if (hour > 23 || minute > 59 || second > 60 || (half !== undefined && Number(hourText) > 12)) return undefined;
 	const midnight = hour === 0 && minute === 0 && second === 0 && Number(fraction ?? 0) === 0;
 	if (midnight || !UTC.test(offset)) return isoDay(day);
 	return zone.dayAt(Date.UTC(day.year, day.month - 1, day.day, hour, minute, second));
@@ -237,8 +210,7 @@ class DayZone {
 
 	dayAt(instant: number): string | Problem {
 		const offset = this.offsetAt(instant);
-		if (Number.isFinite(offset))
-			return new Date(instant + offset * 60_000).toISOString().slice(0, 10);
+		if (Number.isFinite(offset)) return new Date(instant + offset * 60_000).toISOString().slice(0, 10);
 		return new Problem(
 			`the workflow's time zone "${inert(this.timezone)}" is not known; correct it in the workflow's settings.`,
 		);

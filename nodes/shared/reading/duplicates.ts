@@ -21,24 +21,16 @@ export function settleDuplicates(
 	keyField: Field,
 	lms: string,
 ): void {
-	const emails = new Set(
-		fields.filter((field) => field.kind === 'email').map((field) => field.name),
-	);
+	const emails = new Set(fields.filter((field) => field.kind === 'email').map((field) => field.name));
 	// Rows whose key can't be read form a group too: all of them are rejected already, and nothing changes that.
-	for (const group of groupsBy(rows, (row) => exactKey(row.key, keyField)))
-		settleKey(group, keyField, emails);
+	for (const group of groupsBy(rows, (row) => exactKey(row.key, keyField))) settleKey(group, keyField, emails);
 	const rivals: Array<{ field: Field; group: Group }> = [];
 	// All groups are found before any row is rejected: the outcome must not hang on the order of the fields.
 	for (const field of fields) {
 		if (field.unique !== true || field.name === keyField.name) continue;
 		const groups = groupsBy(rows, (row) => {
 			const value = row.values[field.name];
-			if (
-				value === undefined ||
-				value === null ||
-				row.rejection !== undefined ||
-				row.duplicateOf !== undefined
-			)
+			if (value === undefined || value === null || row.rejection !== undefined || row.duplicateOf !== undefined)
 				return undefined;
 			return uniqueForm(field, value);
 		});
@@ -51,10 +43,7 @@ export function settleDuplicates(
 /** Rows that want one thing, at least two, in their order. */
 type Group = [DraftRow, ...DraftRow[]];
 
-function groupsBy(
-	rows: readonly DraftRow[],
-	formOf: (row: DraftRow) => string | undefined,
-): Iterable<Group> {
+function groupsBy(rows: readonly DraftRow[], formOf: (row: DraftRow) => string | undefined): Iterable<Group> {
 	const firsts = new Map<string, DraftRow>();
 	const groups = new Map<string, Group>();
 	for (const row of rows) {
@@ -74,9 +63,7 @@ function groupsBy(
 
 function settleKey(group: Group, keyField: Field, emails: ReadonlySet<string>): void {
 	const [first] = group;
-	const alike = group.every(
-		(row) => row.rejection === undefined && sameValues(row.values, first.values, emails),
-	);
+	const alike = group.every((row) => row.rejection === undefined && sameValues(row.values, first.values, emails));
 	for (const row of group) {
 		if (alike) {
 			if (row !== first) row.duplicateOf = first;
@@ -120,7 +107,11 @@ function twinsOf(row: DraftRow, group: readonly DraftRow[]): string {
 		if (listed.length === LISTED_TWINS) break;
 	}
 	const more = group.length - 1 - listed.length;
-	const numbers = (first: number): string => enumerated(listed.map(({ index }) => index + first), more === 0);
+	const numbers = (first: number): string =>
+		enumerated(
+			listed.map(({ index }) => index + first),
+			more === 0,
+		);
 	const plural = group.length === 2 ? '' : 's';
 	const items = [row, ...listed].every(({ index, item }) => index === item) ? ` (item${plural} ${numbers(0)})` : '';
 	const others = more === 0 ? '' : ` and ${more} ${more === 1 ? 'other' : 'others'}`;
@@ -149,13 +140,9 @@ function sameValues(some: Values, others: Values, emails: ReadonlySet<string>): 
 
 function sameValue(one: Value | null | undefined, other: Value | null | undefined): boolean {
 	if (one === other) return true;
-	if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null)
-		return false;
+	if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
 	if (Array.isArray(one) !== Array.isArray(other)) return false;
 	const members = new Map<string, Value | null>(Object.entries(one));
 	const others = Object.entries(other);
-	return (
-		others.length === members.size &&
-		others.every(([name, value]) => sameValue(members.get(name), value))
-	);
+	return others.length === members.size && others.every(([name, value]) => sameValue(members.get(name), value));
 }

@@ -3,7 +3,8 @@ import { RunError, stopRun } from '../model/failure';
 import { CONSTANT, type ColumnRecord, type MappedField, type Source } from './source';
 
 /** `={{ $json.x }}`, `={{ $json["First Name"] }}`, `={{ $json['x'].y }}`: a plain reference into one item. */
-const REFERENCE = /^=\s*\{\{\s*\$json((?:\s*\??\.\s*[A-Za-z_$][\w$]*|\s*\[\s*"[^"\\]*"\s*\]|\s*\[\s*'[^'\\]*'\s*\])+)\s*\}\}\s*$/;
+const REFERENCE =
+	/^=\s*\{\{\s*\$json((?:\s*\??\.\s*[A-Za-z_$][\w$]*|\s*\[\s*"[^"\\]*"\s*\]|\s*\[\s*'[^'\\]*'\s*\])+)\s*\}\}\s*$/;
 const REFERENCE_PART = /\.\s*([A-Za-z_$][\w$]*)|\[\s*"([^"\\]*)"\s*\]|\[\s*'([^'\\]*)'\s*\]/g;
 /** Stands for a value that only n8n's evaluator can tell: what a text, a number or a DateTime has from its kind. */
 const INHERITED = Symbol('inherited');
@@ -22,7 +23,10 @@ export function readSource(context: IExecuteFunctions, isTool: boolean): Source 
 	const mapper = isRecord(raw) ? raw : {};
 	if (mapper.mappingMode !== 'defineBelow') {
 		if (isTool) {
-			throw new RunError('Map Automatically can\'t be used by an AI agent, as an agent has no input columns.', 'Set Users From to JSON, or map the fields below with values that the model fills in ($fromAI).');
+			throw new RunError(
+				"Map Automatically can't be used by an AI agent, as an agent has no input columns.",
+				'Set Users From to JSON, or map the fields below with values that the model fills in ($fromAI).',
+			);
 		}
 		return { kind: 'columns', records: items.map((item, at): ColumnRecord => ({ item: at, cells: item.json })) };
 	}
@@ -41,7 +45,12 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** One field of define-below. A field left empty in the editor (null) is not mapped. */
-function mapped(context: IExecuteFunctions, items: readonly INodeExecutionData[], field: string, value: unknown): MappedField[] {
+function mapped(
+	context: IExecuteFunctions,
+	items: readonly INodeExecutionData[],
+	field: string,
+	value: unknown,
+): MappedField[] {
 	if (value === null || value === undefined || value === '') return [];
 	if (typeof value !== 'string' || !value.startsWith('=')) return [{ field, label: CONSTANT, read: () => value }];
 	const path = referencePath(value);
@@ -57,7 +66,9 @@ function mapped(context: IExecuteFunctions, items: readonly INodeExecutionData[]
 /** The names in a plain reference, or undefined when n8n's evaluator is needed. */
 export function referencePath(expression: string): string[] | undefined {
 	const path = REFERENCE.exec(expression)?.[1];
-	return path === undefined ? undefined : [...path.matchAll(REFERENCE_PART)].map((part) => part[1] ?? part[2] ?? part[3] ?? '');
+	return path === undefined
+		? undefined
+		: [...path.matchAll(REFERENCE_PART)].map((part) => part[1] ?? part[2] ?? part[3] ?? '');
 }
 
 /** What a path leads to; {@link INHERITED} where a step asks for what is not the value's own, such as a text's length. */
@@ -88,7 +99,10 @@ function readJson(value: unknown): ColumnRecord[] {
 		const [wrapped] = Object.keys(data).length === 1 && Array.isArray(data.users) ? [data.users as unknown[]] : [];
 		return (wrapped ?? [data]).map((cells): ColumnRecord => ({ item: 0, cells }));
 	}
-	throw new RunError(`Users (JSON) holds ${data === null || data === undefined ? 'nothing' : `a ${typeof data}`} instead of people.`, NO_TEXT);
+	throw new RunError(
+		`Users (JSON) holds ${data === null || data === undefined ? 'nothing' : `a ${typeof data}`} instead of people.`,
+		NO_TEXT,
+	);
 }
 
 function parse(text: string): unknown {
@@ -99,7 +113,9 @@ function parse(text: string): unknown {
 		const curly = /[\u201c\u201d\u201e\u2018\u2019]/.test(text);
 		// The parser quotes what stands around the fault, which may be a password.
 		const fault = `${(error as Error).message.replace(/, (\.{3})?".*/s, '')}.`;
-		const why = curly ? 'It holds curly quotes (“ ”), as word processors and web pages make them; JSON needs straight ones (").' : fault;
+		const why = curly
+			? 'It holds curly quotes (“ ”), as word processors and web pages make them; JSON needs straight ones (").'
+			: fault;
 		return stopRun(`Users (JSON) is not valid JSON. ${why}`, NO_TEXT);
 	}
 }

@@ -27,9 +27,7 @@ function jsonOfText(text: string, show: Show): Value | Problem {
 		return jsonValue(parsed, show);
 	} catch {
 		if (CURLY_QUOTES.test(text)) {
-			return new Problem(
-				`${show(text)} is not JSON because of its curly quotes; replace them with straight ones (").`,
-			);
+			return new Problem(`${show(text)} is not JSON because of its curly quotes; replace them with straight ones (").`);
 		}
 		return new Problem(`${show(text)} is not JSON; write it like {"name": "value"}.`);
 	}
@@ -64,22 +62,17 @@ class JsonWalk {
 
 	private acceptsObject(value: object): boolean {
 		if (this.above.has(value)) return this.refuse('refers to itself');
-		if (this.above.size >= DEEPEST)
-			return this.refuse(`is nested more than ${DEEPEST} levels deep`);
-		if (isoOfDateObject(value) !== undefined)
-			return this.refuse('holds a date object; turn it into text');
+		if (this.above.size >= DEEPEST) return this.refuse(`is nested more than ${DEEPEST} levels deep`);
+		if (isoOfDateObject(value) !== undefined) return this.refuse('holds a date object; turn it into text');
 		this.above.add(value);
-		const good = Array.isArray(value)
-			? value.every((entry) => this.acceptsMember(entry))
-			: this.acceptsEntries(value);
+		const good = Array.isArray(value) ? value.every((entry) => this.acceptsMember(entry)) : this.acceptsEntries(value);
 		this.above.delete(value);
 		return good;
 	}
 
 	private acceptsEntries(value: object): boolean {
 		return Object.entries(value).every(([name, member]) => {
-			if (name === '__proto__' || hasHalfCharacter(name))
-				return this.refuse('holds a name that is not allowed');
+			if (name === '__proto__' || hasHalfCharacter(name)) return this.refuse('holds a name that is not allowed');
 			return this.acceptsMember(member);
 		});
 	}

@@ -22,10 +22,7 @@ const EMAIL = /^[^@]+@[^@]+$/;
  * another community package can put zod 4 in the place of n8n's zod 3. Cells are turned into values beforehand:
  * transforms and refinements on every cell make zod 3 fifteen times slower.
  */
-export function rowSchema(
-	fields: readonly Field[],
-	isRequired: (field: Field) => boolean,
-): RowSchema {
+export function rowSchema(fields: readonly Field[], isRequired: (field: Field) => boolean): RowSchema {
 	const shape: Record<string, z.ZodTypeAny> = {};
 	const looks: Look[] = [];
 	for (const field of fields) {
@@ -98,9 +95,7 @@ function ruleOf(field: Field): z.ZodTypeAny {
 	switch (field.kind) {
 		case 'email':
 			return limited(
-				z
-					.string()
-					.regex(EMAIL, 'is not an e-mail address (it needs one @ with text on both sides).'),
+				z.string().regex(EMAIL, 'is not an e-mail address (it needs one @ with text on both sides).'),
 				field,
 			);
 		case 'text':
@@ -123,10 +118,7 @@ function ruleOf(field: Field): z.ZodTypeAny {
 /** Length in code points, as people count characters: zod's own `max` counts an emoji as two. */
 function limited(text: z.ZodString, { maxLength }: Field): z.ZodString {
 	if (maxLength === undefined) return text;
-	return text.regex(
-		new RegExp(`^[^]{0,${maxLength}}$`, 'u'),
-		`is longer than ${maxLength} characters.`,
-	);
+	return text.regex(new RegExp(`^[^]{0,${maxLength}}$`, 'u'), `is longer than ${maxLength} characters.`);
 }
 
 function checked({ check }: Field, rule: z.ZodTypeAny): z.ZodTypeAny {

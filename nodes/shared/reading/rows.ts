@@ -112,28 +112,20 @@ function columnAt(table: Table, slot: Slot, position: number, rules: RowRules): 
 	};
 }
 
-function readerAt(
-	table: Table,
-	field: Field | undefined,
-	position: number,
-	rules: RowRules,
-): CellReader {
+function readerAt(table: Table, field: Field | undefined, position: number, rules: RowRules): CellReader {
 	const show = field === undefined ? quote : showOf(field);
 	const read: CellReader =
 		field === undefined
 			? (cell) => plainValue(cell, quote)
 			: cellReader(field, {
-					identifies:
-						field.name === rules.keyField || field.unique === true || field.refersTo !== undefined,
+					identifies: field.name === rules.keyField || field.unique === true || field.refersTo !== undefined,
 					order: field.kind === 'date' ? orderAt(table, position, rules) : 'unsettled',
 					timezone: rules.timezone,
 				});
 	return (cell) => {
 		if (!(cell instanceof ReadFailure)) return read(cell);
 		return new Problem(
-			show === conceal
-				? 'the expression failed.'
-				: `the expression failed: ${inert(cell.reason, 200)}`,
+			show === conceal ? 'the expression failed.' : `the expression failed: ${inert(cell.reason, 200)}`,
 		);
 	};
 }
@@ -170,12 +162,12 @@ function readRow(reader: Reader, index: number): DraftRow {
 			continue;
 		}
 		const value = read(cell);
-		if (value instanceof Problem)
-			(problems ??= new Map()).set(slot.name, `${slot.subject}: ${value.text}`);
+		if (value instanceof Problem) (problems ??= new Map()).set(slot.name, `${slot.subject}: ${value.text}`);
 		else values[slot.name] = value;
 	}
 	const { keyField, schema } = reader;
-	if (values[keyField.name] === undefined && table.isEmpty(index)) return unreadRow(reader, index, 'This row is empty.');
+	if (values[keyField.name] === undefined && table.isEmpty(index))
+		return unreadRow(reader, index, 'This row is empty.');
 	const faults = schema(values);
 	if (problems === undefined && faults.length === 0) return rowOf(reader, index, values);
 	const sentences = problems ?? new Map<string, string>();
@@ -188,11 +180,7 @@ function readRow(reader: Reader, index: number): DraftRow {
 	return row;
 }
 
-function rowOf(
-	{ table, keyField, rules }: Reader,
-	index: number,
-	values: Record<string, Value | null>,
-): DraftRow {
+function rowOf({ table, keyField, rules }: Reader, index: number, values: Record<string, Value | null>): DraftRow {
 	return new ReadRow(index, table.itemOf(index), textOf(values[keyField.name]), values, rules);
 }
 
@@ -225,10 +213,7 @@ function unreadRow(reader: Reader, index: number, message: string): DraftRow {
 	return row;
 }
 
-function sentenceOf(
-	{ table, columnOf, fieldOf, rules }: Reader,
-	{ name, message, value, aboutValue }: Fault,
-): string {
+function sentenceOf({ table, columnOf, fieldOf, rules }: Reader, { name, message, value, aboutValue }: Fault): string {
 	const column = columnOf.get(name);
 	const field = fieldOf.get(name);
 	if (field === undefined) return message;

@@ -9,7 +9,8 @@ export function sliceReason(context: IExecuteFunctions, isTool: boolean): string
 	const { name } = context.getNode();
 	const below = new Set(context.getChildNodes(name).map((node) => node.name));
 	const inLoop = context.getParentNodes(name).some((node) => node.name === name || below.has(node.name));
-	if (inLoop) return 'This node is inside a loop, where each pass sees only a part of the master list, so everybody else would look missing.';
+	if (inLoop)
+		return 'This node is inside a loop, where each pass sees only a part of the master list, so everybody else would look missing.';
 	if (isTool) return undefined;
 	const runIndex: unknown = context.getWorkflowDataProxy(0).$runIndex;
 	return typeof runIndex === 'number' && runIndex > 0

@@ -42,9 +42,7 @@ export interface Table {
 
 /** Matches the source's columns to fields. @throws SourceError when two columns tie for one field. */
 export function openTable(source: Source, rules: RowRules): Table {
-	return source.kind === 'columns'
-		? new ColumnTable(source.records, rules)
-		: new MappedTable(source, rules);
+	return source.kind === 'columns' ? new ColumnTable(source.records, rules) : new MappedTable(source, rules);
 }
 
 type Cells = Readonly<Record<string, unknown>>;
@@ -104,9 +102,7 @@ class ColumnTable implements Table {
 
 	oddity(row: number): string | undefined {
 		const cells = this.cells[row];
-		return isCells(cells)
-			? undefined
-			: `This row is not a record with columns: ${quote(cells)} was found.`;
+		return isCells(cells) ? undefined : `This row is not a record with columns: ${quote(cells)} was found.`;
 	}
 
 	isEmpty(row: number): boolean {
@@ -164,9 +160,7 @@ class MappedTable implements Table {
 			const field = byName.get(mapped.field);
 			if (field === undefined) {
 				ignored.push(mapped.field);
-				warnings.push(
-					`${rules.lms} has no field "${inert(mapped.field)}": refresh the list of fields.`,
-				);
+				warnings.push(`${rules.lms} has no field "${inert(mapped.field)}": refresh the list of fields.`);
 			} else if (field.secret === true && !rules.sendPassword) {
 				ignored.push(mapped.field);
 				warnings.push(secretWarning(`"${field.label}"`));
@@ -219,13 +213,7 @@ function readAll(mapped: MappedField, items: number): unknown[] {
 			cells.push(mapped.read(item));
 		} catch (error) {
 			cells.push(
-				new ReadFailure(
-					error instanceof Error
-						? error.message
-						: typeof error === 'string'
-							? error
-							: 'unknown reason',
-				),
+				new ReadFailure(error instanceof Error ? error.message : typeof error === 'string' ? error : 'unknown reason'),
 			);
 		}
 	}

@@ -44,9 +44,7 @@ export function textOfCell(cell: unknown, identifies: boolean, show: Show): stri
 		case 'bigint':
 			return cell.toString();
 		case 'boolean':
-			return identifies
-				? new Problem(`${show(cell)} is a yes/no value, not a text.`)
-				: String(cell);
+			return identifies ? new Problem(`${show(cell)} is a yes/no value, not a text.`) : String(cell);
 		default:
 			return textOfObject(cell, identifies, show);
 	}
@@ -57,15 +55,11 @@ function textOfString(cell: string, identifies: boolean, show: Show): string | P
 	const isPlain = !BEYOND_LATIN.test(cell);
 	const text = isPlain ? cell.trim() : cleanText(cell);
 	if (!isPlain && hasHalfCharacter(text)) {
-		return new Problem(
-			`${show(text)} holds half of a character, which can't be sent; type it again.`,
-		);
+		return new Problem(`${show(text)} holds half of a character, which can't be sent; type it again.`);
 	}
 	if (!identifies) return text;
 	if (CONTROL.test(text)) {
-		return new Problem(
-			`${show(text)} holds a line break, tab or another control character; remove it.`,
-		);
+		return new Problem(`${show(text)} holds a line break, tab or another control character; remove it.`);
 	}
 	if (SPREADSHEET_EXPONENT.test(text)) {
 		return new Problem(`${show(text)} is a number that a spreadsheet has shortened; ${AS_TEXT}.`);
@@ -74,14 +68,11 @@ function textOfString(cell: string, identifies: boolean, show: Show): string | P
 }
 
 function textOfNumber(cell: number, identifies: boolean, show: Show): string | Problem {
-	if (!Number.isFinite(cell))
-		return new Problem(`${show(cell)} is not a number that can be sent; ${AS_TEXT}.`);
+	if (!Number.isFinite(cell)) return new Problem(`${show(cell)} is not a number that can be sent; ${AS_TEXT}.`);
 	if (Number.isSafeInteger(cell)) return String(cell);
 	// Not every digit of a long number fits into one: the last ones may already be others.
 	if (identifies || Number.isInteger(cell))
-		return new Problem(
-			`the number ${show(cell)} may have lost digits on its way here; ${AS_TEXT}.`,
-		);
+		return new Problem(`the number ${show(cell)} may have lost digits on its way here; ${AS_TEXT}.`);
 	return cell.toLocaleString('en', WITHOUT_EXPONENT);
 }
 

@@ -13,7 +13,11 @@ export interface OutputSettings {
 }
 
 /** Turns results and summary into the node's two outputs. */
-export function outputsOf(results: readonly LinkedResult[], summary: Summary, settings: OutputSettings): INodeExecutionData[][] {
+export function outputsOf(
+	results: readonly LinkedResult[],
+	summary: Summary,
+	settings: OutputSettings,
+): INodeExecutionData[][] {
 	const summaryItem: INodeExecutionData = { json: summary as unknown as IDataObject, pairedItem: { item: 0 } };
 	if (settings.isTool) return [[forAgent(results, summary)], [summaryItem]];
 	const [good, bad] = resultOutputs(results, settings);
@@ -21,13 +25,23 @@ export function outputsOf(results: readonly LinkedResult[], summary: Summary, se
 }
 
 /** The results alone: those for output 0, and those that output 1 hands to the error output. */
-export function resultOutputs(results: readonly LinkedResult[], settings: OutputSettings): [INodeExecutionData[], INodeExecutionData[]] {
+export function resultOutputs(
+	results: readonly LinkedResult[],
+	settings: OutputSettings,
+): [INodeExecutionData[], INodeExecutionData[]] {
 	const good: INodeExecutionData[] = [];
 	const bad: INodeExecutionData[] = [];
 	for (const { record, item } of results) {
 		if (!record.success && settings.toErrorOutput) {
 			// A plain number: the engine keeps the link, but does not merge the input row (and a password in it) into the item.
-			bad.push({ json: { error: record.message === '' ? record.code : record.message, message: `${record.operation}: ${record.key}`, details: record as unknown as IDataObject }, pairedItem: item });
+			bad.push({
+				json: {
+					error: record.message === '' ? record.code : record.message,
+					message: `${record.operation}: ${record.key}`,
+					details: record as unknown as IDataObject,
+				},
+				pairedItem: item,
+			});
 		} else if (isWanted(record, settings.results)) {
 			good.push({ json: record as unknown as IDataObject, pairedItem: { item } });
 		}
@@ -51,7 +65,16 @@ function forAgent(results: readonly LinkedResult[], summary: Summary): INodeExec
 	const { lms, operation, status, dryRun, planHash, removalsHash, counts, failures, safety, warnings } = summary;
 	const ranked = [...results].sort((a, b) => rank(a.record) - rank(b.record)).slice(0, RESULTS_FOR_AGENT);
 	const json = {
-		lms, operation, status, dryRun, planHash, removalsHash, counts, failures, safety, warnings,
+		lms,
+		operation,
+		status,
+		dryRun,
+		planHash,
+		removalsHash,
+		counts,
+		failures,
+		safety,
+		warnings,
 		results: ranked.map(({ record }) => record),
 		resultsLeftOut: results.length - ranked.length,
 	};

@@ -77,7 +77,10 @@ function recordOfAction(action: Action, course: Course): ResultRecord {
 		if (action.adopted === true) record.adopted = true;
 		return record;
 	}
-	const { ending, attempts }: Settled = course.settled.get(action) ?? { ending: { kind: 'notAttempted', code: 'NOT_ATTEMPTED', message: 'Not sent.' }, attempts: 0 };
+	const { ending, attempts }: Settled = course.settled.get(action) ?? {
+		ending: { kind: 'notAttempted', code: 'NOT_ATTEMPTED', message: 'Not sent.' },
+		attempts: 0,
+	};
 	const operation: Operation = ending.kind === 'done' ? (ending.operation ?? word) : ending.kind;
 	const record = blank(action.row, action.user, operation, false);
 	record.attempts = attempts;
@@ -90,7 +93,11 @@ function recordOfAction(action: Action, course: Course): ResultRecord {
 		if (ending.userId !== undefined && ending.userId !== '') record.userId = ending.userId;
 		if (ending.kind !== 'done') record.code = ending.code;
 		record.message = ending.message ?? '';
-		Object.assign(record, ending.kind !== 'done' && ending.conflict !== undefined ? { conflict: ending.conflict } : {}, shown(ending.extras, course));
+		Object.assign(
+			record,
+			ending.kind !== 'done' && ending.conflict !== undefined ? { conflict: ending.conflict } : {},
+			shown(ending.extras, course),
+		);
 	}
 	const hints = course.hintsFor?.(action, { ending, attempts }) ?? [];
 	if (hints.length > 0) record.hints = [...(record.hints ?? []), ...hints];
@@ -111,7 +118,12 @@ function shown(extras: Extras | undefined, course: Course): Extras {
 }
 
 /** A record with everything but the outcome's details. */
-export function blank(row: Row | undefined, user: User | undefined, operation: Operation, dryRun: boolean): ResultRecord {
+export function blank(
+	row: Row | undefined,
+	user: User | undefined,
+	operation: Operation,
+	dryRun: boolean,
+): ResultRecord {
 	const own = row?.key ?? '';
 	return {
 		success: isSuccess(operation),

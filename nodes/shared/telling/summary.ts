@@ -20,7 +20,10 @@ export interface SummaryInput {
 	readonly endedAt: number;
 	readonly hashes: { readonly planHash: string; readonly removalsHash: string };
 	readonly plan: Pick<Plan, 'quality' | 'directory'>;
-	readonly rows: Pick<RowSet, 'mapping' | 'ignoredColumns'> & { readonly received: number; readonly duplicates: number };
+	readonly rows: Pick<RowSet, 'mapping' | 'ignoredColumns'> & {
+		readonly received: number;
+		readonly duplicates: number;
+	};
 	readonly requests: Summary['requests'];
 	readonly safety: SafetySummary;
 	readonly warnings: readonly string[];
@@ -41,7 +44,12 @@ export function summaryOf(input: SummaryInput, results: readonly ResultRecord[])
 		durationMs: input.endedAt - input.startedAt,
 		...input.hashes,
 		planQuality: input.plan.quality,
-		rows: { received: input.rows.received, valid: input.rows.received - rejected, rejected, duplicates: input.rows.duplicates },
+		rows: {
+			received: input.rows.received,
+			valid: input.rows.received - rejected,
+			rejected,
+			duplicates: input.rows.duplicates,
+		},
 		directory: input.plan.directory,
 		counts,
 		failures: groupFailures(results),
@@ -53,7 +61,10 @@ export function summaryOf(input: SummaryInput, results: readonly ResultRecord[])
 		...(Object.keys(input.extra).length === 0 ? {} : { extra: input.extra }),
 	};
 	const { lmsLabel, operationLabel, stopped } = input;
-	return { ...summary, report: writeReport({ lmsLabel, operationLabel, summary, results, ...(stopped === undefined ? {} : { stopped }) }) };
+	return {
+		...summary,
+		report: writeReport({ lmsLabel, operationLabel, summary, results, ...(stopped === undefined ? {} : { stopped }) }),
+	};
 }
 
 function statusOf(input: SummaryInput, results: readonly ResultRecord[]): Status {

@@ -1,4 +1,11 @@
-import type { IDataObject, IExecuteFunctions, IHttpRequestMethods, IHttpRequestOptions, ILoadOptionsFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IHttpRequestMethods,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IN8nHttpFullResponse,
+} from 'n8n-workflow';
 import { CallFailed, type Failure } from '../model/failure';
 import { isBlank } from '../model/field';
 import { networkFailure } from './network';
@@ -89,7 +96,8 @@ export class Http {
 	async send(call: Call): Promise<Reply> {
 		for (let tries = 1; ; tries++) {
 			const startedAt = await this.pace.turn(this.settings.signal);
-			if (this.cancelled) return failed({ kind: 'cancelled', sent: false, message: 'The run was cancelled before this call.' });
+			if (this.cancelled)
+				return failed({ kind: 'cancelled', sent: false, message: 'The run was cancelled before this call.' });
 			if (this.shut !== undefined) return failed(this.shut);
 			const response = await this.exchange(call);
 			if (response.kind === 'failed' || response.status !== 429) {
@@ -103,7 +111,8 @@ export class Http {
 			const now = Date.now();
 			this.rateLimitedSince ??= now;
 			const asked = retryAfterMs(response.headers, now);
-			if ((asked ?? 0) > LONGEST_WAIT_MS || now - this.rateLimitedSince > LONGEST_PATIENCE_MS) return this.tooLong(asked);
+			if ((asked ?? 0) > LONGEST_WAIT_MS || now - this.rateLimitedSince > LONGEST_PATIENCE_MS)
+				return this.tooLong(asked);
 			this.pace.tooMany(startedAt, asked ?? backoffMs(tries));
 			this.counts.retried += 1;
 		}
@@ -111,14 +120,18 @@ export class Http {
 
 	/** The system asks for a wait that no run can wait. */
 	private tooLong(asked: number | undefined): { kind: 'failed'; failure: Failure } {
-		return failed({ kind: 'rateLimited', message: `${this.settings.lms} takes no more calls for now${asked === undefined ? '' : ` (it asks to wait ${Math.round(asked / 1000)} seconds)`}.` });
+		return failed({
+			kind: 'rateLimited',
+			message: `${this.settings.lms} takes no more calls for now${asked === undefined ? '' : ` (it asks to wait ${Math.round(asked / 1000)} seconds)`}.`,
+		});
 	}
 
 	/** A read: repeated after timeouts, resets and 5xx, up to `maxAttempts`. */
 	async read(call: Call): Promise<Reply> {
 		for (let attempt = 1; ; attempt++) {
 			const reply = await this.send(call);
-			if (reply.kind === 'ok' || attempt >= this.settings.maxAttempts || !isPassing(reply.failure) || this.isDown) return reply;
+			if (reply.kind === 'ok' || attempt >= this.settings.maxAttempts || !isPassing(reply.failure) || this.isDown)
+				return reply;
 			await this.backOff(reply.failure, attempt);
 			if (this.cancelled) return failed({ kind: 'cancelled', sent: false, message: 'The run was cancelled.' });
 		}
@@ -135,7 +148,8 @@ export class Http {
 	async backOff(failure: Failure, attempt: number): Promise<void> {
 		this.counts.retried += 1;
 		const asked = failure.kind === 'server' ? failure.waitMs : undefined;
-		if (failure.kind === 'server' && failure.status === 503) this.pace.tooMany(Date.now(), Math.min(asked ?? backoffMs(attempt), LONGEST_WAIT_MS));
+		if (failure.kind === 'server' && failure.status === 503)
+			this.pace.tooMany(Date.now(), Math.min(asked ?? backoffMs(attempt), LONGEST_WAIT_MS));
 		await pause(Math.min(asked ?? backoffMs(attempt), LONGEST_WAIT_MS), this.settings.signal);
 	}
 
@@ -144,7 +158,11 @@ export class Http {
 		const options: IHttpRequestOptions = {
 			method: call.method,
 			url: `${address}${call.path}${queryText(call.query)}`,
-			headers: { Accept: 'application/json', ...(call.body === undefined ? {} : { 'Content-Type': 'application/json' }), ...call.headers },
+			headers: {
+				Accept: 'application/json',
+				...(call.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+				...call.headers,
+			},
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
 			disableFollowRedirect: true,
@@ -156,7 +174,11 @@ export class Http {
 		this.counts.sent += 1;
 		this.settings.onCall?.();
 		try {
-			const response = (await this.context.helpers.httpRequestWithAuthentication.call(this.context, credential, options)) as IN8nHttpFullResponse;
+			const response = (await this.context.helpers.httpRequestWithAuthentication.call(
+				this.context,
+				credential,
+				options,
+			)) as IN8nHttpFullResponse;
 			return { kind: 'ok', status: response.statusCode, body: response.body, headers: response.headers as IDataObject };
 		} catch (error) {
 			return failed(networkFailure(error, this.settings));
@@ -169,16 +191,28 @@ export class Http {
 		const { status, body, headers } = answer;
 		if (status >= 200 && status < 300) {
 			if (call.mayBeEmpty === true && isBlank(body)) return answer;
-			if (typeof body === 'object' && body !== null && !isBinary(body) && !(call.mayBeEmpty === true && admitsFailure(body))) return answer;
+			if (
+				typeof body === 'object' &&
+				body !== null &&
+				!isBinary(body) &&
+				!(call.mayBeEmpty === true && admitsFailure(body))
+			)
+				return answer;
 		}
 		// Only failures are put into words: to search every good answer for them takes longer than to send it.
 		const said = vendorWords(body, redact);
 		const told = said === '' ? `${lms} answered ${status}.` : `${lms} answered ${status}: ${ended(said)}`;
 		if (status >= 200 && status < 300) {
-			return failed({ kind: 'unreadable', message: `${lms} answered ${status}, but not with the JSON that it documents${said === '' ? '.' : `: ${ended(said)}`}` });
+			return failed({
+				kind: 'unreadable',
+				message: `${lms} answered ${status}, but not with the JSON that it documents${said === '' ? '.' : `: ${ended(said)}`}`,
+			});
 		}
 		if (status >= 300 && status < 400) {
-			return failed({ kind: 'redirect', message: `${lms} answered with a redirect (${status})${whereTo(headers, redact)}, which is not followed.` });
+			return failed({
+				kind: 'redirect',
+				message: `${lms} answered with a redirect (${status})${whereTo(headers, redact)}, which is not followed.`,
+			});
 		}
 		if (status === 401) {
 			this.shut ??= { kind: 'unauthorized', sent: false, message: told };
@@ -250,7 +284,9 @@ function whereTo(headers: Readonly<Record<string, unknown>>, redact: Redact): st
 
 function queryText(query: Call['query']): string {
 	const parts = Object.entries(query ?? {}).flatMap(([name, value]) =>
-		(Array.isArray(value) ? value : [value]).map((one: unknown) => `${encodeURIComponent(name)}=${encodeURIComponent(String(one))}`),
+		(Array.isArray(value) ? value : [value]).map(
+			(one: unknown) => `${encodeURIComponent(name)}=${encodeURIComponent(String(one))}`,
+		),
 	);
 	return parts.length === 0 ? '' : `?${parts.join('&')}`;
 }
@@ -261,7 +297,8 @@ function queryText(query: Call['query']): string {
  * @throws CallFailed for '', '.' and '..'
  */
 export function segment(text: string): string {
-	if (/^\.{0,2}$/.test(text.trim())) throw new CallFailed({ kind: 'notFound', message: `"${text}" can't be the id of a user.` });
+	if (/^\.{0,2}$/.test(text.trim()))
+		throw new CallFailed({ kind: 'notFound', message: `"${text}" can't be the id of a user.` });
 	return encodeURIComponent(toWellFormed(text)).replace(/\./g, '%2E');
 }
 
@@ -271,9 +308,17 @@ function toWellFormed(text: string): string {
 
 /** Where success has no documented body, one that speaks of a failure is told, whatever the status says. */
 function admitsFailure(body: object): boolean {
-	const { Success: said, success = said, error, errors, ErrorMessage: words } = body as Readonly<Record<string, unknown>>;
+	const {
+		Success: said,
+		success = said,
+		error,
+		errors,
+		ErrorMessage: words,
+	} = body as Readonly<Record<string, unknown>>;
 	if (typeof success === 'boolean') return !success;
-	return [error, errors, words].some((one) => (typeof one === 'object' && one !== null ? Object.keys(one).length > 0 : Boolean(one)));
+	return [error, errors, words].some((one) =>
+		typeof one === 'object' && one !== null ? Object.keys(one).length > 0 : Boolean(one),
+	);
 }
 
 function isBinary(body: object): boolean {

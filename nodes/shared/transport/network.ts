@@ -13,7 +13,8 @@ interface Caller {
 /** What the error of a call that got no answer comes to. n8n wraps it several times, and replaces some messages. */
 export function networkFailure(error: unknown, { lms, address, timeoutMs, signal, redact }: Caller): Failure {
 	const { code, message } = rootOf(error);
-	if (code === 'ERR_CANCELED' || signal?.aborted === true) return { kind: 'cancelled', sent: true, message: 'The run was cancelled while this call was under way.' };
+	if (code === 'ERR_CANCELED' || signal?.aborted === true)
+		return { kind: 'cancelled', sent: true, message: 'The run was cancelled while this call was under way.' };
 	if (code === 'ECONNABORTED' || code === 'ETIMEDOUT' || code === 'ESOCKETTIMEDOUT') {
 		return { kind: 'timeout', message: `${lms} did not answer within ${timeoutMs} ms.` };
 	}
@@ -21,9 +22,20 @@ export function networkFailure(error: unknown, { lms, address, timeoutMs, signal
 	if (code === '') return { kind: 'network', reached: false, passing: false, message: words };
 	const neverThere = NEVER_THERE[code];
 	const certificate = /CERT|SSL|TLS|EPROTO/.test(code);
-	if (neverThere === undefined && !certificate) return { kind: 'network', reached: true, passing: true, message: `The connection to ${lms} broke before it answered.` };
+	if (neverThere === undefined && !certificate)
+		return {
+			kind: 'network',
+			reached: true,
+			passing: true,
+			message: `The connection to ${lms} broke before it answered.`,
+		};
 	const why = neverThere ?? `the secure connection failed: ${words}`;
-	return { kind: 'network', reached: false, passing: code === 'ECONNREFUSED' || code === 'EAI_AGAIN', message: `${lms} can't be reached at ${address}: ${why}.` };
+	return {
+		kind: 'network',
+		reached: false,
+		passing: code === 'ECONNREFUSED' || code === 'EAI_AGAIN',
+		message: `${lms} can't be reached at ${address}: ${why}.`,
+	};
 }
 
 /** Codes of calls that surely never got there, in words: n8n replaces messages that hold the codes by its own. */

@@ -2,7 +2,11 @@
  * Runs a task for each item, at most so many at once. When a task throws, no further one is begun, and the error goes on
  * only when those under way have ended: nothing is sent once a run has failed.
  */
-export async function inParallel<T>(items: readonly T[], width: number, task: (item: T, at: number) => Promise<void>): Promise<void> {
+export async function inParallel<T>(
+	items: readonly T[],
+	width: number,
+	task: (item: T, at: number) => Promise<void>,
+): Promise<void> {
 	const left = items.entries();
 	let failed = false;
 	const worker = async (): Promise<void> => {

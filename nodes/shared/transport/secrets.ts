@@ -18,7 +18,13 @@ export class Secrets {
 		for (const secret of secrets) {
 			if (secret.length < SHORTEST) continue;
 			const base64 = toBase64(secret);
-			for (const form of [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), base64, base64.replaceAll('=', '')]) {
+			for (const form of [
+				secret,
+				encodeURIComponent(secret),
+				JSON.stringify(secret).slice(1, -1),
+				base64,
+				base64.replaceAll('=', ''),
+			]) {
 				const start = form.slice(0, SHORTEST);
 				const forms = this.byStart.get(start);
 				if (forms === undefined) this.byStart.set(start, new Set([form]));
@@ -69,5 +75,7 @@ export function redactDeep(value: unknown, redact: Redact): unknown {
 
 /** The same for a record: names are texts too. */
 export function redactRecord(record: object, redact: Redact): Record<string, unknown> {
-	return Object.fromEntries(Object.entries(record).map(([name, part]: [string, unknown]) => [redact(name), redactDeep(part, redact)]));
+	return Object.fromEntries(
+		Object.entries(record).map(([name, part]: [string, unknown]) => [redact(name), redactDeep(part, redact)]),
+	);
 }

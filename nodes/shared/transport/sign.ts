@@ -18,11 +18,7 @@ const holdsControlCharacter = (text: string): boolean => ASCII_CONTROL.test(text
  * A text field of the credential, without the spaces and line ends that come along when it is pasted.
  * Throws an Error that names the field by its label if it is empty or holds control characters.
  */
-export function requiredText(
-	credentials: ICredentialDataDecryptedObject,
-	property: string,
-	label: string,
-): string {
+export function requiredText(credentials: ICredentialDataDecryptedObject, property: string, label: string): string {
 	const text = secretText(credentials, property, label).trim();
 	if (text === '') throw new Error(`The credential has no ${label}. Enter it in the credential.`);
 	if (holdsControlCharacter(text)) throw controlCharacter(label);
@@ -30,11 +26,7 @@ export function requiredText(
 }
 
 /** As `requiredText`, for passwords: spaces count, and nothing is cut off. */
-export function requiredPassword(
-	credentials: ICredentialDataDecryptedObject,
-	property: string,
-	label: string,
-): string {
+export function requiredPassword(credentials: ICredentialDataDecryptedObject, property: string, label: string): string {
 	const text = secretText(credentials, property, label);
 	if (text === '') throw new Error(`The credential has no ${label}. Enter it in the credential.`);
 	if (holdsControlCharacter(text)) throw controlCharacter(label);
@@ -42,21 +34,13 @@ export function requiredPassword(
 }
 
 /** A text field that may be empty. */
-export function optionalText(
-	credentials: ICredentialDataDecryptedObject,
-	property: string,
-	label: string,
-): string {
+export function optionalText(credentials: ICredentialDataDecryptedObject, property: string, label: string): string {
 	const text = secretText(credentials, property, label).trim();
 	if (holdsControlCharacter(text)) throw controlCharacter(label);
 	return text;
 }
 
-function secretText(
-	credentials: ICredentialDataDecryptedObject,
-	property: string,
-	label: string,
-): string {
+function secretText(credentials: ICredentialDataDecryptedObject, property: string, label: string): string {
 	const value = credentials[property] ?? '';
 	if (typeof value === 'string') return value;
 	if (typeof value === 'number') return String(value);
@@ -72,9 +56,7 @@ function controlCharacter(label: string): Error {
 /** The value of a Basic authorization header. Throws if the user name holds a colon, which Basic can't carry. */
 export function basic(username: string, password: string, usernameLabel: string): string {
 	if (username.includes(':')) {
-		throw new Error(
-			`The ${usernameLabel} of the credential holds a colon, which can't be sent. Check it.`,
-		);
+		throw new Error(`The ${usernameLabel} of the credential holds a colon, which can't be sent. Check it.`);
 	}
 	return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
 }
@@ -113,14 +95,9 @@ export function signed(
 	header: Header,
 ): IHttpRequestOptions {
 	checkHeader(header);
-	const origin = normaliseBaseUrl(
-		String(credentials.baseUrl ?? ''),
-		credentials.allowHttp === true,
-	);
+	const origin = normaliseBaseUrl(String(credentials.baseUrl ?? ''), credentials.allowHttp === true);
 	if (new URL(request.url, origin).origin !== origin) {
-		throw new Error(
-			'The request was not sent: it names another host than the Base URL of the credential.',
-		);
+		throw new Error('The request was not sent: it names another host than the Base URL of the credential.');
 	}
 	return {
 		...request,
@@ -135,9 +112,7 @@ function withoutHeader(
 	headers: IHttpRequestOptions['headers'],
 	name: string,
 ): NonNullable<IHttpRequestOptions['headers']> {
-	return Object.fromEntries(
-		Object.entries(headers ?? {}).filter(([key]) => key.toLowerCase() !== name.toLowerCase()),
-	);
+	return Object.fromEntries(Object.entries(headers ?? {}).filter(([key]) => key.toLowerCase() !== name.toLowerCase()));
 }
 
 /**
@@ -147,9 +122,7 @@ function withoutHeader(
 export function normalisePath(text: string, label: string): string {
 	const trimmed = text.trim();
 	if (/^[a-z][a-z0-9+.-]*:/i.test(trimmed) || trimmed.startsWith('//')) {
-		throw new Error(
-			`The ${label} of the credential must be a path such as /api/v1, without a host.`,
-		);
+		throw new Error(`The ${label} of the credential must be a path such as /api/v1, without a host.`);
 	}
 	if (/[?#\\\s]/.test(trimmed) || holdsControlCharacter(trimmed)) {
 		throw new Error(`The ${label} of the credential must be a plain path such as /api/v1.`);
@@ -164,7 +137,5 @@ export function normalisePath(text: string, label: string): string {
 
 /** Every HTTP status but the given ones, for credential tests that judge by what a harmless call is refused with. */
 export function statusesOtherThan(...accepted: number[]): number[] {
-	return Array.from({ length: 400 }, (_, index) => 200 + index).filter(
-		(status) => !accepted.includes(status),
-	);
+	return Array.from({ length: 400 }, (_, index) => 200 + index).filter((status) => !accepted.includes(status));
 }

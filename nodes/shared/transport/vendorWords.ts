@@ -1,7 +1,18 @@
 import type { Redact } from './secrets';
 
 const LONGEST = 300;
-const PREFERRED = ['error', 'message', 'Message', 'ErrorMessage', 'error_description', 'detail', 'title', 'errors', 'ModelState', 'data'];
+const PREFERRED = [
+	'error',
+	'message',
+	'Message',
+	'ErrorMessage',
+	'error_description',
+	'detail',
+	'title',
+	'errors',
+	'ModelState',
+	'data',
+];
 
 /**
  * What a vendor says in a reply of any shape: JSON with the usual names, field-to-message maps, lists, plain text or
@@ -20,14 +31,18 @@ function collect(part: unknown, depth: number, redact: Redact): string[] {
 	if (Array.isArray(part)) return part.slice(0, 10).flatMap((one: unknown) => collect(one, depth + 1, redact));
 	const entries = Object.entries(part);
 	const known = PREFERRED.flatMap((name) => entries.filter(([entry]) => entry === name));
-	const words = known.flatMap(([, value]: [string, unknown]) => (isPlainObject(value) ? fieldByField(value, depth, redact) : collect(value, depth + 1, redact)));
+	const words = known.flatMap(([, value]: [string, unknown]) =>
+		isPlainObject(value) ? fieldByField(value, depth, redact) : collect(value, depth + 1, redact),
+	);
 	return words.length > 0 ? words : fieldByField(part, depth, redact);
 }
 
 function fieldByField(part: object, depth: number, redact: Redact): string[] {
 	return Object.entries(part)
 		.slice(0, 10)
-		.flatMap(([name, value]: [string, unknown]) => collect(value, depth + 1, redact).map((words) => `${name}: ${words}`));
+		.flatMap(([name, value]: [string, unknown]) =>
+			collect(value, depth + 1, redact).map((words) => `${name}: ${words}`),
+		);
 }
 
 function isPlainObject(value: unknown): value is object {
@@ -38,6 +53,11 @@ function isPlainObject(value: unknown): value is object {
 function plainText(text: string): string {
 	if (!/^\s*(<!doctype|<html|<\?xml|<head|<body|<h1|<div|<p>)/i.test(text)) return text;
 	const title = /<title[^>]{0,200}>([^<]{1,200})/i.exec(text)?.[1];
-	const words = title ?? text.replace(/<[^<>]{0,2000}>/g, ' ').trim().slice(0, 120);
+	const words =
+		title ??
+		text
+			.replace(/<[^<>]{0,2000}>/g, ' ')
+			.trim()
+			.slice(0, 120);
 	return `a web page (${words.trim()})`;
 }

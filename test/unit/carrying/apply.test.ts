@@ -27,10 +27,7 @@ const failed: Outcome = { kind: 'failed', code: 'VENDOR_REJECTED', message: 'No.
 /** The same answer to the one call of each person. */
 const toEach = (lane: string, size: number, failure: Failure, times = 1): Script =>
 	Object.fromEntries(
-		Array.from({ length: size }, (_, index) => [
-			`${lane} K${index + 1}`,
-			Array.from({ length: times }, () => failure),
-		]),
+		Array.from({ length: size }, (_, index) => [`${lane} K${index + 1}`, Array.from({ length: times }, () => failure)]),
 	);
 
 describe('the order of the calls', () => {
@@ -98,7 +95,7 @@ describe('a call that may be sent again', () => {
 		expect(ends).toEqual({ K1: end });
 	});
 
-	it('has failed where a setting can\'t be read for this person, and the others go on', async () => {
+	it("has failed where a setting can't be read for this person, and the others go on", async () => {
 		const unread = (): never => {
 			throw new RunError('Force is "maybe".', 'Correct it.');
 		};
@@ -112,11 +109,15 @@ describe('a call that may be sent again', () => {
 		const unread = (): never => {
 			throw new RunError('Force is "maybe".', 'Correct it.');
 		};
-		await expect(carryOut(crowd('update', 2), { script: { 'update K1': [unread], 'update K2': [unauthorized] } })).rejects.toThrow('Nothing could be sent to Acme: Acme answered 401.');
+		await expect(
+			carryOut(crowd('update', 2), { script: { 'update K1': [unread], 'update K2': [unauthorized] } }),
+		).rejects.toThrow('Nothing could be sent to Acme: Acme answered 401.');
 	});
 
 	it('that is told "not now", and then for an hour, was not carried out', async () => {
-		const { ends } = await carryOut([act('create', 0), act('update', 1)], { script: { 'update K1': [busy, rateLimited] } });
+		const { ends } = await carryOut([act('create', 0), act('update', 1)], {
+			script: { 'update K1': [busy, rateLimited] },
+		});
 		expect(ends.K1).toBe('notAttempted RATE_LIMITED');
 	});
 
@@ -210,17 +211,14 @@ describe('a call that must not be sent again blindly', () => {
 	it.each([
 		['there', 'done', 'done recovered'],
 		['not there', 'notDone', 'failed VENDOR_REJECTED'],
-	] as const)(
-		'a refused repeat is looked up once more: the person is %s',
-		async (_, second, end) => {
-			const { log, ends } = await carryOut([create], {
-				script: { 'create K1': [timeout, refused] },
-				found: { K1: ['notDone', second] },
-			});
-			expect(log.slice(3)).toEqual(['create K1', 'look up K1']);
-			expect(ends).toEqual({ K1: end });
-		},
-	);
+	] as const)('a refused repeat is looked up once more: the person is %s', async (_, second, end) => {
+		const { log, ends } = await carryOut([create], {
+			script: { 'create K1': [timeout, refused] },
+			found: { K1: ['notDone', second] },
+		});
+		expect(log.slice(3)).toEqual(['create K1', 'look up K1']);
+		expect(ends).toEqual({ K1: end });
+	});
 
 	it('a first refusal needs no look-up', async () => {
 		const { log, ends } = await carryOut([create], { script: { 'create K1': [refused] } });
@@ -705,9 +703,7 @@ describe('a defect in a connector', () => {
 			script: { 'update K1': [breaks], 'update K2': [callBreaks] },
 		});
 		expect(ends).toEqual({ K1: 'unknown NO_RESULT', K2: 'failed FORBIDDEN', K3: 'done' });
-		expect(message(nth(actions, 1))).toBe(
-			`This node could not handle the call (a defect in the connector). ${LOOK}.`,
-		);
+		expect(message(nth(actions, 1))).toBe(`This node could not handle the call (a defect in the connector). ${LOOK}.`);
 	});
 
 	it('is told in words even when what it throws is no error', async () => {

@@ -1,4 +1,13 @@
-import type { Confirmation, Connector, Lane, Outcome, Step, Task, WriteReply, Settled } from '../../../nodes/shared/model/connector';
+import type {
+	Confirmation,
+	Connector,
+	Lane,
+	Outcome,
+	Step,
+	Task,
+	WriteReply,
+	Settled,
+} from '../../../nodes/shared/model/connector';
 import { apply, type ApplySettings } from '../../../nodes/shared/carrying/apply';
 import { CallFailed, type Failure } from '../../../nodes/shared/model/failure';
 import type { Action, ActionKind } from '../../../nodes/shared/model/plan';
@@ -141,9 +150,7 @@ function acme({ script = {}, found = {}, connector, steps }: Bench, desk: Desk):
 
 function replyTo(tasks: readonly Task[], said: Said = tasks.map(() => done())): WriteReply {
 	if (typeof said === 'function') return said();
-	return Array.isArray(said)
-		? { kind: 'answered', outcomes: said }
-		: { kind: 'failed', failure: said };
+	return Array.isArray(said) ? { kind: 'answered', outcomes: said } : { kind: 'failed', failure: said };
 }
 
 function wordsOf({ ending }: Settled): string {
@@ -170,8 +177,7 @@ export function crowd(kind: ActionKind, size: number, more: Partial<Action> = {}
 }
 
 /** Somebody who is missing from the master list. */
-export const leaver = (number: number, kind: ActionKind = 'delete'): Action =>
-	act(kind, number, { removal: true });
+export const leaver = (number: number, kind: ActionKind = 'delete'): Action => act(kind, number, { removal: true });
 
 /** The action of this number, from 1. */
 export function nth(actions: readonly Action[], number: number): Action {

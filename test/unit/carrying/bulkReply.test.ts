@@ -54,9 +54,7 @@ describe('sorting the rows of a reply to the people of the batch', () => {
 
 	/** What is said of each of two people: the row's id, or the kind. */
 	const sorted = (...rows: Row[]): string[] =>
-		sortRows(rows, 2, ({ of }) => of).map((said: Said<Row>) =>
-			said.kind === 'row' ? said.row.id : said.kind,
-		);
+		sortRows(rows, 2, ({ of }) => of).map((said: Said<Row>) => (said.kind === 'row' ? said.row.id : said.kind));
 
 	it.each<[string, Row[], string[]]>([
 		[

@@ -11,7 +11,8 @@ function learn(store: EchoStore, sent: Values, shown: Values, key = 'A'): string
 	return new Echoes(store).learn(ACME, actionOf('update', { row: row(key, sent), send: Object.keys(sent) }), shown);
 }
 
-const knows = (store: EchoStore, wanted: Value | null, shown: Value | null, key = 'A', field = TITLE): boolean => new Echoes(store).knows(key, field, wanted, shown);
+const knows = (store: EchoStore, wanted: Value | null, shown: Value | null, key = 'A', field = TITLE): boolean =>
+	new Echoes(store).knows(key, field, wanted, shown);
 
 describe('a value that the vendor keeps in its own form', () => {
 	it('is told as a hint, and known in the next run', () => {

@@ -1,5 +1,12 @@
 import type { User } from '../../../nodes/shared/model/directory';
-import { judge, refusalOfSource, withVerdict, type Circumstances, type Limits, type Verdict } from '../../../nodes/shared/deciding/guard';
+import {
+	judge,
+	refusalOfSource,
+	withVerdict,
+	type Circumstances,
+	type Limits,
+	type Verdict,
+} from '../../../nodes/shared/deciding/guard';
 import { actionsOf, type Action, type Plan, type Removal } from '../../../nodes/shared/model/plan';
 import type { Row } from '../../../nodes/shared/model/row';
 import { planOf, rejectedRow, row, rowSet, told, user } from '../peopleFixture';
@@ -13,7 +20,10 @@ interface Given {
 }
 
 /** Users of departments, given as how many of each stay and how many leave. */
-function leavers(departments: Record<string, readonly [staying: number, leaving: number]>, more: readonly Row[] = []): Given {
+function leavers(
+	departments: Record<string, readonly [staying: number, leaving: number]>,
+	more: readonly Row[] = [],
+): Given {
 	const users: User[] = [];
 	const rows: Row[] = [];
 	for (const [title, [staying, leaving]] of Object.entries(departments)) {
@@ -37,25 +47,36 @@ function judged({ plan, rows }: Given, limits: Partial<Limits> = {}, now: Partia
 const blockedKeys = ({ blocked }: Verdict): unknown[] => [...blocked.keys()].map((action) => action.user?.key);
 const blocks = ({ blocked }: Verdict): unknown[] => [...blocked.values()];
 
-const ADVICE = 'Look at the plan with Dry Run. If it is right, put its planHash or removalsHash into Safety > Approved Plan, or raise the limits.';
+const ADVICE =
+	'Look at the plan with Dry Run. If it is right, put its planHash or removalsHash into Safety > Approved Plan, or raise the limits.';
 
 describe('a source from which nobody can say who is missing', () => {
 	const remedy = 'Nothing was sent. Mend the source, or set Missing Users to Ignore.';
 
 	it('is no source for removals when a loop or a second run shows a part of it only', () => {
-		expect(refusalOfSource(rowSet([row('A')]), 'This node is inside a loop.')).toEqual({ message: 'This node is inside a loop.', remedy, reportOnly: false });
+		expect(refusalOfSource(rowSet([row('A')]), 'This node is inside a loop.')).toEqual({
+			message: 'This node is inside a loop.',
+			remedy,
+			reportOnly: false,
+		});
 	});
 
 	it('is an empty one', () => {
 		const message = 'The source is empty: there is no row, or only one empty item, so everybody would look missing.';
-		expect(refusalOfSource(rowSet([], { emptySource: true }), undefined)).toEqual({ message, remedy, reportOnly: false });
+		expect(refusalOfSource(rowSet([], { emptySource: true }), undefined)).toEqual({
+			message,
+			remedy,
+			reportOnly: false,
+		});
 	});
 
 	it('is one without any valid row', () => {
 		expect(refusalOfSource(rowSet([rejectedRow('A'), rejectedRow('B')]), undefined)?.message).toBe(
 			'None of the 2 rows is valid, so everybody would look missing. The first: The e-mail address has no @.',
 		);
-		expect(refusalOfSource(rowSet([rejectedRow('A')]), undefined)?.message).toBe('The only row is not valid, so everybody would look missing. The first: The e-mail address has no @.');
+		expect(refusalOfSource(rowSet([rejectedRow('A')]), undefined)?.message).toBe(
+			'The only row is not valid, so everybody would look missing. The first: The e-mail address has no @.',
+		);
 	});
 
 	it('is not one with at least one valid row', () => {
@@ -66,21 +87,29 @@ describe('a source from which nobody can say who is missing', () => {
 describe('a plan that rejects every row', () => {
 	const remedy = 'Nothing was sent. Mend the source, or set Missing Users to Ignore.';
 	const five = ['E1', 'E2', 'E3', 'E4', 'E5'].map((key) => user(key));
-	const planned = (rows: readonly Row[], users: readonly User[] = five): Given => ({ plan: planOf(rows, users, { missing: 'delete' }), rows });
+	const planned = (rows: readonly Row[], users: readonly User[] = five): Given => ({
+		plan: planOf(rows, users, { missing: 'delete' }),
+		rows,
+	});
 	const ALL = { maxRemovalPercent: 100 };
 	const near = (): Given => planned([row('e1')]);
 
 	it('stops the run, as a source without a valid row does, and says why the first was rejected', () => {
 		const { refusal, safety } = judged(near(), ALL);
-		const message = 'The only row was rejected, so everybody else would look missing. The first: Number "e1" is not in Acme, but "E1" (id #E1) is, and differs only in case, spaces or leading zeros. Nothing was sent, so that nobody gets a second account: make the two spellings the same.';
+		const message =
+			'The only row was rejected, so everybody else would look missing. The first: Number "e1" is not in Acme, but "E1" (id #E1) is, and differs only in case, spaces or leading zeros. Nothing was sent, so that nobody gets a second account: make the two spellings the same.';
 		expect(refusal).toEqual({ message, remedy, reportOnly: false });
 		expect(safety).toMatchObject({ verdict: 'blocked', reason: message });
 	});
 
 	it('counts rows that were rejected before, and copies of rejected ones', () => {
 		const first = row('e1');
-		const message = expect.stringMatching(/^All 3 rows were rejected, so everybody else would look missing\. The first: The e-mail address has no @\.$/);
-		expect(judged(planned([rejectedRow('E5'), first, row('e1', {}, { duplicateOf: first })]), ALL).refusal?.message).toEqual(message);
+		const message = expect.stringMatching(
+			/^All 3 rows were rejected, so everybody else would look missing\. The first: The e-mail address has no @\.$/,
+		);
+		expect(
+			judged(planned([rejectedRow('E5'), first, row('e1', {}, { duplicateOf: first })]), ALL).refusal?.message,
+		).toEqual(message);
 	});
 
 	it('stops a dry run and one that may only report too, and no approval lifts it', () => {
@@ -90,7 +119,10 @@ describe('a plan that rejects every row', () => {
 	});
 
 	it('is told row by row where nobody is missing', () => {
-		expect(judged(planned([row('e1')], five.slice(0, 1)), ALL)).toMatchObject({ safety: { removals: 0, verdict: 'ok' }, warnings: [] });
+		expect(judged(planned([row('e1')], five.slice(0, 1)), ALL)).toMatchObject({
+			safety: { removals: 0, verdict: 'ok' },
+			warnings: [],
+		});
 		expect(judged(planned([row('e1')], five.slice(0, 1)), ALL).refusal).toBeUndefined();
 	});
 
@@ -101,7 +133,11 @@ describe('a plan that rejects every row', () => {
 });
 
 describe('a damaged source', () => {
-	const withRejected = (rejected: number, valid: number): Given => leavers({ Sales: [valid, 1] }, Array.from({ length: rejected }, (_, at) => rejectedRow(`bad-${at}`)));
+	const withRejected = (rejected: number, valid: number): Given =>
+		leavers(
+			{ Sales: [valid, 1] },
+			Array.from({ length: rejected }, (_, at) => rejectedRow(`bad-${at}`)),
+		);
 
 	it('removes nobody when the key of a rejected row can not be read, and sends the other rows', () => {
 		const verdict = judged(leavers({ Sales: [50, 2] }, [rejectedRow('', { index: 50 })]));
@@ -113,7 +149,9 @@ describe('a damaged source', () => {
 	});
 
 	it('removes nobody when more than 3 rows and more than 2 % of them were rejected', () => {
-		expect(judged(withRejected(4, 96)).safety.reason).toBe('4 of 100 rows were rejected, which looks like a damaged source. Mend those rows and run again.');
+		expect(judged(withRejected(4, 96)).safety.reason).toBe(
+			'4 of 100 rows were rejected, which looks like a damaged source. Mend those rows and run again.',
+		);
 	});
 
 	it.each([
@@ -160,7 +198,14 @@ describe('the limits on removals', () => {
 	])('allow %s', (_what, removals, removable, changes) => {
 		const limits = { ...LIMITS, ...changes };
 		expect(judged(leaving(removals, removable), limits)).toEqual({
-			safety: { removals, removable, limit: limits.maxRemovals, limitPercent: limits.maxRemovalPercent, groups: [], verdict: 'ok' },
+			safety: {
+				removals,
+				removable,
+				limit: limits.maxRemovals,
+				limitPercent: limits.maxRemovalPercent,
+				groups: [],
+				verdict: 'ok',
+			},
 			blocked: new Map(),
 			warnings: [],
 		});
@@ -169,9 +214,27 @@ describe('the limits on removals', () => {
 	it.each([
 		['more than the limit', 201, 10_000, {}, '201 removals exceed the limit of 200.'],
 		['one where none is allowed', 1, 100, { maxRemovals: 0 }, '1 removal exceeds the limit of 0.'],
-		['more than the percentage', 6, 100, {}, '6 removals are 6.0 % of the 100 users that could be removed; the limit is 5 %.'],
-		['four, however many three would be', 4, 79, {}, '4 removals are 5.1 % of the 79 users that could be removed; the limit is 5 %.'],
-		['three that are half of all', 3, 6, {}, '3 removals are 50.0 % of the 6 users that could be removed; the limit is 5 %.'],
+		[
+			'more than the percentage',
+			6,
+			100,
+			{},
+			'6 removals are 6.0 % of the 100 users that could be removed; the limit is 5 %.',
+		],
+		[
+			'four, however many three would be',
+			4,
+			79,
+			{},
+			'4 removals are 5.1 % of the 79 users that could be removed; the limit is 5 %.',
+		],
+		[
+			'three that are half of all',
+			3,
+			6,
+			{},
+			'3 removals are 50.0 % of the 6 users that could be removed; the limit is 5 %.',
+		],
 		['the only one', 1, 1, {}, '1 removal is 100.0 % of the 1 users that could be removed; the limit is 5 %.'],
 	])('forbid %s', (_what, removals, removable, limits, reason) => {
 		const verdict = judged(leaving(removals, removable), limits);
@@ -197,7 +260,9 @@ describe('removals over a limit', () => {
 		expect(verdict.refusal).toBeUndefined();
 		expect(verdict.safety).toMatchObject({ verdict: 'blocked', reason });
 		expect(verdict.warnings).toEqual([`Removals were skipped: ${reason}`]);
-		expect(blocks(verdict)).toEqual(Array(10).fill({ code: 'REMOVAL_LIMIT', message: `Not removed: ${reason} ${ADVICE}` }));
+		expect(blocks(verdict)).toEqual(
+			Array(10).fill({ code: 'REMOVAL_LIMIT', message: `Not removed: ${reason} ${ADVICE}` }),
+		);
 	});
 
 	it('are reported, and nothing is sent, where a report is asked for', () => {
@@ -235,11 +300,16 @@ describe('removals over a limit', () => {
 
 describe('an approval of another plan', () => {
 	const approvedPlan = 'sha256:yesterday';
-	const changed = (count: string): string => `The plan has changed since it was approved: it now has ${count} to remove, and its hash is not the approved one.`;
+	const changed = (count: string): string =>
+		`The plan has changed since it was approved: it now has ${count} to remove, and its hash is not the approved one.`;
 
 	it('sends nothing when anybody would be removed, even within the limits', () => {
 		const verdict = judged(leaving(2, 100), { approvedPlan });
-		expect(verdict.refusal).toEqual({ message: changed('2 users'), remedy: 'Nothing was sent. Look at the new plan (Dry Run), and approve that one.', reportOnly: false });
+		expect(verdict.refusal).toEqual({
+			message: changed('2 users'),
+			remedy: 'Nothing was sent. Look at the new plan (Dry Run), and approve that one.',
+			reportOnly: false,
+		});
 		expect(verdict.safety).toMatchObject({ verdict: 'blocked', reason: changed('2 users') });
 		expect(judged(leaving(1, 100), { approvedPlan }).refusal?.message).toBe(changed('1 user'));
 	});
@@ -251,7 +321,10 @@ describe('an approval of another plan', () => {
 	});
 
 	it('is ignored by a dry run, and when nobody is left to remove', () => {
-		expect(judged(leaving(2, 100), { approvedPlan }, { dryRun: true })).toMatchObject({ safety: { verdict: 'ok' }, warnings: [] });
+		expect(judged(leaving(2, 100), { approvedPlan }, { dryRun: true })).toMatchObject({
+			safety: { verdict: 'ok' },
+			warnings: [],
+		});
 		expect(judged(leaving(0, 100), { approvedPlan })).toMatchObject({ safety: { verdict: 'ok' }, warnings: [] });
 		expect(judged(leaving(0, 100), { approvedPlan }).refusal).toBeUndefined();
 	});
@@ -270,7 +343,9 @@ describe('limits within groups', () => {
 		expect(judged(oneGroup()).safety.verdict).toBe('ok');
 		const { safety } = judged(oneGroup(), { groupBy });
 		expect(safety.verdict).toBe('blocked');
-		expect(safety.reason).toBe('4 removals in title "Care" are 10.0 % of the 40 users that could be removed in title "Care"; the limit is 5 %.');
+		expect(safety.reason).toBe(
+			'4 removals in title "Care" are 10.0 % of the 40 users that could be removed in title "Care"; the limit is 5 %.',
+		);
 		expect(safety.groups).toEqual([
 			{ group: 'Care', removals: 4, removable: 40, verdict: 'blocked' },
 			{ group: 'Sales', removals: 3, removable: 260, verdict: 'ok' },
@@ -284,8 +359,12 @@ describe('limits within groups', () => {
 	});
 
 	it('hold each group to the number of removals', () => {
-		expect(judged(oneGroup(), { groupBy, maxRemovals: 3, maxRemovalPercent: 100 }).safety.reason).toBe('7 removals exceed the limit of 3.');
-		expect(judged(leavers({ Sales: [0, 2] }), { groupBy, maxRemovals: 1 }).safety.groups).toMatchObject([{ verdict: 'blocked' }]);
+		expect(judged(oneGroup(), { groupBy, maxRemovals: 3, maxRemovalPercent: 100 }).safety.reason).toBe(
+			'7 removals exceed the limit of 3.',
+		);
+		expect(judged(leavers({ Sales: [0, 2] }), { groupBy, maxRemovals: 1 }).safety.groups).toMatchObject([
+			{ verdict: 'blocked' },
+		]);
 	});
 
 	it('skip the removals of that group only', () => {
@@ -294,9 +373,16 @@ describe('limits within groups', () => {
 	});
 
 	it('skip the removals of several such groups, each with its own reason', () => {
-		const verdict = judged(leavers({ Sales: [257, 3], Care: [36, 4], Ops: [35, 5] }), { groupBy, onLimit: 'skipRemovals' });
+		const verdict = judged(leavers({ Sales: [257, 3], Care: [36, 4], Ops: [35, 5] }), {
+			groupBy,
+			onLimit: 'skipRemovals',
+		});
 		expect(blockedKeys(verdict)).toHaveLength(9);
-		expect(verdict.warnings).toEqual([expect.stringMatching(/^Removals were skipped: 4 removals in title "Care" are [^"]+"Care"; the limit is 5 %\. The same holds for 1 other group\.$/)]);
+		expect(verdict.warnings).toEqual([
+			expect.stringMatching(
+				/^Removals were skipped: 4 removals in title "Care" are [^"]+"Care"; the limit is 5 %\. The same holds for 1 other group\.$/,
+			),
+		]);
 		for (const [action, { code, message }] of verdict.blocked) {
 			expect(code).toBe('REMOVAL_LIMIT');
 			expect(message).toContain(`in title "${String(action.user?.values.title)}"`);
@@ -305,7 +391,10 @@ describe('limits within groups', () => {
 	});
 
 	it('tell a warning of many such groups in short', () => {
-		const verdict = judged(leavers({ Sales: [257, 3], Care: [36, 4], Ops: [35, 5], Lab: [34, 6] }), { groupBy, onLimit: 'skipRemovals' });
+		const verdict = judged(leavers({ Sales: [257, 3], Care: [36, 4], Ops: [35, 5], Lab: [34, 6] }), {
+			groupBy,
+			onLimit: 'skipRemovals',
+		});
 		expect(verdict.warnings).toEqual([expect.stringContaining('The same holds for 2 other groups.')]);
 	});
 
@@ -313,9 +402,14 @@ describe('limits within groups', () => {
 		const verdict = judged(leavers({ Sales: [100, 3], Care: [10, 4] }), { groupBy, onLimit: 'skipRemovals' });
 		const reason = '7 removals are 6.0 % of the 117 users that could be removed; the limit is 5 %.';
 		expect(blockedKeys(verdict)).toEqual(['Care-10', 'Care-11', 'Care-12', 'Care-13']);
-		expect(blocks(verdict)[0]).toEqual({ code: 'REMOVAL_LIMIT', message: `Not removed: 4 removals in title "Care" are 28.6 % of the 14 users that could be removed in title "Care"; the limit is 5 %. ${ADVICE}` });
+		expect(blocks(verdict)[0]).toEqual({
+			code: 'REMOVAL_LIMIT',
+			message: `Not removed: 4 removals in title "Care" are 28.6 % of the 14 users that could be removed in title "Care"; the limit is 5 %. ${ADVICE}`,
+		});
 		expect(verdict.safety).toMatchObject({ verdict: 'blocked', removals: 7, reason });
-		expect(verdict.warnings).toEqual(['Removals were skipped: 4 removals in title "Care" are 28.6 % of the 14 users that could be removed in title "Care"; the limit is 5 %.']);
+		expect(verdict.warnings).toEqual([
+			'Removals were skipped: 4 removals in title "Care" are 28.6 % of the 14 users that could be removed in title "Care"; the limit is 5 %.',
+		]);
 	});
 
 	it('skip all removals when those that are left without such groups are too many in all', () => {
@@ -324,7 +418,9 @@ describe('limits within groups', () => {
 		expect(judged(leavers(groups), { groupBy, onLimit: 'skipRemovals' }).blocked.size).toBe(4);
 		const verdict = judged(leavers(groups), { groupBy, onLimit: 'skipRemovals', maxRemovals: 5 });
 		expect(verdict.safety.reason).toBe('10 removals exceed the limit of 5.');
-		expect(blocks(verdict)).toEqual(Array(10).fill({ code: 'REMOVAL_LIMIT', message: `Not removed: 10 removals exceed the limit of 5. ${ADVICE}` }));
+		expect(blocks(verdict)).toEqual(
+			Array(10).fill({ code: 'REMOVAL_LIMIT', message: `Not removed: 10 removals exceed the limit of 5. ${ADVICE}` }),
+		);
 		expect(judged(leavers(groups), { groupBy }).refusal?.message).toBe(reason);
 	});
 
@@ -337,7 +433,9 @@ describe('limits within groups', () => {
 	it('stop or report the whole run although skipping would block one group only', () => {
 		for (const onLimit of ['stop', 'report'] as const) {
 			const verdict = judged(leavers({ Sales: [100, 3], Care: [10, 4] }), { groupBy, onLimit });
-			expect(verdict.refusal?.message).toBe('7 removals are 6.0 % of the 117 users that could be removed; the limit is 5 %.');
+			expect(verdict.refusal?.message).toBe(
+				'7 removals are 6.0 % of the 117 users that could be removed; the limit is 5 %.',
+			);
 			expect(verdict.blocked.size).toBe(7);
 		}
 	});
@@ -351,15 +449,25 @@ describe('limits within groups', () => {
 	it('take users without the value as one group', () => {
 		const users = Array.from({ length: 8 }, (_, at) => user(`${at}`));
 		const plan = planOf([], users, { missing: 'delete' });
-		expect(judged({ plan, rows: [] }, { groupBy, maxRemovalPercent: 100 }).safety.groups).toEqual([{ group: '', removals: 8, removable: 8, verdict: 'ok' }]);
+		expect(judged({ plan, rows: [] }, { groupBy, maxRemovalPercent: 100 }).safety.groups).toEqual([
+			{ group: '', removals: 8, removable: 8, verdict: 'ok' },
+		]);
 	});
 });
 
 describe('a plan under a verdict', () => {
-	const planned = (missing: Removal): Plan => planOf([row('A')], [user('B'), user('C')], { missing, removal: () => (missing === 'deleteAndHide' ? 'hide' : missing) });
+	const planned = (missing: Removal): Plan =>
+		planOf([row('A')], [user('B'), user('C')], {
+			missing,
+			removal: () => (missing === 'deleteAndHide' ? 'hide' : missing),
+		});
 	const settled = (plan: Plan, block: (action: Action) => boolean): ReturnType<typeof withVerdict> => {
 		const message = 'Too many.';
-		const blocked = new Map(actionsOf(plan.entries).filter(block).map((action) => [action, { code: 'REMOVAL_LIMIT', message } as const]));
+		const blocked = new Map(
+			actionsOf(plan.entries)
+				.filter(block)
+				.map((action) => [action, { code: 'REMOVAL_LIMIT', message } as const]),
+		);
 		return withVerdict(plan.entries, { ...judged(leaving(0, 1)), blocked });
 	};
 
@@ -370,8 +478,19 @@ describe('a plan under a verdict', () => {
 	] as const)('tells of a blocked removal (%s) who it was, what it would have been, and why', (missing, attempted) => {
 		const plan = planned(missing);
 		const entries = settled(plan, (action) => action.user?.key === 'B');
-		expect(told({ entries })).toEqual(['create A', 'blocked B REMOVAL_LIMIT', `${missing === 'deleteAndHide' ? 'hide' : missing} C`]);
-		expect(entries[1]).toEqual({ kind: 'settled', user: user('B'), operation: 'blocked', attempted, code: 'REMOVAL_LIMIT', message: 'Too many.' });
+		expect(told({ entries })).toEqual([
+			'create A',
+			'blocked B REMOVAL_LIMIT',
+			`${missing === 'deleteAndHide' ? 'hide' : missing} C`,
+		]);
+		expect(entries[1]).toEqual({
+			kind: 'settled',
+			user: user('B'),
+			operation: 'blocked',
+			attempted,
+			code: 'REMOVAL_LIMIT',
+			message: 'Too many.',
+		});
 	});
 
 	it('is as it was when nothing is blocked', () => {
@@ -381,6 +500,10 @@ describe('a plan under a verdict', () => {
 
 	it('keeps what is settled already', () => {
 		const plan = planOf([row('B'), rejectedRow('D')], [user('B'), user('C')], { missing: 'delete' });
-		expect(told({ entries: settled(plan, () => true) })).toEqual(['unchanged B', 'rejected D INVALID_ROW', 'blocked C REMOVAL_LIMIT']);
+		expect(told({ entries: settled(plan, () => true) })).toEqual([
+			'unchanged B',
+			'rejected D INVALID_ROW',
+			'blocked C REMOVAL_LIMIT',
+		]);
 	});
 });

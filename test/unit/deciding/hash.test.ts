@@ -5,13 +5,23 @@ import { planBlind } from '../../../nodes/shared/deciding/planning';
 import type { Row } from '../../../nodes/shared/model/row';
 import { actionOf, planOf, rejectedRow, row, rowSet, user } from '../peopleFixture';
 
-const SCOPE: HashScope = { lms: 'acme', address: 'https://acme.tld', operation: 'sync', missingUsers: 'delete', keyField: 'no', secretFields: new Set(['pin']) };
+const SCOPE: HashScope = {
+	lms: 'acme',
+	address: 'https://acme.tld',
+	operation: 'sync',
+	missingUsers: 'delete',
+	keyField: 'no',
+	secretFields: new Set(['pin']),
+};
 
 const ROWS = [row('A', { title: 'Boss', name: 'Sally' }), row('B', { title: 'Clerk' })];
 const USERS = [user('A', { title: 'Clerk', name: 'Sal' }), user('C'), user('D')];
-const hashed = (rows: readonly Row[], users: readonly User[]): ReturnType<typeof hashesOf> => hashesOf(planOf(rows, users, { missing: 'delete' }), SCOPE);
-const doing = (action: Action): ReturnType<typeof hashesOf> => hashesOf({ ...planOf([], []), entries: [{ kind: 'act', action }] }, SCOPE);
-const blind = (...rows: Row[]): string => hashesOf(planBlind(rowSet(rows), { isProtected: () => false }), SCOPE).planHash;
+const hashed = (rows: readonly Row[], users: readonly User[]): ReturnType<typeof hashesOf> =>
+	hashesOf(planOf(rows, users, { missing: 'delete' }), SCOPE);
+const doing = (action: Action): ReturnType<typeof hashesOf> =>
+	hashesOf({ ...planOf([], []), entries: [{ kind: 'act', action }] }, SCOPE);
+const blind = (...rows: Row[]): string =>
+	hashesOf(planBlind(rowSet(rows), { isProtected: () => false }), SCOPE).planHash;
 
 describe('the hashes of a plan', () => {
 	it('are two fingerprints that name their kind', () => {
@@ -91,7 +101,13 @@ describe('the hashes of a plan', () => {
 
 	it('cover what a ready-made operation changes, and the operation itself, which may say more', () => {
 		const of = (to: string, orders: string): string =>
-			doing(actionOf('update', { row: row('A', { orders }), changes: [{ field: 'title', from: 'Clerk', to }], send: ['orders'] })).planHash;
+			doing(
+				actionOf('update', {
+					row: row('A', { orders }),
+					changes: [{ field: 'title', from: 'Clerk', to }],
+					send: ['orders'],
+				}),
+			).planHash;
 		expect(of('Boss', 'x')).not.toBe(of('Boss', 'y'));
 		expect(of('Boss', 'x')).not.toBe(of('Chief', 'x'));
 	});
@@ -101,7 +117,8 @@ describe('the hashes of a plan', () => {
 		['nobody in the list carries', 'badge'],
 		['Acme does not know', 'colour'],
 	])('of the plan covers what is sent along though it can not be compared: a field that %s', (_what, field) => {
-		const of = (value: string): ReturnType<typeof hashesOf> => hashed([row('A', { title: 'Boss', [field]: value })], USERS);
+		const of = (value: string): ReturnType<typeof hashesOf> =>
+			hashed([row('A', { title: 'Boss', [field]: value })], USERS);
 		expect(of('x').planHash).not.toBe(of('y').planHash);
 		expect(of('x').planHash).toBe(of('x').planHash);
 		expect(of('x').removalsHash).toBe(of('y').removalsHash);

@@ -6,7 +6,22 @@ import { settleOrder } from '../../../nodes/shared/deciding/order';
 import { actionsOf, type Action, type Entry, type Plan, type PlanRules } from '../../../nodes/shared/model/plan';
 import { planBlind } from '../../../nodes/shared/deciding/planning';
 import type { Row } from '../../../nodes/shared/model/row';
-import { actionOf, BADGE, directoryOf, EMAIL, FIELDS, messageOf, NUMBER, planOf, rejectedRow, row, rowSet, rulesWith, told, user } from '../peopleFixture';
+import {
+	actionOf,
+	BADGE,
+	directoryOf,
+	EMAIL,
+	FIELDS,
+	messageOf,
+	NUMBER,
+	planOf,
+	rejectedRow,
+	row,
+	rowSet,
+	rulesWith,
+	told,
+	user,
+} from '../peopleFixture';
 
 function settled(rows: readonly Row[], users: readonly User[], changes: Partial<PlanRules> = {}): Plan {
 	const rules = rulesWith(changes);
@@ -17,11 +32,17 @@ const keyOf = ({ row: own, user: known }: Action): string => own?.key ?? known?.
 
 /** Whom each action waits for: "A after B", with what B frees or is named by. */
 function waitsOf(plan: Plan): string[] {
-	return actionsOf(plan.entries).flatMap((action) => action.waits.map(({ on, frees, reference }) => `${keyOf(action)} after ${keyOf(on)}: ${frees?.field ?? reference ?? 'nothing'}`));
+	return actionsOf(plan.entries).flatMap((action) =>
+		action.waits.map(
+			({ on, frees, reference }) => `${keyOf(action)} after ${keyOf(on)}: ${frees?.field ?? reference ?? 'nothing'}`,
+		),
+	);
 }
 
 function deferralsOf(plan: Plan): string[] {
-	return actionsOf(plan.entries).flatMap((action) => action.deferred.map(({ field, on }) => `${keyOf(action)} sets ${field} after ${keyOf(on)}`));
+	return actionsOf(plan.entries).flatMap((action) =>
+		action.deferred.map(({ field, on }) => `${keyOf(action)} sets ${field} after ${keyOf(on)}`),
+	);
 }
 
 const DELETE = { missing: 'delete' } as const;
@@ -38,7 +59,8 @@ describe('a value that the vendor holds unique', () => {
 				operation: 'rejected',
 				attempted: 'created',
 				code: 'EMAIL_TAKEN',
-				message: 'E-Mail is held by Bob (id #B) in Acme. Nothing was sent for this row: give one of the two another E-Mail, or remove the other account first.',
+				message:
+					'E-Mail is held by Bob (id #B) in Acme. Nothing was sent for this row: give one of the two another E-Mail, or remove the other account first.',
 				conflict: { field: 'email', heldBy: '#B' },
 			},
 		]);
@@ -48,8 +70,12 @@ describe('a value that the vendor holds unique', () => {
 		const taken = { operation: 'rejected', code: 'EMAIL_TAKEN', conflict: { heldBy: '#B' } };
 		const sally = user('A', at('old'));
 		const users = [sally, user('B', at('sally'))];
-		expect(settled([row('A', at('sally'))], users).entries).toMatchObject([{ ...taken, user: sally, attempted: 'updated' }]);
-		expect(settled([row('A', at('sally'))], users, { returning: () => 'restore' }).entries).toMatchObject([{ ...taken, attempted: 'restored' }]);
+		expect(settled([row('A', at('sally'))], users).entries).toMatchObject([
+			{ ...taken, user: sally, attempted: 'updated' },
+		]);
+		expect(settled([row('A', at('sally'))], users, { returning: () => 'restore' }).entries).toMatchObject([
+			{ ...taken, attempted: 'restored' },
+		]);
 	});
 
 	it('is told as ALREADY_EXISTS when it is no address, and the holder by id when they have no name', () => {
@@ -58,9 +84,17 @@ describe('a value that the vendor holds unique', () => {
 		expect(messageOf(plan)).toMatch(/^Badge is held by account \(id #B\) in Acme\./);
 	});
 
-	it('is nobody\'s business when it is new, unchanged, cleared, or held by a deleted account', () => {
+	it("is nobody's business when it is new, unchanged, cleared, or held by a deleted account", () => {
 		const users = [user('B', at('sally')), user('C', at('carl'), { standing: 'deleted' })];
-		const plan = settled([row('A', at('anna')), row('B', { ...at('SALLY'), title: 'Boss' }), row('D', { email: null }), row('E', at('carl'))], [...users, user('D', at('dora'))]);
+		const plan = settled(
+			[
+				row('A', at('anna')),
+				row('B', { ...at('SALLY'), title: 'Boss' }),
+				row('D', { email: null }),
+				row('E', at('carl')),
+			],
+			[...users, user('D', at('dora'))],
+		);
 		expect(told(plan)).toEqual(['create A', 'unchanged B', 'update D', 'create E']);
 		expect(waitsOf(plan)).toEqual([]);
 	});
@@ -83,8 +117,14 @@ describe('a value that the vendor holds unique', () => {
 
 	it('does not come free when its holder is only locked, or changes something else', () => {
 		const users = [user('B', { ...at('sally'), title: 'Clerk' })];
-		expect(told(settled([row('A', at('sally'))], users, { missing: 'lock', removal: () => 'lock' }))).toEqual(['rejected A EMAIL_TAKEN', 'lock B']);
-		expect(told(settled([row('A', at('sally')), row('B', { title: 'Boss' })], users))).toEqual(['rejected A EMAIL_TAKEN', 'update B']);
+		expect(told(settled([row('A', at('sally'))], users, { missing: 'lock', removal: () => 'lock' }))).toEqual([
+			'rejected A EMAIL_TAKEN',
+			'lock B',
+		]);
+		expect(told(settled([row('A', at('sally')), row('B', { title: 'Boss' })], users))).toEqual([
+			'rejected A EMAIL_TAKEN',
+			'update B',
+		]);
 	});
 
 	it('comes free when its holder changes it in the same run', () => {
@@ -100,18 +140,29 @@ describe('a value that the vendor holds unique', () => {
 		expect(told(moved)).toEqual(['create A', 'update B', 'update C']);
 		expect(waitsOf(moved)).toEqual(['A after B: email', 'B after C: email']);
 		const kept = settled([...chain, row('C', at('c'))], users);
-		expect(kept.entries).toMatchObject([{ code: 'EMAIL_TAKEN', conflict: { heldBy: '#B' } }, { code: 'EMAIL_TAKEN', conflict: { heldBy: '#C' } }, { kind: 'unchanged' }]);
+		expect(kept.entries).toMatchObject([
+			{ code: 'EMAIL_TAKEN', conflict: { heldBy: '#B' } },
+			{ code: 'EMAIL_TAKEN', conflict: { heldBy: '#C' } },
+			{ kind: 'unchanged' },
+		]);
 	});
 
 	it('never comes free in a circle, nor behind one', () => {
 		const users = [user('A', at('a')), user('B', at('b')), user('C', at('c'))];
 		const plan = settled([row('A', at('b')), row('B', at('a')), row('C', at('b')), row('D', at('d'))], users);
-		expect(told(plan)).toEqual(['rejected A EMAIL_TAKEN', 'rejected B EMAIL_TAKEN', 'rejected C EMAIL_TAKEN', 'create D']);
+		expect(told(plan)).toEqual([
+			'rejected A EMAIL_TAKEN',
+			'rejected B EMAIL_TAKEN',
+			'rejected C EMAIL_TAKEN',
+			'create D',
+		]);
 		expect(messageOf(plan)).toMatch(/^E-Mail is held by account \(id #B\) in Acme\./);
 	});
 
 	it('may be written anew by its own holder, in another form', () => {
-		const fields = FIELDS.map((field) => (field === BADGE ? { ...field, same: (wanted: unknown, shown: unknown) => wanted === shown } : field));
+		const fields = FIELDS.map((field) =>
+			field === BADGE ? { ...field, same: (wanted: unknown, shown: unknown) => wanted === shown } : field,
+		);
 		const plan = settled([row('A', { badge: ' 7' })], [user('A', { badge: '7' })], { fields });
 		expect(told(plan)).toEqual(['update A']);
 		expect(waitsOf(plan)).toEqual([]);
@@ -120,7 +171,10 @@ describe('a value that the vendor holds unique', () => {
 	it('of one kind does not free a value of another', () => {
 		const users = [user('B', { ...at('sally'), badge: '7' })];
 		const plan = settled([row('A', { ...at('sally'), badge: '7' }), row('B', { ...at('bob'), badge: '7' })], users);
-		expect(plan.entries).toMatchObject([{ operation: 'rejected', code: 'ALREADY_EXISTS', conflict: { field: 'badge' } }, { kind: 'act' }]);
+		expect(plan.entries).toMatchObject([
+			{ operation: 'rejected', code: 'ALREADY_EXISTS', conflict: { field: 'badge' } },
+			{ kind: 'act' },
+		]);
 	});
 
 	it('that a rejected row would have freed stays where it is', () => {
@@ -133,7 +187,18 @@ describe('a value that the vendor holds unique', () => {
 describe('a value whose holder was to leave, but stays since removals were blocked', () => {
 	/** The plan once the removal of these users is settled as blocked. */
 	const without = (plan: Plan, keys: string): string[] => {
-		const entries = plan.entries.map((entry): Entry => (entry.kind === 'act' && entry.action.removal && keys.includes(keyOf(entry.action)) ? { kind: 'settled', operation: 'blocked', code: 'REMOVAL_LIMIT', message: '', ...(entry.action.user === undefined ? {} : { user: entry.action.user }) } : entry));
+		const entries = plan.entries.map(
+			(entry): Entry =>
+				entry.kind === 'act' && entry.action.removal && keys.includes(keyOf(entry.action))
+					? {
+							kind: 'settled',
+							operation: 'blocked',
+							code: 'REMOVAL_LIMIT',
+							message: '',
+							...(entry.action.user === undefined ? {} : { user: entry.action.user }),
+						}
+					: entry,
+		);
 		return told({ entries: rejectImpossible(entries, rulesWith()) });
 	};
 	const users = [user('B', at('b')), user('C', at('c')), user('D', at('d'))];
@@ -141,18 +206,33 @@ describe('a value whose holder was to leave, but stays since removals were block
 	it('can not be had, nor what whoever waits for it would have freed', () => {
 		const plan = settled([row('A', at('b')), row('B', at('c')), row('E', at('d')), row('F', at('f'))], users, DELETE);
 		expect(told(plan)).toEqual(['create A', 'update B', 'create E', 'create F', 'delete C', 'delete D']);
-		expect(without(plan, 'C')).toEqual(['rejected A EMAIL_TAKEN', 'rejected B EMAIL_TAKEN', 'create E', 'create F', 'blocked C REMOVAL_LIMIT', 'delete D']);
+		expect(without(plan, 'C')).toEqual([
+			'rejected A EMAIL_TAKEN',
+			'rejected B EMAIL_TAKEN',
+			'create E',
+			'create F',
+			'blocked C REMOVAL_LIMIT',
+			'delete D',
+		]);
 	});
 
 	it('is told with its holder', () => {
 		const plan = settled([row('A', at('b'))], [user('B', at('b'), { name: 'Bob' })], DELETE);
-		expect(messageOf({ entries: rejectImpossible(plan.entries.slice(0, 1), rulesWith()) })).toMatch(/^E-Mail is held by Bob \(id #B\) in Acme\. Nothing was sent for this row/);
+		expect(messageOf({ entries: rejectImpossible(plan.entries.slice(0, 1), rulesWith()) })).toMatch(
+			/^E-Mail is held by Bob \(id #B\) in Acme\. Nothing was sent for this row/,
+		);
 	});
 
 	it('changes nothing for others, and nothing at all where nobody stays', () => {
 		const plan = settled([row('F', at('f')), row('A', { ...at('b'), boss: 'F' })], users, DELETE);
 		expect(rejectImpossible(plan.entries, rulesWith())).toBe(plan.entries);
-		expect(without(plan, 'CD')).toEqual(['create F', 'create A', 'delete B', 'blocked C REMOVAL_LIMIT', 'blocked D REMOVAL_LIMIT']);
+		expect(without(plan, 'CD')).toEqual([
+			'create F',
+			'create A',
+			'delete B',
+			'blocked C REMOVAL_LIMIT',
+			'blocked D REMOVAL_LIMIT',
+		]);
 	});
 });
 
@@ -164,7 +244,9 @@ describe('a holder from whom the vendor takes the value', () => {
 		const users = [sally, user('B', at('sally'))];
 		expect(told(settled([row('A', at('sally'))], users, { takesOver }))).toEqual(['update A']);
 		expect(told(settled([row('N', at('sally'))], users, { takesOver }))).toEqual(['rejected N EMAIL_TAKEN']);
-		expect(told(settled([row('A', at('sally'))], [sally, user('C', at('sally'))], { takesOver }))).toEqual(['rejected A EMAIL_TAKEN']);
+		expect(told(settled([row('A', at('sally'))], [sally, user('C', at('sally'))], { takesOver }))).toEqual([
+			'rejected A EMAIL_TAKEN',
+		]);
 	});
 
 	it('goes first when they change it themselves, but the taker does not depend on that', () => {
@@ -174,15 +256,22 @@ describe('a holder from whom the vendor takes the value', () => {
 	});
 
 	it('can swap with one from whom it is not taken', () => {
-		const plan = settled([row('A', at('b')), row('B', at('a'))], [user('A', at('a')), user('B', at('b'))], { takesOver });
+		const plan = settled([row('A', at('b')), row('B', at('a'))], [user('A', at('a')), user('B', at('b'))], {
+			takesOver,
+		});
 		expect(told(plan)).toEqual(['update A', 'update B']);
 		expect(waitsOf(plan)).toEqual(['B after A: email']);
 	});
 
 	it('can swap with another', () => {
-		const plan = settled([row('A', at('b')), row('B', at('a'))], [user('A', at('a')), user('B', at('b'))], { takesOver: () => true });
+		const plan = settled([row('A', at('b')), row('B', at('a'))], [user('A', at('a')), user('B', at('b'))], {
+			takesOver: () => true,
+		});
 		expect(told(plan)).toEqual(['update A', 'update B']);
-		expect(actionsOf(plan.entries).map(({ waits, deferred }) => [waits.length, deferred.length])).toEqual([[0, 0], [1, 0]]);
+		expect(actionsOf(plan.entries).map(({ waits, deferred }) => [waits.length, deferred.length])).toEqual([
+			[0, 0],
+			[1, 0],
+		]);
 	});
 });
 
@@ -200,7 +289,10 @@ describe('adopting an account without a key', () => {
 					kind: 'update',
 					row: sally,
 					user: byHand,
-					changes: [{ field: 'no', from: null, to: 'A' }, { field: 'title', from: 'Clerk', to: 'Boss' }],
+					changes: [
+						{ field: 'no', from: null, to: 'A' },
+						{ field: 'title', from: 'Clerk', to: 'Boss' },
+					],
 					send: ['no', 'title'],
 					removal: false,
 					adopted: true,
@@ -212,10 +304,17 @@ describe('adopting an account without a key', () => {
 	});
 
 	it('happens once, by address only, for new people only, and where it may', () => {
-		expect(told(settled([row('A', at('sally')), row('B', at('sally'))], [byHand], { mayAdopt }))).toEqual(['update A', 'rejected B EMAIL_TAKEN']);
+		expect(told(settled([row('A', at('sally')), row('B', at('sally'))], [byHand], { mayAdopt }))).toEqual([
+			'update A',
+			'rejected B EMAIL_TAKEN',
+		]);
 		expect(told(settled([row('A', at('sally'))], [byHand]))).toEqual(['rejected A EMAIL_TAKEN']);
-		expect(told(settled([row('A', at('sally'))], [byHand, user('A', at('old'))], { mayAdopt }))).toEqual(['rejected A EMAIL_TAKEN']);
-		expect(told(settled([row('A', { badge: '7' })], [user('', { badge: '7' })], { mayAdopt }))).toEqual(['rejected A ALREADY_EXISTS']);
+		expect(told(settled([row('A', at('sally'))], [byHand, user('A', at('old'))], { mayAdopt }))).toEqual([
+			'rejected A EMAIL_TAKEN',
+		]);
+		expect(told(settled([row('A', { badge: '7' })], [user('', { badge: '7' })], { mayAdopt }))).toEqual([
+			'rejected A ALREADY_EXISTS',
+		]);
 	});
 });
 
@@ -223,7 +322,9 @@ describe('somebody who names another person', () => {
 	it('waits until that person is created, restored or sent', () => {
 		expect(waitsOf(settled([row('A', { boss: 'B' }), row('B')], []))).toEqual(['A after B: boss']);
 		const gone = user('B', {}, { standing: 'deleted' });
-		expect(waitsOf(settled([row('A', { boss: 'B' }), row('B')], [gone], { returning: () => 'restore' }))).toEqual(['A after B: boss']);
+		expect(waitsOf(settled([row('A', { boss: 'B' }), row('B')], [gone], { returning: () => 'restore' }))).toEqual([
+			'A after B: boss',
+		]);
 		const blind = planBlind(rowSet([row('A', { boss: 'B' }), row('B')]), { isProtected: () => false });
 		expect(waitsOf(settleOrder(blind, undefined, rulesWith()))).toEqual(['A after B: boss']);
 	});
@@ -244,7 +345,9 @@ describe('somebody who names another person', () => {
 	});
 
 	it('is understood when keys are addresses in another case', () => {
-		expect(waitsOf(settled([row('a@x.tld', { boss: 'B@x.tld' }), row('b@x.tld')], [], { keyField: EMAIL }))).toEqual(['a@x.tld after b@x.tld: boss']);
+		expect(waitsOf(settled([row('a@x.tld', { boss: 'B@x.tld' }), row('b@x.tld')], [], { keyField: EMAIL }))).toEqual([
+			'a@x.tld after b@x.tld: boss',
+		]);
 		const plan = settled([row('a@x.tld', { boss: 'A@x.tld' })], [], { keyField: EMAIL });
 		expect(deferralsOf(plan)).toEqual(['a@x.tld sets boss after a@x.tld']);
 	});
@@ -256,7 +359,10 @@ describe('somebody who names another person', () => {
 	});
 
 	it('in a circle gets one reference in a second call', () => {
-		const plan = settled([row('A', { boss: 'B' }), row('B', { boss: 'C' }), row('C', { boss: 'A' }), row('D', { boss: 'A' })], []);
+		const plan = settled(
+			[row('A', { boss: 'B' }), row('B', { boss: 'C' }), row('C', { boss: 'A' }), row('D', { boss: 'A' })],
+			[],
+		);
 		expect(deferralsOf(plan)).toEqual(['A sets boss after B']);
 		expect(waitsOf(plan)).toEqual(['B after C: boss', 'C after A: boss', 'D after A: boss']);
 	});
@@ -268,7 +374,9 @@ describe('somebody who names another person', () => {
 	});
 
 	it('keeps every wait that is no part of the circle', () => {
-		const twoBosses = { fields: [...FIELDS, { name: 'coach', label: 'Coach', kind: 'text' as const, refersTo: String }] };
+		const twoBosses = {
+			fields: [...FIELDS, { name: 'coach', label: 'Coach', kind: 'text' as const, refersTo: String }],
+		};
 		const plan = settled([row('A', { boss: 'B', coach: 'C' }), row('B', { boss: 'A' }), row('C')], [], twoBosses);
 		expect(deferralsOf(plan)).toEqual(['A sets boss after B']);
 		expect(waitsOf(plan)).toEqual(['A after C: coach', 'B after A: boss']);
@@ -278,21 +386,33 @@ describe('somebody who names another person', () => {
 
 	it('never gives up the wait for a value that has to come free', () => {
 		// B frees A's address and names A, who is new: the reference is what can come later.
-		const plan = settled([row('A', { badge: '7' }), row('B', { badge: '8', boss: 'A' })], [user('B', { badge: '7', boss: null })]);
+		const plan = settled(
+			[row('A', { badge: '7' }), row('B', { badge: '8', boss: 'A' })],
+			[user('B', { badge: '7', boss: null })],
+		);
 		expect(waitsOf(plan)).toEqual(['A after B: badge']);
 		expect(deferralsOf(plan)).toEqual(['B sets boss after A']);
 	});
 
 	it('never gives it up for a wait that has nothing to do with it', () => {
-		const plan = settled([row('A', { badge: '7', boss: 'C' }), row('B', { badge: '8', boss: 'A' }), row('C')], [user('B', { badge: '7', boss: null })]);
+		const plan = settled(
+			[row('A', { badge: '7', boss: 'C' }), row('B', { badge: '8', boss: 'A' }), row('C')],
+			[user('B', { badge: '7', boss: null })],
+		);
 		expect(waitsOf(plan)).toEqual(['A after B: badge', 'A after C: boss']);
-		const others = settled([row('A', { badge: '7', boss: 'B' }), row('B', { boss: 'A' }), row('D', { badge: '8' })], [user('D', { badge: '7', boss: null })]);
+		const others = settled(
+			[row('A', { badge: '7', boss: 'B' }), row('B', { boss: 'A' }), row('D', { badge: '8' })],
+			[user('D', { badge: '7', boss: null })],
+		);
 		expect(waitsOf(others)).toEqual(['A after D: badge', 'B after A: boss']);
 		expect(deferralsOf(others)).toEqual(['A sets boss after B']);
 	});
 
 	it('opens several circles one by one', () => {
-		const plan = settled([row('A', { boss: 'B' }), row('B', { boss: 'A' }), row('C', { boss: 'D' }), row('D', { boss: 'C' })], []);
+		const plan = settled(
+			[row('A', { boss: 'B' }), row('B', { boss: 'A' }), row('C', { boss: 'D' }), row('D', { boss: 'C' })],
+			[],
+		);
 		expect(deferralsOf(plan)).toEqual(['A sets boss after B', 'C sets boss after D']);
 	});
 });
@@ -300,28 +420,39 @@ describe('somebody who names another person', () => {
 it('settling the order changes nothing else of a plan', () => {
 	const plan = planOf([row('A', at('a')), rejectedRow('B')], [user('B', at('b'))]);
 	expect(settleOrder(plan, directoryOf([user('B', at('b'))]), rulesWith())).toEqual(plan);
-	expect(settleOrder({ ...plan, warnings: ['Mind the gap.'] }, undefined, rulesWith()).warnings).toEqual(['Mind the gap.']);
-	expect(settled([row('A', { boss: 'B' }), row('B')], [], { fields: [NUMBER, BADGE] }).entries).toMatchObject([{ action: { waits: [] } }, { action: { waits: [] } }]);
+	expect(settleOrder({ ...plan, warnings: ['Mind the gap.'] }, undefined, rulesWith()).warnings).toEqual([
+		'Mind the gap.',
+	]);
+	expect(settled([row('A', { boss: 'B' }), row('B')], [], { fields: [NUMBER, BADGE] }).entries).toMatchObject([
+		{ action: { waits: [] } },
+		{ action: { waits: [] } },
+	]);
 });
 
 describe('waves', () => {
-	const named = (kind: Action['kind'], key: string, more: Partial<Action> = {}): Action => actionOf(kind, { row: row(key), ...more });
+	const named = (kind: Action['kind'], key: string, more: Partial<Action> = {}): Action =>
+		actionOf(kind, { row: row(key), ...more });
 	const phases = (...all: Phase[]): Step[] => all.map((phase) => ({ lane: phase, phase }));
 	const usual = ({ kind, deferred }: Action): Step[] => {
 		const later: Phase[] = deferred.length > 0 ? ['afterCreate'] : [];
 		if (kind === 'restore') return phases('reactivate', 'reactivate', ...later);
 		return phases(kind === 'delete' ? 'remove' : kind === 'create' ? 'create' : 'update', ...later);
 	};
-	const waves = (actions: readonly Action[], stepsOf = usual): string[][] => wavesOf(actions, stepsOf).map((wave) => wave.map(({ action, step, number }) => `${keyOf(action)} ${step.phase} ${number}`));
+	const waves = (actions: readonly Action[], stepsOf = usual): string[][] =>
+		wavesOf(actions, stepsOf).map((wave) =>
+			wave.map(({ action, step, number }) => `${keyOf(action)} ${step.phase} ${number}`),
+		);
 
 	it('come in the order of the phases, whatever the order of the actions', () => {
-		expect(waves([named('delete', 'D'), named('create', 'C'), named('update', 'U'), named('restore', 'R'), named('create', 'E')])).toEqual([
-			['R reactivate 0'],
-			['R reactivate 1'],
-			['U update 0'],
-			['C create 0', 'E create 0'],
-			['D remove 0'],
-		]);
+		expect(
+			waves([
+				named('delete', 'D'),
+				named('create', 'C'),
+				named('update', 'U'),
+				named('restore', 'R'),
+				named('create', 'E'),
+			]),
+		).toEqual([['R reactivate 0'], ['R reactivate 1'], ['U update 0'], ['C create 0', 'E create 0'], ['D remove 0']]);
 		expect(waves([])).toEqual([]);
 	});
 
@@ -331,19 +462,37 @@ describe('waves', () => {
 		const second = named('create', 'B', { waits: [{ on: first }] });
 		const third = named('create', 'C', { waits: [{ on: first }, { on: second }] });
 		const last = named('update', 'U', { waits: [{ on: leaver }] });
-		expect(waves([last, third, second, first, leaver, named('delete', 'E')])).toEqual([['A create 0'], ['B create 0'], ['C create 0'], ['D remove 0', 'E remove 0'], ['U update 0']]);
+		expect(waves([last, third, second, first, leaver, named('delete', 'E')])).toEqual([
+			['A create 0'],
+			['B create 0'],
+			['C create 0'],
+			['D remove 0', 'E remove 0'],
+			['U update 0'],
+		]);
 	});
 
 	it('let a long chain of one phase end before the next phase begins', () => {
 		const chain: Action[] = [];
-		for (const key of ['A', 'B', 'C', 'D']) chain.push(named('update', key, { waits: chain.slice(-1).map((on) => ({ on })) }));
-		expect(waves([...chain, named('create', 'N')]).map((wave) => wave.join())).toEqual(['A update 0', 'B update 0', 'C update 0', 'D update 0', 'N create 0']);
+		for (const key of ['A', 'B', 'C', 'D'])
+			chain.push(named('update', key, { waits: chain.slice(-1).map((on) => ({ on })) }));
+		expect(waves([...chain, named('create', 'N')]).map((wave) => wave.join())).toEqual([
+			'A update 0',
+			'B update 0',
+			'C update 0',
+			'D update 0',
+			'N create 0',
+		]);
 	});
 
 	it('let steps of chained restores end before the updates begin', () => {
 		const boss = named('restore', 'A');
 		const clerk = named('restore', 'B', { waits: [{ on: boss }] });
-		expect(waves([clerk, boss, named('update', 'U')])).toEqual([['A reactivate 0'], ['B reactivate 0', 'A reactivate 1'], ['B reactivate 1'], ['U update 0']]);
+		expect(waves([clerk, boss, named('update', 'U')])).toEqual([
+			['A reactivate 0'],
+			['B reactivate 0', 'A reactivate 1'],
+			['B reactivate 1'],
+			['U update 0'],
+		]);
 	});
 
 	it('put a deferred step after everybody whom it names', () => {
@@ -356,11 +505,19 @@ describe('waves', () => {
 	it('do not wait for actions that were blocked', () => {
 		const blocked = named('delete', 'D');
 		const waiting = named('restore', 'A', { waits: [{ on: blocked }], deferred: [{ field: 'boss', on: blocked }] });
-		expect(waves([waiting, named('restore', 'B')])).toEqual([['A reactivate 0', 'B reactivate 0'], ['A reactivate 1', 'B reactivate 1'], ['A afterCreate 2']]);
+		expect(waves([waiting, named('restore', 'B')])).toEqual([
+			['A reactivate 0', 'B reactivate 0'],
+			['A reactivate 1', 'B reactivate 1'],
+			['A afterCreate 2'],
+		]);
 	});
 
 	it('have nothing to do for an action without steps', () => {
 		const idle = named('update', 'A');
-		expect(waves([idle, named('create', 'B', { waits: [{ on: idle }] })], (action) => (action === idle ? [] : usual(action)))).toEqual([['B create 0']]);
+		expect(
+			waves([idle, named('create', 'B', { waits: [{ on: idle }] })], (action) =>
+				action === idle ? [] : usual(action),
+			),
+		).toEqual([['B create 0']]);
 	});
 });

@@ -1,7 +1,22 @@
 import type { Field, Value } from '../../../nodes/shared/model/field';
 import { compare, sameValue } from '../../../nodes/shared/deciding/compare';
 import { makePlan, planBlind } from '../../../nodes/shared/deciding/planning';
-import { BOSS, directoryOf, EMAIL, FIELDS, firstAction, messageOf, NUMBER, planOf, rejectedRow, row, rowSet, rulesWith, told, user } from '../peopleFixture';
+import {
+	BOSS,
+	directoryOf,
+	EMAIL,
+	FIELDS,
+	firstAction,
+	messageOf,
+	NUMBER,
+	planOf,
+	rejectedRow,
+	row,
+	rowSet,
+	rulesWith,
+	told,
+	user,
+} from '../peopleFixture';
 
 const isA = (key: string): boolean => key === 'A';
 
@@ -11,7 +26,21 @@ describe('a plan without a directory', () => {
 	it('sends every valid row with all its fields, and removes nobody', () => {
 		const sally = row('A', { title: 'Clerk', pin: '4711' });
 		expect(planBlind(rowSet([sally]), blind, ['Acme can not be read.'])).toEqual({
-			entries: [{ kind: 'act', row: sally, action: { kind: 'upsert', row: sally, changes: [], send: ['no', 'title', 'pin'], removal: false, waits: [], deferred: [] } }],
+			entries: [
+				{
+					kind: 'act',
+					row: sally,
+					action: {
+						kind: 'upsert',
+						row: sally,
+						changes: [],
+						send: ['no', 'title', 'pin'],
+						removal: false,
+						waits: [],
+						deferred: [],
+					},
+				},
+			],
 			removable: [],
 			directory: { users: 0, managed: 0, unmanaged: 0, protected: 0 },
 			quality: 'blind',
@@ -22,7 +51,11 @@ describe('a plan without a directory', () => {
 
 	it('leaves out rejected rows and repeats', () => {
 		const sally = row('A');
-		expect(told(planBlind(rowSet([sally, rejectedRow('B'), row('A', {}, { duplicateOf: sally })]), blind))).toEqual(['upsert A', 'rejected B INVALID_ROW', 'copy A']);
+		expect(told(planBlind(rowSet([sally, rejectedRow('B'), row('A', {}, { duplicateOf: sally })]), blind))).toEqual([
+			'upsert A',
+			'rejected B INVALID_ROW',
+			'copy A',
+		]);
 	});
 
 	it('leaves a protected person unchanged in a sync, and blocks an operation that aims at them', () => {
@@ -30,17 +63,38 @@ describe('a plan without a directory', () => {
 		const message = 'Left alone: this account is in Protected Users.';
 		const sync = planBlind(rows, { isProtected: isA });
 		expect(told(sync)).toEqual(['unchanged A PROTECTED', 'upsert B']);
-		expect(sync.entries[0]).toEqual({ kind: 'settled', row: rows.rows[0], operation: 'unchanged', code: 'PROTECTED', message });
+		expect(sync.entries[0]).toEqual({
+			kind: 'settled',
+			row: rows.rows[0],
+			operation: 'unchanged',
+			code: 'PROTECTED',
+			message,
+		});
 		const hide = planBlind(rows, { isProtected: isA, aimed: 'suspended' });
 		expect(told(hide)).toEqual(['blocked A PROTECTED', 'upsert B']);
-		expect(hide.entries[0]).toEqual({ kind: 'settled', row: rows.rows[0], operation: 'blocked', attempted: 'suspended', code: 'PROTECTED', message });
+		expect(hide.entries[0]).toEqual({
+			kind: 'settled',
+			row: rows.rows[0],
+			operation: 'blocked',
+			attempted: 'suspended',
+			code: 'PROTECTED',
+			message,
+		});
 	});
 });
 
 describe('a row', () => {
 	it('that was rejected says why, and is not sent', () => {
 		const bad = rejectedRow('A');
-		expect(planOf([bad], [user('A')]).entries).toEqual([{ kind: 'settled', row: bad, operation: 'rejected', code: 'INVALID_ROW', message: 'The e-mail address has no @.' }]);
+		expect(planOf([bad], [user('A')]).entries).toEqual([
+			{
+				kind: 'settled',
+				row: bad,
+				operation: 'rejected',
+				code: 'INVALID_ROW',
+				message: 'The e-mail address has no @.',
+			},
+		]);
 	});
 
 	it('that repeats another shares its outcome', () => {
@@ -58,7 +112,11 @@ describe('a row', () => {
 				action: {
 					kind: 'create',
 					row: sally,
-					changes: [{ field: 'no', from: null, to: 'A' }, { field: 'title', from: null, to: 'Clerk' }, { field: 'hobby', from: null, to: 'Chess' }],
+					changes: [
+						{ field: 'no', from: null, to: 'A' },
+						{ field: 'title', from: null, to: 'Clerk' },
+						{ field: 'hobby', from: null, to: 'Chess' },
+					],
 					send: ['no', 'title', 'pin', 'hobby'],
 					removal: false,
 					waits: [],
@@ -75,7 +133,16 @@ describe('a row', () => {
 			{
 				kind: 'act',
 				row: sally,
-				action: { kind: 'update', row: sally, user: known, changes: [{ field: 'title', from: 'Clerk', to: 'Manager' }], send: ['title'], removal: false, waits: [], deferred: [] },
+				action: {
+					kind: 'update',
+					row: sally,
+					user: known,
+					changes: [{ field: 'title', from: 'Clerk', to: 'Manager' }],
+					send: ['title'],
+					removal: false,
+					waits: [],
+					deferred: [],
+				},
 			},
 		]);
 	});
@@ -87,7 +154,10 @@ describe('a row', () => {
 	});
 
 	it('sends what can not be compared along with what differs', () => {
-		const plan = planOf([row('A', { title: 'Manager', pin: '4711', note: 'hello', hobby: 'Chess' })], [user('A', { title: 'Clerk' })]);
+		const plan = planOf(
+			[row('A', { title: 'Manager', pin: '4711', note: 'hello', hobby: 'Chess' })],
+			[user('A', { title: 'Clerk' })],
+		);
 		expect(firstAction(plan)).toMatchObject({ changes: [{ field: 'title' }], send: ['title', 'pin', 'note', 'hobby'] });
 	});
 });
@@ -108,24 +178,34 @@ describe('matching', () => {
 		expect(messageOf(planOf([row('ab')], [user('AB')]))).toBe(
 			'Number "ab" is not in Acme, but "AB" (id #AB) is, and differs only in case, spaces or leading zeros. Nothing was sent, so that nobody gets a second account: make the two spellings the same.',
 		);
-		expect(messageOf(planOf([row('1')], [user('01'), user('001'), user('0001'), user('00001')]))).toContain('but "01" (id #01) and "001" (id #001) and "0001" (id #0001) are, and differ only in case');
+		expect(messageOf(planOf([row('1')], [user('01'), user('001'), user('0001'), user('00001')]))).toContain(
+			'but "01" (id #01) and "001" (id #001) and "0001" (id #0001) are, and differ only in case',
+		);
 	});
 
 	it('takes e-mail keys without case', () => {
 		const known = user('sally@acme.tld', { no: '1', title: 'Clerk' });
-		expect(told(planOf([row('Sally@Acme.tld', { no: '1', title: 'Clerk' })], [known], EMAIL_KEY))).toEqual(['unchanged Sally@Acme.tld']);
-		expect(told(planOf([row('Sally@Acme.tld', { no: '1', title: 'Boss' })], [known], EMAIL_KEY))).toEqual(['update Sally@Acme.tld']);
+		expect(told(planOf([row('Sally@Acme.tld', { no: '1', title: 'Clerk' })], [known], EMAIL_KEY))).toEqual([
+			'unchanged Sally@Acme.tld',
+		]);
+		expect(told(planOf([row('Sally@Acme.tld', { no: '1', title: 'Boss' })], [known], EMAIL_KEY))).toEqual([
+			'update Sally@Acme.tld',
+		]);
 	});
 
 	it('never guesses between several accounts with one key', () => {
 		const twins = [user('A', {}, { id: '1' }), user('A', {}, { id: '2' })];
 		expect(told(planOf([row('A')], twins, { missing: 'delete' }))).toEqual(['rejected A AMBIGUOUS_MATCH']);
-		expect(messageOf(planOf([row('A')], twins))).toBe('Acme has several accounts with Number "A": "A" (id 1) and "A" (id 2). Nothing was sent: leave only one of them, or give the others another Number.');
+		expect(messageOf(planOf([row('A')], twins))).toBe(
+			'Acme has several accounts with Number "A": "A" (id 1) and "A" (id 2). Nothing was sent: leave only one of them, or give the others another Number.',
+		);
 	});
 
 	it('says of accounts whose addresses differ in case that there are several, not that the address is unknown', () => {
 		const twins = [user('sally@acme.tld'), user('Sally@acme.tld')];
-		expect(messageOf(planOf([row('sally@acme.tld')], twins, EMAIL_KEY))).toMatch(/^Acme has several accounts with E-Mail "sally@acme\.tld"/);
+		expect(messageOf(planOf([row('sally@acme.tld')], twins, EMAIL_KEY))).toMatch(
+			/^Acme has several accounts with E-Mail "sally@acme\.tld"/,
+		);
 	});
 
 	it('makes a new account beside a like key that another row matches', () => {
@@ -133,7 +213,10 @@ describe('matching', () => {
 	});
 
 	it('does not mind a like key beside the very key, and sees who holds the like one as missing', () => {
-		expect(told(planOf([row('AB')], [user('AB'), user('ab')], { missing: 'delete' }))).toEqual(['unchanged AB', 'delete ab']);
+		expect(told(planOf([row('AB')], [user('AB'), user('ab')], { missing: 'delete' }))).toEqual([
+			'unchanged AB',
+			'delete ab',
+		]);
 	});
 
 	it('does not mind a deleted account with a like key, unless it would be restored', () => {
@@ -148,7 +231,14 @@ describe('users whom the list does not own', () => {
 		const sally = row('A', { title: 'Manager' });
 		const admin = user('A', { title: 'Clerk' }, { offLimits: 'has the role Admin' });
 		expect(planOf([sally], [admin], { missing: 'delete' }).entries).toEqual([
-			{ kind: 'settled', row: sally, user: admin, operation: 'unchanged', code: 'PROTECTED', message: 'Left alone: this account has the role Admin.' },
+			{
+				kind: 'settled',
+				row: sally,
+				user: admin,
+				operation: 'unchanged',
+				code: 'PROTECTED',
+				message: 'Left alone: this account has the role Admin.',
+			},
 		]);
 		expect(told(planOf([row('B')], [admin], { missing: 'delete' }))).toEqual(['create B']);
 	});
@@ -165,12 +255,21 @@ describe('people who are back', () => {
 	const gone = user('A', { title: 'Clerk' }, { standing: 'deleted' });
 
 	it('are restored, with the fields that differ', () => {
-		const action = firstAction(planOf([row('A', { title: 'Manager', pin: '4711' })], [gone], { returning: () => 'restore' }));
-		expect(action).toMatchObject({ kind: 'restore', user: gone, changes: [{ field: 'title' }], send: ['title', 'pin'] });
+		const action = firstAction(
+			planOf([row('A', { title: 'Manager', pin: '4711' })], [gone], { returning: () => 'restore' }),
+		);
+		expect(action).toMatchObject({
+			kind: 'restore',
+			user: gone,
+			changes: [{ field: 'title' }],
+			send: ['title', 'pin'],
+		});
 	});
 
 	it('are only restored when nothing differs', () => {
-		expect(firstAction(planOf([row('A', { title: 'Clerk', pin: '4711' })], [gone], { returning: () => 'reactivate' }))).toMatchObject({ kind: 'reactivate', changes: [], send: [] });
+		expect(
+			firstAction(planOf([row('A', { title: 'Clerk', pin: '4711' })], [gone], { returning: () => 'reactivate' })),
+		).toMatchObject({ kind: 'reactivate', changes: [], send: [] });
 	});
 
 	it('are refused when restoring is off, with the advice how to switch it on', () => {
@@ -206,9 +305,15 @@ describe('missing users', () => {
 
 	it('are removed after all rows, in the way that was asked for', () => {
 		const lost = user('B');
-		const plan = planOf([row('A')], [lost, user('A')], { missing: 'lock', removal: (_user, how) => (how === 'lock' ? 'lock' : 'delete') });
+		const plan = planOf([row('A')], [lost, user('A')], {
+			missing: 'lock',
+			removal: (_user, how) => (how === 'lock' ? 'lock' : 'delete'),
+		});
 		expect(told(plan)).toEqual(['unchanged A', 'lock B']);
-		expect(plan.entries[1]).toEqual({ kind: 'act', action: { kind: 'lock', user: lost, changes: [], send: [], removal: true, waits: [], deferred: [] } });
+		expect(plan.entries[1]).toEqual({
+			kind: 'act',
+			action: { kind: 'lock', user: lost, changes: [], send: [], removal: true, waits: [], deferred: [] },
+		});
 	});
 
 	it.each([
@@ -221,18 +326,39 @@ describe('missing users', () => {
 	});
 
 	it('are not those without a key, the deleted, those out of scope, and those who are locked already', () => {
-		const users = [user(''), user('B', {}, { standing: 'deleted' }), user('C', { title: 'Boss' }), user('D'), user('E')];
-		const plan = planOf([], users, { ...REMOVE, inScope: (one) => one.values.title !== 'Boss', removal: (one) => (one.key === 'D' ? undefined : 'lock') });
+		const users = [
+			user(''),
+			user('B', {}, { standing: 'deleted' }),
+			user('C', { title: 'Boss' }),
+			user('D'),
+			user('E'),
+		];
+		const plan = planOf([], users, {
+			...REMOVE,
+			inScope: (one) => one.values.title !== 'Boss',
+			removal: (one) => (one.key === 'D' ? undefined : 'lock'),
+		});
 		expect(told(plan)).toEqual(['lock E']);
 		expect(plan.removable.map(({ key }) => key)).toEqual(['E']);
 	});
 
 	it('a row whose key can not be read speaks for nobody', () => {
-		expect(told(planOf([rejectedRow('')], [user(''), user('B')], REMOVE))).toEqual(['rejected  INVALID_ROW', 'delete B']);
+		expect(told(planOf([rejectedRow('')], [user(''), user('B')], REMOVE))).toEqual([
+			'rejected  INVALID_ROW',
+			'delete B',
+		]);
 	});
 
 	it('count against those who could be removed: the managed ones who are in scope and not protected', () => {
-		const users = [user('A'), user('B'), user(''), user('C', {}, { offLimits: 'is an admin' }), user('', {}, { offLimits: 'is an admin' }), user('D', {}, { standing: 'deleted' }), user('E')];
+		const users = [
+			user('A'),
+			user('B'),
+			user(''),
+			user('C', {}, { offLimits: 'is an admin' }),
+			user('', {}, { offLimits: 'is an admin' }),
+			user('D', {}, { standing: 'deleted' }),
+			user('E'),
+		];
 		const plan = planOf([row('B')], users, { ...REMOVE, isProtected: isA });
 		expect(plan.removable.map(({ key }) => key)).toEqual(['B', 'E']);
 		expect(plan.directory).toEqual({ users: 6, managed: 3, unmanaged: 3, protected: 1 });
@@ -240,7 +366,12 @@ describe('missing users', () => {
 	});
 
 	it('a protected pattern for everybody does not make unmanaged accounts protected ones', () => {
-		expect(planOf([], [user(''), user('A')], { isProtected: () => true }).directory).toEqual({ users: 2, managed: 1, unmanaged: 1, protected: 1 });
+		expect(planOf([], [user(''), user('A')], { isProtected: () => true }).directory).toEqual({
+			users: 2,
+			managed: 1,
+			unmanaged: 1,
+			protected: 1,
+		});
 	});
 });
 
@@ -263,9 +394,19 @@ describe('comparing a row with a user', () => {
 		['lists in another order', field('list'), ['a', 'b'], ['b', 'a']],
 		['lists that repeat an entry', field('list'), ['a', 'b', 'a'], ['b', 'a']],
 		['lists of numbers and of their texts', field('list'), ['1', '2'], [2, 1]],
-		['structures whose names stand in another order', JSON_FIELD, { a: 1, b: { c: [1], d: null } }, { b: { d: null, c: [1] }, a: 1 }],
+		[
+			'structures whose names stand in another order',
+			JSON_FIELD,
+			{ a: 1, b: { c: [1], d: null } },
+			{ b: { d: null, c: [1] }, a: 1 },
+		],
 		['equal values, whatever the vendor says', field('text', { same: () => false }), 'a', 'a'],
-		['what the vendor says is the same', field('text', { same: (wanted, shown) => wanted === `<${String(shown)}>` }), '<a>', 'a'],
+		[
+			'what the vendor says is the same',
+			field('text', { same: (wanted, shown) => wanted === `<${String(shown)}>` }),
+			'<a>',
+			'a',
+		],
 	])('equal: %s', (_what, one, wanted, shown) => {
 		expect(sameValue(one, wanted, shown)).toBe(true);
 	});
@@ -300,7 +441,15 @@ describe('comparing a row with a user', () => {
 		const known = user('A', { boss: '#B' });
 		const changesWith = (boss: Field, shownBoss = user('B')): unknown => {
 			const directory = directoryOf([known, shownBoss]);
-			return compare(row('A', { boss: 'C' }), known, directory, new Map([['no', NUMBER], ['boss', boss]])).changes;
+			return compare(
+				row('A', { boss: 'C' }),
+				known,
+				directory,
+				new Map([
+					['no', NUMBER],
+					['boss', boss],
+				]),
+			).changes;
 		};
 		const named = { ...BOSS, naming: (key: string) => `key:${key}` };
 		expect(changesWith(named)).toEqual([{ field: 'boss', from: 'key:B', to: 'C' }]);
@@ -311,12 +460,16 @@ describe('comparing a row with a user', () => {
 
 	it('a field that the user lacks counts as empty, if somebody shows it', () => {
 		const rows = [row('A', { title: 'Clerk' })];
-		expect(firstAction(planOf(rows, [user('A'), user('B', { title: 'Boss' })])).changes).toEqual([{ field: 'title', from: null, to: 'Clerk' }]);
+		expect(firstAction(planOf(rows, [user('A'), user('B', { title: 'Boss' })])).changes).toEqual([
+			{ field: 'title', from: null, to: 'Clerk' },
+		]);
 		expect(told(planOf(rows, [user('A'), user('B')]))).toEqual(['unchanged A']);
 	});
 
 	it('clears what is to be cleared', () => {
-		expect(firstAction(planOf([row('A', { title: null })], [user('A', { title: 'Clerk' })])).changes).toEqual([{ field: 'title', from: 'Clerk', to: null }]);
+		expect(firstAction(planOf([row('A', { title: null })], [user('A', { title: 'Clerk' })])).changes).toEqual([
+			{ field: 'title', from: 'Clerk', to: null },
+		]);
 	});
 
 	it('a value that the vendor keeps in its own form is told, not written again', () => {
@@ -324,23 +477,40 @@ describe('comparing a row with a user', () => {
 		const isEcho = (...all: unknown[]): boolean => asked.push(all) > 0;
 		const plan = planOf([row('A', { title: 'Clerkship' })], [user('A', { title: 'Clerk' })], { isEcho });
 		expect(told(plan)).toEqual(['unchanged A']);
-		expect(plan.entries[0]).toHaveProperty('hints', ['Acme keeps Title as "Clerk", although "Clerkship" was sent before. It was not sent again.']);
+		expect(plan.entries[0]).toHaveProperty('hints', [
+			'Acme keeps Title as "Clerk", although "Clerkship" was sent before. It was not sent again.',
+		]);
 		expect(asked).toEqual([['A', expect.objectContaining({ name: 'title' }), 'Clerkship', 'Clerk']]);
 	});
 
 	describe('ready-made operations', () => {
-		const orders: Field = { name: 'orders', label: 'Orders', kind: 'json', changesOf: (wanted, shown) => (shown.title === wanted ? [] : [{ field: 'title', from: shown.title ?? null, to: wanted }]) };
+		const orders: Field = {
+			name: 'orders',
+			label: 'Orders',
+			kind: 'json',
+			changesOf: (wanted, shown) =>
+				shown.title === wanted ? [] : [{ field: 'title', from: shown.title ?? null, to: wanted }],
+		};
 		const rules = rulesWith({ fields: [...FIELDS, orders] });
 
 		it('count by what they would change', () => {
 			const known = [user('A', { title: 'Clerk' })];
-			expect(firstAction(planOf([row('A', { orders: 'Boss' })], known, rules))).toMatchObject({ changes: [{ field: 'title', from: 'Clerk', to: 'Boss' }], send: ['orders'] });
+			expect(firstAction(planOf([row('A', { orders: 'Boss' })], known, rules))).toMatchObject({
+				changes: [{ field: 'title', from: 'Clerk', to: 'Boss' }],
+				send: ['orders'],
+			});
 			expect(told(planOf([row('A', { orders: 'Clerk' })], known, rules))).toEqual(['unchanged A']);
-			expect(firstAction(planOf([row('A', { orders: 'Clerk', name: 'Sally' })], [user('A', { title: 'Clerk', name: 'Sal' })], rules)).send).toEqual(['name']);
+			expect(
+				firstAction(
+					planOf([row('A', { orders: 'Clerk', name: 'Sally' })], [user('A', { title: 'Clerk', name: 'Sal' })], rules),
+				).send,
+			).toEqual(['name']);
 		});
 
 		it('change nothing when the cell is to be cleared', () => {
-			expect(told(planOf([row('A', { orders: null })], [user('A', { title: 'Clerk' })], rules))).toEqual(['unchanged A']);
+			expect(told(planOf([row('A', { orders: null })], [user('A', { title: 'Clerk' })], rules))).toEqual([
+				'unchanged A',
+			]);
 		});
 	});
 });

@@ -6,7 +6,8 @@ import { FIELDS, user } from '../peopleFixture';
 
 const GROUPS: Field = { name: 'groups', label: 'Groups', kind: 'list' };
 
-const scoped = (scopeField: string, ...scopeValues: string[]): ((one: User) => boolean) => scopeTest({ scopeField, scopeValues }, [...FIELDS, GROUPS]);
+const scoped = (scopeField: string, ...scopeValues: string[]): ((one: User) => boolean) =>
+	scopeTest({ scopeField, scopeValues }, [...FIELDS, GROUPS]);
 
 /** What goes wrong with a scope: the message and the remedy. */
 function problemWith(scopeField: string, ...scopeValues: string[]): unknown {
@@ -36,15 +37,18 @@ describe('the scope of a run', () => {
 		expect(scoped('groups', 'Boss')(user('A', { groups: [] }))).toBe(false);
 	});
 
-	it.each([
-		['title'],
-		['', 'Clerk'],
-	])('needs both of its settings', (...setting) => {
+	it.each([['title'], ['', 'Clerk']])('needs both of its settings', (...setting) => {
 		const [field, ...values] = setting;
-		expect(problemWith(field ?? '', ...values)).toEqual(['Scope Field and Scope Values belong together, and only one of them is set.', 'Set both, or neither. Nothing was sent.']);
+		expect(problemWith(field ?? '', ...values)).toEqual([
+			'Scope Field and Scope Values belong together, and only one of them is set.',
+			'Set both, or neither. Nothing was sent.',
+		]);
 	});
 
 	it('needs a field that is there', () => {
-		expect(problemWith('titel', 'Clerk')).toEqual(['Scope Field names "titel", which is not a field.', 'Use one of: no, name, title, email, badge, boss, pin, note, groups.']);
+		expect(problemWith('titel', 'Clerk')).toEqual([
+			'Scope Field names "titel", which is not a field.',
+			'Use one of: no, name, title, email, badge, boss, pin, note, groups.',
+		]);
 	});
 });

@@ -19,7 +19,8 @@ describe('a read for the editor', () => {
 	function open(answer: IDataObject, credential: IDataObject = {}) {
 		const sent: Array<{ at: number; credential: string; options: IHttpRequestOptions }> = [];
 		const context = {
-			getCredentials: async (name: string) => (name === 'acmeApi' ? { baseUrl: 'https://acme.tld/pasted', apiKey: SECRET, ...credential } : {}),
+			getCredentials: async (name: string) =>
+				name === 'acmeApi' ? { baseUrl: 'https://acme.tld/pasted', apiKey: SECRET, ...credential } : {},
 			getNode: () => ({ name: 'Acme', type: 'acme', parameters: {} }),
 			helpers: {
 				httpRequestWithAuthentication: async (name: string, options: IHttpRequestOptions) => {
@@ -32,24 +33,37 @@ describe('a read for the editor', () => {
 	}
 	const call = async (http: Http) => http.mustRead({ method: 'GET', path: '/users' });
 
-	it('goes to the credential\'s address, at the vendor\'s pace, and waits 15 seconds at most', async () => {
+	it("goes to the credential's address, at the vendor's pace, and waits 15 seconds at most", async () => {
 		const { sent, read } = open({ body: { ok: true } });
 		const twice = async (http: Http) => (await call(http), call(http));
 		expect(await read(twice)).toMatchObject({ body: { ok: true } });
 		expect(sent.map(({ at }) => at)).toEqual([0, 103]);
-		expect(sent[0]).toMatchObject({ credential: 'acmeApi', options: { url: 'https://acme.tld/users', timeout: 15_000 } });
+		expect(sent[0]).toMatchObject({
+			credential: 'acmeApi',
+			options: { url: 'https://acme.tld/users', timeout: 15_000 },
+		});
 	});
 
 	it('is tried twice, and says what failed and what to do, without secrets', async () => {
 		const { sent, read } = open({ statusCode: 500, body: { message: SECRET } });
-		await expect(read(call)).rejects.toMatchObject({ name: 'NodeOperationError', message: 'Acme answered 500: [secret].', description: 'Acme has a problem at present. Run this again later.' });
+		await expect(read(call)).rejects.toMatchObject({
+			name: 'NodeOperationError',
+			message: 'Acme answered 500: [secret].',
+			description: 'Acme has a problem at present. Run this again later.',
+		});
 		expect(sent).toHaveLength(2);
 	});
 
 	it('tells the remedy of a problem with the run, and any other error as it is', async () => {
 		const { read } = open({});
-		await expect(read(async () => Promise.reject(new RunError('No.', 'Do this.')))).rejects.toMatchObject({ message: 'No.', description: 'Do this.' });
-		await expect(read(async () => Promise.reject(new Error('Odd.')))).rejects.toMatchObject({ name: 'NodeOperationError', message: 'Odd.' });
+		await expect(read(async () => Promise.reject(new RunError('No.', 'Do this.')))).rejects.toMatchObject({
+			message: 'No.',
+			description: 'Do this.',
+		});
+		await expect(read(async () => Promise.reject(new Error('Odd.')))).rejects.toMatchObject({
+			name: 'NodeOperationError',
+			message: 'Odd.',
+		});
 	});
 
 	it.each<[IDataObject, RegExp | string]>([

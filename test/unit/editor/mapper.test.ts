@@ -13,8 +13,25 @@ describe('the resource mapper', () => {
 		expect(fields).toEqual([
 			{ ...shown, id: 'uid', displayName: 'User ID', required: true, type: 'string' },
 			{ ...shown, id: 'level', displayName: 'Level', required: false, type: 'string' },
-			{ ...shown, id: 'suspended', displayName: 'Suspended', required: false, type: 'options', options: [{ name: 'Yes', value: 'true' }, { name: 'No', value: 'false' }] },
-			{ ...shown, id: 'gender', displayName: 'Gender', required: false, type: 'options', options: [{ name: 'Male', value: 0 }] },
+			{
+				...shown,
+				id: 'suspended',
+				displayName: 'Suspended',
+				required: false,
+				type: 'options',
+				options: [
+					{ name: 'Yes', value: 'true' },
+					{ name: 'No', value: 'false' },
+				],
+			},
+			{
+				...shown,
+				id: 'gender',
+				displayName: 'Gender',
+				required: false,
+				type: 'options',
+				options: [{ name: 'Male', value: 0 }],
+			},
 		]);
 	});
 });

@@ -7,7 +7,11 @@ import { traliantProperties } from '../../../nodes/Traliant/traliant.properties'
 
 /** The names of what Options offers on an operation. */
 const optionsOn = (properties: INodeProperties[], operation: string): string[] =>
-	properties.filter(({ name, displayOptions }) => name === 'options' && displayOptions?.show?.operation?.includes(operation) === true).flatMap(({ options }) => (options ?? []).map(({ name }) => name));
+	properties
+		.filter(
+			({ name, displayOptions }) => name === 'options' && displayOptions?.show?.operation?.includes(operation) === true,
+		)
+		.flatMap(({ options }) => (options ?? []).map(({ name }) => name));
 
 describe('the options of Sync', () => {
 	it.each([
@@ -16,9 +20,12 @@ describe('the options of Sync', () => {
 		['LMS Collaborator', lmsCollaboratorProperties],
 		['Requestor', requestorProperties],
 		['Traliant LMS', traliantProperties],
-	])('of %s hold Send Password and Send Unknown Columns once each, as a password column may need both', (_node, properties) => {
-		const names = optionsOn(properties, 'sync');
-		expect(names).toEqual(expect.arrayContaining(['sendPassword', 'sendUnknownColumns']));
-		expect(new Set(names).size).toBe(names.length);
-	});
+	])(
+		'of %s hold Send Password and Send Unknown Columns once each, as a password column may need both',
+		(_node, properties) => {
+			const names = optionsOn(properties, 'sync');
+			expect(names).toEqual(expect.arrayContaining(['sendPassword', 'sendUnknownColumns']));
+			expect(new Set(names).size).toBe(names.length);
+		},
+	);
 });

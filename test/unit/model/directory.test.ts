@@ -48,7 +48,18 @@ describe('other spellings of a key, for look-ups', () => {
 	it.each([
 		['abc', ['ABC', 'Abc']],
 		['aBC', ['abc', 'ABC', 'Abc']],
-		['sally o-brien', ['SALLY O-BRIEN', 'Sally o-brien', 'Sally O-Brien', 'sallyo-brien', 'SALLYO-BRIEN', 'Sallyo-brien', 'SallyO-Brien']],
+		[
+			'sally o-brien',
+			[
+				'SALLY O-BRIEN',
+				'Sally o-brien',
+				'Sally O-Brien',
+				'sallyo-brien',
+				'SALLYO-BRIEN',
+				'Sallyo-brien',
+				'SallyO-Brien',
+			],
+		],
 		['ab 12', ['AB 12', 'Ab 12', 'ab12', 'AB12', 'Ab12']],
 		['\uff21\uff22-1', ['\uff41\uff42-1', '\uff21\uff42-1', 'AB-1', 'ab-1', 'Ab-1']],
 		['sally.anne_b@acme.tld', ['SALLY.ANNE_B@ACME.TLD', 'Sally.anne_b@acme.tld', 'Sally.Anne_B@acme.tld']],
@@ -85,7 +96,10 @@ describe('a directory', () => {
 	const bob = user('B');
 	const byHand = user('', {}, { id: '17' });
 	const wholeList = (): Directory => directoryOf([sally, byHand, bob]);
-	const lookedUp = (...users: User[]): (() => Directory) => () => directoryOf(users, { complete: false });
+	const lookedUp =
+		(...users: User[]): (() => Directory) =>
+		() =>
+			directoryOf(users, { complete: false });
 
 	it('finds an account by its very key, and by its id', () => {
 		const directory = wholeList();
@@ -117,15 +131,30 @@ describe('a directory', () => {
 	it('knows who holds each value of a unique field', () => {
 		const gone = user('C', { badge: '9' }, { standing: 'deleted' });
 		const locked = user('D', { badge: ' 8 ' }, { standing: 'locked' });
-		const holders = directoryOf([sally, bob, gone, locked, user('E', { badge: null }), user('F', { badge: ' ' })]).holders(BADGE);
-		expect([...holders]).toEqual([['7', sally], ['8', locked]]);
+		const holders = directoryOf([
+			sally,
+			bob,
+			gone,
+			locked,
+			user('E', { badge: null }),
+			user('F', { badge: ' ' }),
+		]).holders(BADGE);
+		expect([...holders]).toEqual([
+			['7', sally],
+			['8', locked],
+		]);
 	});
 
 	it.each([
 		['a whole list in which somebody shows it', wholeList, BADGE, true],
 		['a whole list in which nobody shows it', wholeList, EMAIL, false],
 		['looked-up accounts, even if none of them shows it', lookedUp(), EMAIL, true],
-		['looked-up accounts, if it is a field that replies may lack', lookedUp(bob), { ...BADGE, maybeShown: true }, false],
+		[
+			'looked-up accounts, if it is a field that replies may lack',
+			lookedUp(bob),
+			{ ...BADGE, maybeShown: true },
+			false,
+		],
 		['looked-up accounts that show such a field', lookedUp(sally), { ...BADGE, maybeShown: true }, true],
 		['no reply, as it is only written', wholeList, { ...BADGE, writeOnly: true }, false],
 		['no reply, as it is secret', wholeList, { ...BADGE, secret: true }, false],

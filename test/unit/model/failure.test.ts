@@ -1,16 +1,20 @@
-import { CallFailed, RunError, codeOf, failureIn, remedyFor, stopFor, stopRun, type Failure } from '../../../nodes/shared/model/failure';
+import {
+	CallFailed,
+	RunError,
+	codeOf,
+	failureIn,
+	remedyFor,
+	stopFor,
+	stopRun,
+	type Failure,
+} from '../../../nodes/shared/model/failure';
 import { FAILURES } from '../carrying/applyFixture';
 
 const { forbidden } = FAILURES;
 
 /** Each kind of failure with the code of its row, and what a person can do about it. */
 const KINDS: Array<[Failure['kind'], Failure, string, string]> = [
-	[
-		'rateLimited',
-		FAILURES.rateLimited,
-		'RATE_LIMITED',
-		'Wait until Acme takes calls again, and run this once more.',
-	],
+	['rateLimited', FAILURES.rateLimited, 'RATE_LIMITED', 'Wait until Acme takes calls again, and run this once more.'],
 	[
 		'unauthorized',
 		FAILURES.unauthorized,
@@ -23,24 +27,14 @@ const KINDS: Array<[Failure['kind'], Failure, string, string]> = [
 		'FORBIDDEN',
 		"Give the Acme key the rights for this call (an administrator's key may be needed).",
 	],
-	[
-		'notFound',
-		FAILURES.notFound,
-		'NOT_FOUND',
-		'Check the base URL (and the path settings) of the Acme credential.',
-	],
+	['notFound', FAILURES.notFound, 'NOT_FOUND', 'Check the base URL (and the path settings) of the Acme credential.'],
 	[
 		'refused',
 		FAILURES.refused,
 		'VENDOR_REJECTED',
 		'Read what Acme says above; if it is not clear, ask its support with that text.',
 	],
-	[
-		'server',
-		FAILURES.server,
-		'SERVER_ERROR',
-		'Acme has a problem at present. Run this again later.',
-	],
+	['server', FAILURES.server, 'SERVER_ERROR', 'Acme has a problem at present. Run this again later.'],
 	['timeout', FAILURES.timeout, 'TIMEOUT', 'Acme has a problem at present. Run this again later.'],
 	[
 		'network',

@@ -68,8 +68,6 @@ describe('text in a spreadsheet', () => {
 
 describe('text in HTML', () => {
 	it('has no tag, no entity and no end of an attribute', () => {
-		expect(escapeHtml(`<b title='x' id="y">&amp;`)).toBe(
-			'&lt;b title=&#39;x&#39; id=&quot;y&quot;&gt;&amp;amp;',
-		);
+		expect(escapeHtml(`<b title='x' id="y">&amp;`)).toBe('&lt;b title=&#39;x&#39; id=&quot;y&quot;&gt;&amp;amp;');
 	});
 });

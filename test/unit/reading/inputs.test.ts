@@ -15,7 +15,8 @@ function sourceOf({ items = [{ uid: '1' }, { uid: '2' }], parameters = {}, isToo
 		getInputData: () => items.map((json) => ({ json })),
 		getNodeParameter: (name: string, item: number, usual: unknown, how?: { rawExpressions?: boolean }) => {
 			if (item !== 0) throw new Error('Read once, with the first item.');
-			if ((name === 'fields') !== (how?.rawExpressions === true)) throw new Error('Only the mapped fields are read as they stand.');
+			if ((name === 'fields') !== (how?.rawExpressions === true))
+				throw new Error('Only the mapped fields are read as they stand.');
 			return name in parameters ? parameters[name] : usual;
 		},
 		evaluateExpression: (expression: string, item: number) => `${expression} of ${item}`,
@@ -32,11 +33,20 @@ const json = (usersJson: unknown): Source => sourceOf({ parameters: { usersFrom:
 
 describe('rows from input items', () => {
 	const items = [{ uid: '1' }, { uid: '2' }];
-	const source: Source = { kind: 'columns', records: [{ item: 0, cells: items[0] }, { item: 1, cells: items[1] }] };
+	const source: Source = {
+		kind: 'columns',
+		records: [
+			{ item: 0, cells: items[0] },
+			{ item: 1, cells: items[1] },
+		],
+	};
 
 	it.each([
 		['nothing is set', {}],
-		['fields are mapped automatically', { usersFrom: 'items', fields: { mappingMode: 'autoMapInputData', value: { uid: 'x' } } }],
+		[
+			'fields are mapped automatically',
+			{ usersFrom: 'items', fields: { mappingMode: 'autoMapInputData', value: { uid: 'x' } } },
+		],
 		['the mapper is damaged', { fields: 'x' }],
 		['the mapper is a list', { fields: Object.assign([], { mappingMode: 'defineBelow' }) }],
 		['there is no mapper', { fields: null }],
@@ -45,10 +55,12 @@ describe('rows from input items', () => {
 	});
 
 	it('are refused to an agent, which has no columns', () => {
-		expect(() => sourceOf({ isTool: true })).toThrow(expect.objectContaining({
-			message: 'Map Automatically can\'t be used by an AI agent, as an agent has no input columns.',
-			remedy: 'Set Users From to JSON, or map the fields below with values that the model fills in ($fromAI).',
-		}));
+		expect(() => sourceOf({ isTool: true })).toThrow(
+			expect.objectContaining({
+				message: "Map Automatically can't be used by an AI agent, as an agent has no input columns.",
+				remedy: 'Set Users From to JSON, or map the fields below with values that the model fills in ($fromAI).',
+			}),
+		);
 	});
 });
 
@@ -59,31 +71,53 @@ describe('mapped fields', () => {
 			{ items: [{ id: 7, contact: { mail: 'a@x.tld' }, 'Home Town': 'Rome' }, { contact: {} }] },
 		);
 		expect(items).toBe(2);
-		expect(fields.map(({ field, label }) => [field, label])).toEqual([['uid', 'id'], ['email', 'contact.mail'], ['city', 'Home Town']]);
+		expect(fields.map(({ field, label }) => [field, label])).toEqual([
+			['uid', 'id'],
+			['email', 'contact.mail'],
+			['city', 'Home Town'],
+		]);
 		expect(fields.map(({ read }) => read(0))).toEqual([7, 'a@x.tld', 'Rome']);
 		expect(fields.map(({ read }) => read(1))).toEqual([undefined, undefined, undefined]);
 		expect(fields.map(({ read }) => read(2))).toEqual([undefined, undefined, undefined]);
 	});
 
 	it.each<[string, unknown, string]>([
-		['a text\'s length', 'Sally', 'length'],
+		["a text's length", 'Sally', 'length'],
 		['what a text does not have', 'none', 'mail'],
 		['what a number has', 7, 'constructor'],
 		['what a yes has', false, 'x'],
 		['a getter of a date', DateTime.utc(2026, 3, 12), 'year'],
 		['what a list has from its kind', [1], 'first'],
-		['a getter of an object of a class', new (class { get full() { return 'x'; } })(), 'full'],
-	])('are asked of n8n\'s evaluator, for that item only, where they ask for %s', (_what, part, name) => {
+		[
+			'a getter of an object of a class',
+			new (class {
+				get full() {
+					return 'x';
+				}
+			})(),
+			'full',
+		],
+	])("are asked of n8n's evaluator, for that item only, where they ask for %s", (_what, part, name) => {
 		const items = [{ part: { [name]: 'own' } }, { part }, { part: null }, {}] as unknown as IDataObject[];
 		const [field] = mapped({ city: `={{ $json.part.${name} }}` }, { items }).fields;
 		expect(field?.label).toBe(`part.${name}`);
-		expect([0, 1, 2, 3].map((item) => field?.read(item))).toEqual(['own', `{{ $json.part.${name} }} of 1`, undefined, undefined]);
+		expect([0, 1, 2, 3].map((item) => field?.read(item))).toEqual([
+			'own',
+			`{{ $json.part.${name} }} of 1`,
+			undefined,
+			undefined,
+		]);
 	});
 
 	it('ask no evaluator for what a record or a list does not hold, be it a record of another realm', () => {
 		const otherRoot: object = Object.create(null, { x: { value: 1 } }) as object;
 		const part: unknown = Object.create(otherRoot);
-		const items = [{ part: {} }, { part }, { part: Object.create(null) as IDataObject }, { part: ['x'] }] as unknown as IDataObject[];
+		const items = [
+			{ part: {} },
+			{ part },
+			{ part: Object.create(null) as IDataObject },
+			{ part: ['x'] },
+		] as unknown as IDataObject[];
 		const [field] = mapped({ city: '={{ $json.part["1"] }}' }, { items }).fields;
 		expect(items.map((_, item) => field?.read(item))).toEqual([undefined, undefined, undefined, undefined]);
 		expect(mapped({ city: '={{ $json.part["0"] }}' }, { items }).fields[0]?.read(3)).toBe('x');
@@ -91,11 +125,14 @@ describe('mapped fields', () => {
 	});
 
 	it('never read what an object inherits, nor a part of nothing', () => {
-		const { fields } = mapped({ uid: '={{ $json.toString }}', city: '={{ $json.town.name }}' }, { items: [{ town: null }] });
+		const { fields } = mapped(
+			{ uid: '={{ $json.toString }}', city: '={{ $json.town.name }}' },
+			{ items: [{ town: null }] },
+		);
 		expect(fields.map(({ read }) => read(0))).toEqual([undefined, undefined]);
 	});
 
-	it('go through n8n\'s evaluator where they are other expressions, and are told by their first 80 characters', () => {
+	it("go through n8n's evaluator where they are other expressions, and are told by their first 80 characters", () => {
 		const expression = `{{ $json.id + 1 }}${'x'.repeat(100)}`;
 		const [field] = mapped({ uid: `=${expression}` }).fields;
 		expect(field?.label).toBe(expression.slice(0, 80));
@@ -116,7 +153,7 @@ describe('mapped fields', () => {
 		expect(mapped(value).fields).toEqual([]);
 	});
 
-	it('know which item is empty; an agent\'s items are never, as only the mapped values count', () => {
+	it("know which item is empty; an agent's items are never, as only the mapped values count", () => {
 		const given = { items: [{}, { a: 1 }] };
 		const { isEmptyItem } = mapped({ uid: 'x' }, given);
 		expect([0, 1, 2].map(isEmptyItem)).toEqual([true, false, true]);
@@ -167,7 +204,10 @@ describe('a plain reference', () => {
 
 describe('rows from JSON', () => {
 	const two = [{ uid: '1' }, { uid: '2' }];
-	const source = (people: readonly unknown[]): Source => ({ kind: 'columns', records: people.map((cells) => ({ item: 0, cells })) });
+	const source = (people: readonly unknown[]): Source => ({
+		kind: 'columns',
+		records: people.map((cells) => ({ item: 0, cells })),
+	});
 
 	it.each<[string, unknown, unknown[]]>([
 		['a list', two, two],
@@ -193,9 +233,15 @@ describe('rows from JSON', () => {
 		['null', 'Users (JSON) holds nothing instead of people.'],
 		['5', 'Users (JSON) holds a number instead of people.'],
 		[true, 'Users (JSON) holds a boolean instead of people.'],
-		['“x”', 'Users (JSON) is not valid JSON. It holds curly quotes (“ ”), as word processors and web pages make them; JSON needs straight ones (").'],
-		['[{"uid": 7}', expect.stringMatching(/^Users \(JSON\) is not valid JSON\. .*position 11.*\.$/) as unknown as string],
-	])('can\'t be %j', (given, message) => {
+		[
+			'“x”',
+			'Users (JSON) is not valid JSON. It holds curly quotes (“ ”), as word processors and web pages make them; JSON needs straight ones (").',
+		],
+		[
+			'[{"uid": 7}',
+			expect.stringMatching(/^Users \(JSON\) is not valid JSON\. .*position 11.*\.$/) as unknown as string,
+		],
+	])("can't be %j", (given, message) => {
 		expect(() => json(given)).toThrow(expect.objectContaining({ message, remedy }));
 	});
 
@@ -203,13 +249,11 @@ describe('rows from JSON', () => {
 		expect(() => sourceOf({ parameters: { usersFrom: 'json' } })).toThrow('Users (JSON) is empty.');
 	});
 
-	it.each([
-		'{"uid": "1", "pass": hunter2}',
-		'{"pass": "1", hunter2}',
-		'hunter2',
-		'[{"pass": "hunter2\n"}, "x',
-	])('that are wrong are told without what stands around the fault, which may be a password: %j', (given) => {
-		expect(() => json(given)).toThrow(/not valid JSON\. [A-Z][^"]+\w'?( \(line \d+ column \d+\))?\.$/);
-		expect(() => json(given)).not.toThrow(/unter|ter2/);
-	});
+	it.each(['{"uid": "1", "pass": hunter2}', '{"pass": "1", hunter2}', 'hunter2', '[{"pass": "hunter2\n"}, "x'])(
+		'that are wrong are told without what stands around the fault, which may be a password: %j',
+		(given) => {
+			expect(() => json(given)).toThrow(/not valid JSON\. [A-Z][^"]+\w'?( \(line \d+ column \d+\))?\.$/);
+			expect(() => json(given)).not.toThrow(/unter|ter2/);
+		},
+	);
 });

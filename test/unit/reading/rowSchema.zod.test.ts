@@ -3,7 +3,17 @@ import fc from 'fast-check';
 import type { Field, Value } from '../../../nodes/shared/model/field';
 import { rowSchema, type Fault } from '../../../nodes/shared/reading/rowSchema';
 
-const KINDS: ReadonlyArray<Field['kind']> = ['text', 'email', 'date', 'boolean', 'choice', 'integer', 'list', 'tags', 'json'];
+const KINDS: ReadonlyArray<Field['kind']> = [
+	'text',
+	'email',
+	'date',
+	'boolean',
+	'choice',
+	'integer',
+	'list',
+	'tags',
+	'json',
+];
 const NAMES = ['a', 'b', 'c', 'd'];
 
 const field = (name: string): fc.Arbitrary<Field> =>
@@ -20,9 +30,21 @@ const field = (name: string): fc.Arbitrary<Field> =>
 	);
 const fields = fc.tuple(...NAMES.map(field));
 
-const text = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 8 }), fc.constantFrom('', 'x', 'a@b', '@', 'a@b@c', '\u{1f600}\u{1f600}\u{1f600}', '\ud83d'));
-const value: fc.Arbitrary<Value | null | undefined> = fc.oneof(text, fc.array(text, { maxLength: 3 }), fc.double(), fc.integer(), fc.boolean(), fc.constantFrom(null, undefined));
-const values = fc.dictionary(fc.constantFrom(...NAMES), value, { noNullPrototype: true }) as fc.Arbitrary<Record<string, Value | null>>;
+const text = fc.oneof(
+	fc.string({ unit: 'grapheme', maxLength: 8 }),
+	fc.constantFrom('', 'x', 'a@b', '@', 'a@b@c', '\u{1f600}\u{1f600}\u{1f600}', '\ud83d'),
+);
+const value: fc.Arbitrary<Value | null | undefined> = fc.oneof(
+	text,
+	fc.array(text, { maxLength: 3 }),
+	fc.double(),
+	fc.integer(),
+	fc.boolean(),
+	fc.constantFrom(null, undefined),
+);
+const values = fc.dictionary(fc.constantFrom(...NAMES), value, { noNullPrototype: true }) as fc.Arbitrary<
+	Record<string, Value | null>
+>;
 
 const isRequired = (one: Field): boolean => one.required === true;
 const ALWAYS_LACKING: Field = { name: 'lacking', label: 'Lacking', kind: 'text', required: true };
@@ -33,7 +55,10 @@ describe('The rules of a row', () => {
 			fc.property(fields, values, (some, row) => {
 				const plain = rowSchema(some, isRequired)(row);
 				// A field that is never there sends every row to zod.
-				const asked = rowSchema([...some, ALWAYS_LACKING], isRequired)(row).filter(({ name }) => name !== ALWAYS_LACKING.name);
+				const asked = rowSchema(
+					[...some, ALWAYS_LACKING],
+					isRequired,
+				)(row).filter(({ name }) => name !== ALWAYS_LACKING.name);
 				expect(plain).toEqual<readonly Fault[]>(asked);
 			}),
 			{ numRuns: 3000, seed: 20261122 },

@@ -19,17 +19,10 @@ describe('blanks', () => {
 	});
 
 	it('clear nothing in a column that is blank wherever it is present, and give a warning', () => {
-		const set = read(
-			[
-				person({ uid: '1', Login: '' }),
-				person({ uid: '2', Login: '\u00a0' }),
-				person({ uid: '3' }),
-			],
-			{ blankValues: 'clear' },
-		);
-		expect(set.rows.map((row) => row.values)).toEqual(
-			['1', '2', '3'].map((uid) => person({ uid })),
-		);
+		const set = read([person({ uid: '1', Login: '' }), person({ uid: '2', Login: '\u00a0' }), person({ uid: '3' })], {
+			blankValues: 'clear',
+		});
+		expect(set.rows.map((row) => row.values)).toEqual(['1', '2', '3'].map((uid) => person({ uid })));
 		expect(set.warnings).toEqual(['Column "Login" is blank in every row: it clears nothing.']);
 	});
 
@@ -59,30 +52,20 @@ describe('blanks', () => {
 });
 
 describe('empty and odd records', () => {
-	it.each([[[]], [[{}]], [[{ uid: ' ', email: null }]], [[{ other: '' }]]])(
-		'%j is an empty source',
-		(records) => {
-			expect(read(records).emptySource).toBe(true);
-		},
-	);
+	it.each([[[]], [[{}]], [[{ uid: ' ', email: null }]], [[{ other: '' }]]])('%j is an empty source', (records) => {
+		expect(read(records).emptySource).toBe(true);
+	});
 
-	it.each([[[{}, {}]], [[{ uid: '1' }]], [[{ other: 'x' }]], [['text']]])(
-		'%j is none',
-		(records) => {
-			expect(read(records).emptySource).toBe(false);
-		},
-	);
+	it.each([[[{}, {}]], [[{ uid: '1' }]], [[{ other: 'x' }]], [['text']]])('%j is none', (records) => {
+		expect(read(records).emptySource).toBe(false);
+	});
 
 	it('rejects a wholly blank row as empty', () => {
-		const set = read(
-			[person(), {}, { uid: ' \u200b', email: '\u00a0', note: [] }, { uid: '', note: 'x' }],
-			{ blankValues: 'clear' },
-		);
+		const set = read([person(), {}, { uid: ' \u200b', email: '\u00a0', note: [] }, { uid: '', note: 'x' }], {
+			blankValues: 'clear',
+		});
 		expect(codesOf(set)).toEqual(['', 'INVALID_ROW', 'INVALID_ROW', 'INVALID_ROW']);
-		expect(set.rows.map(messageOf).slice(1, 3)).toEqual([
-			'This row is empty.',
-			'This row is empty.',
-		]);
+		expect(set.rows.map(messageOf).slice(1, 3)).toEqual(['This row is empty.', 'This row is empty.']);
 		expect(messageOf(rowAt(set, 3))).toContain(`Column "uid": this can't be blank.`);
 		expect(rowAt(set, 2).values).toEqual({});
 	});
@@ -95,9 +78,7 @@ describe('empty and odd records', () => {
 		[undefined, 'nothing'],
 	])('rejects the record %j and says what was found', (record, found) => {
 		const set = read([record, person()]);
-		expect(messageOf(rowAt(set, 0))).toBe(
-			`This row is not a record with columns: ${found} was found.`,
-		);
+		expect(messageOf(rowAt(set, 0))).toBe(`This row is not a record with columns: ${found} was found.`);
 		expect(codesOf(set)).toEqual(['INVALID_ROW', '']);
 	});
 
@@ -117,16 +98,12 @@ describe('empty and odd records', () => {
 	it('takes an item that holds something for no empty one, though its key is blank', () => {
 		const keyless = readMapped(1, { email: () => 'a@b', uid: () => ' ' });
 		expect(keyless.emptySource).toBe(false);
-		expect(messageOf(rowAt(keyless, 0))).toBe(
-			`Field "User ID" (from "my uid"): this can't be blank.`,
-		);
+		expect(messageOf(rowAt(keyless, 0))).toBe(`Field "User ID" (from "my uid"): this can't be blank.`);
 	});
 
 	it('tells why a key can not be read, also of an empty item', () => {
 		const unread = readMapped(1, { email: () => 'a@b', uid: () => true }, {}, () => true);
-		expect(messageOf(rowAt(unread, 0))).toBe(
-			'Field "User ID" (from "my uid"): true is a yes/no value, not a text.',
-		);
+		expect(messageOf(rowAt(unread, 0))).toBe('Field "User ID" (from "my uid"): true is a yes/no value, not a text.');
 	});
 
 	it('takes a row of nothing but empty lists for empty', () => {

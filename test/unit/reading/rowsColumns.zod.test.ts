@@ -3,25 +3,18 @@ import { CONSTANT } from '../../../nodes/shared/reading/source';
 import { FIELDS, messageOf, one, person, read, readMapped, rowAt, rulesWith, codesOf } from './rowsFixture';
 
 describe('auto-map', () => {
-	it.each([
-		'first_name',
-		'First Name',
-		'FIRST-NAME',
-		'first.name',
-		' firstname ',
-		'Given Name',
-		'given_name',
-	])('takes the column "%s" for first_name', (column) => {
-		const set = read([person({ [column]: 'Sally' })]);
-		expect(rowAt(set, 0).values.first_name).toBe('Sally');
-		expect(set.mapping).toEqual({ uid: 'uid', email: 'email', first_name: column });
-		expect(set.ignoredColumns).toEqual([]);
-	});
+	it.each(['first_name', 'First Name', 'FIRST-NAME', 'first.name', ' firstname ', 'Given Name', 'given_name'])(
+		'takes the column "%s" for first_name',
+		(column) => {
+			const set = read([person({ [column]: 'Sally' })]);
+			expect(rowAt(set, 0).values.first_name).toBe('Sally');
+			expect(set.mapping).toEqual({ uid: 'uid', email: 'email', first_name: column });
+			expect(set.ignoredColumns).toEqual([]);
+		},
+	);
 
 	it('prefers the exact name to a loose one, and that to an alias; the losers are ignored', () => {
-		const set = read([
-			{ uid: '1', Email: 'loose@x', email: 'exact@x', mail: 'alias@x', 'E.Mail': 'loose@y' },
-		]);
+		const set = read([{ uid: '1', Email: 'loose@x', email: 'exact@x', mail: 'alias@x', 'E.Mail': 'loose@y' }]);
 		expect(rowAt(set, 0).values.email).toBe('exact@x');
 		expect(set.ignoredColumns).toEqual(['Email', 'mail', 'E.Mail']);
 		const second = read([{ uid: '1', mail: 'alias@x', 'E-Mail': 'loose@x' }]);
@@ -126,9 +119,7 @@ describe('auto-map', () => {
 	);
 
 	it('requires a password only where it is sent', () => {
-		const fields = FIELDS.map((field) =>
-			field.secret === true ? { ...field, required: true } : field,
-		);
+		const fields = FIELDS.map((field) => (field.secret === true ? { ...field, required: true } : field));
 		expect(codesOf(read([person()], { fields }))).toEqual(['']);
 		expect(messageOf(rowAt(read([person()], { fields, sendPassword: true }), 0))).toContain(
 			'There is no column for "Password" (password)',
@@ -139,9 +130,7 @@ describe('auto-map', () => {
 		const set = read([person({ role: 'admin' })], { sendUnknownColumns: true });
 		expect(rowAt(set, 0).values).toEqual(person());
 		expect(set.ignoredColumns).toEqual(['role']);
-		expect(set.warnings).toEqual([
-			'Column "role" was not used: Role is accepted through "Define Below" only.',
-		]);
+		expect(set.warnings).toEqual(['Column "role" was not used: Role is accepted through "Define Below" only.']);
 	});
 
 	it('takes no alias for a field of define-below only, not even in a warning', () => {
@@ -160,9 +149,7 @@ describe('auto-map', () => {
 		expect(set.warnings).toEqual([
 			'Column "Password" was not sent: switch on Options > Send Password to send it with every run.',
 		]);
-		expect(one({ Password: 'correct horse' }, { sendPassword: true }).values.password).toBe(
-			'correct horse',
-		);
+		expect(one({ Password: 'correct horse' }, { sendPassword: true }).values.password).toBe('correct horse');
 	});
 
 	it('collects columns over all records and takes each row as it comes', () => {
@@ -174,9 +161,7 @@ describe('auto-map', () => {
 	});
 
 	it('lists ignored columns in the order in which they occur, at most 200', () => {
-		const many = Object.fromEntries(
-			Array.from({ length: 250 }, (_, index) => [`extra ${index}`, index]),
-		);
+		const many = Object.fromEntries(Array.from({ length: 250 }, (_, index) => [`extra ${index}`, index]));
 		const set = read([person({ b: 1 }), person({ a: 1, ...many })]);
 		expect(set.ignoredColumns).toHaveLength(200);
 		expect(set.ignoredColumns.slice(0, 3)).toEqual(['b', 'a', 'extra 0']);
@@ -210,17 +195,13 @@ describe('unknown columns', () => {
 	it('follow the rule for blanks', () => {
 		const records = [person({ uid: '1', note: ' ' }), person({ uid: '2', note: 'x' })];
 		expect(rowAt(read(records, send), 0).values).toEqual(person({ uid: '1' }));
-		expect(rowAt(read(records, { ...send, blankValues: 'clear' }), 0).values).toEqual(
-			person({ uid: '1', note: null }),
-		);
+		expect(rowAt(read(records, { ...send, blankValues: 'clear' }), 0).values).toEqual(person({ uid: '1', note: null }));
 	});
 
 	it('reject the row when they hold what can not be sent', () => {
 		const loop: Record<string, unknown> = {};
 		loop.self = loop;
-		expect(messageOf(one({ note: loop }, send))).toBe(
-			`Column "note": an object can't be sent: it refers to itself.`,
-		);
+		expect(messageOf(one({ note: loop }, send))).toBe(`Column "note": an object can't be sent: it refers to itself.`);
 		expect(messageOf(one({ note: () => 1 }, send))).toContain('holds a function');
 		expect(messageOf(one({ note: 'half \ud83d' }, send))).toContain('holds half of a character');
 		expect(messageOf(one({ note: Number.NaN }, send))).toContain('not finite');
@@ -229,9 +210,7 @@ describe('unknown columns', () => {
 	it.each(['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', '  ', ' email '])(
 		'named "%s" are never carried',
 		(column) => {
-			const record: unknown = JSON.parse(
-				`{"uid": "1", "email": "a@b", ${JSON.stringify(column)}: {"polluted": true}}`,
-			);
+			const record: unknown = JSON.parse(`{"uid": "1", "email": "a@b", ${JSON.stringify(column)}: {"polluted": true}}`);
 			const set = read([record], send);
 			const row = rowAt(set, 0);
 			expect(row.rejection).toBeUndefined();
@@ -243,36 +222,68 @@ describe('unknown columns', () => {
 	);
 
 	it.each([
-		'Password', 'PASSWD', 'pwd', 'Passwort', 'Kennwort', 'pass-phrase', 'user_password', 'New Password', 'initialPassword', 'Temp Pwd',
-		'temporary_password', 'Default Password', 'new user password', 'password2', 'Password:', '\u041f\u0430\u0440\u043e\u043b\u044c', ' password\u200b ',
+		'Password',
+		'PASSWD',
+		'pwd',
+		'Passwort',
+		'Kennwort',
+		'pass-phrase',
+		'user_password',
+		'New Password',
+		'initialPassword',
+		'Temp Pwd',
+		'temporary_password',
+		'Default Password',
+		'new user password',
+		'password2',
+		'Password:',
+		'\u041f\u0430\u0440\u043e\u043b\u044c',
+		' password\u200b ',
 	])('named "%s" are left out as passwords, and sent as secrets with Send Password', (column) => {
 		const fields = FIELDS.filter(({ secret }) => secret !== true);
 		const left = read([person({ [column]: 'hunter2' })], { ...send, fields });
 		expect(rowAt(left, 0).values).toEqual(person());
 		expect([left.ignoredColumns, left.secretFields]).toEqual([[column], []]);
-		expect(left.warnings).toEqual([expect.stringMatching(/^Column ".+" was not sent: switch on Options > Send Password to send it with every run\.$/)]);
+		expect(left.warnings).toEqual([
+			expect.stringMatching(
+				/^Column ".+" was not sent: switch on Options > Send Password to send it with every run\.$/,
+			),
+		]);
 		const sent = read([person({ [column]: 'hunter2' })], { ...send, fields, sendPassword: true });
 		expect(rowAt(sent, 0).values).toEqual(person({ [column.trim()]: 'hunter2' }));
 		expect([sent.ignoredColumns, sent.warnings]).toEqual([[], []]);
-		expect(sent.secretFields).toEqual([expect.objectContaining({ name: column.trim(), kind: 'text', secret: true, neverEmpty: true })]);
+		expect(sent.secretFields).toEqual([
+			expect.objectContaining({ name: column.trim(), kind: 'text', secret: true, neverEmpty: true }),
+		]);
 	});
 
-	it.each(['Password Expires', 'password_changed_at', 'no password', 'passport', 'pwd policy', 'user', 'pass'])('named "%s" are no passwords', (column) => {
-		const set = read([person({ [column]: 'x' })], send);
-		expect(rowAt(set, 0).values).toEqual(person({ [column]: 'x' }));
-		expect(set.secretFields).toEqual([]);
-	});
+	it.each(['Password Expires', 'password_changed_at', 'no password', 'passport', 'pwd policy', 'user', 'pass'])(
+		'named "%s" are no passwords',
+		(column) => {
+			const set = read([person({ [column]: 'x' })], send);
+			expect(rowAt(set, 0).values).toEqual(person({ [column]: 'x' }));
+			expect(set.secretFields).toEqual([]);
+		},
+	);
 
 	it('that hold passwords are not sent unless unknown columns are, and a field of the vendor is none of them', () => {
-		expect(read([person({ pwd: 'hunter2' })], { sendPassword: true })).toMatchObject({ ignoredColumns: ['pwd'], secretFields: [], warnings: [] });
+		expect(read([person({ pwd: 'hunter2' })], { sendPassword: true })).toMatchObject({
+			ignoredColumns: ['pwd'],
+			secretFields: [],
+			warnings: [],
+		});
 		expect(read([person({ password: 'hunter2hunter2' })], { ...send, sendPassword: true }).secretFields).toEqual([]);
 	});
 
 	it('that hold passwords are never shown nor emptied', () => {
 		const rules = { ...send, sendPassword: true, blankValues: 'clear' } as const;
-		expect(messageOf(one({ pwd: { is: 'hunter2' } }, rules))).toBe('Column "pwd": the value was found where one text is needed.');
+		expect(messageOf(one({ pwd: { is: 'hunter2' } }, rules))).toBe(
+			'Column "pwd": the value was found where one text is needed.',
+		);
 		expect(messageOf(one({ pwd: 2 ** 60 }, rules))).not.toContain('115');
-		expect(rowAt(read([person({ pwd: ' ' }), person({ uid: '2', pwd: 'hunter2' })], rules), 0).values).toEqual(person());
+		expect(rowAt(read([person({ pwd: ' ' }), person({ uid: '2', pwd: 'hunter2' })], rules), 0).values).toEqual(
+			person(),
+		);
 	});
 
 	it('that hold passwords take no place among the 200 when they are left out', () => {
@@ -335,9 +346,7 @@ describe('define-below', () => {
 				throw thrown;
 			},
 		});
-		expect(messageOf(rowAt(set, 0))).toBe(
-			`Field "Email" (from "my email"): the expression failed: ${reason}`,
-		);
+		expect(messageOf(rowAt(set, 0))).toBe(`Field "Email" (from "my email"): the expression failed: ${reason}`);
 	});
 
 	it('takes undefined for absent, and null and spaces for blank', () => {
@@ -392,11 +401,7 @@ describe('define-below', () => {
 			...FIELDS,
 			...['__proto__', 'constructor'].map((name) => ({ name, label: name, kind: 'text' as const })),
 		];
-		const set = readMapped(
-			1,
-			{ uid: () => '1', email: () => 'a@b', constructor: () => 'x' },
-			{ fields },
-		);
+		const set = readMapped(1, { uid: () => '1', email: () => 'a@b', constructor: () => 'x' }, { fields });
 		expect(rowAt(set, 0).rejection).toBeUndefined();
 		expect(rowAt(set, 0).values).toEqual({ uid: '1', email: 'a@b' });
 		expect(set.ignoredColumns).toEqual(['constructor']);
@@ -407,10 +412,7 @@ describe('define-below', () => {
 			{ field: 'uid', label: CONSTANT, read: () => '1' },
 			{ field: 'email', label: CONSTANT, read: () => 'x' },
 		];
-		const set = readRows(
-			{ kind: 'mapped', items: 1, fields, isEmptyItem: () => false },
-			rulesWith(),
-		);
+		const set = readRows({ kind: 'mapped', items: 1, fields, isEmptyItem: () => false }, rulesWith());
 		expect(messageOf(rowAt(set, 0))).toMatch(/^Field "Email": "x" is not an e-mail address/);
 	});
 

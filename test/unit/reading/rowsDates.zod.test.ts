@@ -55,23 +55,14 @@ describe('dates', () => {
 	it('reads date objects as instants in UTC or with their own offset', () => {
 		expect(valueOf('hire_date', new Date('2026-03-11T23:00:00Z'))).toBe('2026-03-12');
 		expect(valueOf('hire_date', new Date('2026-03-12T00:00:00Z'))).toBe('2026-03-12');
-		expect(
-			valueOf('hire_date', DateTime.fromISO('2026-03-12T01:00:00', { zone: 'Asia/Tokyo' })),
-		).toBe('2026-03-12');
+		expect(valueOf('hire_date', DateTime.fromISO('2026-03-12T01:00:00', { zone: 'Asia/Tokyo' }))).toBe('2026-03-12');
 		expect(valueOf('hire_date', DateTime.utc(2026, 3, 11, 23, 30))).toBe('2026-03-12');
 		for (const invalid of [DateTime.invalid('test'), new Date(Number.NaN)])
-			expect(valueOf('hire_date', invalid)).toBe(
-				'Column "hire_date": this date object holds no valid date.',
-			);
+			expect(valueOf('hire_date', invalid)).toBe('Column "hire_date": this date object holds no valid date.');
 	});
 
 	it('reads instants around the change of summer time', () => {
-		const days = [
-			'2026-03-28T22:59:59Z',
-			'2026-03-28T23:00:00Z',
-			'2026-03-29T21:59:59Z',
-			'2026-03-29T22:00:00Z',
-		];
+		const days = ['2026-03-28T22:59:59Z', '2026-03-28T23:00:00Z', '2026-03-29T21:59:59Z', '2026-03-29T22:00:00Z'];
 		expect(days.map((day) => valueOf('hire_date', day))).toEqual([
 			'2026-03-28',
 			'2026-03-29',
@@ -131,19 +122,14 @@ describe('dates', () => {
 		'12.25.2026',
 		'31/02/2026',
 	])('%p does not exist', (cell) => {
-		expect(valueOf('hire_date', cell)).toBe(
-			`Column "hire_date": "${cell}" is not a date that exists.`,
-		);
+		expect(valueOf('hire_date', cell)).toBe(`Column "hire_date": "${cell}" is not a date that exists.`);
 	});
 
-	it.each(['12.03.26', '03/04/26', '12-Mar-26', "12 Mar '26"])(
-		'%p has too short a year',
-		(cell) => {
-			expect(valueOf('hire_date', cell)).toBe(
-				`Column "hire_date": "${cell}" has a year of two digits; write all four, as in 2026-03-12.`,
-			);
-		},
-	);
+	it.each(['12.03.26', '03/04/26', '12-Mar-26', "12 Mar '26"])('%p has too short a year', (cell) => {
+		expect(valueOf('hire_date', cell)).toBe(
+			`Column "hire_date": "${cell}" has a year of two digits; write all four, as in 2026-03-12.`,
+		);
+	});
 
 	it.each([45200, '45200', 45200.75, '45200,5'])('%p is told to be a day number', (cell) => {
 		expect(valueOf('hire_date', cell)).toBe(
@@ -183,8 +169,7 @@ describe('dates', () => {
 		expect(valueOf('hire_date', `${longest} `)).toMatch(/is not a date that can be read/);
 	});
 
-	const column = (...days: string[]) =>
-		days.map((hire_date, index) => person({ uid: index, hire_date }));
+	const column = (...days: string[]) => days.map((hire_date, index) => person({ uid: index, hire_date }));
 	const daysOf = (days: string[], dateFormat: 'auto' | 'dayFirst' | 'monthFirst' = 'auto') =>
 		read(column(...days), { dateFormat }).rows.map((row) => row.values.hire_date ?? 'refused');
 
@@ -226,11 +211,7 @@ describe('dates', () => {
 	});
 
 	it('refuses only what is unclear when a column proves both orders', () => {
-		expect(daysOf(['03/04/2026', '25/12/2026', '12/25/2026'])).toEqual([
-			'refused',
-			'2026-12-25',
-			'2026-12-25',
-		]);
+		expect(daysOf(['03/04/2026', '25/12/2026', '12/25/2026'])).toEqual(['refused', '2026-12-25', '2026-12-25']);
 		expect(messageOf(rowAt(read(column('03/04/2026', '25/12/2026', '12/25/2026')), 0))).toBe(
 			'Column "hire_date": "03/04/2026" can be read with the day or the month first, and its column holds dates in both orders; set Options > Date Format, or write the date as YYYY-MM-DD.',
 		);

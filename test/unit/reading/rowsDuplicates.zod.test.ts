@@ -3,23 +3,14 @@ import { codesOf, FIELDS, messageOf, person, read, rowAt, rulesWith } from './ro
 
 describe('rows with one key', () => {
 	it('are sent once when they are identical after conversion', () => {
-		const set = read([
-			person({ level: 3 }),
-			person({ level: '3', email: ' SALLY@company.tld' }),
-			person({ uid: '9' }),
-		]);
+		const set = read([person({ level: 3 }), person({ level: '3', email: ' SALLY@company.tld' }), person({ uid: '9' })]);
 		expect(codesOf(set)).toEqual(['', '', '']);
 		expect(rowAt(set, 1).duplicateOf).toBe(rowAt(set, 0));
 		expect(set.rows.map((row) => row.duplicateOf === undefined)).toEqual([true, false, true]);
 	});
 
 	it('are all rejected when they differ, naming the rows and items of their twins', () => {
-		const set = read([
-			person({ level: 3 }),
-			person({ uid: '9' }),
-			person({ level: 4 }),
-			person({ level: 3 }),
-		]);
+		const set = read([person({ level: 3 }), person({ uid: '9' }), person({ level: 4 }), person({ level: 3 })]);
 		expect(codesOf(set)).toEqual(['DUPLICATE_KEY', '', 'DUPLICATE_KEY', 'DUPLICATE_KEY']);
 		expect(messageOf(rowAt(set, 0))).toBe(
 			'User ID "2-105" stands on rows 3 and 4 (items 2 and 3) too, with other values: keep one of them.',
@@ -134,10 +125,7 @@ describe('rows that want one value which the system holds unique', () => {
 	});
 
 	it('never show a secret', () => {
-		const fields = [
-			...FIELDS,
-			{ name: 'badge', label: 'Badge', kind: 'text' as const, unique: true, secret: true },
-		];
+		const fields = [...FIELDS, { name: 'badge', label: 'Badge', kind: 'text' as const, unique: true, secret: true }];
 		const records = ['1', '2'].map((uid) => person({ uid, badge: 'hunter2' }));
 		expect(messageOf(rowAt(read(records, { fields, sendPassword: true }), 0))).toBe(
 			'Badge the value stands on row 2 (item 1) too, for somebody else, and Bridge gives it to one person only: correct it.',
@@ -145,18 +133,12 @@ describe('rows that want one value which the system holds unique', () => {
 	});
 
 	it('fold e-mail addresses', () => {
-		const set = read([
-			person({ uid: '1', private_email: 'a@b' }),
-			person({ uid: '2', private_email: 'A@B' }),
-		]);
+		const set = read([person({ uid: '1', private_email: 'a@b' }), person({ uid: '2', private_email: 'A@B' })]);
 		expect(codesOf(set)).toEqual(['DUPLICATE_KEY', 'DUPLICATE_KEY']);
 	});
 
 	it('do not count rows already rejected, copies, or cleared values', () => {
-		const invalid = read([
-			person({ uid: '1', login: 'sal' }),
-			person({ uid: '2', login: 'sal', level: 'x' }),
-		]);
+		const invalid = read([person({ uid: '1', login: 'sal' }), person({ uid: '2', login: 'sal', level: 'x' })]);
 		expect(codesOf(invalid)).toEqual(['', 'INVALID_ROW']);
 		const copies = read([person({ login: 'sal' }), person({ login: 'sal' })]);
 		expect(codesOf(copies)).toEqual(['', '']);

@@ -82,10 +82,7 @@ export function rulesWith(changes: Partial<RowRules> = {}): RowRules {
 
 /** Reads records whose columns are matched by name. */
 export function read(records: readonly unknown[], changes: Partial<RowRules> = {}): RowSet {
-	return readRows(
-		{ kind: 'columns', records: records.map((cells, item) => ({ item, cells })) },
-		rulesWith(changes),
-	);
+	return readRows({ kind: 'columns', records: records.map((cells, item) => ({ item, cells })) }, rulesWith(changes));
 }
 
 /** Reads define-below: field name → what each item gives. */

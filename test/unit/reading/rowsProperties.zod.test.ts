@@ -24,19 +24,7 @@ const cell = fc.oneof(
 		withSparseArray: true,
 		withObjectString: true,
 	}),
-	fc.constantFrom(
-		'',
-		' ',
-		'a@b',
-		'03/04/2026',
-		'25/12/2026',
-		'yes',
-		'1',
-		'\ud800',
-		Number.NaN,
-		null,
-		undefined,
-	),
+	fc.constantFrom('', ' ', 'a@b', '03/04/2026', '25/12/2026', 'yes', '1', '\ud800', Number.NaN, null, undefined),
 	fc.string({ unit: 'binary' }),
 );
 const record = fc.oneof(
@@ -69,9 +57,7 @@ describe('whatever the source holds', () => {
 			fc.property(fc.array(record, { maxLength: 6 }), options, (records, changes) => {
 				try {
 					const { rows } = read(records, changes);
-					expect(rows.map((row) => [row.index, row.item])).toEqual(
-						records.map((_, index) => [index, index]),
-					);
+					expect(rows.map((row) => [row.index, row.item])).toEqual(records.map((_, index) => [index, index]));
 				} catch (error) {
 					expect(error).toBeInstanceOf(SourceError);
 				}
@@ -177,9 +163,7 @@ describe('large sources', () => {
 		}));
 		const set = readRows({ kind: 'columns', records }, rulesWith());
 		expect(set.rows).toHaveLength(100_000);
-		expect(set.rows.filter((row) => row.rejection !== undefined).map((row) => row.index)).toEqual([
-			5,
-		]);
+		expect(set.rows.filter((row) => row.rejection !== undefined).map((row) => row.index)).toEqual([5]);
 		expect(set.rows[99_999]?.values).toEqual({
 			uid: '99999',
 			email: 'p99999@x',
@@ -195,11 +179,9 @@ describe('large sources', () => {
 			cells: person({ level: item % 7, [`c${item}`]: 1 }),
 		}));
 		const set = readRows({ kind: 'columns', records }, rulesWith());
-		expect(
-			set.rows.every(
-				(row) => row.rejection?.code === 'DUPLICATE_KEY' && row.rejection.message.length < 200,
-			),
-		).toBe(true);
+		expect(set.rows.every((row) => row.rejection?.code === 'DUPLICATE_KEY' && row.rejection.message.length < 200)).toBe(
+			true,
+		);
 		expect(set.ignoredColumns).toHaveLength(200);
 	});
 });

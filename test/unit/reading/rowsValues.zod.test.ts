@@ -38,10 +38,7 @@ describe('text', () => {
 	it.each([
 		[{ a: 1 }, 'Column "city": an object was found where one text is needed.'],
 		[['a'], 'Column "city": a list was found where one text is needed.'],
-		[
-			'a \ud83d b',
-			'Column "city": "a [U+D83D] b" holds half of a character, which can\'t be sent; type it again.',
-		],
+		['a \ud83d b', 'Column "city": "a [U+D83D] b" holds half of a character, which can\'t be sent; type it again.'],
 		[() => 1, 'Column "city": a function was found where one text is needed.'],
 		[
 			Number.NaN,
@@ -75,16 +72,12 @@ describe('text', () => {
 			kind: 'text',
 			check: (value) => `${String(value)} is no number of this company.`,
 		});
-		expect(messageOf(one({ phone: '+49' }, { fields }))).toBe(
-			'Column "phone": +49 is no number of this company.',
-		);
+		expect(messageOf(one({ phone: '+49' }, { fields }))).toBe('Column "phone": +49 is no number of this company.');
 	});
 
 	it('never shows a secret, not even in the words of a check', () => {
 		const rules = { sendPassword: true };
-		expect(messageOf(one({ password: 'hunter2' }, rules))).toBe(
-			'Column "password": the value is not accepted.',
-		);
+		expect(messageOf(one({ password: 'hunter2' }, rules))).toBe('Column "password": the value is not accepted.');
 		expect(messageOf(one({ password: 'hunter2\ud800' }, rules))).not.toContain('hunter2');
 		expect(messageOf(one({ password: { hunter2: 1 } }, rules))).toBe(
 			'Column "password": the value was found where one text is needed.',
@@ -106,26 +99,26 @@ describe('text of several', () => {
 	});
 
 	it('is refused when one of them is no text', () => {
-		expect(valueOf('offices', ['Kyiv', ['Lviv']])).toBe(
-			'Column "offices": a list was found where one text is needed.',
-		);
+		expect(valueOf('offices', ['Kyiv', ['Lviv']])).toBe('Column "offices": a list was found where one text is needed.');
 	});
 });
 
 describe('a number too long to be exact', () => {
-	it.each([Number('12345678901234567890'), -(2 ** 53), 1e21])('is refused in every text, since digits of it may be lost: %p', (cell) => {
-		for (const name of ['city', 'offices', 'groups', 'tags', 'uid'])
-			expect(valueOf(name, cell)).toBe(
-				`Column "${name}": the number ${cell} may have lost digits on its way here; ${AS_TEXT}`,
-			);
-	});
+	it.each([Number('12345678901234567890'), -(2 ** 53), 1e21])(
+		'is refused in every text, since digits of it may be lost: %p',
+		(cell) => {
+			for (const name of ['city', 'offices', 'groups', 'tags', 'uid'])
+				expect(valueOf(name, cell)).toBe(
+					`Column "${name}": the number ${cell} may have lost digits on its way here; ${AS_TEXT}`,
+				);
+		},
+	);
 });
 
 describe('other columns that tell people apart', () => {
 	const names = ['login', 'manager'];
 	it.each([1.5, 1e21, true, new Date(0), 'a\tb'])('refuse %p as the key does', (cell) => {
-		for (const name of names)
-			expect(one({ [name]: cell }).rejection?.code).toBe('INVALID_ROW');
+		for (const name of names) expect(one({ [name]: cell }).rejection?.code).toBe('INVALID_ROW');
 	});
 });
 
@@ -191,8 +184,7 @@ describe('e-mail', () => {
 		expect(valueOf('email', cell)).toBe(cell.trim());
 	});
 
-	const notAnAddress =
-		/^Column "E-mail": ".*" is not an e-mail address \(it needs one @ with text on both sides\)\.$/;
+	const notAnAddress = /^Column "E-mail": ".*" is not an e-mail address \(it needs one @ with text on both sides\)\.$/;
 
 	it.each(['sally(at)x', '@x', 'x@', ' @x', 'a@b@c', '@'])('%p is not', (cell) => {
 		const row = one({ 'E-mail': cell, email: undefined });
@@ -213,18 +205,41 @@ describe('e-mail', () => {
 });
 
 describe('yes and no', () => {
-	it.each([true, 1, 1n, '1', 'TRUE', ' Yes', 'y', 'on', 'Active', 'enabled', 'ja', 'Oui', 'S\u00cd', '\u0422\u0430\u043a'])(
-		'%p is yes',
-		(cell) => {
-			expect(valueOf('suspended', cell)).toBe(true);
-		},
-	);
-	it.each([false, 0, '0', 'False', 'no', 'N', 'off', 'inactive', 'DISABLED', 'nein', 'non', 'n\u00e3o', '\u041d\u0456'])(
-		'%p is no',
-		(cell) => {
-			expect(valueOf('suspended', cell)).toBe(false);
-		},
-	);
+	it.each([
+		true,
+		1,
+		1n,
+		'1',
+		'TRUE',
+		' Yes',
+		'y',
+		'on',
+		'Active',
+		'enabled',
+		'ja',
+		'Oui',
+		'S\u00cd',
+		'\u0422\u0430\u043a',
+	])('%p is yes', (cell) => {
+		expect(valueOf('suspended', cell)).toBe(true);
+	});
+	it.each([
+		false,
+		0,
+		'0',
+		'False',
+		'no',
+		'N',
+		'off',
+		'inactive',
+		'DISABLED',
+		'nein',
+		'non',
+		'n\u00e3o',
+		'\u041d\u0456',
+	])('%p is no', (cell) => {
+		expect(valueOf('suspended', cell)).toBe(false);
+	});
 	it.each([
 		['maybe', '"maybe"'],
 		['00', '"00"'],
@@ -233,9 +248,7 @@ describe('yes and no', () => {
 		[{}, 'an object'],
 		[[true], 'a list'],
 	])('%p is refused', (cell, shown) => {
-		expect(valueOf('suspended', cell)).toBe(
-			`Column "suspended": ${shown} is neither yes nor no; write true or false.`,
-		);
+		expect(valueOf('suspended', cell)).toBe(`Column "suspended": ${shown} is neither yes nor no; write true or false.`);
 	});
 
 	it("follow the field's own words first", () => {
@@ -275,13 +288,9 @@ describe('choices and numbers', () => {
 	});
 
 	it('lists the choices when it refuses one', () => {
-		expect(valueOf('gender', 'x')).toBe(
-			'Column "gender": "x" is not one of: 0 (Male), 1 (Female).',
-		);
+		expect(valueOf('gender', 'x')).toBe('Column "gender": "x" is not one of: 0 (Male), 1 (Female).');
 		expect(valueOf('gender', {})).toMatch(/^Column "gender": an object is not one of/);
-		expect(valueOf('language', 'fr')).toBe(
-			'Column "language": "fr" is not one of: en, de (German).',
-		);
+		expect(valueOf('language', 'fr')).toBe('Column "language": "fr" is not one of: en, de (German).');
 	});
 
 	it.each([
@@ -359,9 +368,7 @@ describe('lists and JSON', () => {
 	it('checks a list as a whole', () => {
 		const check = () => 'Two groups are too many.';
 		const fields = withField({ name: 'teams', label: 'Teams', kind: 'list', check });
-		expect(messageOf(one({ teams: 'a, b' }, { fields }))).toBe(
-			'Column "teams": Two groups are too many.',
-		);
+		expect(messageOf(one({ teams: 'a, b' }, { fields }))).toBe('Column "teams": Two groups are too many.');
 	});
 
 	it('refuses lists of lists, and tags that are too long together', () => {
@@ -373,8 +380,7 @@ describe('lists and JSON', () => {
 	it.each([[[]], [['', null]], [', ,']])(
 		'takes the empty list %j for blank, so that it clears nothing unasked',
 		(cell) => {
-			for (const name of ['groups', 'tags', 'offices'])
-				expect(one({ [name]: cell }).values).toEqual(person());
+			for (const name of ['groups', 'tags', 'offices']) expect(one({ [name]: cell }).values).toEqual(person());
 		},
 	);
 
@@ -400,9 +406,7 @@ describe('lists and JSON', () => {
 		expect(valueOf('custom', '{\u201ca\u201d: 1}')).toBe(
 			'Column "custom": "{\u201ca\u201d: 1}" is not JSON because of its curly quotes; replace them with straight ones (").',
 		);
-		expect(valueOf('custom', '{a: 1}')).toBe(
-			'Column "custom": "{a: 1}" is not JSON; write it like {"name": "value"}.',
-		);
+		expect(valueOf('custom', '{a: 1}')).toBe('Column "custom": "{a: 1}" is not JSON; write it like {"name": "value"}.');
 	});
 
 	const nested = (levels: number): unknown => (levels === 1 ? {} : [nested(levels - 1)]);
@@ -413,12 +417,7 @@ describe('lists and JSON', () => {
 		['circular', loop, 'an object', 'refers to itself'],
 		['too deep', nested(33), 'a list', 'is nested more than 32 levels deep'],
 		['too large', Array(100_001).fill(1), 'a list', 'has more than 100000 entries'],
-		[
-			'named treacherously',
-			JSON.parse('{"a": {"__proto__": 1}}'),
-			'an object',
-			'holds a name that is not allowed',
-		],
+		['named treacherously', JSON.parse('{"a": {"__proto__": 1}}'), 'an object', 'holds a name that is not allowed'],
 		['named by half of a character', { '\ud83d': 1 }, 'an object', 'holds a name that is not allowed'],
 		['holding half of a character', ['\ud83d'], 'a list', 'holds half of a character'],
 		['holding a date', { when: new Date(0) }, 'an object', 'holds a date object; turn it into text'],
@@ -429,8 +428,7 @@ describe('lists and JSON', () => {
 	});
 
 	it('takes JSON up to 32 levels deep, and of 100,000 entries', () => {
-		for (const cell of [nested(32), Array(100_000).fill(1)])
-			expect(one({ custom: cell }).rejection).toBeUndefined();
+		for (const cell of [nested(32), Array(100_000).fill(1)]) expect(one({ custom: cell }).rejection).toBeUndefined();
 	});
 
 	it('takes a member that stands twice for no circle', () => {

@@ -2,7 +2,17 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { sliceReason } from '../../../nodes/shared/reading/slice';
 
 /** A node "Sync" with these nodes before and after it. */
-function reason({ before = ['Source'], after = ['Mail'], runIndex = 0, isTool = false }: { before?: string[]; after?: string[]; runIndex?: unknown; isTool?: boolean }): string | undefined {
+function reason({
+	before = ['Source'],
+	after = ['Mail'],
+	runIndex = 0,
+	isTool = false,
+}: {
+	before?: string[];
+	after?: string[];
+	runIndex?: unknown;
+	isTool?: boolean;
+}): string | undefined {
 	const named = (names: readonly string[]) => names.map((name) => ({ name }));
 	const of = (names: readonly string[]) => (name: string) => (name === 'Sync' ? named(names) : []);
 	const context = {
@@ -14,15 +24,17 @@ function reason({ before = ['Source'], after = ['Mail'], runIndex = 0, isTool = 
 	return sliceReason(context, isTool);
 }
 
-const LOOP = 'This node is inside a loop, where each pass sees only a part of the master list, so everybody else would look missing.';
-const AGAIN = 'This node runs for the second time in one execution, so each run sees only a part of the master list, and everybody else would look missing.';
+const LOOP =
+	'This node is inside a loop, where each pass sees only a part of the master list, so everybody else would look missing.';
+const AGAIN =
+	'This node runs for the second time in one execution, so each run sees only a part of the master list, and everybody else would look missing.';
 
 describe('a run sees the whole master list', () => {
 	it.each([
 		['in a straight workflow', {}],
 		['alone', { before: [], after: [] }],
 		['where n8n tells no run index', { runIndex: undefined }],
-		['in an agent\'s second call, which brings a list of its own', { isTool: true, runIndex: 1 }],
+		["in an agent's second call, which brings a list of its own", { isTool: true, runIndex: 1 }],
 	])('%s', (_where, given) => {
 		expect(reason(given)).toBeUndefined();
 	});

@@ -28,10 +28,8 @@ const result = (operation: Operation, more: Partial<ResultRecord> = {}): LinkedR
 	item: item++,
 	record: { ...blank(undefined, undefined, operation, false), key: `of ${operation}`, ...more },
 });
-const records = (...operations: Operation[]): ResultRecord[] =>
-	operations.map((operation) => result(operation).record);
-const keysOf = (items: readonly INodeExecutionData[] = []): unknown[] =>
-	items.map(({ json }) => json.key);
+const records = (...operations: Operation[]): ResultRecord[] => operations.map((operation) => result(operation).record);
+const keysOf = (items: readonly INodeExecutionData[] = []): unknown[] => items.map(({ json }) => json.key);
 const SETTINGS: OutputSettings = { isTool: false, toErrorOutput: false, results: 'all' };
 
 describe('the summary of a run that stopped', () => {
@@ -58,9 +56,7 @@ describe('the two outputs', () => {
 
 	it('results stand on the first, each linked to its item, and one summary on the second', () => {
 		const [first, second] = outputsOf(results, summary, SETTINGS);
-		expect(first).toEqual(
-			results.map(({ record, item: at }) => ({ json: record, pairedItem: { item: at } })),
-		);
+		expect(first).toEqual(results.map(({ record, item: at }) => ({ json: record, pairedItem: { item: at } })));
 		expect(second).toEqual([{ json: summary, pairedItem: { item: 0 } }]);
 	});
 
@@ -98,30 +94,13 @@ describe('the two outputs', () => {
 	});
 
 	it('an agent gets one item with what it needs to go on: failures first, unchanged rows last', () => {
-		const mixed = [
-			result('unchanged'),
-			result('updated'),
-			result('failed'),
-			result('created'),
-			result('unknown'),
-		];
+		const mixed = [result('unchanged'), result('updated'), result('failed'), result('created'), result('unknown')];
 		const [first, second] = outputsOf(mixed, summary, {
 			...SETTINGS,
 			isTool: true,
 			toErrorOutput: true,
 		});
-		const {
-			lms,
-			operation,
-			status,
-			dryRun,
-			planHash,
-			removalsHash,
-			counts,
-			failures,
-			safety,
-			warnings,
-		} = summary;
+		const { lms, operation, status, dryRun, planHash, removalsHash, counts, failures, safety, warnings } = summary;
 		expect(first).toEqual([
 			{
 				json: {

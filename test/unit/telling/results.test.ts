@@ -77,12 +77,7 @@ describe('who a record is about', () => {
 			user,
 			{ key: '02-105', userId: '379', name: 'S. Student', email: 's@company.tld' },
 		],
-		[
-			'a new person',
-			row,
-			undefined,
-			{ key: '2-105', userId: '', name: 'Sally Student', email: 'sally@company.tld' },
-		],
+		['a new person', row, undefined, { key: '2-105', userId: '', name: 'Sally Student', email: 'sally@company.tld' }],
 		[
 			'somebody in the directory only',
 			undefined,
@@ -123,13 +118,29 @@ describe('who a record is about', () => {
 
 describe('one result for each entry', () => {
 	it('is made by taking the entry off the list, so that nobody is held twice', () => {
-		const entries: Entry[] = [{ kind: 'unchanged', row, user }, { kind: 'act', row, action: actionOn('update') }, { kind: 'copy', row, of: row }];
-		expect(takeResults(entries, { ...COURSE, dryRun: true }).map(({ record }) => record.operation)).toEqual(['unchanged', 'updated', 'updated']);
+		const entries: Entry[] = [
+			{ kind: 'unchanged', row, user },
+			{ kind: 'act', row, action: actionOn('update') },
+			{ kind: 'copy', row, of: row },
+		];
+		expect(takeResults(entries, { ...COURSE, dryRun: true }).map(({ record }) => record.operation)).toEqual([
+			'unchanged',
+			'updated',
+			'updated',
+		]);
 		expect(entries).toEqual([]);
 	});
 
 	it('says of somebody unchanged who it is, and nothing more', () => {
-		expect(told({ kind: 'unchanged', row, user })).toEqual({ ...NOTHING, success: true, operation: 'unchanged', key: '2-105', userId: '379', name: 'Sally Student', email: 'sally@company.tld' });
+		expect(told({ kind: 'unchanged', row, user })).toEqual({
+			...NOTHING,
+			success: true,
+			operation: 'unchanged',
+			key: '2-105',
+			userId: '379',
+			name: 'Sally Student',
+			email: 'sally@company.tld',
+		});
 	});
 
 	it("in their order, linked to the row's item, or to the first one for users of the directory only", () => {
@@ -199,9 +210,7 @@ describe('what was settled before anything was sent', () => {
 	});
 
 	it('a success needs no word for what it would have been', () => {
-		expect(told({ ...settled, operation: 'unchanged', attempted: 'suspended' })).not.toHaveProperty(
-			'attempted',
-		);
+		expect(told({ ...settled, operation: 'unchanged', attempted: 'suspended' })).not.toHaveProperty('attempted');
 	});
 
 	it("a removal of somebody who is gone is a deletion, as n8n's nodes say it", () => {
@@ -281,9 +290,7 @@ describe('what was done', () => {
 
 	it("a deletion says so as n8n's nodes do", () => {
 		expect(ended('delete', { kind: 'done' }).deleted).toBe(true);
-		expect(
-			ended('delete', { kind: 'unknown', code: 'OUTCOME_UNKNOWN', message: '' }),
-		).not.toHaveProperty('deleted');
+		expect(ended('delete', { kind: 'unknown', code: 'OUTCOME_UNKNOWN', message: '' })).not.toHaveProperty('deleted');
 	});
 
 	it('an adoption is told when it was done', () => {
@@ -316,9 +323,10 @@ describe('what was done', () => {
 			seen.push(action.kind, how.attempts, how.ending.kind);
 			return ['kept as "x"'];
 		};
-		expect(
-			ended('update', { kind: 'done', extras: { hints: ['a rule ran'] } }, { hintsFor }).hints,
-		).toEqual(['a rule ran', 'kept as "x"']);
+		expect(ended('update', { kind: 'done', extras: { hints: ['a rule ran'] } }, { hintsFor }).hints).toEqual([
+			'a rule ran',
+			'kept as "x"',
+		]);
 		expect(ended('update', { kind: 'done' }, { hintsFor }).hints).toEqual(['kept as "x"']);
 		expect(seen.slice(0, 3)).toEqual(['update', 2, 'done']);
 	});
@@ -369,9 +377,7 @@ describe('what was not done', () => {
 		};
 		expect(ended('upsert', ending, { blindWord: 'suspended' }).attempted).toBe('suspended');
 		expect(ended('update', ending, { blindWord: 'suspended' }).attempted).toBe('updated');
-		expect(ended('upsert', { kind: 'done' }, { blindWord: 'suspended' }).operation).toBe(
-			'suspended',
-		);
+		expect(ended('upsert', { kind: 'done' }, { blindWord: 'suspended' }).operation).toBe('suspended');
 	});
 
 	it('a row that was sent blindly, and failed, has no better word than "planned"', () => {

@@ -44,21 +44,13 @@ describe('the Base URL of a credential', () => {
 		'http://127.0.0.1.evil.com',
 		'http://10.0.0.1',
 		'http://[::2]',
-	])(
-		'%s is refused, since the key would be sent unencrypted, unless HTTP is allowed',
-		(entered) => {
-			expect(() => normaliseBaseUrl(entered, false)).toThrow(/unencrypted/);
-			expect(normaliseBaseUrl(entered, true)).toBe(entered);
-		},
-	);
+	])('%s is refused, since the key would be sent unencrypted, unless HTTP is allowed', (entered) => {
+		expect(() => normaliseBaseUrl(entered, false)).toThrow(/unencrypted/);
+		expect(normaliseBaseUrl(entered, true)).toBe(entered);
+	});
 
 	it('never repeats the address in an error, since people paste secrets into it', () => {
-		for (const entered of [
-			'https://user:hunter2@a.com',
-			'hunter2',
-			'ftp://hunter2.com',
-			'http://hunter2.com',
-		]) {
+		for (const entered of ['https://user:hunter2@a.com', 'hunter2', 'ftp://hunter2.com', 'http://hunter2.com']) {
 			expect(() => normaliseBaseUrl(entered, false)).toThrow(
 				expect.objectContaining({ message: expect.not.stringContaining('hunter2') }),
 			);

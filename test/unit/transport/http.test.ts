@@ -2,7 +2,15 @@ import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { useVirtualClock } from '../../../engine/clock';
 import { timers } from '../../../engine/platform';
 import { CallFailed, type Failure } from '../../../nodes/shared/model/failure';
-import { Http, isPassing, mayHaveHappened, retryAfterMs, segment, type Call, type HttpSettings } from '../../../nodes/shared/transport/http';
+import {
+	Http,
+	isPassing,
+	mayHaveHappened,
+	retryAfterMs,
+	segment,
+	type Call,
+	type HttpSettings,
+} from '../../../nodes/shared/transport/http';
 
 interface Response {
 	statusCode?: number;
@@ -14,7 +22,11 @@ type Given = Response | Error | ((at: number) => Response | Error);
 const SECRET = 'hunter2';
 const READ: Call = { method: 'GET', path: '/users' };
 const OK: Response = { statusCode: 200, body: { id: 1 } };
-const status = (statusCode: number, headers: Record<string, unknown> = {}, body: unknown = ''): Response => ({ statusCode, headers, body });
+const status = (statusCode: number, headers: Record<string, unknown> = {}, body: unknown = ''): Response => ({
+	statusCode,
+	headers,
+	body,
+});
 const tooMany = (wait?: string): Response => status(429, wait === undefined ? {} : { 'retry-after': wait });
 const broken = (code: string, message = 'x'): Error => Object.assign(new Error(message), { code });
 
@@ -37,8 +49,15 @@ describe('a call', () => {
 			},
 		} as unknown as IExecuteFunctions;
 		const http = new Http(context, {
-			lms: 'Acme', credential: 'acmeApi', address: 'https://acme.tld', timeoutMs: 7000, maxAttempts: 3,
-			callsPerSecond: undefined, signal: undefined, redact: (text) => text.split(SECRET).join('[secret]'), ...changes,
+			lms: 'Acme',
+			credential: 'acmeApi',
+			address: 'https://acme.tld',
+			timeoutMs: 7000,
+			maxAttempts: 3,
+			callsPerSecond: undefined,
+			signal: undefined,
+			redact: (text) => text.split(SECRET).join('[secret]'),
+			...changes,
 		});
 		return { http, sent, context, times: () => sent.map(({ at }) => at) };
 	}
@@ -55,10 +74,18 @@ describe('a call', () => {
 			expect(reply).toEqual({ kind: 'ok', status: 200, body: { id: 1 }, headers: {} });
 			expect(sent).toEqual([
 				{
-					at: 0, credential: 'acmeApi', self: context,
+					at: 0,
+					credential: 'acmeApi',
+					self: context,
 					options: {
-						method: 'GET', url: 'https://acme.tld/users', headers: { Accept: 'application/json' }, timeout: 7000, json: true,
-						returnFullResponse: true, ignoreHttpStatusErrors: true, disableFollowRedirect: true,
+						method: 'GET',
+						url: 'https://acme.tld/users',
+						headers: { Accept: 'application/json' },
+						timeout: 7000,
+						json: true,
+						returnFullResponse: true,
+						ignoreHttpStatusErrors: true,
+						disableFollowRedirect: true,
 					},
 				},
 			]);
@@ -68,7 +95,10 @@ describe('a call', () => {
 		it('with its body as JSON text, an empty object too, and with headers of its own', async () => {
 			const { http, sent } = open([OK]);
 			await http.send({ method: 'POST', path: '/users', body: {}, headers: { 'X-Own': '1' } });
-			expect(sent[0]?.options).toMatchObject({ body: '{}', headers: { Accept: 'application/json', 'Content-Type': 'application/json', 'X-Own': '1' } });
+			expect(sent[0]?.options).toMatchObject({
+				body: '{}',
+				headers: { Accept: 'application/json', 'Content-Type': 'application/json', 'X-Own': '1' },
+			});
 		});
 
 		it.each([
@@ -97,11 +127,17 @@ describe('a call', () => {
 			expect(await open([answer]).http.send(READ)).toMatchObject({ kind: 'ok', body: answer.body });
 		});
 
-		it.each([null, undefined, ''])('with the body %j is good only where the vendor documents an empty one', async (body) => {
-			const reply = await open([{ statusCode: 204, body }]).http.send({ ...READ, mayBeEmpty: true });
-			expect(reply).toMatchObject({ kind: 'ok', status: 204 });
-			expect(await failureOf({ statusCode: 204, body })).toEqual({ kind: 'unreadable', message: 'Acme answered 204, but not with the JSON that it documents.' });
-		});
+		it.each([null, undefined, ''])(
+			'with the body %j is good only where the vendor documents an empty one',
+			async (body) => {
+				const reply = await open([{ statusCode: 204, body }]).http.send({ ...READ, mayBeEmpty: true });
+				expect(reply).toMatchObject({ kind: 'ok', status: 204 });
+				expect(await failureOf({ statusCode: 204, body })).toEqual({
+					kind: 'unreadable',
+					message: 'Acme answered 204, but not with the JSON that it documents.',
+				});
+			},
+		);
 
 		it.each([
 			['a web page', '<html><title>Log in</title></html>', /documents: a web page \(Log in\)\./],
@@ -128,21 +164,39 @@ describe('a call', () => {
 			expect(await failureOf(status(code, {}, says))).toEqual(failure);
 		});
 
-		it.each(['No!', 'Why?', 'No.', `${'x'.repeat(299)}…`])('with words that end by themselves gets no second end: %s', async (said) => {
-			expect(await failureOf(status(403, {}, { message: said }))).toMatchObject({ message: `Acme answered 403: ${said}` });
-		});
+		it.each(['No!', 'Why?', 'No.', `${'x'.repeat(299)}…`])(
+			'with words that end by themselves gets no second end: %s',
+			async (said) => {
+				expect(await failureOf(status(403, {}, { message: said }))).toMatchObject({
+					message: `Acme answered 403: ${said}`,
+				});
+			},
+		);
 
 		it('without a word is told by its status', async () => {
 			expect(await failureOf(status(403))).toMatchObject({ message: 'Acme answered 403.' });
 		});
 
 		it('with 5xx brings along how long to wait', async () => {
-			expect(await failureOf(status(503, { 'retry-after': '4' }))).toEqual({ kind: 'server', status: 503, message: 'Acme answered 503.', waitMs: 4000 });
+			expect(await failureOf(status(503, { 'retry-after': '4' }))).toEqual({
+				kind: 'server',
+				status: 503,
+				message: 'Acme answered 503.',
+				waitMs: 4000,
+			});
 		});
 
 		it.each([
-			[302, 'https://login.tld/in?key=1', 'Acme answered with a redirect (302) to https://login.tld, which is not followed.'],
-			[300, `https://${SECRET}.tld/`, 'Acme answered with a redirect (300) to https://[secret].tld, which is not followed.'],
+			[
+				302,
+				'https://login.tld/in?key=1',
+				'Acme answered with a redirect (302) to https://login.tld, which is not followed.',
+			],
+			[
+				300,
+				`https://${SECRET}.tld/`,
+				'Acme answered with a redirect (300) to https://[secret].tld, which is not followed.',
+			],
 			[399, '/relative', 'Acme answered with a redirect (399), which is not followed.'],
 			[308, undefined, 'Acme answered with a redirect (308), which is not followed.'],
 			[308, ['https://one.tld'], 'Acme answered with a redirect (308), which is not followed.'],
@@ -153,7 +207,10 @@ describe('a call', () => {
 		it('with 401 shuts the door: nothing is sent any more', async () => {
 			const { http, sent } = open([status(401, {}, { message: 'first' }), OK]);
 			await http.send(READ);
-			expect(await http.send(READ)).toEqual({ kind: 'failed', failure: { kind: 'unauthorized', sent: false, message: 'Acme answered 401: first.' } });
+			expect(await http.send(READ)).toEqual({
+				kind: 'failed',
+				failure: { kind: 'unauthorized', sent: false, message: 'Acme answered 401: first.' },
+			});
 			expect(sent).toHaveLength(1);
 		});
 	});
@@ -166,10 +223,21 @@ describe('a call', () => {
 			[{ errors: ['no'] }, 'no'],
 			[{ error: 'no' }, 'no'],
 		])('has no result when the body speaks of a failure: %j', async (body, words) => {
-			expect(await failureOf({ statusCode: 200, body }, DELETE)).toMatchObject({ kind: 'unreadable', message: `Acme answered 200, but not with the JSON that it documents: ${words}.` });
+			expect(await failureOf({ statusCode: 200, body }, DELETE)).toMatchObject({
+				kind: 'unreadable',
+				message: `Acme answered 200, but not with the JSON that it documents: ${words}.`,
+			});
 		});
 
-		it.each([[{ Success: true, ErrorMessage: null }], [{ error: '', errors: [] }], [{ success: true, errors: {} }], [{ error: 0, errors: {} }], [{ Success: true, ErrorMessage: 'None' }], [{ id: 1 }], [' \n']])('is done with %j', async (body) => {
+		it.each([
+			[{ Success: true, ErrorMessage: null }],
+			[{ error: '', errors: [] }],
+			[{ success: true, errors: {} }],
+			[{ error: 0, errors: {} }],
+			[{ Success: true, ErrorMessage: 'None' }],
+			[{ id: 1 }],
+			[' \n'],
+		])('is done with %j', async (body) => {
 			expect(await open([{ statusCode: 200, body }]).http.send(DELETE)).toMatchObject({ kind: 'ok' });
 		});
 	});
@@ -183,9 +251,11 @@ describe('a call', () => {
 		});
 	});
 
-	describe('that fails on the system\'s side, as those before it', () => {
+	describe("that fails on the system's side, as those before it", () => {
 		it('is not read again from the twentieth on, until one is answered', async () => {
-			const { http, sent } = open([...Array.from({ length: 21 }, () => status(500)), OK, status(500)], { maxAttempts: 7 });
+			const { http, sent } = open([...Array.from({ length: 21 }, () => status(500)), OK, status(500)], {
+				maxAttempts: 7,
+			});
 			for (let read = 0; read < 3; read++) await http.read(READ);
 			expect(sent).toHaveLength(20);
 			expect(http.isDown).toBe(true);
@@ -221,7 +291,10 @@ describe('a call', () => {
 
 		it('ends when it is told to wait more than five minutes', async () => {
 			const { http } = open([tooMany('300.6')]);
-			expect(await http.send(READ)).toEqual({ kind: 'failed', failure: { kind: 'rateLimited', message: 'Acme takes no more calls for now (it asks to wait 301 seconds).' } });
+			expect(await http.send(READ)).toEqual({
+				kind: 'failed',
+				failure: { kind: 'rateLimited', message: 'Acme takes no more calls for now (it asks to wait 301 seconds).' },
+			});
 			expect(clock.elapsed()).toBe(0);
 			expect(http.counts).toEqual({ sent: 1, retried: 0, rateLimited: 1 });
 		});
@@ -229,7 +302,10 @@ describe('a call', () => {
 		it('ends after a quarter of an hour in which nothing else came', async () => {
 			jest.spyOn(Math, 'random').mockReturnValue(1);
 			const { http, times } = open([tooMany()]);
-			expect(await http.send(READ)).toEqual({ kind: 'failed', failure: { kind: 'rateLimited', message: 'Acme takes no more calls for now.' } });
+			expect(await http.send(READ)).toEqual({
+				kind: 'failed',
+				failure: { kind: 'rateLimited', message: 'Acme takes no more calls for now.' },
+			});
 			const [last = 0, before = 0] = times().slice(-2).reverse();
 			expect(last).toBeGreaterThan(900_000);
 			expect(before).toBeLessThanOrEqual(900_000);
@@ -238,7 +314,9 @@ describe('a call', () => {
 		});
 
 		it('has its full quarter of an hour again after any other answer', async () => {
-			const { http } = open([(at) => (at < 800_000 ? tooMany('200') : at < 1_000_000 ? OK : at < 1_800_000 ? tooMany('200') : status(404))]);
+			const { http } = open([
+				(at) => (at < 800_000 ? tooMany('200') : at < 1_000_000 ? OK : at < 1_800_000 ? tooMany('200') : status(404)),
+			]);
 			await http.send(READ);
 			await http.backOff({ kind: 'server', status: 500, message: '', waitMs: 200_000 }, 1);
 			expect(await http.send(READ)).toMatchObject({ failure: { kind: 'notFound' } });
@@ -253,7 +331,10 @@ describe('a call', () => {
 
 	describe('that gets no answer', () => {
 		it.each(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT'])('in time (%s) says how long it waited', async (code) => {
-			expect(await failureOf(broken(code))).toEqual({ kind: 'timeout', message: 'Acme did not answer within 7000 ms.' });
+			expect(await failureOf(broken(code))).toEqual({
+				kind: 'timeout',
+				message: 'Acme did not answer within 7000 ms.',
+			});
 		});
 
 		it.each([
@@ -268,36 +349,72 @@ describe('a call', () => {
 			['ERR_TLS_CERT_ALTNAME_INVALID', false, 'the secure connection failed: x'],
 			['EPROTO', false, 'the secure connection failed: x'],
 		])('(%s) surely never got there', async (code, passing, why) => {
-			expect(await failureOf(broken(code))).toEqual({ kind: 'network', reached: false, passing, message: `Acme can't be reached at https://acme.tld: ${why}.` });
+			expect(await failureOf(broken(code))).toEqual({
+				kind: 'network',
+				reached: false,
+				passing,
+				message: `Acme can't be reached at https://acme.tld: ${why}.`,
+			});
 		});
 
 		it.each(['ECONNRESET', 'EPIPE'])('(%s) may have got there', async (code) => {
-			expect(await failureOf(broken(code))).toEqual({ kind: 'network', reached: true, passing: true, message: 'The connection to Acme broke before it answered.' });
+			expect(await failureOf(broken(code))).toEqual({
+				kind: 'network',
+				reached: true,
+				passing: true,
+				message: 'The connection to Acme broke before it answered.',
+			});
 		});
 
 		it('for a reason without a code never left: it is told in its own words, short and without secrets', async () => {
-			expect(await failureOf(new Error(`${SECRET} ${'x'.repeat(400)}`))).toEqual({ kind: 'network', reached: false, passing: false, message: `[secret] ${'x'.repeat(291)}` });
+			expect(await failureOf(new Error(`${SECRET} ${'x'.repeat(400)}`))).toEqual({
+				kind: 'network',
+				reached: false,
+				passing: false,
+				message: `[secret] ${'x'.repeat(291)}`,
+			});
 		});
 
 		it.each<[string, unknown, string]>([
 			['its cause', { message: 'outer', cause: broken('ENOTFOUND') }, 'host name is unknown'],
 			['its errorResponse', { errorResponse: { code: 'EAI_AGAIN' } }, 'could not be looked up'],
 			['a layer below a status', { code: '500', cause: broken('ENOTFOUND') }, 'host name is unknown'],
-			['a layer below a word that is no code', { code: 'made EARLY', cause: broken('ENOTFOUND') }, 'host name is unknown'],
+			[
+				'a layer below a word that is no code',
+				{ code: 'made EARLY', cause: broken('ENOTFOUND') },
+				'host name is unknown',
+			],
 			['the outermost layer that has one', { code: 'ENOTFOUND', cause: broken('ECONNRESET') }, 'host name is unknown'],
-			['the fifth layer below', { cause: { cause: { cause: { cause: { cause: broken('ENOTFOUND') } } } } }, 'host name is unknown'],
+			[
+				'the fifth layer below',
+				{ cause: { cause: { cause: { cause: { cause: broken('ENOTFOUND') } } } } },
+				'host name is unknown',
+			],
 		])('has its code in %s', async (_where, error, message) => {
-			expect(await failureOf(Object.assign(new Error('outermost'), error))).toMatchObject({ message: expect.stringContaining(message) });
+			expect(await failureOf(Object.assign(new Error('outermost'), error))).toMatchObject({
+				message: expect.stringContaining(message),
+			});
 		});
 
 		it('is told by its innermost words', async () => {
-			expect(await failureOf(Object.assign(new Error('outer'), { cause: { message: 'inner', cause: { message: '' } } }))).toMatchObject({ message: 'inner' });
-			expect(await failureOf(Object.assign(new Error('outer'), { cause: { message: 5, cause: 'text' } }))).toMatchObject({ message: 'outer' });
+			expect(
+				await failureOf(Object.assign(new Error('outer'), { cause: { message: 'inner', cause: { message: '' } } })),
+			).toMatchObject({ message: 'inner' });
+			expect(
+				await failureOf(Object.assign(new Error('outer'), { cause: { message: 5, cause: 'text' } })),
+			).toMatchObject({ message: 'outer' });
 		});
 
 		it.each([null, undefined, new Error('')])('and not even an error (%s) is told all the same', async (error) => {
-			const { http } = open([() => { throw error; }]);
-			expect(await http.send(READ)).toEqual({ kind: 'failed', failure: { kind: 'network', reached: false, passing: false, message: '' } });
+			const { http } = open([
+				() => {
+					throw error;
+				},
+			]);
+			expect(await http.send(READ)).toEqual({
+				kind: 'failed',
+				failure: { kind: 'network', reached: false, passing: false, message: '' },
+			});
 		});
 
 		it('is not looked into for ever, should it hold itself', async () => {
@@ -311,14 +428,21 @@ describe('a call', () => {
 		it('is not sent', async () => {
 			const { http, sent } = open([OK], { signal: AbortSignal.abort() });
 			expect(http.cancelled).toBe(true);
-			expect(await http.send(READ)).toEqual({ kind: 'failed', failure: { kind: 'cancelled', sent: false, message: 'The run was cancelled before this call.' } });
+			expect(await http.send(READ)).toEqual({
+				kind: 'failed',
+				failure: { kind: 'cancelled', sent: false, message: 'The run was cancelled before this call.' },
+			});
 			expect(sent).toEqual([]);
 			expect(open([OK]).http.cancelled).toBe(false);
 			expect(open([OK], { signal: new AbortController().signal }).http.cancelled).toBe(false);
 		});
 
 		it('may have happened when it was under way, whatever n8n calls the error', async () => {
-			const underWay: Failure = { kind: 'cancelled', sent: true, message: 'The run was cancelled while this call was under way.' };
+			const underWay: Failure = {
+				kind: 'cancelled',
+				sent: true,
+				message: 'The run was cancelled while this call was under way.',
+			};
 			expect(await failureOf(broken('ERR_CANCELED'))).toEqual(underWay);
 			const stop = new AbortController();
 			const { http } = open([() => (stop.abort(), broken('ECONNRESET'))], { signal: stop.signal });
@@ -368,7 +492,10 @@ describe('a call', () => {
 			const stop = new AbortController();
 			const { http, sent } = open([status(500, { 'retry-after': '60' })], { signal: stop.signal });
 			timers.setTimeout(() => stop.abort(), 1000);
-			expect(await http.read(READ)).toEqual({ kind: 'failed', failure: { kind: 'cancelled', sent: false, message: 'The run was cancelled.' } });
+			expect(await http.read(READ)).toEqual({
+				kind: 'failed',
+				failure: { kind: 'cancelled', sent: false, message: 'The run was cancelled.' },
+			});
 			expect(clock.elapsed()).toBe(1000);
 			expect(sent).toHaveLength(1);
 		});
@@ -481,6 +608,8 @@ describe('data in a path', () => {
 
 	it.each(['', ' ', '.', '..', ' .. '])('%j would change the path, and is refused', (text) => {
 		expect(() => segment(text)).toThrow(`"${text}" can't be the id of a user.`);
-		expect(() => segment(text)).toThrow(expect.objectContaining({ failure: expect.objectContaining({ kind: 'notFound' }) }));
+		expect(() => segment(text)).toThrow(
+			expect.objectContaining({ failure: expect.objectContaining({ kind: 'notFound' }) }),
+		);
 	});
 });

@@ -43,7 +43,9 @@ describe('taking secrets out of a text', () => {
 
 	it('fifty thousand passwords are looked for at once', () => {
 		const secrets = new Secrets(Array.from({ length: 50_000 }, (_, at) => `Pass-${at}-word`));
-		expect(secrets.redact('Pass-49999-word is weak, Pass-50000-word is not one')).toBe('[secret] is weak, Pass-50000-word is not one');
+		expect(secrets.redact('Pass-49999-word is weak, Pass-50000-word is not one')).toBe(
+			'[secret] is weak, Pass-50000-word is not one',
+		);
 	});
 
 	it('every text of a reply is searched, names too', () => {

@@ -1,4 +1,12 @@
-import { basic, normalisePath, optionalText, requiredPassword, requiredText, signed, statusesOtherThan } from '../../../nodes/shared/transport/sign';
+import {
+	basic,
+	normalisePath,
+	optionalText,
+	requiredPassword,
+	requiredText,
+	signed,
+	statusesOtherThan,
+} from '../../../nodes/shared/transport/sign';
 
 const credential = (value: unknown) => ({ baseUrl: 'https://acme.tld/x', field: value }) as never;
 
@@ -15,12 +23,14 @@ describe('a text of the credential', () => {
 			expect(read(credential(7), 'field', 'API Key')).toBe('7');
 		});
 
-		it.each([true, {}])('can\'t be %j', (given) => {
+		it.each([true, {}])("can't be %j", (given) => {
 			expect(() => read(credential(given), 'field', 'API Key')).toThrow('The API Key of the credential must be text.');
 		});
 
-		it.each(['a\u0000b', 'a\r\nb', 'a\u001fb', 'a\u007fb'])('can\'t hold a control character: %j', (given) => {
-			expect(() => read(credential(given), 'field', 'API Key')).toThrow('The API Key of the credential holds a line break or another control character. Paste it again without it.');
+		it.each(['a\u0000b', 'a\r\nb', 'a\u001fb', 'a\u007fb'])("can't hold a control character: %j", (given) => {
+			expect(() => read(credential(given), 'field', 'API Key')).toThrow(
+				'The API Key of the credential holds a line break or another control character. Paste it again without it.',
+			);
 		});
 	});
 
@@ -40,29 +50,48 @@ describe('a text of the credential', () => {
 describe('a signed request', () => {
 	const header = { name: 'X-Key', value: 'clé ÿ~', label: 'API Key' };
 
-	it('carries the header to the credential\'s address and follows no redirect', () => {
+	it("carries the header to the credential's address and follows no redirect", () => {
 		const request = { url: '/users', headers: { 'x-key': 'other', Accept: 'a' } };
-		expect(signed(request, credential(''), header)).toEqual({ url: '/users', baseURL: 'https://acme.tld', headers: { Accept: 'a', 'X-Key': 'clé ÿ~' }, disableFollowRedirect: true });
+		expect(signed(request, credential(''), header)).toEqual({
+			url: '/users',
+			baseURL: 'https://acme.tld',
+			headers: { Accept: 'a', 'X-Key': 'clé ÿ~' },
+			disableFollowRedirect: true,
+		});
 	});
 
 	it('needs an address, which is plain http only where that is plainly allowed', () => {
 		expect(() => signed({ url: '/' }, {}, header)).toThrow('The credential has no Base URL.');
-		expect(() => signed({ url: '/' }, { baseUrl: 'http://acme.tld', allowHttp: 'true' }, header)).toThrow('unencrypted');
-		expect(signed({ url: '/' }, { baseUrl: 'http://acme.tld', allowHttp: true }, header)).toMatchObject({ baseURL: 'http://acme.tld' });
+		expect(() => signed({ url: '/' }, { baseUrl: 'http://acme.tld', allowHttp: 'true' }, header)).toThrow(
+			'unencrypted',
+		);
+		expect(signed({ url: '/' }, { baseUrl: 'http://acme.tld', allowHttp: true }, header)).toMatchObject({
+			baseURL: 'http://acme.tld',
+		});
 	});
 
-	it('can\'t leave for another host', () => {
-		expect(() => signed({ url: 'https://evil.tld/' }, credential(''), header)).toThrow('The request was not sent: it names another host than the Base URL of the credential.');
+	it("can't leave for another host", () => {
+		expect(() => signed({ url: 'https://evil.tld/' }, credential(''), header)).toThrow(
+			'The request was not sent: it names another host than the Base URL of the credential.',
+		);
 	});
 
-	it.each(['', 'X Key', 'X-Key:', ':X', 'Schlüssel'])('can\'t have the header name %j', (name) => {
-		expect(() => signed({ url: '/' }, credential(''), { ...header, name })).toThrow('The Header Name of the credential may only hold letters, digits and dashes. Correct it in the credential.');
+	it.each(['', 'X Key', 'X-Key:', ':X', 'Schlüssel'])("can't have the header name %j", (name) => {
+		expect(() => signed({ url: '/' }, credential(''), { ...header, name })).toThrow(
+			'The Header Name of the credential may only hold letters, digits and dashes. Correct it in the credential.',
+		);
 	});
 
 	it.each([
-		['a\nb', 'The API Key of the credential holds a line break or another control character. Paste it again without it.'],
-		['a\u0100', 'The API Key of the credential holds a character that can\'t be sent in a header, such as a curly quote or a long dash. Copy it again from your system.'],
-	])('can\'t have the header value %j', (value, message) => {
+		[
+			'a\nb',
+			'The API Key of the credential holds a line break or another control character. Paste it again without it.',
+		],
+		[
+			'a\u0100',
+			"The API Key of the credential holds a character that can't be sent in a header, such as a curly quote or a long dash. Copy it again from your system.",
+		],
+	])("can't have the header value %j", (value, message) => {
 		expect(() => signed({ url: '/' }, credential(''), { ...header, value })).toThrow(message);
 	});
 });
@@ -72,22 +101,43 @@ describe('Basic authorization', () => {
 		expect(basic('Žofie', 'a:b', 'Username')).toBe(`Basic ${Buffer.from('Žofie:a:b', 'utf8').toString('base64')}`);
 	});
 
-	it('can\'t carry a colon in the user name', () => {
-		expect(() => basic('a:b', 'c', 'Username')).toThrow('The Username of the credential holds a colon, which can\'t be sent. Check it.');
+	it("can't carry a colon in the user name", () => {
+		expect(() => basic('a:b', 'c', 'Username')).toThrow(
+			"The Username of the credential holds a colon, which can't be sent. Check it.",
+		);
 	});
 });
 
 describe('a path of the credential', () => {
 	it.each([
-		['//a/', 'a host'], ['https://evil.tld/a', 'a host'], ['C:a', 'a host'], ['x1+.-:a', 'a host'],
-		['/a?b', ''], ['/a#b', ''], ['/a\\b', ''], ['/a b', ''], ['/a\u0001b', ''],
-	])('can\'t be %j', (path, host) => {
-		const message = host === '' ? 'The API Path of the credential must be a plain path such as /api/v1.' : 'The API Path of the credential must be a path such as /api/v1, without a host.';
+		['//a/', 'a host'],
+		['https://evil.tld/a', 'a host'],
+		['C:a', 'a host'],
+		['x1+.-:a', 'a host'],
+		['/a?b', ''],
+		['/a#b', ''],
+		['/a\\b', ''],
+		['/a b', ''],
+		['/a\u0001b', ''],
+	])("can't be %j", (path, host) => {
+		const message =
+			host === ''
+				? 'The API Path of the credential must be a plain path such as /api/v1.'
+				: 'The API Path of the credential must be a path such as /api/v1, without a host.';
 		expect(() => normalisePath(path, 'API Path')).toThrow(message);
 	});
 
 	it.each([
-		['api/v1/', '/api/v1'], [' /api/v1// ', '/api/v1'], ['/a', '/a'], ['a', '/a'], ['/', ''], ['', ''], ['/api:v1', '/api:v1'], ['/1a:b', '/1a:b'], ['1a:b', '/1a:b'], ['/a//b', '/a//b'],
+		['api/v1/', '/api/v1'],
+		[' /api/v1// ', '/api/v1'],
+		['/a', '/a'],
+		['a', '/a'],
+		['/', ''],
+		['', ''],
+		['/api:v1', '/api:v1'],
+		['/1a:b', '/1a:b'],
+		['1a:b', '/1a:b'],
+		['/a//b', '/a//b'],
 	])('%j becomes %j', (path, normalised) => {
 		expect(normalisePath(path, 'API Path')).toBe(normalised);
 	});

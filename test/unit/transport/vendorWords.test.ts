@@ -14,16 +14,8 @@ describe('what a vendor says in a failed reply', () => {
 			{ title: 'Bad Request', message: 'No e-mail.' },
 			'No e-mail.; Bad Request',
 		],
-		[
-			'a map of fields',
-			{ errors: { email: ['is taken', 'is odd'] } },
-			'email: is taken; email: is odd',
-		],
-		[
-			'names that nobody expects',
-			{ why: 'so', times: 2, sure: false },
-			'why: so; times: 2; sure: false',
-		],
+		['a map of fields', { errors: { email: ['is taken', 'is odd'] } }, 'email: is taken; email: is odd'],
+		['names that nobody expects', { why: 'so', times: 2, sure: false }, 'why: so; times: 2; sure: false'],
 		['usual names that say nothing', { error: '', message: null, why: 'so' }, 'why: so'],
 		[
 			'a map with a field of a usual name',
@@ -87,11 +79,7 @@ describe('what a vendor says in a failed reply', () => {
 			'<!DOCTYPE html><html><head><title lang="en"> Bad Gateway </title></head><body>502</body></html>',
 			'a web page (Bad Gateway)',
 		],
-		[
-			'its first words',
-			'<html><body><h1>Bad</h1><p class="x">Gateway</p></body></html>',
-			'a web page (Bad Gateway)',
-		],
+		['its first words', '<html><body><h1>Bad</h1><p class="x">Gateway</p></body></html>', 'a web page (Bad Gateway)'],
 		['its first 120 characters', `<div>${'x'.repeat(121)}</div>`, `a web page (${'x'.repeat(120)})`],
 		['its words after a blank line', '\n<p>Bad</p>', 'a web page (Bad)'],
 		['the same for XML', '<?xml version="1.0"?><Error>Bad</Error>', 'a web page (Bad)'],
@@ -99,28 +87,17 @@ describe('what a vendor says in a failed reply', () => {
 		expect(words(page)).toBe(said);
 	});
 
-	it.each(['see <html>', '<b>bold</b> words', '1 < 2'])(
-		'text that only holds a tag is no web page: %s',
-		(text) => {
-			expect(words(text)).toBe(text);
-		},
-	);
+	it.each(['see <html>', '<b>bold</b> words', '1 < 2'])('text that only holds a tag is no web page: %s', (text) => {
+		expect(words(text)).toBe(text);
+	});
 
 	it.each([
 		['said in clear', `Bad key ${KEY}.`, 'Bad key [secret].'],
 		['as a name', { [KEY]: 'is bad' }, '[secret]: is bad'],
 		['with spaces that are folded', 'Bad key two  spaces.', 'Bad key [secret].'],
 		['as a number', { pin: 40771234 }, 'pin: [secret]'],
-		[
-			'across the end of what is told',
-			`<p>${'x'.repeat(110)}${KEY}</p>`,
-			`a web page (${'x'.repeat(110)}[secret])`,
-		],
-		[
-			'with something like a tag in it',
-			'<p>the key is a<b>c</p>',
-			'a web page (the key is [secret])',
-		],
+		['across the end of what is told', `<p>${'x'.repeat(110)}${KEY}</p>`, `a web page (${'x'.repeat(110)}[secret])`],
+		['with something like a tag in it', '<p>the key is a<b>c</p>', 'a web page (the key is [secret])'],
 	])('no secret is told: %s', (_, body, said) => {
 		expect(vendorWords(body, redactor([KEY, 'two  spaces', '40771234', 'a<b>c']))).toBe(said);
 	});

@@ -7,7 +7,11 @@ import type { Answer, Call, Http, Reply } from '../../../nodes/shared/transport/
 const ADDRESS = 'https://acme.example.com';
 
 /** A vendor who answers each call as told; `log` notes calls as they are made, and users as they are read. */
-function vendor(answerTo: (call: Call) => Pick<Answer, 'body'> & Partial<Answer>): { http: Http; log: string[]; kept: (user: User) => User } {
+function vendor(answerTo: (call: Call) => Pick<Answer, 'body'> & Partial<Answer>): {
+	http: Http;
+	log: string[];
+	kept: (user: User) => User;
+} {
 	const log: string[] = [];
 	const read = async (call: Call): Promise<Reply & { kind: 'ok' }> => {
 		log.push(`asked for ${call.query?.offset ?? call.query?.pageIndex ?? call.path.split('page=')[1] ?? 0}`);
@@ -32,20 +36,28 @@ describe('While one page of the directory is read', () => {
 	});
 
 	it('Learnifier is asked for the next', async () => {
-		const { http, log, kept } = vendor(({ query }) => ({ body: [{ id: Number(query?.offset) + 1 }], headers: { 'x-more': Number(query?.offset) < 2 ? 'true' : 'false' } }));
+		const { http, log, kept } = vendor(({ query }) => ({
+			body: [{ id: Number(query?.offset) + 1 }],
+			headers: { 'x-more': Number(query?.offset) < 2 ? 'true' : 'false' },
+		}));
 		await new LearnifierReader(http, '/api/v1').all(undefined, false, kept);
 		expect(log).toEqual(['asked for 0', 'asked for 1', 'read 1', 'asked for 2', 'read 2', 'read 3']);
 	});
 
 	it('Learnifier is not asked for more than is wanted', async () => {
-		const { http, log, kept } = vendor(({ query }) => ({ body: [{ id: Number(query?.offset) + 1 }], headers: { 'x-more': 'true' } }));
+		const { http, log, kept } = vendor(({ query }) => ({
+			body: [{ id: Number(query?.offset) + 1 }],
+			headers: { 'x-more': 'true' },
+		}));
 		const users = await new LearnifierReader(http, '/api/v1').all(2, false, kept);
 		expect(users.map(({ id }) => id)).toEqual(['1', '2']);
 		expect(log).toEqual(['asked for 0', 'asked for 1', 'read 1', 'read 2']);
 	});
 
 	it('Requestor is asked for others, and no page waits for the last one to come', async () => {
-		const page = (index: number): unknown => ({ PagedUsers: { TotalItems: 4, TotalPages: 4, PageIndex: index, Items: [{ UserProviderKey: `K${index}` }] } });
+		const page = (index: number): unknown => ({
+			PagedUsers: { TotalItems: 4, TotalPages: 4, PageIndex: index, Items: [{ UserProviderKey: `K${index}` }] },
+		});
 		const { http, log, kept } = vendor(({ query }) => ({ body: page(Number(query?.pageIndex)) }));
 		const users = await readAll(http, await askPage(http, 0), 2, { findBy: 'ExternalId', self: '' }, kept);
 		expect(users.map(({ id }) => id)).toEqual(['K0', 'K1', 'K2', 'K3']);
@@ -58,8 +70,16 @@ describe('The first users of Requestor, up to a limit,', () => {
 	const rules = { findBy: 'ExternalId', self: '' } as const;
 	/** Pages with these users each. */
 	const paged = (pages: string[][], counts: { TotalItems: number; TotalPages: number }) =>
-		vendor(({ query }) => ({ body: { PagedUsers: { ...counts, Items: (pages[Number(query?.pageIndex)] ?? []).map((key) => ({ UserProviderKey: key })) } } }));
-	const idsOf = async ({ http }: { http: Http }, limit: number): Promise<string[]> => (await readSome(http, limit, rules)).map(({ id }) => id);
+		vendor(({ query }) => ({
+			body: {
+				PagedUsers: {
+					...counts,
+					Items: (pages[Number(query?.pageIndex)] ?? []).map((key) => ({ UserProviderKey: key })),
+				},
+			},
+		}));
+	const idsOf = async ({ http }: { http: Http }, limit: number): Promise<string[]> =>
+		(await readSome(http, limit, rules)).map(({ id }) => id);
 
 	it('go on as long as users are announced, also when the number of pages says otherwise', async () => {
 		const given = paged([['a', 'b'], ['c', 'd'], ['e']], { TotalItems: 5, TotalPages: 1 });
@@ -76,14 +96,27 @@ describe('The first users of Requestor, up to a limit,', () => {
 		expect(await idsOf(paged([], { TotalItems: 0, TotalPages: 0 }), 50)).toEqual([]);
 	});
 
-	it('can\'t be trusted when a page brings nobody while more are announced', async () => {
-		const message = 'Requestor\'s list of users can\'t be trusted: page 1 brings nobody, but 5 users are announced';
+	it("can't be trusted when a page brings nobody while more are announced", async () => {
+		const message = "Requestor's list of users can't be trusted: page 1 brings nobody, but 5 users are announced";
 		await expect(idsOf(paged([['a', 'b'], [], ['c']], { TotalItems: 5, TotalPages: 1 }), 50)).rejects.toThrow(message);
-		await expect(idsOf(paged([['a', 'b'], ['b', 'a'], ['c']], { TotalItems: 5, TotalPages: 3 }), 50)).rejects.toThrow(message);
+		await expect(idsOf(paged([['a', 'b'], ['b', 'a'], ['c']], { TotalItems: 5, TotalPages: 3 }), 50)).rejects.toThrow(
+			message,
+		);
 		await expect(idsOf(paged([[]], { TotalItems: 5, TotalPages: 1 }), 50)).rejects.toThrow('page 0 brings nobody');
 	});
 
 	it('hold nobody twice when an account is made meanwhile', async () => {
-		expect(await idsOf(paged([['a', 'b'], ['b', 'c']], { TotalItems: 4, TotalPages: 2 }), 50)).toEqual(['a', 'b', 'c']);
+		expect(
+			await idsOf(
+				paged(
+					[
+						['a', 'b'],
+						['b', 'c'],
+					],
+					{ TotalItems: 4, TotalPages: 2 },
+				),
+				50,
+			),
+		).toEqual(['a', 'b', 'c']);
 	});
 });

@@ -84,8 +84,7 @@ function columns({ summary }: ReportInput): Section {
 const QUALITY = {
 	full: 'Your list was compared with all accounts in the system',
 	lookup: 'Each person was looked up in the system',
-	blind:
-		'The accounts in the system cannot be listed, so every good row is sent and nobody is removed',
+	blind: 'The accounts in the system cannot be listed, so every good row is sent and nobody is removed',
 } as const;
 
 function details({ summary, stopped }: ReportInput): Section {
@@ -93,9 +92,7 @@ function details({ summary, stopped }: ReportInput): Section {
 	const received = `${thousands(rows.received)} received`;
 	// A run that stopped has judged no row and compared nothing.
 	const judged = `, ${thousands(rows.valid)} good, ${thousands(rows.rejected)} rejected, ${some(rows.duplicates, 'duplicate')}`;
-	const facts: Array<[string, string]> = [
-		['Rows', stopped === undefined ? received + judged : received],
-	];
+	const facts: Array<[string, string]> = [['Rows', stopped === undefined ? received + judged : received]];
 	if (summary.operation === 'sync' && stopped === undefined) facts.push(['Comparison', QUALITY[summary.planQuality]]);
 	if (directory.users > 0) {
 		facts.push([

@@ -35,9 +35,7 @@ export const TONES: Readonly<Record<Tone, Shades>> = {
 /** Everything up to the first section: document, page, card and banner. */
 export function opening({ headline, time }: Digest, subject: string): string {
 	const { solid, tint, ink } = TONES[headline.tone];
-	const paragraphs = headline.paragraphs.map(
-		(text) => `<p style="margin:6px 0 0">${escapeHtml(text)}</p>`,
-	);
+	const paragraphs = headline.paragraphs.map((text) => `<p style="margin:6px 0 0">${escapeHtml(text)}</p>`);
 	return `<!DOCTYPE html>
 <html lang="en" dir="ltr">
 <head>

@@ -103,12 +103,7 @@ function whyBlocked(input: ReportInput): string {
 /** The banner: the state of the run in words and a colour, and what it means for the reader. */
 export function headlineOf(input: ReportInput): Headline {
 	const title = `${inert(input.lmsLabel, 40)}: ${inert(input.operationLabel, 40)}`;
-	const paragraphs = [
-		stopReason(input),
-		safetyReason(input),
-		outcome(input),
-		...failureSentences(input),
-	];
+	const paragraphs = [stopReason(input), safetyReason(input), outcome(input), ...failureSentences(input)];
 	return { ...stateOf(input), title, paragraphs: paragraphs.filter((text) => text !== '') };
 }
 

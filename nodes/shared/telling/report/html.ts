@@ -22,8 +22,7 @@ const SHARES: Readonly<Record<Block['kind'], number>> = {
 /** The report as one self-contained document: inline styles, tables for layout, nothing to load. */
 export function renderHtml(digest: Digest, subject: string): string {
 	const parts = digest.sections.flatMap(({ title, blocks }) => [heading(title), ...blocks]);
-	const shareOf = (part: string | Block): number =>
-		typeof part === 'string' ? byteLength(part) : SHARES[part.kind];
+	const shareOf = (part: string | Block): number => (typeof part === 'string' ? byteLength(part) : SHARES[part.kind]);
 	const start = opening(digest, subject);
 	let left = BUDGET - byteLength(start) - byteLength(CLOSING);
 	// Every block has its share; what earlier ones leave over goes to the next.
@@ -90,8 +89,7 @@ function fit(
 function problemHtml(problem: Extract<Block, { kind: 'problem' }>, room: number): string {
 	const { solid, ink } = TONES.bad;
 	const { title, count, code, advice, people, also, more } = problem;
-	const said =
-		byteLength(escapeHtml(problem.message)) < 600 ? problem.message : inert(problem.message, 90);
+	const said = byteLength(escapeHtml(problem.message)) < 600 ? problem.message : inert(problem.message, 90);
 	const message = said === '' ? '' : `<br>${data(said)}`;
 	const head =
 		`<b style="color:${ink}">${escapeHtml(title)}</b>` +
@@ -99,9 +97,7 @@ function problemHtml(problem: Extract<Block, { kind: 'problem' }>, room: number)
 		`<br><b>What to do:</b> ${escapeHtml(advice)}`;
 	const names = namesHtml(also, more, room / 3);
 	const who =
-		names === ''
-			? ''
-			: `<div style="${SMALL}padding-top:2px">${people.length > 0 ? 'Also' : 'Who'}: ${names}</div>`;
+		names === '' ? '' : `<div style="${SMALL}padding-top:2px">${people.length > 0 ? 'Also' : 'Who'}: ${names}</div>`;
 	const left = room - byteLength(head) - byteLength(who) - 450;
 	const list = people.length === 0 ? '' : table(fit(people.map(personHtml), 0, left));
 	return `<table ${TABLE}><tr><td style="${BASE}${BREAK}padding:2px 0 4px 14px;border-left:4px solid ${solid}"><div style="padding-bottom:5px">${head}</div>${list}${who}</td></tr></table>`;

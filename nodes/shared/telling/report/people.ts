@@ -57,8 +57,7 @@ export function removals(input: ReportInput, found: Survey): Section {
 	const would = isOnlyPlan(input);
 	const words = occurring(input.summary.counts, isRemovalWord);
 	const rest = total - words.reduce((sum, [, count]) => sum + count, 0);
-	const told =
-		words.length === 0 ? '' : would ? `The run would ${planned(words)}.` : `${happened(words)}.`;
+	const told = words.length === 0 ? '' : would ? `The run would ${planned(words)}.` : `${happened(words)}.`;
 	const others = some(rest, 'person', 'people');
 	// The same for all: said once, the list then holds names only.
 	const held = isUniform
@@ -85,9 +84,7 @@ function fate(result: ResultRecord, would: boolean): string {
 	const word = WORDS[result.attempted ?? 'deleted'].done;
 	switch (result.operation) {
 		case 'blocked':
-			return result.code === 'REMOVAL_LIMIT' && would
-				? `Would be ${word} once approved`
-				: `Held back: not ${word}`;
+			return result.code === 'REMOVAL_LIMIT' && would ? `Would be ${word} once approved` : `Held back: not ${word}`;
 		case 'failed':
 			return `Failed: not ${word}`;
 		default: {
@@ -136,11 +133,7 @@ function nameOf(one: Numbered): string {
 	return key === '' ? name : `${name} (${key})`;
 }
 
-function personOf(
-	{ result, row }: Numbered,
-	note: string,
-	changes: readonly Change[] = [],
-): Person {
+function personOf({ result, row }: Numbered, note: string, changes: readonly Change[] = []): Person {
 	const key = inert(keyOf(result, row), 40);
 	const name = inert(result.name, 60) || inert(result.email, 60);
 	const left = changes.length - FIELDS;

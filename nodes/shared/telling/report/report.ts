@@ -38,9 +38,7 @@ export function groupFailures(results: readonly ResultRecord[]): FailureGroup[] 
 }
 
 /** How many results ended in each way. Ways that did not occur are absent. */
-export function countOperations(
-	results: readonly ResultRecord[],
-): Partial<Record<Operation, number>> {
+export function countOperations(results: readonly ResultRecord[]): Partial<Record<Operation, number>> {
 	const counts: Partial<Record<Operation, number>> = {};
 	for (const { operation } of results) counts[operation] = (counts[operation] ?? 0) + 1;
 	return counts;

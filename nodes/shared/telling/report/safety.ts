@@ -17,15 +17,11 @@ function approvalBlocks(input: ReportInput): Block[] {
 	if (!dryRun && status !== 'blocked') return [];
 	const rerun = dryRun ? 'switch Dry Run off and run again' : 'run again';
 	if (isDamaged(failures)) {
-		return [
-			say('An approval cannot lift this block: repair the rejected rows first, then run again.'),
-		];
+		return [say('An approval cannot lift this block: repair the rejected rows first, then run again.')];
 	}
 	if (needsApproval(input)) {
 		return [
-			say(
-				`If everybody listed under Removals should go, put this hash in ${WHERE}, then ${rerun}.`,
-			),
+			say(`If everybody listed under Removals should go, put this hash in ${WHERE}, then ${rerun}.`),
 			...hashes(input),
 			say(
 				'An approval holds for this plan only. If the plan has changed by then and would still remove somebody, nothing is sent.',
@@ -34,9 +30,7 @@ function approvalBlocks(input: ReportInput): Block[] {
 	}
 	if (!dryRun || occurring(counts, isChange).length === 0) return [];
 	if (safety.removals === 0) {
-		return [
-			say(`Nobody would be removed, so ${WHERE} can stay empty. To make these changes, ${rerun}.`),
-		];
+		return [say(`Nobody would be removed, so ${WHERE} can stay empty. To make these changes, ${rerun}.`)];
 	}
 	return [
 		say(`The removals are within the limits. To make these changes, ${rerun}.`),
@@ -58,17 +52,13 @@ function hashes({ summary }: ReportInput): Block[] {
 /** What the safety settings said, with the groups that they looked at. */
 export function safety({ summary, stopped }: ReportInput): Section {
 	const isAsked = summary.operation === 'sync' || summary.safety.removals > 0;
-	if (stopped !== undefined || !isAsked)
-		return { title: 'Safety', blocks: [] };
+	if (stopped !== undefined || !isAsked) return { title: 'Safety', blocks: [] };
 	const { removals, removable, limit, limitPercent } = summary.safety;
 	const blocks: Block[] = [say(verdict(summary.safety))];
 	if (removals > 0) {
 		const share = removable > 0 ? ` (${percent((removals / removable) * 100)})` : '';
 		const facts: Array<[string, string]> = [
-			[
-				'Removals',
-				`${thousands(removals)} of ${some(removable, 'person', 'people')} who could be removed${share}`,
-			],
+			['Removals', `${thousands(removals)} of ${some(removable, 'person', 'people')} who could be removed${share}`],
 			['Limits', `${some(limit, 'person', 'people')}, or ${percent(limitPercent)}`],
 		];
 		blocks.push({ kind: 'facts', facts, more: 0 });

@@ -36,11 +36,7 @@ function blockLines(block: Block): string[] {
 		case 'people':
 			return [...block.people.flatMap(personLines), ...moreLine(block.more)];
 		case 'names':
-			return wrap(
-				block.lead + namesOf(block.names, block.more),
-				'  ',
-				block.lead === '' ? '  ' : '',
-			);
+			return wrap(block.lead + namesOf(block.names, block.more), '  ', block.lead === '' ? '  ' : '');
 		case 'points':
 			return [...block.points.flatMap((point) => wrap(point, '  ', '- ')), ...moreLine(block.more)];
 		case 'facts':
@@ -61,9 +57,7 @@ function problemLines(problem: Extract<Block, { kind: 'problem' }>): string[] {
 		...(message === '' ? [] : wrap(message, '  ')),
 		...wrap(`What to do: ${advice}`, '  '),
 		...people.flatMap(personLines),
-		...(names === ''
-			? []
-			: wrap(`${people.length > 0 ? 'Also' : 'Who'}: ${names}`, '    ', '  - ')),
+		...(names === '' ? [] : wrap(`${people.length > 0 ? 'Also' : 'Who'}: ${names}`, '    ', '  - ')),
 	];
 }
 
@@ -94,18 +88,15 @@ function factLines(facts: Extract<Block, { kind: 'facts' }>['facts']): string[] 
 	return facts.flatMap(([label, value]) => {
 		const start = ascii(`${formulaProof(label)}:`);
 		// A value without spaces, such as a hash, is not broken where it need not be: lines of words end a column earlier.
-		if (!value.includes(' ') && columnsOf(hanging + value) >= WIDTH)
-			return [...wrap(start, '  '), ...wrap(value)];
-		if (columnsOf(start) > room + 1)
-			return [...wrap(start, '  '), ...wrap(formulaProof(value), hanging)];
+		if (!value.includes(' ') && columnsOf(hanging + value) >= WIDTH) return [...wrap(start, '  '), ...wrap(value)];
+		if (columnsOf(start) > room + 1) return [...wrap(start, '  '), ...wrap(formulaProof(value), hanging)];
 		return wrap(formulaProof(value), hanging, `  ${pad(start, room + 2)}`);
 	});
 }
 
 function tableLines(rows: ReadonlyArray<readonly string[]>): string[] {
 	const proofed = rows.map((row) => row.map((text) => ascii(formulaProof(text))));
-	const widest = (at: number): number =>
-		Math.max(...proofed.map((row) => columnsOf(row[at] ?? '')));
+	const widest = (at: number): number => Math.max(...proofed.map((row) => columnsOf(row[at] ?? '')));
 	const rooms = (proofed[0] ?? []).map((_, at) => widest(at));
 	// Names stand first: they give way, so that the numbers stay in line.
 	const others = rooms.slice(1).reduce((sum, room) => sum + room + 2, 0);
@@ -180,7 +171,6 @@ const NO_WIDTH = /\p{M}|[\u200c\u200d]/u;
 /** How many columns a terminal gives the text: Chinese, Japanese and Korean signs take two, combining marks none. */
 function columnsOf(text: string): number {
 	let columns = 0;
-	for (const character of text)
-		columns += NO_WIDTH.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
+	for (const character of text) columns += NO_WIDTH.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
 	return columns;
 }

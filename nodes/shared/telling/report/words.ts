@@ -81,8 +81,7 @@ export const REMEDIES: Readonly<Record<Code, Remedy>> = {
 	},
 	EMAIL_TAKEN: {
 		title: 'E-mail address already in use',
-		advice:
-			'Find out which of the two people the address belongs to, correct the other one, then run again.',
+		advice: 'Find out which of the two people the address belongs to, correct the other one, then run again.',
 	},
 	ALREADY_EXISTS: {
 		title: 'The account exists already',
@@ -114,8 +113,7 @@ export const REMEDIES: Readonly<Record<Code, Remedy>> = {
 	},
 	VENDOR_REJECTED: {
 		title: 'Refused by the system',
-		advice:
-			'Correct what the system says in the message, in your list or in its settings, then run again.',
+		advice: 'Correct what the system says in the message, in your list or in its settings, then run again.',
 	},
 	NO_RESULT: {
 		title: 'The system did not say what happened',
@@ -128,8 +126,7 @@ export const REMEDIES: Readonly<Record<Code, Remedy>> = {
 	},
 	RATE_LIMITED: {
 		title: 'The system asked for a long pause',
-		advice:
-			'Wait as long as the message says and run again, or lower Options → Requests per Second.',
+		advice: 'Wait as long as the message says and run again, or lower Options → Requests per Second.',
 	},
 	TIMEOUT: {
 		title: 'The system did not answer in time',
@@ -137,8 +134,7 @@ export const REMEDIES: Readonly<Record<Code, Remedy>> = {
 	},
 	SERVER_ERROR: {
 		title: 'A fault inside the system',
-		advice:
-			'Run again later, and give the run id below to the support of the system if it happens again.',
+		advice: 'Run again later, and give the run id below to the support of the system if it happens again.',
 	},
 	UNAUTHORIZED: {
 		title: 'The sign-in was refused',
@@ -146,8 +142,7 @@ export const REMEDIES: Readonly<Record<Code, Remedy>> = {
 	},
 	FORBIDDEN: {
 		title: 'Not allowed for this account',
-		advice:
-			'Give the account that n8n signs in with the right to do this, or make the change in the system itself.',
+		advice: 'Give the account that n8n signs in with the right to do this, or make the change in the system itself.',
 	},
 	CANCELLED: {
 		title: 'The run was stopped early',
@@ -203,8 +198,7 @@ const MONTHS = [
 
 /** ISO time in UTC → "4 March 2026, 06:15 UTC"; anything else as it is. */
 export function moment(iso: string): string {
-	const [, year, month, day, time] =
-		/^(\d{4})-(\d\d)-(\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?Z$/.exec(iso) ?? [];
+	const [, year, month, day, time] = /^(\d{4})-(\d\d)-(\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?Z$/.exec(iso) ?? [];
 	const name = MONTHS[Number(month) - 1];
 	return name === undefined ? iso : `${Number(day)} ${name} ${year}, ${time} UTC`;
 }

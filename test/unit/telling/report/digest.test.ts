@@ -2,7 +2,17 @@ import { digest } from '../../../../nodes/shared/telling/report/digest';
 import type { Block } from '../../../../nodes/shared/telling/report/blocks';
 import { countOperations, groupFailures } from '../../../../nodes/shared/telling/report/report';
 import type { Operation } from '../../../../nodes/shared/model/result';
-import { DRY, PLAN_HASH, REMOVALS_HASH, blockedSafety, input, result, section, times, type SummaryPart } from './reportFixture';
+import {
+	DRY,
+	PLAN_HASH,
+	REMOVALS_HASH,
+	blockedSafety,
+	input,
+	result,
+	section,
+	times,
+	type SummaryPart,
+} from './reportFixture';
 
 describe('counts and failures', () => {
 	it('counts every result once and names only what occurred', () => {
@@ -40,9 +50,10 @@ describe('counts and failures', () => {
 	});
 
 	it('never loses a failure that came without a code', () => {
-		expect(
-			groupFailures([result('unknown'), result('notAttempted')]).map(({ code }) => code),
-		).toEqual(['OUTCOME_UNKNOWN', 'NOT_ATTEMPTED']);
+		expect(groupFailures([result('unknown'), result('notAttempted')]).map(({ code }) => code)).toEqual([
+			'OUTCOME_UNKNOWN',
+			'NOT_ATTEMPTED',
+		]);
 	});
 });
 
@@ -72,9 +83,7 @@ describe('the sections', () => {
 
 	it('are left out when there is nothing to say', () => {
 		const summary: SummaryPart = { operation: 'getSummary', mapping: {}, ignoredColumns: [] };
-		expect(digest(input([], summary)).sections.map(({ title }) => title)).toEqual([
-			'About this run',
-		]);
+		expect(digest(input([], summary)).sections.map(({ title }) => title)).toEqual(['About this run']);
 	});
 
 	it('follow when it was and how long it took', () => {
@@ -166,9 +175,7 @@ describe('Columns', () => {
 		['1 column of your list was not used: ', ['Shoe size']],
 		['2 columns of your list were not used: ', ['Shoe size', 'Hat']],
 	])('names the ignored ones: %s', (lead, ignoredColumns) => {
-		expect(columns({ ignoredColumns })).toEqual([
-			{ kind: 'names', lead, names: ignoredColumns, more: 0 },
-		]);
+		expect(columns({ ignoredColumns })).toEqual([{ kind: 'names', lead, names: ignoredColumns, more: 0 }]);
 	});
 
 	it('says from which column each field was read', () => {
@@ -184,13 +191,11 @@ describe('Columns', () => {
 		const mapping = Object.fromEntries(names.map((name) => [name, name]));
 		const [ignored, , fields] = columns({ ignoredColumns: names, mapping }) ?? [];
 		expect(ignored).toMatchObject({ more: 30 });
-		expect(ignored?.kind === 'names' ? ignored.names.map(({ length }) => length) : []).toEqual(
-			times(40, () => 40),
-		);
+		expect(ignored?.kind === 'names' ? ignored.names.map(({ length }) => length) : []).toEqual(times(40, () => 40));
 		expect(fields).toMatchObject({ more: 10 });
-		expect(
-			fields?.kind === 'facts' ? fields.facts.map((fact) => fact.map(({ length }) => length)) : [],
-		).toEqual(times(60, () => [40, 60]));
+		expect(fields?.kind === 'facts' ? fields.facts.map((fact) => fact.map(({ length }) => length)) : []).toEqual(
+			times(60, () => [40, 60]),
+		);
 	});
 });
 
@@ -233,10 +238,7 @@ describe('About this run', () => {
 
 	it.each<[Exclude<SummaryPart['planQuality'], undefined>, string]>([
 		['lookup', 'Each person was looked up in the system'],
-		[
-			'blind',
-			'The accounts in the system cannot be listed, so every good row is sent and nobody is removed',
-		],
+		['blind', 'The accounts in the system cannot be listed, so every good row is sent and nobody is removed'],
 	])('says how a Sync compared (%s)', (planQuality, says) => {
 		expect(facts({ planQuality }).Comparison).toBe(says);
 		expect(facts({ planQuality, operation: 'delete' })).not.toHaveProperty('Comparison');
@@ -251,8 +253,6 @@ describe('About this run', () => {
 	it('shortens what is long', () => {
 		const long = 'x'.repeat(999);
 		const told = facts({ runId: long, planHash: long, removalsHash: long });
-		expect([told['Run id'], told['Plan hash'], told['Removals hash']]).toEqual(
-			times(3, () => `${'x'.repeat(79)}…`),
-		);
+		expect([told['Run id'], told['Plan hash'], told['Removals hash']]).toEqual(times(3, () => `${'x'.repeat(79)}…`));
 	});
 });

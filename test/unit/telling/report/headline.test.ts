@@ -43,9 +43,7 @@ describe('the subject', () => {
 	])('says BLOCKED and why: %s', (says, removals) => {
 		const safety = { ...blockedSafety, removals };
 		const results = times(removals, () => heldBack());
-		expect(subjectOf(input(results, { status: 'blocked', safety }))).toBe(
-			`Bridge sync BLOCKED: ${says}`,
-		);
+		expect(subjectOf(input(results, { status: 'blocked', safety }))).toBe(`Bridge sync BLOCKED: ${says}`);
 	});
 
 	it('says that nothing was sent where an approval would not help', () => {
@@ -56,16 +54,20 @@ describe('the subject', () => {
 	it('uses the vendor’s own word, and says FAILED when nothing succeeded', () => {
 		const labels = { lmsLabel: 'Learnifier', operationLabel: 'Lock Users' };
 		const failed = [result('failed', { code: 'FORBIDDEN' })];
-		expect(subjectOf(input(failed, { status: 'failed' }, labels))).toBe(
-			'Learnifier lock FAILED: 1 failed',
-		);
+		expect(subjectOf(input(failed, { status: 'failed' }, labels))).toBe('Learnifier lock FAILED: 1 failed');
 	});
 
 	it.each([
 		[{ status: 'failed' }, 'Bridge sync FAILED'],
 		[{ ...DRY, status: 'failed' }, 'Bridge sync (dry run) FAILED'],
 	] as const)('of a run that stopped says that nothing was sent', (summary, start) => {
-		const stopped = { ...input(times(2, () => result('notAttempted')), summary), stopped: 'No key.' };
+		const stopped = {
+			...input(
+				times(2, () => result('notAttempted')),
+				summary,
+			),
+			stopped: 'No key.',
+		};
 		expect(subjectOf(stopped)).toBe(`${start}: nothing was sent; 2 not attempted`);
 		expect(subjectOf({ ...input([], summary), stopped: 'No key.' })).toBe(`${start}: nothing was sent`);
 	});
@@ -137,11 +139,7 @@ describe('what the reader is told first', () => {
 			{},
 		],
 		['The run would create 1 person.', { created: 1 }, DRY],
-		[
-			'The run would create 3 people, update 7 and delete 2.',
-			{ created: 3, updated: 7, deleted: 2 },
-			DRY,
-		],
+		['The run would create 3 people, update 7 and delete 2.', { created: 3, updated: 7, deleted: 2 }, DRY],
 		['The plan was to send 3 people.', { planned: 3 }, { status: 'blocked' }],
 	])('tells what happened in one sentence: %s', (says, counts, summary) => {
 		expect(paragraphs(counts, summary)).toEqual([says]);
@@ -194,12 +192,12 @@ describe('why a run stopped', () => {
 		]);
 	});
 
-	it.each([
-		'Too many removals, so nothing was sent. Look at them.',
-		'A defect. Nothing more was sent to Acme.',
-	])('says that once: %s', (reason) => {
-		expect(paragraphs(reason)[0]).toBe(reason);
-	});
+	it.each(['Too many removals, so nothing was sent. Look at them.', 'A defect. Nothing more was sent to Acme.'])(
+		'says that once: %s',
+		(reason) => {
+			expect(paragraphs(reason)[0]).toBe(reason);
+		},
+	);
 });
 
 describe('the guard’s reason', () => {
@@ -234,9 +232,7 @@ describe('the guard’s reason', () => {
 
 	it('is left out if there is none, or if it held nobody back', () => {
 		expect(paragraphs({}, because(undefined))).toEqual([]);
-		expect(paragraphs({}, { ...because(''), ...DRY })).toEqual([
-			'The safety settings would not allow these removals.',
-		]);
+		expect(paragraphs({}, { ...because(''), ...DRY })).toEqual(['The safety settings would not allow these removals.']);
 		const safety = { ...blockedSafety, verdict: 'approved' as const };
 		expect(paragraphs({ deleted: 1 }, { safety })).toEqual(['1 person was deleted.']);
 	});

@@ -73,19 +73,13 @@ describe('a block', () => {
 	];
 
 	it.each<[text: string, block: Block]>([
-		[
-			'Sally 2-105 Restored title : Clerk → <b> active : no → yes Bo & Ada and 1,200 more',
-			people(list, 1200),
-		],
+		['Sally 2-105 Restored title : Clerk → <b> active : no → yes Bo & Ada and 1,200 more', people(list, 1200)],
 		[
 			'Not <used>: Shoe size , <Hat> , and 1,200 more',
 			{ kind: 'names', lead: 'Not <used>: ', names: ['Shoe size', '<Hat>'], more: 1200 },
 		],
 		['Ada , Bo', { kind: 'names', lead: '', names: ['Ada', 'Bo'], more: 0 }],
-		[
-			'Care & so on. More. and 3 more',
-			{ kind: 'points', points: ['Care & so on.', 'More.'], more: 3 },
-		],
+		['Care & so on. More. and 3 more', { kind: 'points', points: ['Care & so on.', 'More.'], more: 3 }],
 		[
 			'Rows 2 & 3 Run <b> and 1 more',
 			{
@@ -129,9 +123,11 @@ describe('a block', () => {
 	});
 
 	it('isolates what others wrote, so that its direction stays its own', () => {
-		expect(
-			render(people([person('محمد', { key: '1', note: 'n' })])).match(/<bdi>.*?<\/bdi>/g),
-		).toEqual(['<bdi>محمد</bdi>', '<bdi>1</bdi>', '<bdi>n</bdi>']);
+		expect(render(people([person('محمد', { key: '1', note: 'n' })])).match(/<bdi>.*?<\/bdi>/g)).toEqual([
+			'<bdi>محمد</bdi>',
+			'<bdi>1</bdi>',
+			'<bdi>n</bdi>',
+		]);
 	});
 
 	it('of a table has its numbers to the right: the columns between the first and the last', () => {
@@ -174,10 +170,7 @@ describe('a problem', () => {
 			`${PROBLEM} Taken & gone. ${TO_DO} Who: Sally , <Bo> , and 1,200 more`,
 			{ message: 'Taken & gone.', also: ['Sally', '<Bo>'], more: 1200 },
 		],
-		[
-			`${PROBLEM} ${TO_DO} Sally Taken. Also: Bo`,
-			{ people: [person('Sally', { note: 'Taken.' })], also: ['Bo'] },
-		],
+		[`${PROBLEM} ${TO_DO} Sally Taken. Also: Bo`, { people: [person('Sally', { note: 'Taken.' })], also: ['Bo'] }],
 		[`${PROBLEM} ${TO_DO} Who: and 7 more`, { more: 7 }],
 	])('reads "%s"', (text, more) => {
 		expect(shown(problem(more))).toBe(text);
@@ -224,14 +217,8 @@ describe('the size', () => {
 					100,
 				),
 		],
-		[
-			'names',
-			(mark) => ({ kind: 'names', lead: '', names: times(2000, () => mark.repeat(90)), more: 100 }),
-		],
-		[
-			'points',
-			(mark) => ({ kind: 'points', points: times(2000, () => mark.repeat(90)), more: 100 }),
-		],
+		['names', (mark) => ({ kind: 'names', lead: '', names: times(2000, () => mark.repeat(90)), more: 100 })],
+		['points', (mark) => ({ kind: 'points', points: times(2000, () => mark.repeat(90)), more: 100 })],
 		[
 			'facts',
 			(mark) => ({
@@ -249,14 +236,8 @@ describe('the size', () => {
 				more: 100,
 			}),
 		],
-		[
-			'a problem',
-			(mark) => problem({ people: times(2100, () => person(mark, { note: 'v'.repeat(90) })) }),
-		],
-		[
-			'others of a problem',
-			(mark) => problem({ also: times(2000, () => mark.repeat(90)), more: 100 }),
-		],
+		['a problem', (mark) => problem({ people: times(2100, () => person(mark, { note: 'v'.repeat(90) })) })],
+		['others of a problem', (mark) => problem({ also: times(2000, () => mark.repeat(90)), more: 100 })],
 	])('cuts %s and counts all that is left out', (_kind, make) => {
 		const html = render(make('Ж'));
 		expect(size(html)).toBeLessThanOrEqual(LIMIT);
@@ -269,9 +250,7 @@ describe('the size', () => {
 		const long = times(2000, () => person('n'.repeat(60)));
 		const html = render(
 			people(long),
-			...times(9, (at) =>
-				problem({ title: `Problem ${at}`, people: long, also: times(99, () => 'Ж') }),
-			),
+			...times(9, (at) => problem({ title: `Problem ${at}`, people: long, also: times(99, () => 'Ж') })),
 			people(times(2000, () => person('Last'))),
 			{ kind: 'say', text: 'The end.' },
 		);

@@ -23,8 +23,7 @@ describe('Removals', () => {
 	};
 	const told = (results: readonly ResultRecord[], summary?: SummaryPart): string | undefined =>
 		removals(results, summary).told;
-	const notes = (results: readonly ResultRecord[], summary?: SummaryPart): string[] =>
-		removals(results, summary).notes;
+	const notes = (results: readonly ResultRecord[], summary?: SummaryPart): string[] => removals(results, summary).notes;
 
 	it('are left out when nobody was to be removed', () => {
 		const results = [
@@ -228,8 +227,7 @@ describe('Changes', () => {
 });
 
 describe('New people', () => {
-	const created = (index: number): ResultRecord =>
-		result('created', { name: `Person ${index}`, key: `k${index}` });
+	const created = (index: number): ResultRecord => result('created', { name: `Person ${index}`, key: `k${index}` });
 
 	it('are named, and told as a plan in a dry run', () => {
 		const results = [created(1), result('created', { name: '', email: '' }), result('updated')];
@@ -256,9 +254,9 @@ describe('New people', () => {
 
 	it('of a plan that was stopped are named for its approval', () => {
 		const results = [result('planned', { attempted: 'created', name: 'Ada', key: 'k1' })];
-		expect(
-			section(input(results, { status: 'blocked' }), 'People who would be created'),
-		).toMatchObject([{ names: ['Ada (k1)'] }]);
+		expect(section(input(results, { status: 'blocked' }), 'People who would be created')).toMatchObject([
+			{ names: ['Ada (k1)'] },
+		]);
 	});
 
 	it('are not those who could not be created', () => {

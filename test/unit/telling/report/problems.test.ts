@@ -8,8 +8,7 @@ function isProblem(block: Block): block is Problem {
 	return block.kind === 'problem';
 }
 
-const failed = (code: Code, more: Partial<ResultRecord> = {}): ResultRecord =>
-	result('failed', { code, ...more });
+const failed = (code: Code, more: Partial<ResultRecord> = {}): ResultRecord => result('failed', { code, ...more });
 
 /** Person 0, person 1 and so on, each with a key and a message of their own. */
 const distinct = (index: number): Partial<ResultRecord> => ({
@@ -22,9 +21,7 @@ describe('Needs attention', () => {
 	const problems = (results: readonly ResultRecord[]): Problem[] =>
 		(section(input(results, { status: 'partial' }), 'Needs attention') ?? []).filter(isProblem);
 	const order = (...groups: ReadonlyArray<[Code, number]>): Code[] =>
-		problems(groups.flatMap(([code, count]) => times(count, () => failed(code)))).map(
-			({ code }) => code as Code,
-		);
+		problems(groups.flatMap(([code, count]) => times(count, () => failed(code)))).map(({ code }) => code as Code);
 
 	it('is left out when nothing failed', () => {
 		expect(section(input([result('created')]), 'Needs attention')).toBeUndefined();
@@ -43,8 +40,7 @@ describe('Needs attention', () => {
 				title: 'E-mail address already in use',
 				code: 'EMAIL_TAKEN',
 				count: '2 people',
-				advice:
-					'Find out which of the two people the address belongs to, correct the other one, then run again.',
+				advice: 'Find out which of the two people the address belongs to, correct the other one, then run again.',
 				message,
 				people: [],
 				also: ['Sally Student (2-105)', 'bo@company.tld (row 3)'],
@@ -68,9 +64,7 @@ describe('Needs attention', () => {
 	});
 
 	it('does not give all the message of the first ones', () => {
-		const results = times(26, (index) =>
-			failed('TIMEOUT', { message: index < 25 ? 'Slow.' : 'Silent.' }),
-		);
+		const results = times(26, (index) => failed('TIMEOUT', { message: index < 25 ? 'Slow.' : 'Silent.' }));
 		expect(problems(results)[0]?.message).toBe('');
 	});
 
@@ -99,31 +93,20 @@ describe('Needs attention', () => {
 	});
 
 	it('names the first ones with their names where all share a message', () => {
-		const results = times(30, (index) =>
-			failed('TIMEOUT', { ...distinct(index), message: 'Slow.' }),
-		);
+		const results = times(30, (index) => failed('TIMEOUT', { ...distinct(index), message: 'Slow.' }));
 		const [first] = problems(results);
 		expect(first?.also.slice(9, 11)).toEqual(['Person 9 (k9)', 'k10']);
 		expect(first?.also).toHaveLength(25);
 		expect(first?.more).toBe(5);
 	});
 
-	it.each<Code>(['REMOVAL_LIMIT', 'SOURCE_DAMAGED'])(
-		'leaves those held back by %s to the list of removals',
-		(code) => {
-			const results = times(30, (index) => heldBack({ ...distinct(index), code }));
-			expect(problems(results)).toMatchObject([
-				{ count: '30 people', people: [], also: [], more: 0 },
-			]);
-		},
-	);
+	it.each<Code>(['REMOVAL_LIMIT', 'SOURCE_DAMAGED'])('leaves those held back by %s to the list of removals', (code) => {
+		const results = times(30, (index) => heldBack({ ...distinct(index), code }));
+		expect(problems(results)).toMatchObject([{ count: '30 people', people: [], also: [], more: 0 }]);
+	});
 
 	it('tells the most frequent first, but the cause before those who were not reached', () => {
-		expect(order(['TIMEOUT', 1], ['NOT_FOUND', 3], ['FORBIDDEN', 2])).toEqual([
-			'NOT_FOUND',
-			'FORBIDDEN',
-			'TIMEOUT',
-		]);
+		expect(order(['TIMEOUT', 1], ['NOT_FOUND', 3], ['FORBIDDEN', 2])).toEqual(['NOT_FOUND', 'FORBIDDEN', 'TIMEOUT']);
 		expect(order(['NOT_ATTEMPTED', 9], ['CANCELLED', 8], ['UNAUTHORIZED', 1])).toEqual([
 			'UNAUTHORIZED',
 			'NOT_ATTEMPTED',

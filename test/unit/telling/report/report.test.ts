@@ -1,6 +1,18 @@
 import { writeReport } from '../../../../nodes/shared/telling/report/report';
 import { REMEDIES } from '../../../../nodes/shared/telling/report/words';
-import { CODES, DRY, OPERATIONS, PLAN_HASH, REMOVALS_HASH, blockedSafety, input, result, seen, times, unwrapped } from './reportFixture';
+import {
+	CODES,
+	DRY,
+	OPERATIONS,
+	PLAN_HASH,
+	REMOVALS_HASH,
+	blockedSafety,
+	input,
+	result,
+	seen,
+	times,
+	unwrapped,
+} from './reportFixture';
 
 describe('the report', () => {
 	it('shows failures before everything else, each with what to do', () => {
@@ -38,9 +50,7 @@ describe('the report', () => {
 
 	it('has one sentence of advice for every code', () => {
 		for (const code of CODES) {
-			const { html, text } = writeReport(
-				input([result('failed', { code, message: 'm' })], { status: 'failed' }),
-			);
+			const { html, text } = writeReport(input([result('failed', { code, message: 'm' })], { status: 'failed' }));
 			const { title, advice } = REMEDIES[code];
 			expect(advice).toMatch(/^[A-Z][^.]*\.$/);
 			expect(seen(html)).toContain(advice);
@@ -57,9 +67,7 @@ describe('the report', () => {
 	});
 
 	it('has both hashes of a plan whole, to be copied', () => {
-		const { html, text } = writeReport(
-			input([result('deleted')], { ...DRY, safety: blockedSafety }),
-		);
+		const { html, text } = writeReport(input([result('deleted')], { ...DRY, safety: blockedSafety }));
 		for (const hash of [PLAN_HASH, REMOVALS_HASH]) {
 			expect(html).toContain(`>${hash}<`);
 			expect(text.split('\n')).toContain(hash);
@@ -109,9 +117,7 @@ describe('size', () => {
 					}),
 				),
 			),
-			...OPERATIONS.flatMap((operation) =>
-				times(40, () => result(operation, { key: long, name: long, changes })),
-			),
+			...OPERATIONS.flatMap((operation) => times(40, () => result(operation, { key: long, name: long, changes }))),
 		];
 		const given = input(
 			results,

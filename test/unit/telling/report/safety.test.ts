@@ -1,6 +1,17 @@
 import type { Block } from '../../../../nodes/shared/telling/report/blocks';
 import type { ResultRecord, SafetySummary } from '../../../../nodes/shared/model/result';
-import { DRY, PLAN_HASH, REMOVALS_HASH, blockedSafety, heldBack, input, result, section, times, type SummaryPart } from './reportFixture';
+import {
+	DRY,
+	PLAN_HASH,
+	REMOVALS_HASH,
+	blockedSafety,
+	heldBack,
+	input,
+	result,
+	section,
+	times,
+	type SummaryPart,
+} from './reportFixture';
 
 function told(blocks: readonly Block[] | undefined): string[] | undefined {
 	return blocks?.flatMap((block) => (block.kind === 'say' ? [block.text] : []));
@@ -16,21 +27,14 @@ describe('How to approve', () => {
 			value: REMOVALS_HASH,
 		},
 	];
-	const approval = (
-		results: readonly ResultRecord[],
-		summary: SummaryPart,
-	): readonly Block[] | undefined => section(input(results, summary), 'How to approve');
+	const approval = (results: readonly ResultRecord[], summary: SummaryPart): readonly Block[] | undefined =>
+		section(input(results, summary), 'How to approve');
 	const hashes = (blocks: readonly Block[] | undefined): Block[] | undefined =>
 		blocks?.filter(({ kind }) => kind === 'copy');
 
 	it.each<[when: string, then: string, result: ResultRecord, summary: SummaryPart]>([
 		['the run was blocked', 'run again', heldBack(), { status: 'blocked' }],
-		[
-			'a dry run would be blocked',
-			'switch Dry Run off and run again',
-			result('deleted', { dryRun: true }),
-			DRY,
-		],
+		['a dry run would be blocked', 'switch Dry Run off and run again', result('deleted', { dryRun: true }), DRY],
 	])('gives both hashes when %s, then to %s', (_when, then, one, summary) => {
 		const blocks = approval([one], { ...summary, safety: blockedSafety });
 		expect(told(blocks)).toEqual([
@@ -78,11 +82,7 @@ describe('How to approve', () => {
 
 	it.each<[when: string, results: ResultRecord[], summary: SummaryPart]>([
 		['after a run', [result('created')], {}],
-		[
-			'after a run that left out the removals',
-			[heldBack()],
-			{ status: 'partial', safety: blockedSafety },
-		],
+		['after a run that left out the removals', [heldBack()], { status: 'partial', safety: blockedSafety }],
 		['when a dry run would change nothing', [result('unchanged')], DRY],
 		['when a blocked run had no removals', [result('blocked')], { status: 'blocked' }],
 	])('is left out %s', (_when, results, summary) => {
@@ -91,19 +91,13 @@ describe('How to approve', () => {
 });
 
 describe('Safety', () => {
-	const safety = (
-		part: Partial<SafetySummary>,
-		summary: SummaryPart = {},
-	): readonly Block[] | undefined =>
+	const safety = (part: Partial<SafetySummary>, summary: SummaryPart = {}): readonly Block[] | undefined =>
 		section(input([], { safety: { ...blockedSafety, groups: [], ...part }, ...summary }), 'Safety');
 
 	it.each<[sentence: string, part: Partial<SafetySummary>]>([
 		['Nobody was to be removed.', { verdict: 'ok', removals: 0 }],
 		['The removals are within the limits.', { verdict: 'ok', removals: 3 }],
-		[
-			'Approved. The removals exceed the limits, and this very plan was approved by somebody.',
-			{ verdict: 'approved' },
-		],
+		['Approved. The removals exceed the limits, and this very plan was approved by somebody.', { verdict: 'approved' }],
 		['Blocked. Too many removals.', { reason: 'too many removals' }],
 		['Blocked. The removals are held back.', { reason: undefined }],
 	])('tells the verdict: %s', (sentence, part) => {
@@ -115,11 +109,7 @@ describe('Safety', () => {
 	});
 
 	it.each<[removals: string, limits: string, part: Partial<SafetySummary>]>([
-		[
-			'30 of 300 people who could be removed (10%)',
-			'200 people, or 5%',
-			{ removals: 30, removable: 300 },
-		],
+		['30 of 300 people who could be removed (10%)', '200 people, or 5%', { removals: 30, removable: 300 }],
 		[
 			'1 of 1,200 people who could be removed (0.1%)',
 			'1 person, or 2.5%',
@@ -130,16 +120,8 @@ describe('Safety', () => {
 			'1,000 people, or 0%',
 			{ removals: 1, removable: 100_000, limit: 1000, limitPercent: 0 },
 		],
-		[
-			'17 of 3,000 people who could be removed (0.6%)',
-			'200 people, or 5%',
-			{ removals: 17, removable: 3000 },
-		],
-		[
-			'1 of 1 person who could be removed (100%)',
-			'200 people, or 5%',
-			{ removals: 1, removable: 1 },
-		],
+		['17 of 3,000 people who could be removed (0.6%)', '200 people, or 5%', { removals: 17, removable: 3000 }],
+		['1 of 1 person who could be removed (100%)', '200 people, or 5%', { removals: 1, removable: 1 }],
 		['1 of 0 people who could be removed', '200 people, or 5%', { removals: 1, removable: 0 }],
 	])('holds the removals against the limits: %s', (removals, limits, part) => {
 		expect(safety(part)?.[1]).toEqual({

@@ -74,12 +74,7 @@ describe('the page', () => {
 	});
 
 	it('has an empty line between blocks, but none before facts', () => {
-		expect(lines(say('One.'), say('Two.'), facts(['a', 'b']))).toEqual([
-			'One.',
-			'',
-			'Two.',
-			'  a: b',
-		]);
+		expect(lines(say('One.'), say('Two.'), facts(['a', 'b']))).toEqual(['One.', '', 'Two.', '  a: b']);
 	});
 });
 
@@ -99,9 +94,7 @@ describe('a line', () => {
 	});
 
 	it('has letters for the layout’s signs', () => {
-		expect(lines(say('Safety → Approved Plan → so…'))).toEqual([
-			'Safety -> Approved Plan -> so...',
-		]);
+		expect(lines(say('Safety → Approved Plan → so…'))).toEqual(['Safety -> Approved Plan -> so...']);
 	});
 
 	it.each([
@@ -163,20 +156,14 @@ describe('people', () => {
 });
 
 describe('names', () => {
-	const names = (lead: string, list: string[], more = 0): string[] =>
-		lines({ kind: 'names', lead, names: list, more });
+	const names = (lead: string, list: string[], more = 0): string[] => lines({ kind: 'names', lead, names: list, more });
 
 	it('follow what is said of them', () => {
-		expect(names('Not used: ', ['Shoe size', '=Hat'], 1200)).toEqual([
-			"Not used: Shoe size, '=Hat, and 1,200 more",
-		]);
+		expect(names('Not used: ', ['Shoe size', '=Hat'], 1200)).toEqual(["Not used: Shoe size, '=Hat, and 1,200 more"]);
 	});
 
 	it('stand apart where nothing is said of them', () => {
-		expect(names('', ['a'.repeat(40), 'b'.repeat(40)])).toEqual([
-			`  ${'a'.repeat(40)},`,
-			`  ${'b'.repeat(40)}`,
-		]);
+		expect(names('', ['a'.repeat(40), 'b'.repeat(40)])).toEqual([`  ${'a'.repeat(40)},`, `  ${'b'.repeat(40)}`]);
 	});
 });
 
@@ -221,19 +208,13 @@ describe('facts', () => {
 	});
 
 	it('keep a hash whole, on a line of its own where there is no room beside its label', () => {
-		expect(lines(facts(['Removals hash', REMOVALS_HASH]))).toEqual([
-			'  Removals hash:',
-			REMOVALS_HASH,
-		]);
+		expect(lines(facts(['Removals hash', REMOVALS_HASH]))).toEqual(['  Removals hash:', REMOVALS_HASH]);
 		expect(lines(facts(['id', 'h'.repeat(65)]))).toEqual([`  id: ${'h'.repeat(65)}`]);
 		expect(lines(facts(['id', 'h'.repeat(66)]))).toEqual(['  id:', 'h'.repeat(66)]);
 	});
 
 	it('count those that are left out', () => {
-		expect(lines({ kind: 'facts', facts: [['a', 'b']], more: 1 })).toEqual([
-			'  a: b',
-			'  ... and 1 more',
-		]);
+		expect(lines({ kind: 'facts', facts: [['a', 'b']], more: 1 })).toEqual(['  a: b', '  ... and 1 more']);
 	});
 });
 
@@ -271,10 +252,7 @@ describe('a hash to copy', () => {
 
 describe('a problem', () => {
 	it('says what it is, how many it concerns and what to do', () => {
-		expect(lines(problem())).toEqual([
-			'* Already in use: 2 people (EMAIL_TAKEN)',
-			'  What to do: Correct it.',
-		]);
+		expect(lines(problem())).toEqual(['* Already in use: 2 people (EMAIL_TAKEN)', '  What to do: Correct it.']);
 	});
 
 	it('says a message that all share, and who they are', () => {

@@ -1,4 +1,12 @@
-import { duration, lower, moment, sentenceList, some, spoken, thousands } from '../../../../nodes/shared/telling/report/words';
+import {
+	duration,
+	lower,
+	moment,
+	sentenceList,
+	some,
+	spoken,
+	thousands,
+} from '../../../../nodes/shared/telling/report/words';
 
 describe('numbers', () => {
 	it.each([
@@ -20,10 +28,7 @@ describe('numbers', () => {
 	});
 
 	it('take a plural of their own', () => {
-		expect([some(1, 'person', 'people'), some(2, 'person', 'people')]).toEqual([
-			'1 person',
-			'2 people',
-		]);
+		expect([some(1, 'person', 'people'), some(2, 'person', 'people')]).toEqual(['1 person', '2 people']);
 	});
 });
 
