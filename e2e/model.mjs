@@ -54,16 +54,14 @@ function reply(response, body, turn, number) {
 	const finish = 'say' in turn ? 'stop' : 'tool_calls';
 	const usage = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 };
 	if (body.stream !== true) {
-		response
-			.writeHead(200, { 'Content-Type': 'application/json' })
-			.end(
-				JSON.stringify({
-					...about,
-					object: 'chat.completion',
-					choices: [{ index: 0, message, finish_reason: finish }],
-					usage,
-				}),
-			);
+		response.writeHead(200, { 'Content-Type': 'application/json' }).end(
+			JSON.stringify({
+				...about,
+				object: 'chat.completion',
+				choices: [{ index: 0, message, finish_reason: finish }],
+				usage,
+			}),
+		);
 		return;
 	}
 	response.writeHead(200, { 'Content-Type': 'text/event-stream' });

@@ -201,13 +201,11 @@ export class Server {
 
 	/** The owner's login, for a browser. */
 	browserCookies() {
-		return this.cookie
-			.split('; ')
-			.map((pair) => ({
-				name: pair.slice(0, pair.indexOf('=')),
-				value: pair.slice(pair.indexOf('=') + 1),
-				url: this.baseUrl,
-			}));
+		return this.cookie.split('; ').map((pair) => ({
+			name: pair.slice(0, pair.indexOf('=')),
+			value: pair.slice(pair.indexOf('=') + 1),
+			url: this.baseUrl,
+		}));
 	}
 
 	/** @returns what a node's `credentials` takes: `{ id, name }` */

@@ -195,15 +195,13 @@ return Object.entries(by).map(([department, people]) => ({ json: { department, p
 	const everybody = simulator.directory.all();
 	assert.equal(everybody.length, ROWS);
 	assert.equal(everybody.filter(({ title }) => title === 'Manager').length, ROWS, 'the re-run did not converge');
-	const counts = third
-		.json('Sub-Executions')
-		.reduce(
-			(sum, { counts: { updated = 0, unchanged = 0 } }) => ({
-				updated: sum.updated + updated,
-				unchanged: sum.unchanged + unchanged,
-			}),
-			{ updated: 0, unchanged: 0 },
-		);
+	const counts = third.json('Sub-Executions').reduce(
+		(sum, { counts: { updated = 0, unchanged = 0 } }) => ({
+			updated: sum.updated + updated,
+			unchanged: sum.unchanged + unchanged,
+		}),
+		{ updated: 0, unchanged: 0 },
+	);
 	console.log(
 		`      after SIGKILL of one worker ${changed} of ${ROWS} were done; the re-run updated ${counts.updated} and left ${counts.unchanged} unchanged`,
 	);
