@@ -8,7 +8,8 @@ import type {
 	WriteReply,
 	Settled,
 } from '../../../nodes/shared/model/connector';
-import { apply, type ApplySettings } from '../../../nodes/shared/carrying/apply';
+import { apply } from '../../../nodes/shared/carrying/apply';
+import type { ApplySettings } from '../../../nodes/shared/carrying/course';
 import { CallFailed, type Failure } from '../../../nodes/shared/model/failure';
 import type { Action, ActionKind } from '../../../nodes/shared/model/plan';
 

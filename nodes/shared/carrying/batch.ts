@@ -1,0 +1,139 @@
+import type { Confirmation, Lane, Task, WriteReply } from '../model/connector';
+import { CallFailed, RunError, type Failure } from '../model/failure';
+import { isPassing, mayHaveHappened } from '../transport/http';
+import type { ApplySettings, Course } from './course';
+import { NO_DOUBT, type Doubt, type Endings } from './endings';
+import { ended, recovered, unknownOutcome } from './outcome';
+
+/** What one call carries. */
+export interface Batch {
+	readonly name: string;
+	readonly lane: Lane;
+	readonly tasks: readonly Task[];
+}
+
+/** Nothing went out, and why. */
+interface Unsent {
+	readonly kind: 'unsent';
+	readonly message: string;
+}
+
+/** A 503 says "not now": it leaves a create unclear, but broke nothing off. */
+function isBusy(failure: Failure): boolean {
+	return failure.kind === 'server' && failure.status === 503;
+}
+
+/** Sends batches: repeats, looks up and splits until every task in them has an outcome. */
+export class BatchSender {
+	constructor(
+		private readonly settings: ApplySettings,
+		private readonly course: Course,
+		private readonly endings: Endings,
+	) {}
+
+	/** One batch until every task in it has an outcome. `before`: what a try with more people in it may have done. */
+	async send({ name, lane, tasks: batch }: Batch, before: Doubt = NO_DOUBT): Promise<void> {
+		const { http, maxAttempts } = this.settings;
+		let tasks = batch;
+		let { unclear, cutOff } = before;
+		for (let attempt = 1; this.course.mayGoOn(); attempt++) {
+			const reply = await this.write(name, tasks);
+			if (reply.kind === 'answered') {
+				this.course.heard();
+				tasks.forEach((task, at) => this.endings.record(task, recovered(reply.outcomes[at], cutOff), attempt));
+				return;
+			}
+			if (reply.kind === 'unsent') {
+				for (const task of tasks)
+					this.endings.record(task, { kind: 'failed', code: 'INVALID_ROW', message: reply.message }, attempt - 1);
+				return;
+			}
+			const { failure } = reply;
+			if (mayHaveHappened(failure)) {
+				this.course.touched = true;
+				unclear = true;
+				cutOff = cutOff || !isBusy(failure);
+			}
+			if (failure.kind === 'refused' && tasks.length > 1) {
+				this.course.heard();
+				return this.split({ name, lane, tasks }, { unclear, cutOff });
+			}
+			if (!isPassing(failure)) return this.fail({ name, lane, tasks }, failure, attempt, { unclear, cutOff });
+			this.course.countServerFailure(failure);
+			if (this.course.stop === undefined && attempt < maxAttempts) await http.backOff(failure, attempt);
+			if (unclear && lane.repeat === 'lookUpFirst') {
+				tasks = await this.confirm(tasks, attempt, failure);
+				// Whoever is left was not there: no try so far has done anything that a later one could recover.
+				cutOff = false;
+			}
+			if (tasks.length === 0) return;
+			if (!this.course.mayGoOn() || attempt >= maxAttempts) {
+				if (failure.kind === 'network' && !failure.reached) this.course.halt(failure);
+				// Whoever was looked up and not found may still turn up: the last try itself got no answer.
+				const isOpen = lane.repeat === 'safe' ? unclear : mayHaveHappened(failure) && !isBusy(failure);
+				for (const task of tasks) this.endings.record(task, ended(failure, isOpen), attempt);
+				return;
+			}
+		}
+		// Stopped before the first try: the ending comes at the run's end, unless an earlier try may have got through.
+		const { stop } = this.course;
+		if (before.unclear && stop !== undefined)
+			for (const task of tasks) this.endings.record(task, unknownOutcome(stop.failure), 1);
+	}
+
+	/** Ends a batch with a failure that repeating does not mend. */
+	private async fail({ lane, tasks }: Batch, failure: Failure, attempt: number, doubt: Doubt): Promise<void> {
+		// One call, however many people it carried.
+		if (failure.kind === 'forbidden') this.course.countRefusal(failure);
+		if (failure.kind === 'refused') this.course.heard();
+		// A repeat may be refused because the unclear try before it got through.
+		const mayBeDone = failure.kind === 'refused' && doubt.unclear && lane.repeat === 'lookUpFirst';
+		for (const task of mayBeDone ? await this.confirm(tasks, attempt, failure) : tasks)
+			this.endings.recordFailure(task, lane, failure, attempt, doubt);
+	}
+
+	/** A call that breaks inside this program is told like an unreadable reply: results must never be lost by it. */
+	private async write(name: string, tasks: readonly Task[]): Promise<WriteReply | Unsent> {
+		try {
+			return await this.settings.connector.write(name, tasks);
+		} catch (error) {
+			if (error instanceof CallFailed) return { kind: 'failed', failure: error.failure };
+			// A setting that can't be read for this person, such as a switch whose expression gives a word.
+			if (error instanceof RunError) return { kind: 'unsent', message: `${error.message} ${error.remedy}` };
+			return {
+				kind: 'failed',
+				failure: {
+					kind: 'unreadable',
+					message: `This node could not handle the call (${error instanceof Error ? error.message : String(error)}).`,
+				},
+			};
+		}
+	}
+
+	private async split({ name, lane, tasks }: Batch, doubt: Doubt): Promise<void> {
+		const half = Math.ceil(tasks.length / 2);
+		await this.send({ name, lane, tasks: tasks.slice(0, half) }, doubt);
+		await this.send({ name, lane, tasks: tasks.slice(half) }, doubt);
+	}
+
+	/** After an unclear try: looks everyone up. Gives back those for whom it was not done; the others have an outcome. */
+	private async confirm(tasks: readonly Task[], attempt: number, failure: Failure): Promise<Task[]> {
+		const left: Task[] = [];
+		for (const task of tasks) {
+			const found = await this.ask(task);
+			if (found.kind === 'done') this.endings.record(task, recovered(found.outcome, true), attempt);
+			else if (found.kind === 'unclear') this.endings.record(task, unknownOutcome(failure), attempt);
+			else left.push(task);
+		}
+		return left;
+	}
+
+	/** A look-up that breaks tells nothing; the results of the others must not be lost by it. */
+	private async ask(task: Task): Promise<Confirmation> {
+		try {
+			return (await this.settings.connector.confirm?.(task)) ?? { kind: 'unclear' };
+		} catch {
+			return { kind: 'unclear' };
+		}
+	}
+}

@@ -1,0 +1,120 @@
+import type { Connector, Ending, Lane, Outcome, Settled, Task } from '../model/connector';
+import type { Failure } from '../model/failure';
+import type { Action } from '../model/plan';
+import type { Code } from '../model/result';
+import type { Course } from './course';
+import { combine, ended, unknownOutcome } from './outcome';
+
+/** What earlier tries of a call leave open. */
+export interface Doubt {
+	/** One of them may have got through. */
+	readonly unclear: boolean;
+	/** One of them broke off. A 503 says "not now": it leaves a create unclear, but a later success is nothing to make words about. */
+	readonly cutOff: boolean;
+}
+
+export const NO_DOUBT: Doubt = { unclear: false, cutOff: false };
+
+/** The book of a run: how each action ended, and what was done so far of those with further steps. */
+export class Endings {
+	readonly settled = new Map<Action, Settled>();
+	/** Outcomes of steps whose action has further steps. */
+	private readonly earlier = new Map<Action, Outcome[]>();
+
+	constructor(
+		private readonly connector: Connector,
+		private readonly course: Course,
+		private readonly onProgress: (done: number) => void,
+	) {}
+
+	/** The outcomes of the action's steps so far, as long as it has no ending. */
+	sofar(action: Action): readonly Outcome[] | undefined {
+		return this.earlier.get(action);
+	}
+
+	/** Notes a step's outcome; the action is settled by its first failure or by its last step. */
+	record(task: Task, outcome: Outcome, attempt: number): void {
+		const before = this.earlier.get(task.action) ?? [];
+		const steps = this.connector.steps(task.action);
+		if (outcome.kind === 'done' && before.length + 1 < steps.length) {
+			this.earlier.set(task.action, [...before, outcome]);
+			return;
+		}
+		this.settle(task.action, combine(before, outcome, steps[before.length - 1]?.sofar), attempt);
+	}
+
+	/** A failure that repeating does not mend. */
+	recordFailure(task: Task, lane: Lane, failure: Failure, attempt: number, { unclear, cutOff }: Doubt): void {
+		// A call that is repeated blindly may have been done by an earlier try that broke off, whatever this one was told.
+		const refusal = ended(failure, cutOff && lane.repeat === 'safe');
+		switch (failure.kind) {
+			case 'notFound':
+				if (lane.notFound === 'wrongPath') this.course.halt(failure);
+				else this.course.heard();
+				if (lane.notFound === 'gone')
+					return this.record(
+						task,
+						{ kind: 'done', extras: unclear ? { recovered: true } : { alreadyAbsent: true } },
+						attempt,
+					);
+				return this.record(task, refusal, attempt);
+			case 'refused':
+			case 'forbidden':
+				return this.record(task, refusal, attempt);
+			case 'rateLimited':
+				this.course.halt(failure);
+				if (cutOff) return this.record(task, unknownOutcome(failure), attempt);
+				return this.leave(task.action, 'RATE_LIMITED', failure.message, attempt);
+			case 'cancelled':
+				this.course.mayGoOn();
+				if (unclear) return this.record(task, unknownOutcome(failure), attempt);
+				return this.leave(task.action, 'CANCELLED', failure.message, attempt - 1);
+			case 'unreadable':
+				return this.record(
+					task,
+					{
+						kind: 'unknown',
+						code: 'NO_RESULT',
+						message: `${failure.message} Whether it was done is not known: look this person up.`,
+					},
+					attempt,
+				);
+			case 'unauthorized':
+			case 'redirect':
+			case 'network':
+			case 'server':
+			case 'timeout': {
+				// The last two are repeated as long as may be, and do not come here.
+				const stop = this.course.halt(failure);
+				if (failure.kind === 'unauthorized' && !failure.sent && !unclear)
+					return this.leave(task.action, 'NOT_ATTEMPTED', stop.message, attempt - 1);
+				return this.record(task, ended(failure, unclear), attempt);
+			}
+		}
+	}
+
+	settle(action: Action, ending: Ending, attempts: number): void {
+		this.settled.set(action, { ending, attempts });
+		this.onProgress(this.settled.size);
+	}
+
+	/** An action that was never, or not wholly, sent: what was done of it is told. */
+	leave(action: Action, code: Code, message: string, attempts: number): void {
+		const before = this.earlier.get(action) ?? [];
+		if (before.length === 0) return this.settle(action, { kind: 'notAttempted', code, message }, attempts);
+		const sofar = this.connector.steps(action)[before.length - 1]?.sofar ?? 'Part of it was done';
+		this.settle(
+			action,
+			combine(before, { kind: 'failed', code, message: `the rest was not sent. ${message}` }, sofar),
+			before.length,
+		);
+	}
+
+	/** Gives an ending to whatever has none. */
+	finish(actions: readonly Action[]): void {
+		const { stop } = this.course;
+		const code = stop?.failure.kind === 'cancelled' ? 'CANCELLED' : 'NOT_ATTEMPTED';
+		for (const action of actions)
+			if (!this.settled.has(action)) this.leave(action, code, stop?.message ?? 'Not sent.', 0);
+	}
+}
