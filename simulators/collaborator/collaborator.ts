@@ -1,6 +1,7 @@
 import { isJsonType } from '../shared/checks';
 import { CollaboratorDirectory, collaboratorSeed } from './directory';
 import type { CollaboratorFields, CollaboratorSeed, CollaboratorUser } from './directory';
+import { listTasks, listUsers, profileOf } from './listing';
 import { collaboratorSwitches } from './switches';
 import type { CollaboratorSwitches } from './switches';
 import { readImport } from './wire';
@@ -27,7 +28,7 @@ const PATH = '/api/v2/users-import/single';
 
 export type CollaboratorCredential = 'otherHeader' | 'wrong' | 'expired';
 
-/** LMS Collaborator: one call that creates, updates, blocks or unblocks one user, matched by uid. */
+/** LMS Collaborator: one call that writes one user, matched by uid; a list of users, and of one user's tasks. */
 export const lmsCollaborator: Vendor<
 	CollaboratorSeed,
 	CollaboratorSwitches,
@@ -84,6 +85,7 @@ const STRENGTH = ['created_count', 'blocked_count', 'unblocked_count', 'updated_
 
 const KEYS: Readonly<Record<number, string>> = {
 	401: 'unauthorized',
+	403: 'forbidden',
 	404: 'not_found',
 	405: 'method_not_allowed',
 	415: 'unsupported_media_type',
@@ -101,6 +103,9 @@ class CollaboratorService implements Service {
 			body: 'none',
 			handle: () => this.failure(405, 'Method not allowed'),
 		},
+		this.read('/api/v2/users/list', (call) => listUsers(call, this.directory, this.switches)),
+		this.read('/api/v2/profile', () => profileOf(this.directory, this.switches)),
+		this.read('/api/v2/tasks/report/get-user-tasks-report', (call) => listTasks(call, this.directory, this.switches)),
 	];
 
 	constructor(
@@ -142,6 +147,10 @@ class CollaboratorService implements Service {
 
 	retryAfter(): CollaboratorSwitches['retryAfter'] {
 		return this.switches.retryAfter;
+	}
+
+	private read(path: string, handle: Route['handle']): Route {
+		return { method: 'GET', path, body: 'none', handle };
 	}
 
 	private import(call: Call): Reply {

@@ -42,6 +42,16 @@ export interface CollaboratorUser extends Record<CollaboratorText, string> {
 	is_active: 0 | 1;
 }
 
+/** A task that somebody was given. Dates as YYYY-MM-DD; `date_finish` is empty until it is done. */
+export interface CollaboratorTask {
+	readonly title: string;
+	readonly type: string;
+	readonly status: string;
+	readonly date_assign: string;
+	readonly date_finish?: string;
+	readonly date_deadline?: string;
+}
+
 export type CollaboratorFields = Partial<Record<CollaboratorText, string>> &
 	Partial<Pick<CollaboratorUser, 'gender' | 'is_active'>>;
 
@@ -78,6 +88,7 @@ export class CollaboratorDirectory implements Directory<CollaboratorUser, Collab
 	private readonly byUid = new Map<string, CollaboratorUser>();
 	private readonly byLogin = new Map<string, CollaboratorUser>();
 	private readonly byEmail = new Map<string, CollaboratorUser>();
+	private readonly tasks = new Map<number, CollaboratorTask[]>();
 	private nextId = 1;
 
 	get size(): number {
@@ -102,6 +113,20 @@ export class CollaboratorDirectory implements Directory<CollaboratorUser, Collab
 
 	withEmail(email: string): CollaboratorUser | undefined {
 		return this.byEmail.get(email.toLowerCase());
+	}
+
+	withId(id: number): CollaboratorUser | undefined {
+		return this.byId.get(id);
+	}
+
+	/** Gives tasks to somebody by the back door. */
+	assign(key: string, ...tasks: readonly CollaboratorTask[]): void {
+		const user = this.get(key);
+		if (user !== undefined) this.tasks.set(user.id, [...this.tasksOf(user), ...tasks]);
+	}
+
+	tasksOf(user: CollaboratorUser): readonly CollaboratorTask[] {
+		return this.tasks.get(user.id) ?? [];
 	}
 
 	/** @throws Error when uid, login or e-mail address is taken. */

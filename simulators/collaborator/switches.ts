@@ -51,6 +51,72 @@ export const collaboratorSwitches = defineSwitches({
 		origin: 'F',
 		meaning: 'Retry-After of a 429',
 	},
+	list: {
+		values: ['offered', 'forbidden', 'notFound', 'refused'],
+		default: 'offered',
+		origin: 'F',
+		meaning: 'The list of users: 200, 403 (a right is missing), 404 or 400 (an older portal)',
+	},
+	pageSize: {
+		values: ['asked', 'capped', 'ignored'],
+		default: 'asked',
+		origin: 'A',
+		meaning: 'The parameter count: up to 1000, up to 10, or not looked at (always 10)',
+	},
+	pageNumber: {
+		values: ['read', 'ignored'],
+		default: 'read',
+		origin: 'A',
+		meaning: 'The parameter page: read, or not looked at (always the first page)',
+	},
+	search: {
+		values: ['read', 'ignored'],
+		default: 'read',
+		origin: 'A',
+		meaning: 'The parameter filter[fullname]: name, e-mail or login, or not looked at (everybody)',
+	},
+	shownUid: {
+		values: ['always', 'whereSet', 'never'],
+		default: 'always',
+		origin: 'A',
+		meaning: 'uid of a listed user: null for those without, left out for those without, or never there',
+	},
+	shownFields: {
+		values: ['all', 'example'],
+		default: 'all',
+		origin: 'A',
+		meaning: "Fields of a listed user: all that the portal has, or those of the vendor's example",
+	},
+	shownState: {
+		values: ['boolean', 'number', 'absent'],
+		default: 'boolean',
+		origin: 'A',
+		meaning: 'is_active of a listed user: true and false, 1 and 0, or not there',
+	},
+	blockedUsers: {
+		values: ['listed', 'absent'],
+		default: 'listed',
+		origin: 'A',
+		meaning: 'Whether the list holds blocked users',
+	},
+	profile: {
+		values: ['offered', 'notFound'],
+		default: 'offered',
+		origin: 'F',
+		meaning: "The token's own user: 200, or 404",
+	},
+	tasksOf: {
+		values: ['id', 'uid'],
+		default: 'id',
+		origin: 'A',
+		meaning: 'filter[id] of the report on tasks: the internal id, or the uid',
+	},
+	tasksOfNobody: {
+		values: ['empty', 'refused'],
+		default: 'empty',
+		origin: 'A',
+		meaning: 'The report on tasks of somebody who is not there: an empty list, or 400',
+	},
 });
 
 export type CollaboratorSwitches = SwitchesOf<typeof collaboratorSwitches>;

@@ -7,6 +7,9 @@ import { clientOf, PatientClock } from './client';
 let collaborator: Simulator<'lmsCollaborator'>;
 let http: AxiosInstance;
 const PATH = '/api/v2/users-import/single';
+const LIST = '/api/v2/users/list';
+const TASKS = '/api/v2/tasks/report/get-user-tasks-report';
+const TASK = { title: 'Fire safety', type: 'course', status: 'finished', date_assign: '2026-01-02' };
 
 const JOHN = {
 	uid: 'cl123456',
@@ -167,7 +170,76 @@ const expected: {
 		const form = { seconds: /^1$/, date: /GMT$/, absent: /^undefined$/ }[value];
 		expect(String(headers['retry-after'])).toMatch(form);
 	},
+	list: async (value) =>
+		expect((await http.get(LIST)).status).toBe({ offered: 200, forbidden: 403, notFound: 404, refused: 400 }[value]),
+	pageSize: async (value) => {
+		const { data } = await http.get(`${LIST}?page=1&count=30`);
+		expect(data.pager.countPerPage).toBe({ asked: 30, capped: 10, ignored: 10 }[value]);
+		expect((await http.get(`${LIST}?count=5`)).data.pager.countPerPage).toBe(
+			{ asked: 5, capped: 5, ignored: 10 }[value],
+		);
+	},
+	pageNumber: async (value) =>
+		expect((await http.get(`${LIST}?page=2&count=1`)).data.pager.current).toBe(value === 'read' ? 2 : 1),
+	search: async (value) => {
+		await send(JOHN);
+		for (const text of ['john.smith', 'JOHN@company.tld', 'Smith John'])
+			expect((await http.get(LIST, { params: { 'filter[fullname]': text } })).data.pager.total).toBe(
+				value === 'read' ? 1 : 2,
+			);
+	},
+	shownUid: async (value) => {
+		await send(JOHN);
+		const uids = (await http.get(LIST)).data.data.map(({ uid }: { uid?: unknown }) => uid);
+		expect(uids).toEqual(
+			{ always: [null, 'cl123456'], whereSet: [undefined, 'cl123456'], never: [undefined, undefined] }[value],
+		);
+	},
+	shownFields: async (value) => {
+		await send({ ...JOHN, gender: 1, birth_date: '1988-07-26' });
+		const [, john] = (await http.get(LIST)).data.data;
+		expect(john).toMatchObject({ gender: 'female', birth_date: '26.07.1988', login: 'john.smith' });
+		expect(john.position).toBe(value === 'all' ? 'CEO' : undefined);
+	},
+	shownState: async (value) =>
+		expect((await http.get(LIST)).data.data[0].is_active).toBe({ boolean: true, number: 1, absent: undefined }[value]),
+	blockedUsers: async (value) => {
+		await send({ ...JOHN, is_active: 0 });
+		expect((await http.get(LIST)).data.pager.total).toBe(value === 'listed' ? 2 : 1);
+	},
+	profile: async (value) => expect((await http.get('/api/v2/profile')).status).toBe(value === 'offered' ? 200 : 404),
+	tasksOf: async (value) => {
+		await send(JOHN);
+		collaborator.directory.assign('cl123456', TASK);
+		const found = await http.get(`${TASKS}?filter[id]=${value === 'id' ? 2 : 'cl123456'}`);
+		expect(found.data).toEqual({ data: [TASK], pager: { current: 1, count: 1, total: 1, countPerPage: 10 } });
+		const nobody = await http.get(`${TASKS}?filter[id]=${value === 'id' ? 'cl123456' : 2}`);
+		expect(nobody.data.pager.total).toBe(0);
+	},
+	tasksOfNobody: async (value) =>
+		expect((await http.get(`${TASKS}?filter[id]=99`)).status).toBe(value === 'empty' ? 200 : 400),
 };
+
+describe('LMS Collaborator: list', () => {
+	it('is paged from 1, and refuses what it does not know', async () => {
+		await send(JOHN);
+		const { data } = await http.get(`${LIST}?page=2&count=1`);
+		expect(data.pager).toEqual({ current: 2, count: 2, total: 2, countPerPage: 1 });
+		expect(data.data).toHaveLength(1);
+		expect((await http.get(`${LIST}?page=0`)).status).toBe(400);
+		expect((await http.get(`${LIST}?limit=5`)).status).toBe(400);
+	});
+
+	it('repeats a page, or loses people, when told to', async () => {
+		await send(JOHN);
+		const idsOf = async (page: number): Promise<number[]> =>
+			(await http.get(`${LIST}?page=${page}&count=1`)).data.data.map(({ id }: { id: number }) => id);
+		collaborator.faults.add({ kind: 'repeatPage' });
+		expect(await idsOf(2)).toEqual([1]);
+		collaborator.faults.add({ kind: 'cutListing' });
+		expect(await idsOf(1)).toEqual([]);
+	});
+});
 
 describe.each(switchesOf('lmsCollaborator'))('LMS Collaborator: switch $name ($meaning)', ({ name, values }) => {
 	it.each(values)('%s', async (value) => {
