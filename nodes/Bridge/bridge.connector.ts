@@ -243,7 +243,7 @@ class BridgeConnector implements Connector {
 						},
 			);
 		}
-		if (user?.offLimits !== undefined || this.input.settings.isProtected(key)) {
+		if (user?.offLimits !== undefined || this.input.settings.isProtected(key, user?.email ?? '', user?.id ?? '')) {
 			return answer({
 				kind: 'failed',
 				code: 'PROTECTED',

@@ -11,6 +11,7 @@ import type { Row } from '../shared/model/row';
 import { scopeTest } from '../shared/deciding/scope';
 import { oneOf, yesNo } from '../shared/settings';
 import { sharingWith } from '../shared/model/sharing';
+import { hasKey } from '../shared/model/spelling';
 import { apiPathOf, LearnifierReader } from './learnifier.directory';
 import { LearnifierPeople } from './learnifier.people';
 import { LEARNIFIER } from './learnifier.properties';
@@ -49,6 +50,7 @@ class LearnifierConnector implements Connector {
 	private readonly autoClearEmail: boolean;
 	private readonly clearEmailIn: 'body' | 'query';
 	private readonly isOwned: (user: User) => boolean;
+	private readonly isProtected: (user: User) => boolean;
 	private readonly unlocks: boolean;
 	/** Creates whose earlier try may have got through. */
 	private readonly unclear = new Set<Action>();
@@ -68,9 +70,10 @@ class LearnifierConnector implements Connector {
 		this.autoClearEmail = yesNo(options.autoClearEmail, 'Auto Clear Email', false);
 		// Whoever may lose an address must be known: then everybody is listed.
 		this.lookUpRows = this.autoClearEmail ? 0 : 10;
+		this.isProtected = ({ key, email, id }) => settings.isProtected(key, email, id);
 		const inScope = scopeTest(settings, this.fields);
 		this.isOwned = (user) =>
-			user.key !== '' && user.offLimits === undefined && !settings.isProtected(user.key) && inScope(user);
+			hasKey(user.key) && user.offLimits === undefined && !this.isProtected(user) && inScope(user);
 		this.clearEmailIn = oneOf(options.autoClearEmailIn, 'Send Auto Clear In', ['body', 'query'] as const);
 		this.adoptByEmail = yesNo(options.adoptByEmail, 'Adopt by Email', false);
 		const unlock = oneOf(options.unlockReturning, 'Unlock Returning Users', ['auto', 'yes', 'no'] as const);
@@ -98,7 +101,7 @@ class LearnifierConnector implements Connector {
 	}
 
 	mayAdopt(user: User): boolean {
-		return this.adoptByEmail && user.key === '' && user.offLimits === undefined;
+		return this.adoptByEmail && !hasKey(user.key) && user.offLimits === undefined && !this.isProtected(user);
 	}
 
 	/** Auto Clear Email takes addresses from the people of the master list only, never from others. */

@@ -8,6 +8,8 @@ import { FAILURES_IN_A_ROW } from './transport/http';
 import { inParallel } from './transport/parallel';
 import { actionsOf, type Action, type Entry, type Plan } from './model/plan';
 import type { SuccessOperation } from './model/result';
+import { otherSpellings } from './model/spelling';
+import { UNSEEN } from './deciding/matching';
 import { blank, takeResults, type LinkedResult } from './telling/results';
 import type { Row } from './model/row';
 import type { Run, RunOutcome } from './run';
@@ -15,7 +17,14 @@ import { noRemovals } from './telling/summary';
 
 /** One input item's person: who was meant, and whom the system holds. */
 type Located =
-	| { readonly kind: 'lookedUp'; readonly item: number; readonly ref: PersonRef; readonly user: User | undefined }
+	| {
+			readonly kind: 'lookedUp';
+			readonly item: number;
+			readonly ref: PersonRef;
+			readonly user: User | undefined;
+			/** Somebody whose key is another spelling of the one that nobody has. */
+			readonly near?: User;
+	  }
 	| { readonly kind: 'failed'; readonly item: number; readonly ref: PersonRef; readonly failure: Failure }
 	| { readonly kind: 'wrong'; readonly item: number; readonly problem: string };
 
@@ -83,7 +92,7 @@ async function summaryRecord(run: Run, people: PersonCalls, one: Located): Promi
 			...blank(row, undefined, 'failed', false),
 			attempted: 'found',
 			code: 'NOT_FOUND',
-			message: notFound(run, one.ref),
+			message: one.near === undefined ? notFound(run, one.ref) : nearby(run, one.ref, one.near),
 			attempts: 1,
 		};
 	try {
@@ -147,8 +156,10 @@ async function locateAll(run: Run, people: PersonCalls): Promise<Located[]> {
 			return;
 		}
 		try {
-			located[at] = { kind: 'lookedUp', item, ref, user: await people.locate(ref) };
+			const user = await people.locate(ref);
 			readable += 1;
+			const near = user === undefined ? await nearOf(people, ref) : undefined;
+			located[at] = { kind: 'lookedUp', item, ref, user, ...(near === undefined ? {} : { near }) };
 		} catch (error) {
 			const failure = failureIn(error);
 			const isOdd = failure.kind === 'unreadable';
@@ -162,6 +173,16 @@ async function locateAll(run: Run, people: PersonCalls): Promise<Located[]> {
 	const [first] = asked;
 	if (first?.kind === 'failed' && odd === asked.length) stopIfRunLevel(run, first.failure);
 	return located;
+}
+
+/** Who has another spelling of a key that nobody has. What can't be said about a spelling is nobody's near key. */
+async function nearOf(people: PersonCalls, ref: PersonRef): Promise<User | undefined> {
+	if (ref.mode === 'id' || ref.mode === 'list') return undefined;
+	for (const value of otherSpellings(ref.value)) {
+		const user = await people.locate({ ...ref, value }).catch((error: unknown) => void failureIn(error));
+		if (user !== undefined) return user;
+	}
+	return undefined;
 }
 
 /** Look-ups come before any write, so a key that does not work, or a host that is not there, ends the run. */
@@ -230,7 +251,9 @@ function entryFor(
 	if (first !== undefined) return { kind: 'copy', row, of: first };
 	seen.set(same, row);
 	if (operation !== 'restore') {
-		const why = target.offLimits ?? (run.settings.isProtected(target.key) ? 'is in Protected Users' : undefined);
+		const why =
+			target.offLimits ??
+			(run.settings.isProtected(target.key, target.email, target.id) ? 'is in Protected Users' : undefined);
 		if (why !== undefined)
 			return {
 				kind: 'settled',
@@ -242,6 +265,15 @@ function entryFor(
 				message: `Left alone: this account ${why}.`,
 			};
 	}
+	if (one.near !== undefined)
+		return {
+			kind: 'settled',
+			row,
+			operation: 'failed',
+			attempted: people.words[operation],
+			code: 'NOT_FOUND',
+			message: nearby(run, ref, one.near),
+		};
 	const decision = decisionOf(people, operation, user, ref);
 	if (decision.kind === 'settled') {
 		const message = decision.code === 'NOT_FOUND' && decision.message === '' ? notFound(run, ref) : decision.message;
@@ -306,6 +338,10 @@ function unlocated(
 		code: codeOf(one.failure),
 		message,
 	};
+}
+
+function nearby(run: Run, ref: PersonRef, { key, id, name }: User): string {
+	return `${run.node.vendor.label} has no account with the ${ref.mode} "${ref.value}", but one with "${key}" (${name === '' ? '' : `${name}, `}id ${id}), which differs only in ${UNSEEN}. Nothing was done: give the key exactly as ${run.node.vendor.label} has it.`;
 }
 
 function notFound(run: Run, ref: PersonRef): string {

@@ -144,7 +144,11 @@ function blindPlan(run: Run, rows: RowSet, echoes: Echoes): Plan {
 	return cautioned(
 		run,
 		settleOrder(
-			planBlind(rows, { isProtected: settings.operation === 'restore' ? () => false : settings.isProtected, ...aimed }),
+			planBlind(rows, {
+				keyField: keyFieldOf(run),
+				isProtected: settings.operation === 'restore' ? () => false : settings.isProtected,
+				...aimed,
+			}),
 			undefined,
 			rulesOf(run, rows, echoes),
 		),

@@ -12,7 +12,10 @@ export interface Settings {
 	/** The parameter's own value, `ignore` included; part of the plan's hash. */
 	readonly missingUsers: string;
 	readonly limits: Limits;
-	readonly isProtected: (key: string) => boolean;
+	/** Whether somebody who goes by any of these names (key, e-mail, the vendor's id) is in Protected Users. */
+	readonly isProtected: (...names: readonly string[]) => boolean;
+	/** The entries of Protected Users that have not covered anybody in this run. */
+	readonly idleProtected: () => readonly string[];
 	readonly scopeField: string;
 	readonly scopeValues: readonly string[];
 	readonly batchSize: number | undefined;
@@ -34,6 +37,7 @@ export interface Settings {
 export function readSettings(context: IExecuteFunctions, operation: string): Settings {
 	const safety = collection(context.getNodeParameter('safety', 0, {}));
 	const options = collection(context.getNodeParameter('options', 0, {}));
+	const protection = protectionOf(text(safety.protectedUsers, 'Protected Users'));
 	const missingUsers = text(context.getNodeParameter('missingUsers', 0, 'ignore'), 'Missing Users') || 'ignore';
 	return {
 		operation,
@@ -47,7 +51,8 @@ export function readSettings(context: IExecuteFunctions, operation: string): Set
 			onLimit: oneOf(safety.onLimit, 'On Limit', ['stop', 'skipRemovals', 'report'] as const),
 			approvedPlan: text(safety.approvedPlan, 'Approved Plan').trim(),
 		},
-		isProtected: protectionOf(text(safety.protectedUsers, 'Protected Users')),
+		isProtected: protection.covers,
+		idleProtected: protection.idle,
 		scopeField: text(safety.scopeField, 'Scope Field').trim(),
 		scopeValues: splitList(text(safety.scopeValues, 'Scope Values')),
 		batchSize: optionalNumber(options.batchSize, 'Batch Size', 1, 100_000),

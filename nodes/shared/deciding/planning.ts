@@ -3,13 +3,17 @@ import { compare } from './compare';
 import type { Directory, User } from '../model/directory';
 import type { Action, BlindRules, Entry, Plan, PlanRules } from '../model/plan';
 import type { Row, RowSet } from '../model/row';
+import { matchRows, nearTwins, twinEntry, whyUnsure, type Match } from './matching';
+import { hasKey } from '../model/spelling';
 
 /** The plan of a run that can't read the directory: every valid row is sent, nobody can be removed. */
 export function planBlind(rows: RowSet, rules: BlindRules, warnings: readonly string[] = []): Plan {
+	const twins = nearTwins(rows.rows, rules.keyField);
 	const entries = rows.rows.map(
 		(row): Entry =>
 			settledByRow(row) ??
-			protectedBlind(row, rules) ?? {
+			protectedBlind(row, rules) ??
+			twinOf(row, twins, rules) ?? {
 				kind: 'act',
 				row,
 				action: {
@@ -32,8 +36,13 @@ export function planBlind(rows: RowSet, rules: BlindRules, warnings: readonly st
 	};
 }
 
+function twinOf(row: Row, twins: ReadonlyMap<Row, readonly Row[]>, { keyField }: BlindRules): Entry | undefined {
+	const others = twins.get(row);
+	return others === undefined ? undefined : twinEntry(row, others, keyField);
+}
+
 function protectedBlind(row: Row, { isProtected, aimed }: BlindRules): Entry | undefined {
-	if (!isProtected(row.key)) return undefined;
+	if (!isProtected(row.key, row.email)) return undefined;
 	const message = 'Left alone: this account is in Protected Users.';
 	return aimed === undefined
 		? { kind: 'settled', row, operation: 'unchanged', code: 'PROTECTED', message }
@@ -53,8 +62,9 @@ export function makePlan(rows: RowSet, directory: Directory, rules: PlanRules): 
 	for (const user of directory.users) {
 		if (user.standing === 'deleted') continue;
 		counts.users += 1;
-		const managed = user.key !== '' && user.offLimits === undefined;
-		const guarded = managed && rules.isProtected(user.key);
+		const managed = hasKey(user.key) && user.offLimits === undefined;
+		// Asked of everybody: an entry that covers an administrator is no useless one.
+		const guarded = rules.isProtected(user.key, user.email, user.id) && managed;
 		if (managed) counts.managed += 1;
 		else counts.unmanaged += 1;
 		if (guarded) counts.protected += 1;
@@ -79,52 +89,6 @@ function settledByRow(row: Row): Entry | undefined {
 	return row.duplicateOf === undefined ? undefined : { kind: 'copy', row, of: row.duplicateOf };
 }
 
-/** `several` accounts hold the very key of the row; `near` ones hold another spelling of it. */
-type Match =
-	| { readonly kind: 'one'; readonly user: User }
-	| { readonly kind: 'several' | 'near'; readonly users: readonly User[] };
-
-interface Matching {
-	/** Undefined: nobody has this key, nor one like it. */
-	of(row: Row): Match | undefined;
-	/** The user's key stands on some row, exactly or nearly: not missing. */
-	isSpokenFor(user: User): boolean;
-}
-
-/** Finds each row's user, and everybody whose key stands on any row, valid or not. */
-function matchRows(rows: RowSet, directory: Directory, rules: PlanRules): Matching {
-	const spokenFor = new Set<User>();
-	const near = new Map<Row, readonly User[]>();
-	const strangers = rows.rows.filter((row) => !directory.holds(row.key));
-	// A list of everybody who is there takes time and memory, and is of use only to those who may be missing or near.
-	if (strangers.length > 0 || rules.missing !== undefined) {
-		for (const row of rows.rows) for (const user of directory.matching(row.key)) spokenFor.add(user);
-	}
-	const nearby: User[] = [];
-	for (const row of strangers) {
-		// An e-mail key is already compared without case; what is left (spaces, Unicode) is still worth a question.
-		const users = directory
-			.near(row.key)
-			.filter(
-				(user) => !spokenFor.has(user) && (user.standing !== 'deleted' || rules.returning(user, row) !== undefined),
-			);
-		if (users.length > 0) near.set(row, users);
-		nearby.push(...users);
-	}
-	for (const user of nearby) spokenFor.add(user);
-	return {
-		of: (row) => {
-			const likely = near.get(row);
-			if (likely !== undefined) return { kind: 'near', users: likely };
-			const users = directory.matching(row.key);
-			const [user] = users;
-			if (user === undefined) return undefined;
-			return users.length === 1 ? { kind: 'one', user } : { kind: 'several', users };
-		},
-		isSpokenFor: (user) => spokenFor.has(user),
-	};
-}
-
 function planRow(
 	row: Row,
 	match: Match | undefined,
@@ -137,6 +101,8 @@ function planRow(
 			return { kind: 'act', row, action: createOf(row, fields) };
 		case 'one':
 			return planMatched(row, match.user, directory, rules, fields);
+		case 'twins':
+			return twinEntry(row, match.rows, rules.keyField);
 		case 'several':
 		case 'near':
 			return {
@@ -149,18 +115,6 @@ function planRow(
 	}
 }
 
-function whyUnsure(row: Row, { kind, users }: Match & { kind: 'several' | 'near' }, rules: PlanRules): string {
-	const found = users
-		.slice(0, 3)
-		.map((user) => `"${user.key}" (id ${user.id})`)
-		.join(' and ');
-	const label = rules.keyField.label;
-	if (kind === 'several') {
-		return `${rules.lms} has several accounts with ${label} "${row.key}": ${found}. Nothing was sent: leave only one of them, or give the others another ${label}.`;
-	}
-	return `${label} "${row.key}" is not in ${rules.lms}, but ${found} ${users.length === 1 ? 'is, and differs' : 'are, and differ'} only in case, spaces or leading zeros. Nothing was sent, so that nobody gets a second account: make the two spellings the same.`;
-}
-
 function planMatched(
 	row: Row,
 	user: User,
@@ -168,7 +122,7 @@ function planMatched(
 	rules: PlanRules,
 	fields: ReadonlyMap<string, Field>,
 ): Entry {
-	if (user.offLimits !== undefined || rules.isProtected(user.key)) {
+	if (user.offLimits !== undefined || rules.isProtected(user.key, user.email, user.id)) {
 		const why = user.offLimits ?? 'is in Protected Users';
 		return {
 			kind: 'settled',

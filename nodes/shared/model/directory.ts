@@ -1,6 +1,6 @@
 import type { Field, Value, Values } from './field';
 import { isBlank, textOf } from './field';
-import { composed, exactKey, looseKey } from './spelling';
+import { composed, exactKey, hasKey, looseKey } from './spelling';
 
 /** One account as the vendor holds it, in the vendor-neutral form. */
 export interface User {
@@ -44,7 +44,7 @@ export class Directory {
 		const names = user.names ?? Object.keys(user.values);
 		if (names !== this.lastNames) for (const name of names) this.shown.add(name);
 		this.lastNames = names;
-		if (user.key === '') return;
+		if (!hasKey(user.key)) return;
 		const key = exactKey(user.key, this.keyField);
 		const first = this.byKey.get(key);
 		if (first === undefined) this.byKey.set(key, user);
@@ -76,7 +76,7 @@ export class Directory {
 		if (this.loose === undefined) {
 			this.loose = new Map();
 			for (const user of this.users) {
-				if (user.key === '') continue;
+				if (!hasKey(user.key)) continue;
 				const form = looseKey(user.key);
 				const others = this.loose.get(form);
 				if (others === undefined) this.loose.set(form, [user]);

@@ -90,7 +90,8 @@ export interface PlanRules {
 	readonly fields: readonly Field[];
 	readonly keyField: Field;
 	readonly missing: Removal | undefined;
-	readonly isProtected: (key: string) => boolean;
+	/** Whether somebody who goes by any of these names (key, e-mail, the vendor's id) is in Protected Users. */
+	readonly isProtected: (...names: readonly string[]) => boolean;
 	readonly inScope: (user: User) => boolean;
 	readonly returning: (user: User, row: Row) => 'restore' | 'reactivate' | undefined;
 	readonly restoreAdvice: string;
@@ -104,7 +105,8 @@ export interface PlanRules {
 
 /** What a blind plan needs to know: whom to leave alone, and how that is told. */
 export interface BlindRules {
-	readonly isProtected: (key: string) => boolean;
+	readonly keyField: Field;
+	readonly isProtected: (...names: readonly string[]) => boolean;
 	/** The operation aims at people (Hide): a protected one is `blocked`; in a sync the row is `unchanged`. */
 	readonly aimed?: SuccessOperation;
 }

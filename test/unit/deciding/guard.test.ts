@@ -97,7 +97,7 @@ describe('a plan that rejects every row', () => {
 	it('stops the run, as a source without a valid row does, and says why the first was rejected', () => {
 		const { refusal, safety } = judged(near(), ALL);
 		const message =
-			'The only row was rejected, so everybody else would look missing. The first: Number "e1" is not in Acme, but "E1" (id #E1) is, and differs only in case, spaces or leading zeros. Nothing was sent, so that nobody gets a second account: make the two spellings the same.';
+			'The only row was rejected, so everybody else would look missing. The first: Number "e1" is not in Acme, but "E1" (id #E1) is, and differs only in case, spaces, leading zeros or signs such as quotes and dashes. Nothing was sent, so that nobody gets a second account: make the two spellings the same.';
 		expect(refusal).toEqual({ message, remedy, reportOnly: false });
 		expect(safety).toMatchObject({ verdict: 'blocked', reason: message });
 	});

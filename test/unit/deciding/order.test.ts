@@ -104,7 +104,10 @@ describe('a value that the vendor holds unique', () => {
 		expect(told(settled([row('A', title)], [user('B', title)]))).toEqual(['create A']);
 		const keyed = [{ ...NUMBER, unique: true }, ...FIELDS.slice(1)];
 		expect(told(settled([row('A', { no: 'B' })], [user('B')], { fields: keyed }))).toEqual(['create A']);
-		const blind = planBlind(rowSet([row('A', at('x')), row('B', at('x'))]), { isProtected: () => false });
+		const blind = planBlind(rowSet([row('A', at('x')), row('B', at('x'))]), {
+			keyField: BADGE,
+			isProtected: () => false,
+		});
 		expect(told(settleOrder(blind, undefined, rulesWith()))).toEqual(['upsert A', 'upsert B']);
 	});
 
@@ -325,7 +328,10 @@ describe('somebody who names another person', () => {
 		expect(waitsOf(settled([row('A', { boss: 'B' }), row('B')], [gone], { returning: () => 'restore' }))).toEqual([
 			'A after B: boss',
 		]);
-		const blind = planBlind(rowSet([row('A', { boss: 'B' }), row('B')]), { isProtected: () => false });
+		const blind = planBlind(rowSet([row('A', { boss: 'B' }), row('B')]), {
+			keyField: NUMBER,
+			isProtected: () => false,
+		});
 		expect(waitsOf(settleOrder(blind, undefined, rulesWith()))).toEqual(['A after B: boss']);
 	});
 

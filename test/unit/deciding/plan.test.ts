@@ -21,7 +21,7 @@ import {
 const isA = (key: string): boolean => key === 'A';
 
 describe('a plan without a directory', () => {
-	const blind = { isProtected: () => false };
+	const blind = { keyField: NUMBER, isProtected: () => false };
 
 	it('sends every valid row with all its fields, and removes nobody', () => {
 		const sally = row('A', { title: 'Clerk', pin: '4711' });
@@ -61,7 +61,7 @@ describe('a plan without a directory', () => {
 	it('leaves a protected person unchanged in a sync, and blocks an operation that aims at them', () => {
 		const rows = rowSet([row('A'), row('B')]);
 		const message = 'Left alone: this account is in Protected Users.';
-		const sync = planBlind(rows, { isProtected: isA });
+		const sync = planBlind(rows, { keyField: NUMBER, isProtected: isA });
 		expect(told(sync)).toEqual(['unchanged A PROTECTED', 'upsert B']);
 		expect(sync.entries[0]).toEqual({
 			kind: 'settled',
@@ -70,7 +70,7 @@ describe('a plan without a directory', () => {
 			code: 'PROTECTED',
 			message,
 		});
-		const hide = planBlind(rows, { isProtected: isA, aimed: 'suspended' });
+		const hide = planBlind(rows, { keyField: NUMBER, isProtected: isA, aimed: 'suspended' });
 		expect(told(hide)).toEqual(['blocked A PROTECTED', 'upsert B']);
 		expect(hide.entries[0]).toEqual({
 			kind: 'settled',
@@ -176,7 +176,7 @@ describe('matching', () => {
 
 	it('tells of the other spelling, and what to do', () => {
 		expect(messageOf(planOf([row('ab')], [user('AB')]))).toBe(
-			'Number "ab" is not in Acme, but "AB" (id #AB) is, and differs only in case, spaces or leading zeros. Nothing was sent, so that nobody gets a second account: make the two spellings the same.',
+			'Number "ab" is not in Acme, but "AB" (id #AB) is, and differs only in case, spaces, leading zeros or signs such as quotes and dashes. Nothing was sent, so that nobody gets a second account: make the two spellings the same.',
 		);
 		expect(messageOf(planOf([row('1')], [user('01'), user('001'), user('0001'), user('00001')]))).toContain(
 			'but "01" (id #01) and "001" (id #001) and "0001" (id #0001) are, and differ only in case',

@@ -42,14 +42,14 @@ describe('a wildcard pattern', () => {
 });
 
 describe('a list typed by a person', () => {
-	it('is split at commas and new lines, without blanks', () => {
-		expect(splitList(' a b ,c\nd\r\n , ,e')).toEqual(['a b', 'c', 'd', 'e']);
+	it('is split at commas, semicolons and new lines, without blanks', () => {
+		expect(splitList(' a b ;c\nd\r\n , ,e')).toEqual(['a b', 'c', 'd', 'e']);
 		expect(splitList(' ')).toEqual([]);
 	});
 });
 
 describe('protected users', () => {
-	const isProtected = (key: string): boolean => protectionOf('Boss, 2-105\nsvc-*,Zoe\u0308')(key);
+	const isProtected = (key: string): boolean => protectionOf('Boss, 2-105\nsvc-*,Zoe\u0308').covers(key);
 
 	it.each(['Boss', 'boss', ' BOSS ', '2-105', 'svc-', 'SVC-backup', 'zo\u00eb'])('are those in the list: %j', (key) => {
 		expect(isProtected(key)).toBe(true);
@@ -60,12 +60,12 @@ describe('protected users', () => {
 	});
 
 	it('are all who have a key, with a lone asterisk', () => {
-		expect(protectionOf('*')('anybody')).toBe(true);
-		expect(protectionOf('*')('')).toBe(false);
+		expect(protectionOf('*').covers('anybody')).toBe(true);
+		expect(protectionOf('*').covers('')).toBe(false);
 	});
 
 	it('are none without a list', () => {
-		expect(protectionOf('')('Boss')).toBe(false);
-		expect(protectionOf(' , \n')('Boss')).toBe(false);
+		expect(protectionOf('').covers('Boss')).toBe(false);
+		expect(protectionOf(' , \n').covers('Boss')).toBe(false);
 	});
 });
