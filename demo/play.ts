@@ -100,7 +100,7 @@ async function runOnce(scenario: Scenario, stage: Stage, { title, rows, changes,
 	const started = realTimers.now();
 	const outcome = await runNode({
 		nodeType: vendor,
-		parameters: { ...parameters, options, ...changes } as Parameters<typeof runNode>[0]['parameters'],
+		parameters: { dryRun: false, ...parameters, options, ...changes } as Parameters<typeof runNode>[0]['parameters'],
 		credentials: { [credential]: stage.credentials },
 		items: rows.map((row) => ({ json: row })),
 		timezone: 'Europe/Berlin',

@@ -92,7 +92,7 @@ export default async function headless(world) {
 					manual(),
 					readFile(file),
 					fromCsv(),
-					node('LMS', vendor, { operation: 'sync', fields: autoMap }, { credentials }),
+					node('LMS', vendor, { operation: 'sync', dryRun: false, fields: autoMap }, { credentials }),
 					node('Succeeded', 'base.filter', SUCCEEDED, { typeVersion: 2.2 }),
 					setFields('With Note', {
 						key: '={{ $json.key }}',
@@ -191,6 +191,7 @@ export default async function headless(world) {
 					'bridge',
 					{
 						operation: 'sync',
+						dryRun: false,
 						fields: mapped({
 							uid: '={{ "P-" + $json.id }}',
 							first_name: '={{ $json["Given Name"] }}',
@@ -234,7 +235,7 @@ export default async function headless(world) {
 				node(
 					'LMS',
 					'traliant',
-					{ operation: 'sync', usersFrom: 'json', usersJson: '={{ $json.people }}' },
+					{ operation: 'sync', dryRun: false, usersFrom: 'json', usersJson: '={{ $json.people }}' },
 					{ credentials },
 				),
 				setFields('Linked', { key: '={{ $json.key }}', many: "={{ String($('Source').item.json.people.length) }}" }),
@@ -265,7 +266,7 @@ export default async function headless(world) {
 					node(
 						'LMS',
 						'bridge',
-						{ operation: 'sync', fields: autoMap },
+						{ operation: 'sync', dryRun: false, fields: autoMap },
 						{ credentials, onError, retryOnFail: true, maxTries: 3, waitBetweenTries: 10 },
 					),
 					setFields('Good', { key: '={{ $json.key }}', note: "={{ $('Source').item.json.Note }}" }),
@@ -323,7 +324,7 @@ export default async function headless(world) {
 					node(
 						'LMS',
 						'bridge',
-						{ operation: 'sync', fields: autoMap },
+						{ operation: 'sync', dryRun: false, fields: autoMap },
 						{ credentials: { bridgeApi: credential }, onError, retryOnFail: true, maxTries: 2, waitBetweenTries: 10 },
 					),
 					setFields('Good', { key: '={{ $json.key }}' }),
@@ -365,7 +366,7 @@ export default async function headless(world) {
 				node(
 					'LMS',
 					'bridge',
-					{ operation: 'sync', fields: autoMap, options: { maxAttempts: 1 } },
+					{ operation: 'sync', dryRun: false, fields: autoMap, options: { maxAttempts: 1 } },
 					{ credentials, retryOnFail: true, maxTries: 2, waitBetweenTries: 10 },
 				),
 			],
@@ -383,7 +384,12 @@ export default async function headless(world) {
 	await test('removals: the limit stops the run; one pass of a loop never removes', async (after) => {
 		const { simulator, credentials } = await world.connect('bridge', { users: 30 }, after);
 		const before = simulator.directory.snapshot();
-		const lms = node('LMS', 'bridge', { operation: 'sync', fields: autoMap, missingUsers: 'delete' }, { credentials });
+		const lms = node(
+			'LMS',
+			'bridge',
+			{ operation: 'sync', dryRun: false, fields: autoMap, missingUsers: 'delete' },
+			{ credentials },
+		);
 		const stopped = await server.runWorkflow(
 			flow([manual(), source([bridgePeople[0]]), lms], ['Start > Source', 'Source > LMS']),
 		);

@@ -55,7 +55,7 @@ export default async function mail(world) {
 					[
 						manual(),
 						source(rows),
-						node('LMS', vendor, { operation: 'sync', fields: autoMap }, { credentials }),
+						node('LMS', vendor, { operation: 'sync', dryRun: false, fields: autoMap }, { credentials }),
 						node(
 							'Send Email',
 							'base.emailSend',

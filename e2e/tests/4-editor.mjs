@@ -111,7 +111,8 @@ export default async function editor(world) {
 			await toastsGone();
 			await picture('editor-parameters.png');
 
-			// The outputs.
+			// The outputs. A sync is a dry run until somebody switches that off.
+			await part('parameter-input-dryRun').locator('.el-switch').click();
 			await part('node-execute-button').click();
 			const output = part('output-panel');
 			await output.getByText('created').first().waitFor({ timeout: 60_000 });

@@ -146,6 +146,7 @@ export default async function agent(world) {
 			bridge,
 			{
 				operation: 'sync',
+				dryRun: false,
 				usersFrom: 'json',
 				usersJson: "={{ $fromAI('users', 'Array of people', 'json') }}",
 				missingUsers: 'delete',
@@ -158,7 +159,12 @@ export default async function agent(world) {
 			after,
 			'bridge',
 			bridge,
-			{ operation: 'sync', usersFrom: 'items', fields: { mappingMode: 'autoMapInputData', value: null } },
+			{
+				operation: 'sync',
+				dryRun: false,
+				usersFrom: 'items',
+				fields: { mappingMode: 'autoMapInputData', value: null },
+			},
 			({ results }) => (results.length === 0 ? { call: {} } : { say: 'done' }),
 		);
 		assert.match(mapping.answers[0], /JSON|fromAI/, mapping.answers[0]);
@@ -175,7 +181,7 @@ export default async function agent(world) {
 			after,
 			'traliant',
 			traliant,
-			{ operation: 'sync', fields: { mappingMode: 'defineBelow', value, schema: [] } },
+			{ operation: 'sync', dryRun: false, fields: { mappingMode: 'defineBelow', value, schema: [] } },
 			({ results }) =>
 				results.length === 0
 					? { call: { username: 'nina', first_name: 'Nina', last_name: 'New', email: 'nina@company.tld' } }

@@ -91,6 +91,7 @@ async function inQueueMode(world, after) {
 					'traliant',
 					{
 						operation: 'sync',
+						dryRun: false,
 						usersFrom: 'json',
 						usersJson: '={{ $json.body.people }}',
 						options: { requestsPerSecond: LIMIT / DEPARTMENTS, results: 'failed' },

@@ -55,7 +55,7 @@ export default async function oldest(world) {
 					manual(),
 					readFile(file),
 					fromCsv(),
-					node('LMS', vendor, { operation: 'sync', fields: autoMap }, { credentials }),
+					node('LMS', vendor, { operation: 'sync', dryRun: false, fields: autoMap }, { credentials }),
 					code(
 						"return $input.all().map(({ json }, at) => ({ json: { key: json.key, note: $('Extract from CSV').itemMatching(at).json.Note } }));",
 					),

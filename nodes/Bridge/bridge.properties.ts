@@ -1,12 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Vendor } from '../shared/model/connector';
 import {
-	dryRunProperty,
+	dryRunProperties,
 	getManyProperties,
+	leaversProperty,
 	missingUsersProperties,
 	operationProperty,
+	periodProperties,
 	personOptions,
-	protectionOnly,
+	personSafety,
 	readOptions,
 	rowOptions,
 	rowProperties,
@@ -65,7 +67,8 @@ export const bridgeProperties: INodeProperties[] = [
 		['hide'],
 		'The account of each item is hidden. With Delete First, active users are deleted too; Restore brings them back.',
 	),
-	dryRunProperty(['sync', 'delete', 'hide', 'restore']),
+	...dryRunProperties(['sync', 'delete', 'hide', 'restore']),
+	leaversProperty(),
 	...missingUsersProperties('Bridge', [
 		{ name: 'Delete', value: 'delete', description: 'Delete them; Restore brings them back' },
 		{
@@ -90,26 +93,17 @@ export const bridgeProperties: INodeProperties[] = [
 		default: false,
 		description: 'Whether to delete active users first. Bridge can hide deleted users only.',
 	},
+	...periodProperties(),
 	{
-		displayName: 'Start Date',
-		name: 'startDate',
-		type: 'string',
+		displayName: 'Include Transcript',
+		name: 'includeTranscript',
+		type: 'boolean',
 		displayOptions: { show: { resource: ['user'], operation: ['getSummary'] } },
-		default: '',
-		placeholder: 'e.g. 2026-01-01',
-		description: 'First day to count. Empty means from the beginning.',
-	},
-	{
-		displayName: 'End Date',
-		name: 'endDate',
-		type: 'string',
-		displayOptions: { show: { resource: ['user'], operation: ['getSummary'] } },
-		default: '',
-		placeholder: 'e.g. 2026-12-31',
-		description: 'Last day to count. Empty means until today.',
+		default: false,
+		description: "Whether to read the user's whole transcript too, which takes more calls",
 	},
 	syncSafety(),
-	protectionOnly(['delete', 'hide', 'restore']),
+	...personSafety(['delete', 'hide', 'restore']),
 	rowOptions(['sync'], 1, [
 		{
 			displayName: 'Custom Field Form',

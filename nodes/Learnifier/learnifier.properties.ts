@@ -1,12 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Vendor } from '../shared/model/connector';
 import {
-	dryRunProperty,
+	dryRunProperties,
 	getManyProperties,
+	leaversProperty,
 	missingUsersProperties,
 	operationProperty,
 	personOptions,
-	protectionOnly,
+	personSafety,
 	readOptions,
 	rowOptions,
 	rowProperties,
@@ -64,13 +65,14 @@ export const learnifierProperties: INodeProperties[] = [
 		['hide'],
 		'The person of each item is locked out at once. All else stays, and Unlock lets them in again.',
 	),
-	dryRunProperty(['sync', 'delete', 'hide', 'restore']),
+	...dryRunProperties(['sync', 'delete', 'hide', 'restore']),
+	leaversProperty(),
 	...missingUsersProperties('Learnifier', [
 		{ name: 'Delete', value: 'delete', description: 'Delete them for good' },
 		{ name: 'Lock', value: 'lock', description: 'Lock them out; Unlock lets them in again' },
 	]),
 	syncSafety(),
-	protectionOnly(['delete', 'hide', 'restore']),
+	...personSafety(['delete', 'hide', 'restore']),
 	rowOptions(['sync'], 1, [
 		{
 			displayName: 'Adopt by Email',

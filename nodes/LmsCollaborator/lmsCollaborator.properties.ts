@@ -1,11 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Vendor } from '../shared/model/connector';
 import {
-	dryRunProperty,
+	dryRunProperties,
+	knownUsersProperty,
+	leaversProperty,
+	missingUsersProperties,
 	operationProperty,
-	protectionOnly,
+	periodProperties,
+	personSafety,
 	rowOptions,
 	rowProperties,
+	syncSafety,
 	warningNotice,
 } from '../shared/editor/properties';
 
@@ -47,8 +52,15 @@ export const lmsCollaboratorProperties: INodeProperties[] = [
 		'Each person needs all required fields; other given fields are updated too. An unknown UID creates an account.',
 	),
 	...rowProperties('LMS Collaborator', ALL, 'uid, secondname, firstname, login, email, position'),
-	dryRunProperty(ALL),
-	protectionOnly(ALL),
+	...dryRunProperties(ALL),
+	leaversProperty(),
+	...missingUsersProperties('LMS Collaborator', [
+		{ name: 'Block', value: 'lock', description: 'Block them; Unblock lets them in again' },
+	]),
+	knownUsersProperty('LMS Collaborator'),
+	...periodProperties(),
+	syncSafety(),
+	...personSafety(['hide', 'restore']),
 	rowOptions(ALL, 1, [
 		{
 			displayName: 'Require Position',

@@ -1,12 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Vendor } from '../shared/model/connector';
 import {
-	dryRunProperty,
+	dryRunProperties,
 	getManyProperties,
+	leaversProperty,
 	missingUsersProperties,
 	operationProperty,
 	personOptions,
-	protectionOnly,
+	personSafety,
 	readOptions,
 	rowOptions,
 	rowProperties,
@@ -75,14 +76,15 @@ export const requestorProperties: INodeProperties[] = [
 		'e.g. 3aa87a2d-c4ab-425e-8859-4cfcb7eb44b7',
 	),
 	warningNotice('deleteNotice', ['delete'], "The account is deleted for each item. It can't be brought back."),
-	dryRunProperty(['sync', 'delete']),
+	...dryRunProperties(['sync', 'delete']),
+	leaversProperty(),
 	...missingUsersProperties('Requestor', [
 		{ name: 'Delete', value: 'delete', description: "Delete them; they can't be brought back" },
 	]),
 	force({ operation: ['delete'] }),
 	force({ operation: ['sync'], missingUsers: ['delete'] }),
 	syncSafety(),
-	protectionOnly(['delete']),
+	...personSafety(['delete']),
 	rowOptions(['sync'], MOST_USERS, [
 		{
 			displayName: 'Preserve Unmapped',

@@ -1,11 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Vendor } from '../shared/model/connector';
 import {
-	dryRunProperty,
+	dryRunProperties,
+	knownUsersProperty,
+	leaversProperty,
+	missingUsersProperties,
 	operationProperty,
-	protectionOnly,
+	personSafety,
 	rowOptions,
 	rowProperties,
+	syncSafety,
 	warningNotice,
 } from '../shared/editor/properties';
 
@@ -59,7 +63,12 @@ export const traliantProperties: INodeProperties[] = [
 		description: 'Which field tells who is who',
 	},
 	...rowProperties('Traliant LMS', ALL, 'username, first_name, last_name, email'),
-	dryRunProperty(ALL),
+	...dryRunProperties(ALL),
+	leaversProperty(),
+	...missingUsersProperties('Traliant LMS', [
+		{ name: 'Suspend', value: 'lock', description: 'Suspend their accounts; Unsuspend brings them back' },
+	]),
+	knownUsersProperty('Traliant LMS'),
 	{
 		displayName: 'Execute Rules',
 		name: 'executeRules',
@@ -84,6 +93,7 @@ export const traliantProperties: INodeProperties[] = [
 		default: true,
 		description: 'Whether to update only users with differences. Off, every user counts as updated.',
 	},
-	protectionOnly(ALL),
+	syncSafety(),
+	...personSafety(['hide', 'restore']),
 	rowOptions(ALL, MOST_USERS, []),
 ];

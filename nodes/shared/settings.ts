@@ -16,6 +16,11 @@ export interface Settings {
 	readonly isProtected: (...names: readonly string[]) => boolean;
 	/** The entries of Protected Users that have not covered anybody in this run. */
 	readonly idleProtected: () => readonly string[];
+	/** Heading of the column that fills the key; '' for the one that carries the key's own name. */
+	readonly keyColumn: string;
+	readonly leavers: Leavers;
+	/** Known Users as given: text or values that n8n has already read. Undefined when nothing was given. */
+	readonly knownUsers: unknown;
 	readonly scopeField: string;
 	readonly scopeValues: readonly string[];
 	readonly batchSize: number | undefined;
@@ -29,8 +34,22 @@ export interface Settings {
 	readonly sendPassword: boolean;
 	readonly includeResponse: boolean;
 	readonly results: 'all' | 'changed' | 'failed';
+	readonly keyChanges: 'ask' | 'follow' | 'ignore';
+	/** What becomes of a value that can't be read, in a field that is not required. */
+	readonly badValues: 'skip' | 'reject';
+	/** What becomes of named rows without a key. */
+	readonly rowsWithoutKey: 'reject' | 'skip';
 	/** The raw options, for those that only one vendor has. */
 	readonly options: IDataObject;
+}
+
+/** What on the list says that somebody has left. */
+export interface Leavers {
+	readonly detect: 'auto' | 'off';
+	/** Heading of the column that says so; '' when it is found by its meaning. */
+	readonly column: string;
+	/** What stands there for a leaver; empty for the words of the house. */
+	readonly values: readonly string[];
 }
 
 /** Reads the parameters once, with the first item. @throws RunError when a value can't be meant */
@@ -38,21 +57,31 @@ export function readSettings(context: IExecuteFunctions, operation: string): Set
 	const safety = collection(context.getNodeParameter('safety', 0, {}));
 	const options = collection(context.getNodeParameter('options', 0, {}));
 	const protection = protectionOf(text(safety.protectedUsers, 'Protected Users'));
+	const leavers = collection(context.getNodeParameter('leavers', 0, {}));
 	const missingUsers = text(context.getNodeParameter('missingUsers', 0, 'ignore'), 'Missing Users') || 'ignore';
 	return {
 		operation,
-		dryRun: yesNo(context.getNodeParameter('dryRun', 0, false), 'Dry Run', false),
+		dryRun: readDryRun(context, operation),
 		missing: operation === 'sync' ? removalOf(missingUsers) : undefined,
 		missingUsers,
 		limits: {
 			maxRemovals: number(safety.maxRemovals, 'Max Removals', 200, 0, Number.MAX_SAFE_INTEGER),
 			maxRemovalPercent: number(safety.maxRemovalPercent, 'Max Removal Percent', 5, 0, 100),
+			maxCreatePercent: number(safety.maxCreatePercent, 'Max Create Percent', 50, 0, Number.MAX_SAFE_INTEGER),
+			maxIdentityChangePercent: number(safety.maxIdentityChangePercent, 'Max Identity Change Percent', 20, 0, 100),
 			groupBy: text(safety.groupBy, 'Group By').trim(),
 			onLimit: oneOf(safety.onLimit, 'On Limit', ['stop', 'skipRemovals', 'report'] as const),
 			approvedPlan: text(safety.approvedPlan, 'Approved Plan').trim(),
 		},
 		isProtected: protection.covers,
 		idleProtected: protection.idle,
+		keyColumn: text(context.getNodeParameter('keyColumn', 0, ''), 'Key Column').trim(),
+		leavers: {
+			detect: oneOf(leavers.detect, 'Leavers > Detect', ['auto', 'off'] as const),
+			column: text(leavers.column, 'Leavers > Column').trim(),
+			values: splitList(text(leavers.values, 'Leavers > Values')),
+		},
+		knownUsers: given(context.getNodeParameter('knownUsers', 0, '')),
 		scopeField: text(safety.scopeField, 'Scope Field').trim(),
 		scopeValues: splitList(text(safety.scopeValues, 'Scope Values')),
 		batchSize: optionalNumber(options.batchSize, 'Batch Size', 1, 100_000),
@@ -66,8 +95,22 @@ export function readSettings(context: IExecuteFunctions, operation: string): Set
 		sendPassword: yesNo(options.sendPassword, 'Send Password', false),
 		includeResponse: yesNo(options.includeResponse, 'Include Response', false),
 		results: oneOf(options.results, 'Results', ['all', 'changed', 'failed'] as const),
+		keyChanges: oneOf(options.keyChanges, 'Key Changes', ['ask', 'follow', 'ignore'] as const),
+		badValues: oneOf(options.badValues, 'Bad Values', ['skip', 'reject'] as const),
+		rowsWithoutKey: oneOf(options.rowsWithoutKey, 'Rows Without Key', ['reject', 'skip'] as const),
 		options,
 	};
+}
+
+/** Dry Run: a sync looks before it acts, so nothing said means yes there. */
+export function readDryRun(context: IExecuteFunctions, operation: string): boolean {
+	const usual = operation === 'sync';
+	return yesNo(context.getNodeParameter('dryRun', 0, usual), 'Dry Run', usual);
+}
+
+/** A value, or undefined for the empty ones that n8n hands over where nothing was set. */
+function given(value: unknown): unknown {
+	return value === null || (typeof value === 'string' && value.trim() === '') ? undefined : value;
 }
 
 function removalOf(missingUsers: string): Removal | undefined {

@@ -4,7 +4,7 @@ import { CallFailed, codeOf, RunError } from './model/failure';
 import { outputsOf } from './telling/outputs';
 import type { Summary } from './model/result';
 import { blank, type LinkedResult } from './telling/results';
-import { yesNo, type Settings } from './settings';
+import { readDryRun, type Settings } from './settings';
 import { noRemovals, summaryOf } from './telling/summary';
 
 /** What is known of a run that stopped before its first write. */
@@ -71,10 +71,8 @@ export function stoppedOutputs(
 
 /** What the parameters say as far as they can be read: one of them may be what stopped the run. */
 function readableIn(context: IExecuteFunctions): Pick<Settings, 'operation' | 'dryRun'> {
-	return {
-		operation: readOr('sync', () => String(context.getNodeParameter('operation', 0, 'sync'))),
-		dryRun: readOr(false, () => yesNo(context.getNodeParameter('dryRun', 0, false), 'Dry Run', false)),
-	};
+	const operation = readOr('sync', () => String(context.getNodeParameter('operation', 0, 'sync')));
+	return { operation, dryRun: readOr(false, () => readDryRun(context, operation)) };
 }
 
 function readOr<T>(usual: T, read: () => T): T {

@@ -57,7 +57,7 @@ export async function bridgeBench(options: BridgeOptions): Promise<BridgeBench> 
 		run: async (items, parameters = {}, rest = {}) =>
 			runNode({
 				nodeType: 'bridge',
-				parameters: { operation: 'sync', fields: AUTO, ...parameters } as RunRequest['parameters'],
+				parameters: { operation: 'sync', dryRun: false, fields: AUTO, ...parameters } as RunRequest['parameters'],
 				credentials: { bridgeApi: simulator.credentials as never },
 				...(items === undefined ? {} : { items }),
 				...rest,

@@ -124,7 +124,7 @@ async function open(trade: Trade, clock: Clock) {
 	): Promise<RunOutcome> =>
 		runNode({
 			nodeType: trade.vendor,
-			parameters: { operation: 'sync', fields: AUTO, ...parameters } as RunRequest['parameters'],
+			parameters: { operation: 'sync', dryRun: false, fields: AUTO, ...parameters } as RunRequest['parameters'],
 			credentials: { [trade.credential]: simulator.credentials as never },
 			items,
 			...rest,

@@ -31,7 +31,7 @@ export async function learnifierBench(options: SimulatorOptions<'learnifier'> = 
 		run: async (items, parameters = {}, rest = {}) =>
 			runNode({
 				nodeType: 'learnifier',
-				parameters: { operation: 'sync', fields: AUTO, ...parameters } as RunRequest['parameters'],
+				parameters: { operation: 'sync', dryRun: false, fields: AUTO, ...parameters } as RunRequest['parameters'],
 				credentials: { learnifierApi: simulator.credentials as never },
 				...(items === undefined ? {} : { items }),
 				...rest,

@@ -20,7 +20,7 @@ export async function collaboratorBench(options: SimulatorOptions<'lmsCollaborat
 		run: async (items, parameters = {}, rest = {}) =>
 			runNode({
 				nodeType: 'lmsCollaborator',
-				parameters: { operation: 'sync', fields: AUTO, ...parameters } as RunRequest['parameters'],
+				parameters: { operation: 'sync', dryRun: false, fields: AUTO, ...parameters } as RunRequest['parameters'],
 				credentials: { lmsCollaboratorApi: simulator.credentials as never },
 				...(items === undefined ? {} : { items }),
 				...rest,

@@ -50,7 +50,7 @@ export async function requestorBench(options: SimulatorOptions<'requestor'> = {}
 		run: async (items, parameters = {}, rest = {}) =>
 			runNode({
 				nodeType: 'requestor',
-				parameters: { operation: 'sync', fields: AUTO, ...parameters } as RunRequest['parameters'],
+				parameters: { operation: 'sync', dryRun: false, fields: AUTO, ...parameters } as RunRequest['parameters'],
 				credentials: { requestorApi: simulator.credentials as never },
 				...(items === undefined ? {} : { items }),
 				...rest,

@@ -31,7 +31,7 @@ export async function traliantBench(options: SimulatorOptions<'traliant'> = {}):
 		run: async (items, parameters = {}, rest = {}) =>
 			runNode({
 				nodeType: 'traliant',
-				parameters: { operation: 'sync', fields: AUTO, ...parameters } as RunRequest['parameters'],
+				parameters: { operation: 'sync', dryRun: false, fields: AUTO, ...parameters } as RunRequest['parameters'],
 				credentials: { traliantApi: simulator.credentials as never },
 				...(items === undefined ? {} : { items }),
 				...rest,

@@ -44,6 +44,7 @@ export async function benchOf(vendor: VendorName, clock: Clock): Promise<Bench> 
 				nodeType: vendor,
 				parameters: {
 					operation: 'sync',
+					dryRun: false,
 					fields: { mappingMode: 'autoMapInputData', value: null },
 					...parameters,
 				} as RunRequest['parameters'],

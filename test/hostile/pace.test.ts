@@ -44,7 +44,7 @@ describe('Pace', () => {
 		});
 		const outcome = await runNode({
 			nodeType: 'lmsCollaborator',
-			parameters: { operation: 'sync', fields: AUTO, options: { concurrency, results: 'failed' } },
+			parameters: { operation: 'sync', dryRun: false, fields: AUTO, options: { concurrency, results: 'failed' } },
 			credentials: { lmsCollaboratorApi: simulator.credentials as never },
 			items: Array.from({ length: rows }, (_, at) => person(at)),
 		});
@@ -104,7 +104,7 @@ describe('Pace', () => {
 				const one = async (name: string): Promise<RunOutcome> =>
 					runNode({
 						nodeType: 'lmsCollaborator',
-						parameters: { operation: 'sync', fields: AUTO },
+						parameters: { operation: 'sync', dryRun: false, fields: AUTO },
 						credentials: { lmsCollaboratorApi: simulator.credentials as never },
 						items: Array.from({ length: rows }, (_, at) => person(`${name}${at}`)),
 					});

@@ -265,6 +265,8 @@ describe('The pure steps', () => {
 	const limits: fc.Arbitrary<Limits> = fc.record({
 		maxRemovals: fc.nat(12),
 		maxRemovalPercent: fc.nat(100),
+		maxCreatePercent: fc.constant(Number.MAX_SAFE_INTEGER),
+		maxIdentityChangePercent: fc.constant(100),
 		groupBy: fc.constant(''),
 		onLimit: fc.constantFrom('stop' as const, 'skipRemovals' as const, 'report' as const),
 		approvedPlan: fc.constantFrom('', 'removals', 'plan', 'sha256:other'),

@@ -413,6 +413,7 @@ export function requestFor(kit: Kit, world: World): RunRequest {
 	const department = names.department ?? '';
 	const parameters = {
 		operation: 'sync',
+		dryRun: false,
 		fields: { mappingMode: 'autoMapInputData', value: null },
 		...(rules.listed ? { missingUsers: missing } : {}),
 		safety: {

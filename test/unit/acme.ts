@@ -171,6 +171,7 @@ export async function acme(given: Given): Promise<Told> {
 
 	const values: Record<string, unknown> = {
 		operation: 'sync',
+		dryRun: false,
 		fields: { mappingMode: 'autoMapInputData' },
 		...parameters,
 	};

@@ -13,10 +13,18 @@ const options = (values: unknown): Settings => settingsOf({ options: values });
 
 const USUAL = {
 	operation: 'sync',
-	dryRun: false,
+	dryRun: true,
 	missing: undefined,
 	missingUsers: 'ignore',
-	limits: { maxRemovals: 200, maxRemovalPercent: 5, groupBy: '', onLimit: 'stop', approvedPlan: '' },
+	limits: {
+		maxRemovals: 200,
+		maxRemovalPercent: 5,
+		maxCreatePercent: 50,
+		maxIdentityChangePercent: 20,
+		groupBy: '',
+		onLimit: 'stop',
+		approvedPlan: '',
+	},
 	isProtected: expect.any(Function),
 	idleProtected: expect.any(Function),
 	scopeField: '',
@@ -32,6 +40,12 @@ const USUAL = {
 	sendPassword: false,
 	includeResponse: false,
 	results: 'all',
+	keyColumn: '',
+	leavers: { detect: 'auto', column: '', values: [] },
+	knownUsers: undefined,
+	keyChanges: 'ask',
+	badValues: 'skip',
+	rowsWithoutKey: 'reject',
 	options: {},
 };
 
@@ -69,16 +83,24 @@ describe('the settings of a node', () => {
 			sendPassword: true,
 			includeResponse: true,
 			results: 'failed',
+			keyChanges: 'follow',
+			badValues: 'reject',
+			rowsWithoutKey: 'skip',
 			ofOneVendor: 1,
 		};
 		expect(
 			settingsOf({
 				dryRun: true,
 				missingUsers: 'lock',
+				keyColumn: ' Employee ID ',
+				leavers: { detect: 'off', column: ' Status ', values: 'gone, left' },
+				knownUsers: [{ uid: '1' }],
 				options: given,
 				safety: {
 					maxRemovals: 0,
 					maxRemovalPercent: 12.5,
+					maxCreatePercent: 300,
+					maxIdentityChangePercent: 0,
 					groupBy: ' city ',
 					onLimit: 'report',
 					approvedPlan: ' sha256:1 ',
@@ -92,7 +114,21 @@ describe('the settings of a node', () => {
 			dryRun: true,
 			missing: 'lock',
 			missingUsers: 'lock',
-			limits: { maxRemovals: 0, maxRemovalPercent: 12.5, groupBy: 'city', onLimit: 'report', approvedPlan: 'sha256:1' },
+			limits: {
+				maxRemovals: 0,
+				maxRemovalPercent: 12.5,
+				maxCreatePercent: 300,
+				maxIdentityChangePercent: 0,
+				groupBy: 'city',
+				onLimit: 'report',
+				approvedPlan: 'sha256:1',
+			},
+			keyColumn: 'Employee ID',
+			leavers: { detect: 'off', column: 'Status', values: ['gone', 'left'] },
+			knownUsers: [{ uid: '1' }],
+			keyChanges: 'follow',
+			badValues: 'reject',
+			rowsWithoutKey: 'skip',
 			isProtected: expect.any(Function),
 			idleProtected: expect.any(Function),
 			scopeField: 'city',
@@ -117,6 +153,17 @@ describe('the settings of a node', () => {
 		expect(safety({ maxRemovals: ' 12 ' }).limits.maxRemovals).toBe(12);
 		expect(options({ batchSize: '3' }).batchSize).toBe(3);
 		expect(safety({ scopeValues: ['Rome', 7] }).scopeValues).toEqual(['Rome', '7']);
+	});
+
+	it('make a sync a dry run until somebody says otherwise, and nothing else', () => {
+		expect(['sync', 'delete', 'hide', 'restore'].map((operation) => settingsOf({}, operation).dryRun)).toEqual([
+			true,
+			false,
+			false,
+			false,
+		]);
+		expect(settingsOf({ dryRun: '' }).dryRun).toBe(true);
+		expect(settingsOf({ dryRun: false }).dryRun).toBe(false);
 	});
 
 	it('protect the users that are listed', () => {
@@ -151,6 +198,20 @@ describe('the settings of a node', () => {
 		[{ safety: { maxRemovals: true } }, 'Max Removals is true, but must be a number from 0 to 9007199254740991.'],
 		[{ safety: { maxRemovalPercent: 101 } }, 'Max Removal Percent is 101, but must be a number from 0 to 100.'],
 		[{ safety: { maxRemovalPercent: 'few' } }, 'Max Removal Percent is "few", but must be a number from 0 to 100.'],
+		[
+			{ safety: { maxCreatePercent: -1 } },
+			'Max Create Percent is -1, but must be a number from 0 to 9007199254740991.',
+		],
+		[
+			{ safety: { maxIdentityChangePercent: 101 } },
+			'Max Identity Change Percent is 101, but must be a number from 0 to 100.',
+		],
+		[{ keyColumn: {} }, 'Key Column is {}, but must be text.'],
+		[{ leavers: { detect: 'maybe' } }, 'Leavers > Detect is "maybe", but must be auto, off.'],
+		[{ leavers: { column: {} } }, 'Leavers > Column is {}, but must be text.'],
+		[{ options: { keyChanges: 'x' } }, 'Key Changes is "x", but must be ask, follow, ignore.'],
+		[{ options: { badValues: 'x' } }, 'Bad Values is "x", but must be skip, reject.'],
+		[{ options: { rowsWithoutKey: 'x' } }, 'Rows Without Key is "x", but must be reject, skip.'],
 		[{ safety: { groupBy: {} } }, 'Group By is {}, but must be text.'],
 		[{ safety: { onLimit: 'go' } }, 'On Limit is "go", but must be stop, skipRemovals, report.'],
 		[{ safety: { approvedPlan: [null] } }, 'Approved Plan is [null], but must be text.'],

@@ -8,6 +8,10 @@ import type { RowSet } from '../model/row';
 export interface Limits {
 	readonly maxRemovals: number;
 	readonly maxRemovalPercent: number;
+	/** Most creates, as a share of the managed users. */
+	readonly maxCreatePercent: number;
+	/** Most users whose last name or e-mail may change, as a share of those matched. */
+	readonly maxIdentityChangePercent: number;
 	/** Field whose every value is held to the limits by itself; '' for none. */
 	readonly groupBy: string;
 	readonly onLimit: 'stop' | 'skipRemovals' | 'report';

@@ -11,7 +11,15 @@ import { actionsOf, type Action, type Plan, type Removal } from '../../../nodes/
 import type { Row } from '../../../nodes/shared/model/row';
 import { planOf, rejectedRow, row, rowSet, told, user } from '../peopleFixture';
 
-const LIMITS: Limits = { maxRemovals: 200, maxRemovalPercent: 5, groupBy: '', onLimit: 'stop', approvedPlan: '' };
+const LIMITS: Limits = {
+	maxRemovals: 200,
+	maxRemovalPercent: 5,
+	maxCreatePercent: 50,
+	maxIdentityChangePercent: 20,
+	groupBy: '',
+	onLimit: 'stop',
+	approvedPlan: '',
+};
 const NOW: Circumstances = { dryRun: false, planHash: 'sha256:plan', removalsHash: 'sha256:removals' };
 
 interface Given {
