@@ -16,7 +16,7 @@ import { isBlank, type Field, type Values } from '../shared/model/field';
 import { mayHaveHappened, segment, type Answer, type Http, type Reply } from '../shared/transport/http';
 import { sameValue } from '../shared/deciding/compare';
 import type { Action, ActionKind, Removal } from '../shared/model/plan';
-import { recordOf } from '../shared/transport/record';
+import { idText, recordOf } from '../shared/transport/record';
 import type { Row } from '../shared/model/row';
 import { oneOf, yesNo } from '../shared/settings';
 import { sharingWith } from '../shared/model/sharing';
@@ -354,8 +354,8 @@ class BridgeConnector implements Connector {
 
 	private firstId(reply: Answer): string | undefined {
 		const records = recordOf(reply.body)?.users;
-		const id = Array.isArray(records) ? recordOf(records[0])?.id : undefined;
-		return id === undefined || id === null ? undefined : String(id);
+		const id = idText(Array.isArray(records) ? recordOf(records[0])?.id : undefined);
+		return id === '' ? undefined : id;
 	}
 
 	async confirm(task: Task): Promise<Confirmation> {

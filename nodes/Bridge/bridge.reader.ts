@@ -4,7 +4,7 @@ import { listEntry } from '../shared/editor/lists';
 import { CallFailed, RunError } from '../shared/model/failure';
 import { textOf, type Field } from '../shared/model/field';
 import { segment, type Answer, type Http } from '../shared/transport/http';
-import { recordOf } from '../shared/transport/record';
+import { idText, recordOf } from '../shared/transport/record';
 import { BRIDGE_FIELDS, linkedValues, toUser, type CustomField } from './bridge.user';
 
 /** Where users are read, updated and restored. */
@@ -22,9 +22,8 @@ export async function customFieldsOf(http: Http): Promise<CustomField[]> {
 	return entries.flatMap((entry: unknown) => {
 		const definition = recordOf(entry);
 		const name = textOf(definition?.name as string | undefined).trim();
-		return definition?.id === undefined || definition.id === null || name === ''
-			? []
-			: [{ id: String(definition.id), name }];
+		const id = idText(definition?.id);
+		return id === '' || name === '' ? [] : [{ id, name }];
 	});
 }
 
@@ -85,7 +84,7 @@ export class BridgeReader {
 			const linked = custom.size === 0 ? undefined : linkedValues(body);
 			for (const record of records) {
 				const user = toUser(recordOf(record) ?? {}, linked, custom, keepRecord, fields);
-				if (user === undefined) throw broken('a user came without an id');
+				if (user === undefined) throw broken('a user came without an id and a uid that can be read');
 				if (seen.has(user.id)) continue;
 				seen.add(user.id);
 				// Deleted accounts are looked up by key where they matter: a person may have several.

@@ -1,6 +1,6 @@
 import type { User } from '../shared/model/directory';
 import { isBlank, type Field, type Value, type Values } from '../shared/model/field';
-import { recordOf } from '../shared/transport/record';
+import { idText, isRounded, recordOf } from '../shared/transport/record';
 
 /** What Bridge calls a custom field: the definition's id and its name. */
 export interface CustomField {
@@ -111,10 +111,10 @@ export function linkedValues(body: unknown): LinkedValues | undefined {
 	for (const entry of entries) {
 		const record = recordOf(entry);
 		const field = recordOf(recordOf(record?.links)?.custom_field)?.id;
-		if (record?.id === undefined || field === undefined) continue;
-		const { value } = record;
-		values.set(String(record.id), {
-			field: String(field),
+		if (idText(record?.id) === '' || idText(field) === '') continue;
+		const value = record?.value;
+		values.set(idText(record?.id), {
+			field: idText(field),
 			value:
 				typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : null,
 		});
@@ -122,7 +122,7 @@ export function linkedValues(body: unknown): LinkedValues | undefined {
 	return values;
 }
 
-/** A user of a reply in the vendor-neutral form, or undefined when it has no id. Of the fields, only the given ones are read. */
+/** A user of a reply in the vendor-neutral form, or undefined when it has no id or uid that can be relied on. Of the fields, only the given ones are read. */
 export function toUser(
 	record: BridgeRecord,
 	linked: LinkedValues | undefined,
@@ -130,7 +130,8 @@ export function toUser(
 	keepRecord: boolean,
 	fields = BRIDGE_FIELDS,
 ): User | undefined {
-	if (record.id === undefined || record.id === null) return undefined;
+	const id = idText(record.id);
+	if (id === '' || isRounded(record.uid)) return undefined;
 	const values: Record<string, Value | null> = {};
 	for (const field of fields) {
 		const shown = shownIn(record, field.name);
@@ -140,7 +141,7 @@ export function toUser(
 	if (linked !== undefined) readCustom(record, linked, custom, values, customValueIds);
 	const roles = Array.isArray(record.roles) ? record.roles.filter((role) => !isBlank(role)) : [];
 	return {
-		id: String(record.id),
+		id,
 		key: textOr(record.uid, ''),
 		name: nameOf({
 			full_name: textOr(shownIn(record, 'full_name'), ''),
@@ -177,10 +178,10 @@ function readCustom(
 	const own = recordOf(record.links)?.custom_field_values;
 	const byDefinition = new Map<string, Value | null>();
 	for (const id of Array.isArray(own) ? own : []) {
-		const found = linked.get(String(id));
+		const found = linked.get(idText(id));
 		if (found === undefined) continue;
 		byDefinition.set(found.field, found.value);
-		ids[found.field] = String(id);
+		ids[found.field] = idText(id);
 	}
 	for (const [name, definition] of custom) values[name] = byDefinition.get(definition.id) ?? null;
 }

@@ -128,7 +128,7 @@ interface RawPage {
 
 function userOf(entry: unknown, keepRecord: boolean): User {
 	const user = toUser(recordOf(entry) ?? {}, keepRecord);
-	if (user === undefined) throw broken('a user came without an id');
+	if (user === undefined) throw broken('a user came without an id and an external id that can be read');
 	return user;
 }
 

@@ -1,6 +1,6 @@
 import type { User } from '../shared/model/directory';
 import { isBlank, textOf, type Field, type Value, type Values } from '../shared/model/field';
-import { idText, recordOf, type JsonRecord } from '../shared/transport/record';
+import { idText, isRounded, recordOf, type JsonRecord } from '../shared/transport/record';
 
 /** `sv_SE` and `sv-se` are one language. */
 const localeForm = (value: Value): string => textOf(value).replace(/_/g, '-').toLowerCase();
@@ -60,10 +60,10 @@ export function toWire(values: Values, send: readonly string[]): Record<string, 
 	return Object.fromEntries(send.map((name) => [name, values[name] ?? null]));
 }
 
-/** A user of a reply in the vendor-neutral form, or undefined when it has no id. */
+/** A user of a reply in the vendor-neutral form, or undefined when it has no id or key that can be relied on. */
 export function toUser(record: JsonRecord, keepRecord: boolean): User | undefined {
 	const id = idText(record.id);
-	if (id === '') return undefined;
+	if (id === '' || isRounded(record.externalId)) return undefined;
 	const values: Record<string, Value | null> = {};
 	for (const { name } of LEARNIFIER_FIELDS) {
 		const shown = name === 'locale' ? recordOf(record.prefs)?.locale : record[name];

@@ -92,7 +92,7 @@ export async function readSome(http: Http, limit: number, rules: ReadRules): Pro
 
 function userOf(record: JsonRecord, rules: ReadRules): User {
 	const user = toUser(record, rules);
-	if (user === undefined) throw broken('a user came without a UserProviderKey');
+	if (user === undefined) throw broken('a user came without a UserProviderKey and an ExternalId that can be read');
 	return user;
 }
 

@@ -1,6 +1,6 @@
 import { NameIndex, nameOf, sortRows, unsaid, type Said } from '../shared/carrying/bulkReply';
 import type { Outcome, Task } from '../shared/model/connector';
-import { idText, recordOf, recordsOf, type JsonRecord } from '../shared/transport/record';
+import { idText, isRounded, recordOf, recordsOf, type JsonRecord } from '../shared/transport/record';
 import type { Conflict, Extras } from '../shared/model/result';
 import type { Redact } from '../shared/transport/secrets';
 import { vendorWords } from '../shared/transport/vendorWords';
@@ -95,6 +95,7 @@ function namesOf(row: JsonRecord): Array<{ readonly kind: Kind; readonly name: s
 export function outcomeOf({ action }: Task, said: Said<JsonRecord>, keyField: string, redact: Redact): Outcome {
 	if (said.kind !== 'row') return unsaid(said.kind, 'Requestor');
 	const { row } = said;
+	if (isRounded(row.UserProviderKey)) return unsaid('rounded', 'Requestor');
 	const id = nameOf(row.UserProviderKey) || (action.user?.id ?? '');
 	const customerId = idText(row.CustomerId);
 	const extras: Extras = { ...(customerId === '' ? {} : { customerId }), response: row };

@@ -1,7 +1,7 @@
 import { isBlank, type Field, type Value, type Values, type Change } from '../shared/model/field';
 import type { User } from '../shared/model/directory';
 import { sameValue } from '../shared/deciding/compare';
-import { idText, recordOf, recordsOf, type JsonRecord } from '../shared/transport/record';
+import { idText, isRounded, recordOf, recordsOf, type JsonRecord } from '../shared/transport/record';
 import { isWhole, OperationProblem, propertyOf, translate } from './requestor.operations';
 
 /** The field by which rows and users are matched. */
@@ -156,10 +156,10 @@ export interface ReadRules {
 	readonly keepRecord?: boolean;
 }
 
-/** A user of a reply in the vendor-neutral form, or undefined when it has no key. */
+/** A user of a reply in the vendor-neutral form, or undefined when it has no key that can be relied on. */
 export function toUser(record: JsonRecord, { findBy, self, keepRecord }: ReadRules): User | undefined {
 	const id = idText(record.UserProviderKey);
-	if (id === '') return undefined;
+	if (id === '' || isRounded(record.ExternalId)) return undefined;
 	const values: Record<string, Value | null> = { UserProviderKey: id };
 	for (const field of [EMAIL, ...WRITABLE]) {
 		const shown = shownValue(field, record);

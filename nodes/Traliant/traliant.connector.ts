@@ -5,7 +5,7 @@ import { RunError, type Failure } from '../shared/model/failure';
 import type { Field } from '../shared/model/field';
 import { mayHaveHappened, type Http } from '../shared/transport/http';
 import type { Action } from '../shared/model/plan';
-import { idText, recordOf, type JsonRecord } from '../shared/transport/record';
+import { idText, isRounded, recordOf, type JsonRecord } from '../shared/transport/record';
 import type { Extras, SuccessOperation } from '../shared/model/result';
 import { oneOf, yesNo } from '../shared/settings';
 import { normalisePath } from '../shared/transport/sign';
@@ -142,6 +142,7 @@ class TraliantConnector implements Connector {
 	private outcomeOf({ action }: Task, said: Said<JsonRecord>, reply: SyncReply): Outcome {
 		if (said.kind !== 'row') return unsaid(said.kind, TRALIANT.label);
 		const { row } = said;
+		if (isRounded(row.user_id)) return unsaid('rounded', TRALIANT.label);
 		const userId = idText(row.user_id);
 		const departmentId = idText(row.department_id);
 		const ruleLogs = logsOf(reply.ruleLogs, userId);

@@ -11,6 +11,7 @@
  * | `hang`, `hangAfter` | no, yes | no answer, ever |
  * | `truncate` | yes | half of the body, with a matching Content-Length |
  * | `abortBody` | yes | half of the body, then the connection breaks |
+ * | `drip` | yes | the answer byte by byte, one each `delayMs` (default 300) |
  * | `html` | no* | an HTML page with `status` (default 200) |
  * | `empty` | yes* | `status` (default: as answered) and no body |
  * | `redirect` | no* | `status` (default 302) to `location` (default: the stranger) |
@@ -33,6 +34,7 @@ export const FAULT_KINDS = [
 	'hangAfter',
 	'truncate',
 	'abortBody',
+	'drip',
 	'html',
 	'empty',
 	'redirect',

@@ -221,6 +221,11 @@ class Desk {
 				outgoing.raw.write(half(text), () => socket?.destroy());
 				return;
 			}
+			case 'drip':
+				outgoing.hijack();
+				request.status = reply.status;
+				void this.drip(outgoing, reply, fault.delayMs ?? 300);
+				return;
 			default:
 				break;
 		}
@@ -233,9 +238,22 @@ class Desk {
 						elsewhere: this.options.strangerUrl + request.rawUrl,
 					});
 		request.status = spoilt.status;
-		void outgoing.code(spoilt.status).headers(headersOf(spoilt));
+		const date = new Date(this.options.clock.now()).toUTCString();
+		void outgoing.code(spoilt.status).headers({ date, ...headersOf(spoilt) });
 		const text = bodyText(spoilt);
 		void outgoing.send(text === '' ? undefined : fault?.kind === 'truncate' ? half(text) : text);
+	}
+
+	/** A byte at a time, as long as somebody listens. */
+	private async drip({ raw }: FastifyReply, reply: Reply, gapMs: number): Promise<void> {
+		const text = Buffer.from(bodyText(reply));
+		raw.writeHead(reply.status, { ...headersOf(reply), 'content-length': String(text.length) });
+		for (const byte of text) {
+			await this.options.clock.sleep(gapMs);
+			if (this.closed || raw.destroyed) return;
+			raw.write(Buffer.from([byte]));
+		}
+		raw.end();
 	}
 }
 

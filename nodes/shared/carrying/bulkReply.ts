@@ -1,4 +1,5 @@
 import type { Outcome } from '../model/connector';
+import { idText } from '../transport/record';
 
 /**
  * Reading the reply to a call that carried several people: whose row is whose. A row is never credited by its place in
@@ -25,9 +26,9 @@ export class NameIndex {
 	}
 }
 
-/** A name as text; '' when there is none. */
+/** A name as text; '' when there is none, or a number that was rounded when the reply was read. */
 export function nameOf(name: unknown): string {
-	return typeof name === 'string' || typeof name === 'number' ? String(name).normalize('NFC').trim() : '';
+	return idText(name).normalize('NFC').trim();
 }
 
 const fold = (text: string): string => text.toLowerCase();
@@ -69,12 +70,17 @@ export function sortRows<Row>(
 	return said;
 }
 
+const UNSAID = {
+	nothing: 'says nothing about this person',
+	contradictory: 'says two different things about this person',
+	rounded: 'gives this person an id that is too large a number to be exact',
+} as const;
+
 /** The outcome of somebody about whom the reply says nothing that can be relied on. */
-export function unsaid(kind: 'nothing' | 'contradictory', lms: string): Outcome {
-	const what = kind === 'nothing' ? 'says nothing about this person' : 'says two different things about this person';
+export function unsaid(kind: keyof typeof UNSAID, lms: string): Outcome {
 	return {
 		kind: 'unknown',
 		code: 'NO_RESULT',
-		message: `The reply of ${lms} ${what}. Whether it was done is not known: look this person up.`,
+		message: `The reply of ${lms} ${UNSAID[kind]}. Whether it was done is not known: look this person up.`,
 	};
 }

@@ -5,7 +5,7 @@ export type Failure =
 	/** 429 or 503 whose wait is longer than a run may wait. */
 	| { readonly kind: 'rateLimited'; readonly message: string }
 	/** `sent` is false when an earlier call had been answered so, and this one was held back. */
-	| { readonly kind: 'unauthorized'; readonly sent: boolean; readonly message: string }
+	| { readonly kind: 'unauthorized'; readonly sent: boolean; readonly message: string; readonly by?: 'proxy' }
 	| { readonly kind: 'forbidden'; readonly message: string }
 	| { readonly kind: 'notFound'; readonly message: string }
 	/** Any other 4xx: the vendor read the call and said no. */
@@ -97,6 +97,8 @@ export function remedyFor(failure: Failure, lms: string): string {
 		case 'rateLimited':
 			return `Wait until ${lms} takes calls again, and run this once more.`;
 		case 'unauthorized':
+			if (failure.by === 'proxy')
+				return `A proxy between this n8n and ${lms} wants a login of its own: check the proxy that n8n is set to use (HTTP_PROXY, HTTPS_PROXY).`;
 			return `Check the ${lms} credential in n8n: the key may be wrong, expired or revoked.`;
 		case 'forbidden':
 			return `Give the ${lms} key the rights for this call (an administrator's key may be needed).`;

@@ -8,8 +8,10 @@ import type {
 } from 'n8n-workflow';
 import { CallFailed, type Failure } from '../model/failure';
 import { isBlank } from '../model/field';
-import { networkFailure } from './network';
+import { inTime, TooLate } from './deadline';
+import { lateAnswer, networkFailure } from './network';
 import { Pace, pause } from './pace';
+import { retryAfterMs } from './retryAfter';
 import type { Redact } from './secrets';
 import { vendorWords } from './vendorWords';
 
@@ -174,15 +176,22 @@ export class Http {
 		this.counts.sent += 1;
 		this.settings.onCall?.();
 		try {
-			const response = (await this.context.helpers.httpRequestWithAuthentication.call(
-				this.context,
-				credential,
-				options,
-			)) as IN8nHttpFullResponse;
+			const response = await inTime(timeoutMs, this.settings.signal, async (signal) => {
+				const request = this.context.helpers.httpRequestWithAuthentication;
+				return (await request.call(this.listeningTo(signal), credential, {
+					...options,
+					abortSignal: signal,
+				})) as IN8nHttpFullResponse;
+			});
 			return { kind: 'ok', status: response.statusCode, body: response.body, headers: response.headers as IDataObject };
 		} catch (error) {
-			return failed(networkFailure(error, this.settings));
+			return failed(error instanceof TooLate ? lateAnswer(this.settings) : networkFailure(error, this.settings));
 		}
+	}
+
+	/** n8n's helper takes its signal from the context, whatever the call says: this one ends when the call's time is up. */
+	private listeningTo(signal: AbortSignal): typeof this.context {
+		return Object.create(this.context, { getExecutionCancelSignal: { value: () => signal } });
 	}
 
 	/** Turns an answer's status and body into success or a typed failure. */
@@ -214,12 +223,14 @@ export class Http {
 				message: `${lms} answered with a redirect (${status})${whereTo(headers, redact)}, which is not followed.`,
 			});
 		}
-		if (status === 401) {
-			this.shut ??= { kind: 'unauthorized', sent: false, message: told };
-			return failed({ kind: 'unauthorized', sent: true, message: told });
+		// A proxy that wants a login lets no call through either.
+		if (status === 401 || status === 407) {
+			const who = status === 407 ? ({ by: 'proxy' } as const) : {};
+			this.shut ??= { kind: 'unauthorized', sent: false, message: told, ...who };
+			return failed({ kind: 'unauthorized', sent: true, message: told, ...who });
 		}
 		if (status === 403) return failed({ kind: 'forbidden', message: told });
-		if (status === 404) return failed({ kind: 'notFound', message: told });
+		if (status === 404 || status === 410) return failed({ kind: 'notFound', message: told });
 		if (status === 408) return failed({ kind: 'timeout', message: told });
 		if (status >= 400 && status < 500) return failed({ kind: 'refused', status, message: told, body });
 		const waitMs = retryAfterMs(headers, Date.now());
@@ -258,17 +269,6 @@ export function mayHaveHappened(failure: Failure): boolean {
 
 function backoffMs(attempt: number): number {
 	return Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2);
-}
-
-/** Retry-After as seconds or as a date, in milliseconds; undefined when absent or unreadable. */
-export function retryAfterMs(headers: Readonly<Record<string, unknown>>, now: number): number | undefined {
-	const value = headers['retry-after'];
-	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-	const text = String(value).trim();
-	if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
-	// Every form of date that HTTP knows has a time of day. Without one, "in 5" would be read as a day in May.
-	const date = /\d:\d\d:\d\d/.test(text) ? Date.parse(text) : NaN;
-	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
 /** Words with an end, so that the next sentence does not run into them. */

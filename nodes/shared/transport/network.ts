@@ -16,7 +16,7 @@ export function networkFailure(error: unknown, { lms, address, timeoutMs, signal
 	if (code === 'ERR_CANCELED' || signal?.aborted === true)
 		return { kind: 'cancelled', sent: true, message: 'The run was cancelled while this call was under way.' };
 	if (code === 'ECONNABORTED' || code === 'ETIMEDOUT' || code === 'ESOCKETTIMEDOUT') {
-		return { kind: 'timeout', message: `${lms} did not answer within ${timeoutMs} ms.` };
+		return lateAnswer({ lms, timeoutMs });
 	}
 	const words = redact(message).slice(0, 300);
 	if (code === '') return { kind: 'network', reached: false, passing: false, message: words };
@@ -36,6 +36,11 @@ export function networkFailure(error: unknown, { lms, address, timeoutMs, signal
 		passing: code === 'ECONNREFUSED' || code === 'EAI_AGAIN',
 		message: `${lms} can't be reached at ${address}: ${why}.`,
 	};
+}
+
+/** No whole answer came in time. */
+export function lateAnswer({ lms, timeoutMs }: Pick<Caller, 'lms' | 'timeoutMs'>): Failure {
+	return { kind: 'timeout', message: `${lms} did not answer within ${timeoutMs} ms.` };
 }
 
 /** Codes of calls that surely never got there, in words: n8n replaces messages that hold the codes by its own. */

@@ -11,7 +11,16 @@ export function recordsOf(value: unknown): JsonRecord[] {
 	return Array.isArray(value) ? value.map(recordOf).filter((record) => record !== undefined) : [];
 }
 
-/** An id as text; '' when there is none. */
+/**
+ * An id as text; '' when there is none that can be relied on: a number beyond 2^53 was rounded when the reply was read,
+ * and would point at another account.
+ */
 export function idText(value: unknown): string {
-	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+	if (typeof value === 'string') return value;
+	return typeof value === 'number' && !isRounded(value) ? String(value) : '';
+}
+
+/** Whether a number was rounded when the reply was read, so that nobody knows what stood there. */
+export function isRounded(value: unknown): value is number {
+	return typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER;
 }

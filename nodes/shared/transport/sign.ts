@@ -68,7 +68,38 @@ export interface Header {
 	label: string;
 }
 
+/** Headers that say where a call goes, how long it is or what it does: a key in one of them would make it another call. */
+const NOT_FOR_KEYS: ReadonlySet<string> = new Set([
+	'accept-encoding',
+	'connection',
+	'content-encoding',
+	'content-length',
+	'content-type',
+	'cookie',
+	'expect',
+	'forwarded',
+	'host',
+	'keep-alive',
+	'proxy-authorization',
+	'proxy-connection',
+	'te',
+	'trailer',
+	'transfer-encoding',
+	'upgrade',
+	'x-forwarded-host',
+	'x-http-method',
+	'x-http-method-override',
+	'x-method-override',
+	'x-original-url',
+	'x-rewrite-url',
+]);
+
 function checkHeader({ name, value, label }: Header): void {
+	if (NOT_FOR_KEYS.has(name.toLowerCase())) {
+		throw new Error(
+			`The Header Name of the credential is ${name}, which has a meaning of its own in every call. Enter the name of the header that your system takes the key in, such as Authorization or X-Api-Key.`,
+		);
+	}
 	if (!HEADER_NAME.test(name)) {
 		throw new Error(
 			'The Header Name of the credential may only hold letters, digits and dashes. Correct it in the credential.',

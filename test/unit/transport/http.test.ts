@@ -6,11 +6,11 @@ import {
 	Http,
 	isPassing,
 	mayHaveHappened,
-	retryAfterMs,
 	segment,
 	type Call,
 	type HttpSettings,
 } from '../../../nodes/shared/transport/http';
+import { retryAfterMs } from '../../../nodes/shared/transport/retryAfter';
 
 interface Response {
 	statusCode?: number;
@@ -72,16 +72,18 @@ describe('a call', () => {
 			const { http, sent, context } = open([OK]);
 			const reply = await http.send(READ);
 			expect(reply).toEqual({ kind: 'ok', status: 200, body: { id: 1 }, headers: {} });
+			expect(Object.getPrototypeOf(sent[0]?.self)).toBe(context);
 			expect(sent).toEqual([
 				{
 					at: 0,
 					credential: 'acmeApi',
-					self: context,
+					self: expect.any(Object),
 					options: {
 						method: 'GET',
 						url: 'https://acme.tld/users',
 						headers: { Accept: 'application/json' },
 						timeout: 7000,
+						abortSignal: expect.any(AbortSignal),
 						json: true,
 						returnFullResponse: true,
 						ignoreHttpStatusErrors: true,
@@ -589,6 +591,24 @@ describe('Retry-After', () => {
 		[['5'], undefined],
 	])('%j means %s ms', (value, ms) => {
 		expect(retryAfterMs({ 'retry-after': value }, NOW)).toBe(ms);
+	});
+
+	it.each([
+		['86400', 86_400_000],
+		['86401', undefined],
+		['1795682066', undefined],
+		['Sat, 17 Jan 2026 12:00:00 GMT', undefined],
+	])('beyond a day is no value: %j', (value, ms) => {
+		expect(retryAfterMs({ 'retry-after': value }, NOW)).toBe(ms);
+	});
+
+	it.each([
+		['ten minutes ahead', 'Thu, 15 Jan 2026 12:10:00 GMT', 'Thu, 15 Jan 2026 12:10:02 GMT', 2000],
+		['ten minutes behind', 'Thu, 15 Jan 2026 11:50:00 GMT', 'Thu, 15 Jan 2026 11:50:02 GMT', 2000],
+		['unreadable', 'now', 'Thu, 15 Jan 2026 12:00:02 GMT', 2000],
+		['after the wait', 'Thu, 15 Jan 2026 13:00:00 GMT', 'Thu, 15 Jan 2026 12:00:02 GMT', 2000],
+	])("a date is measured by the reply's own clock: %s", (_what, date, value, ms) => {
+		expect(retryAfterMs({ 'retry-after': value, date }, NOW)).toBe(ms);
 	});
 });
 

@@ -22,6 +22,8 @@ describe('reading what may be anything', () => {
 		['a number', 0, '0'],
 		['a switch', true, ''],
 		['nothing', undefined, ''],
+		['a number that was rounded', JSON.parse('9007199254740993'), ''],
+		['the largest exact number', 9007199254740991, '9007199254740991'],
 	])('%s as an id', (_, value, id) => {
 		expect(idText(value)).toBe(id);
 	});

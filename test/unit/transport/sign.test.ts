@@ -50,6 +50,15 @@ describe('a text of the credential', () => {
 describe('a signed request', () => {
 	const header = { name: 'X-Key', value: 'clé ÿ~', label: 'API Key' };
 
+	it.each(['Host', 'cookie', 'CONTENT-LENGTH', 'Transfer-Encoding', 'X-HTTP-Method-Override'])(
+		'is not made with %s, which would make it another call',
+		(name) => {
+			expect(() => signed({ url: '/users' }, credential(''), { ...header, name })).toThrow(
+				`The Header Name of the credential is ${name}`,
+			);
+		},
+	);
+
 	it("carries the header to the credential's address and follows no redirect", () => {
 		const request = { url: '/users', headers: { 'x-key': 'other', Accept: 'a' } };
 		expect(signed(request, credential(''), header)).toEqual({
