@@ -33,7 +33,7 @@ const COLUMNS = [
 ];
 
 async function measure({ rows }: { readonly rows: number }): Promise<DefineBelow> {
-	const { readSource } = load(path.join(packageRoot, 'dist', 'nodes', 'shared', 'inputs.js')) as Inputs;
+	const { readSource } = load(path.join(packageRoot, 'dist', 'nodes', 'shared', 'reading', 'inputs.js')) as Inputs;
 	const value: INodeParameters = Object.fromEntries(COLUMNS.map((name) => [name, `={{ $json.${name} }}`]));
 	let took: DefineBelow = { nodeMs: 0, engineMs: 0 };
 	const node: INodeType = {

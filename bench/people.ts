@@ -96,8 +96,6 @@ const SHAPES: Readonly<Record<VendorName, Shape>> = {
 	},
 };
 
-export const keyOf = (vendor: VendorName): string => SHAPES[vendor].key;
-
 /** So many made-up users, each with a key; the first is the administrator whom the credential belongs to. */
 export function seedsFor(vendor: VendorName, count: number): Seed[] {
 	const { key, plain } = SHAPES[vendor];

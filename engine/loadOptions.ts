@@ -6,7 +6,6 @@ import {
 	type INode,
 	type INodeListSearchResult,
 	type INodeParameters,
-	type INodePropertyOptions,
 	type ResourceMapperFields,
 } from 'n8n-workflow';
 
@@ -65,14 +64,6 @@ export async function searchList(
 	const search = methods.listSearch?.[request.method];
 	if (!search) throw missing(request, request.method);
 	return await search.call(context, request.filter, request.paginationToken);
-}
-
-/** What a drop-down shows. */
-export async function loadOptions(request: EditorRequest & { method: string }): Promise<INodePropertyOptions[]> {
-	const { methods, context } = editorContext(request);
-	const load = methods.loadOptions?.[request.method];
-	if (!load) throw missing(request, request.method);
-	return await load.call(context);
 }
 
 /** The fields that the mapper shows. */

@@ -14,7 +14,7 @@ import { openTable, ReadFailure, type Slot, type Table } from './table';
 import { isBlankCell } from './text';
 
 export { SourceError } from './source';
-export type { ColumnRecord, MappedField, RowRules, Source } from './source';
+export type { MappedField, RowRules, Source } from './source';
 
 /** At most this many ignored columns are listed. */
 const LISTED_COLUMNS = 200;
