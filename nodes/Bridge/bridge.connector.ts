@@ -77,6 +77,7 @@ class BridgeConnector implements Connector {
 	readonly nameOf = nameOf;
 	readonly lookUpRows = 10;
 	readonly lanes = LANES;
+	readonly changesKeys = true;
 	readonly restoreAdvice = 'Switch on Options > Restore Deleted to bring that account back, or use another UID.';
 	readonly people: PersonCalls;
 	private readonly http: Http;
@@ -280,7 +281,8 @@ class BridgeConnector implements Connector {
 		const { row, user, send, deferred } = task.action;
 		const late = new Set(deferred.map((deferral) => deferral.field));
 		const isLate = task.step.phase === 'afterCreate';
-		const fields = send.filter((name) => late.has(name) === isLate && name !== 'uid');
+		// The uid differs only where the account is given a new one.
+		const fields = send.filter((name) => late.has(name) === isLate);
 		const reply = await this.patch(
 			`${USERS}/${which(task)}`,
 			toWire(row?.values ?? {}, fields, this.custom, this.customForm, user),

@@ -62,7 +62,7 @@ export class BridgeReader {
 		{ fields, custom, kept }: Asked,
 	): Promise<User[]> {
 		const users: User[] = [];
-		const seen = new Set<string>();
+		const seen = new Map<string, string>();
 		const visited = new Set<string>();
 		let path = `${USERS}?limit=${Math.min(PAGE, limit ?? PAGE)}&${SHOW_ALL.map((part) => `includes%5B%5D=${part}`).join('&')}`;
 		let coming = this.page(path);
@@ -85,8 +85,11 @@ export class BridgeReader {
 			for (const record of records) {
 				const user = toUser(recordOf(record) ?? {}, linked, custom, keepRecord, fields);
 				if (user === undefined) throw broken('a user came without an id and a uid that can be read');
-				if (seen.has(user.id)) continue;
-				seen.add(user.id);
+				const listedAs = seen.get(user.id);
+				if (listedAs !== undefined && listedAs !== user.key)
+					throw broken(`the account with the id ${user.id} was listed under two UIDs, "${listedAs}" and "${user.key}"`);
+				if (listedAs !== undefined) continue;
+				seen.set(user.id, user.key);
 				// Deleted accounts are looked up by key where they matter: a person may have several.
 				if (user.standing !== 'deleted') users.push(kept(user));
 			}

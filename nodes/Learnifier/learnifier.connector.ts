@@ -43,6 +43,7 @@ class LearnifierConnector implements Connector {
 	readonly nameOf = nameOf;
 	readonly lookUpRows: number;
 	readonly lanes = LANES;
+	readonly changesKeys = true;
 	readonly people: LearnifierPeople;
 	private readonly http: Http;
 	private readonly reader: LearnifierReader;

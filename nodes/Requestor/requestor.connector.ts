@@ -42,6 +42,7 @@ class RequestorConnector implements Connector {
 	readonly nameOf = nameOf;
 	readonly lookUpRows: number;
 	readonly lanes = LANES;
+	readonly changesKeys: boolean;
 	readonly people: PersonCalls;
 	private readonly http: Http;
 	private readonly preserve: boolean;
@@ -55,6 +56,7 @@ class RequestorConnector implements Connector {
 		this.address = http.settings.address;
 		this.keyField = findByOf(input.parameter('findBy', 'ExternalId'));
 		this.fields = requestorFields(this.keyField);
+		this.changesKeys = this.keyField !== 'UserProviderKey';
 		// Only the account's own key can be looked up.
 		this.lookUpRows = this.keyField === 'UserProviderKey' ? 10 : 0;
 		this.preserve = yesNo(settings.options.preserveUnmapped, 'Preserve Unmapped', true);

@@ -85,6 +85,7 @@ const USER_KEY: Field = {
 	label: 'User Provider Key',
 	kind: 'text',
 	unique: true,
+	vendorMade: true,
 	nameOnly: true,
 };
 /** The vendor documents no way to empty an address. */

@@ -26,7 +26,9 @@ type Located =
 			readonly near?: User;
 	  }
 	| { readonly kind: 'failed'; readonly item: number; readonly ref: PersonRef; readonly failure: Failure }
-	| { readonly kind: 'wrong'; readonly item: number; readonly problem: string };
+	| { readonly kind: 'wrong'; readonly item: number; readonly problem: string }
+	/** The value fits more than one account. */
+	| { readonly kind: 'ambiguous'; readonly item: number; readonly ref: PersonRef; readonly users: readonly User[] };
 
 /** What these operations know of the directory. */
 const UNLISTED: Pick<Plan, 'quality' | 'directory'> = {
@@ -146,7 +148,7 @@ export async function getMany(run: Run, people: PersonCalls): Promise<RunOutcome
 
 /** The person each item points at, looked up side by side. A failing look-up is that item's result. */
 async function locateAll(run: Run, people: PersonCalls): Promise<Located[]> {
-	const refs = run.context.getInputData().map((_, item) => ({ item, ref: refOf(run.context, people, item) }));
+	const refs = run.context.getInputData().map((_, item) => ({ item, ref: refsOf(run.context, people, item) }));
 	const located: Located[] = [];
 	let readable = 0;
 	let odd = 0;
@@ -156,23 +158,51 @@ async function locateAll(run: Run, people: PersonCalls): Promise<Located[]> {
 			return;
 		}
 		try {
-			const user = await people.locate(ref);
+			const found = await locateAny(people, ref);
 			readable += 1;
-			const near = user === undefined ? await nearOf(people, ref) : undefined;
-			located[at] = { kind: 'lookedUp', item, ref, user, ...(near === undefined ? {} : { near }) };
+			located[at] = found;
 		} catch (error) {
 			const failure = failureIn(error);
 			const isOdd = failure.kind === 'unreadable';
 			if (isOdd) odd += 1;
 			// One odd answer is one item's; where nothing can be read, the address is wrong.
 			if (!isOdd || (readable === 0 && odd >= FAILURES_IN_A_ROW)) stopIfRunLevel(run, failure);
-			located[at] = { kind: 'failed', item, ref, failure };
+			located[at] = { kind: 'failed', item, ref: ref[0], failure };
 		}
 	});
-	const asked = located.filter((one) => one.kind !== 'wrong');
+	const asked = located.filter((one) => one.kind === 'lookedUp' || one.kind === 'failed');
 	const [first] = asked;
 	if (first?.kind === 'failed' && odd === asked.length) stopIfRunLevel(run, first.failure);
 	return located;
+}
+
+/** Readings of one item's value: one where its mode is known. The first is what is told where nobody is found. */
+type Readings = readonly [PersonRef, ...PersonRef[]];
+
+/** The one account that fits, whichever way the value is read. @throws CallFailed */
+async function locateAny(people: PersonCalls, readings: Readings): Promise<Located> {
+	const [first] = readings;
+	const { item } = first;
+	const found = new Map<string, { readonly ref: PersonRef; readonly user: User }>();
+	for (const ref of readings) {
+		const user = await people.locate(ref).catch((error: unknown) => {
+			const failure = failureIn(error);
+			// Somebody else answers to it: that says nothing about the other reading.
+			if (readings.length === 1 || failure.kind !== 'notFound') throw error;
+			return undefined;
+		});
+		if (user !== undefined && !found.has(user.id)) found.set(user.id, { ref, user });
+	}
+	const [one, ...others] = found.values();
+	if (one === undefined) {
+		for (const ref of readings) {
+			const near = await nearOf(people, ref);
+			if (near !== undefined) return { kind: 'lookedUp', item, ref, user: undefined, near };
+		}
+		return { kind: 'lookedUp', item, ref: first, user: undefined };
+	}
+	if (others.length === 0) return { kind: 'lookedUp', item, ...one };
+	return { kind: 'ambiguous', item, ref: first, users: [one, ...others].map(({ user }) => user) };
 }
 
 /** Who has another spelling of a key that nobody has. What can't be said about a spelling is nobody's near key. */
@@ -210,8 +240,11 @@ function stopIfRunLevel(run: Run, failure: Failure): void {
 	}
 }
 
-/** The locator of one item: a mode and a value, or a sentence saying what is wrong with it. */
-function refOf(context: IExecuteFunctions, people: PersonCalls, item: number): PersonRef | string {
+/**
+ * The locator of one item: a mode and a value, or a sentence saying what is wrong with it. Where the whole parameter is
+ * an expression, its value has no mode: it may be an id or a key.
+ */
+function refsOf(context: IExecuteFunctions, people: PersonCalls, item: number): Readings | string {
 	let given: unknown;
 	try {
 		given = context.getNodeParameter('userId', item, '');
@@ -231,7 +264,9 @@ function refOf(context: IExecuteFunctions, people: PersonCalls, item: number): P
 	const text = String(value).normalize('NFC').trim();
 	if (text === '') return 'User is empty: give the id of one person.';
 	if (/\p{Cc}/u.test(text)) return 'User holds control characters, such as a line break.';
-	return { item, mode, value: text };
+	const ref = { item, mode, value: text };
+	const others = locator === undefined ? people.modes.filter((one) => one !== 'list' && one !== 'id') : [];
+	return [ref, ...others.map((one): PersonRef => ({ item, mode: one, value: text }))];
 }
 
 function entryFor(
@@ -326,6 +361,17 @@ function unlocated(
 			code: 'INVALID_ROW',
 			message: one.problem,
 		};
+	if (one.kind === 'ambiguous') {
+		const who = one.users.map(({ name, key, id }) => `${name === '' ? 'the account' : name} (key "${key}", id ${id})`);
+		return {
+			kind: 'settled',
+			row: rowFor(one.item, one.ref.value),
+			operation: 'failed',
+			attempted,
+			code: 'AMBIGUOUS_MATCH',
+			message: `"${one.ref.value}" is the id of one person and the key of another: ${who.join(' and ')}. Nothing was done: choose By ID or a key in User instead of an expression for the whole parameter.`,
+		};
+	}
 	const message =
 		one.failure.kind === 'notFound'
 			? `${one.failure.message} ${notFound(run, one.ref)}`

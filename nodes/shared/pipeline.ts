@@ -132,6 +132,8 @@ async function planFor(run: Run, rows: RowSet, echoes: Echoes): Promise<Plan> {
 	run.context.logger.info(
 		`${run.node.vendor.label} sync, run ${run.runId}: ${directory.users.length} users read for ${rows.rows.length} rows`,
 	);
+	const twice = directory.underTwoKeys();
+	if (twice !== undefined) listMoved(run, ...twice);
 	const rules = rulesOf(run, rows, echoes);
 	return cautioned(run, settleOrder(makePlan(rows, directory, rules), directory, rules), warnings);
 }
@@ -176,6 +178,8 @@ function rulesOf(run: Run, rows: RowSet, echoes: Echoes): PlanRules {
 		returning: (user, row) => connector.returning?.(user, row),
 		restoreAdvice: connector.restoreAdvice ?? '',
 		mayAdopt: (user) => connector.mayAdopt?.(user) ?? false,
+		keyChanges: settings.keyChanges,
+		changesKeys: connector.changesKeys === true,
 		takesOver: (holder) => connector.takesOver?.(holder) ?? false,
 		removal: (user, how) => connector.removal(user, how),
 		isEcho: (key, field, wanted, shown) => echoes.knows(key, field, wanted, shown),
@@ -246,7 +250,20 @@ async function withDeleted(
 		warnings.push(
 			`${unchecked} new people were not looked up among deleted accounts before the run. Whoever turns out to have one when ${run.node.vendor.label} refuses to create them is restored or, where that is switched off, told as ALREADY_EXISTS.`,
 		);
-	return users.length === 0 ? listed : new Directory([...listed.users, ...users], keyFieldOf(run), true);
+	const found = users.filter((user) => {
+		const known = listed.withId(user.id);
+		if (known !== undefined && known.key !== user.key) listMoved(run, known, user);
+		return known === undefined;
+	});
+	return found.length === 0 ? listed : new Directory([...listed.users, ...found], keyFieldOf(run), true);
+}
+
+/** One account under two keys: the list changed while it was read, and nothing that was read of it holds. */
+function listMoved(run: Run, one: User, other: User): never {
+	return stopRun(
+		`${run.node.vendor.label} changed while it was read: the account with the id ${one.id} has the ${keyFieldOf(run).label} "${one.key}" and, a moment later, "${other.key}".`,
+		'Nothing was sent. Run this again when nobody is changing users there.',
+	);
 }
 
 async function carryOut(run: Run, actions: readonly Action[]): Promise<Map<Action, Settled>> {

@@ -34,6 +34,7 @@ export interface Settings {
 	readonly sendPassword: boolean;
 	readonly includeResponse: boolean;
 	readonly results: 'all' | 'changed' | 'failed';
+	/** What to do about somebody known who comes under a new key. */
 	readonly keyChanges: 'ask' | 'follow' | 'ignore';
 	/** What becomes of a value that can't be read, in a field that is not required. */
 	readonly badValues: 'skip' | 'reject';

@@ -25,7 +25,7 @@ describe('Learnifier: one person at a time', () => {
 				{ operation: 'deleted', duplicateOf: 0 },
 			]);
 			first.results.forEach((item, at) => expect(item.pairedItem).toEqual({ item: at }));
-			const second = await bench.run([{ key: 'E2' }, { key: 'e3' }], {
+			const second = await bench.run([{ key: 'E2' }, { key: 'X3' }], {
 				operation: 'delete',
 				userId: by('externalId', '={{ $json.key }}'),
 			});

@@ -244,8 +244,12 @@ describe('Requestor: sync', () => {
 		bench = await requestorBench({ users: 60 });
 		const [a, b, c] = bench.managed();
 		if (a === undefined || b === undefined || c === undefined) throw new Error('no users');
-		const taken = await bench.run([joiner(1, { Email: a.Email?.toUpperCase() })]);
-		expect(taken.results[0]?.json).toMatchObject({
+		const taken = await bench.run([rowOf(a), joiner(1, { Email: a.Email?.toUpperCase() })]);
+		expect(taken.results.map(({ json }) => json.code)).toEqual(['DUPLICATE_KEY', 'DUPLICATE_KEY']);
+		const ignored = await bench.run([joiner(1, { Email: a.Email?.toUpperCase() })], {
+			options: { keyChanges: 'ignore' },
+		});
+		expect(ignored.results[0]?.json).toMatchObject({
 			operation: 'rejected',
 			code: 'EMAIL_TAKEN',
 			conflict: { field: 'Email', heldBy: a.UserProviderKey },
@@ -262,7 +266,11 @@ describe('Requestor: sync', () => {
 			.managed()
 			.filter((user) => user !== c)
 			.map(rowOf);
-		const leaver = await bench.run([...rest, joiner(2, { Email: c.Email })], { missingUsers: 'delete', force: true });
+		const leaver = await bench.run([...rest, joiner(2, { Email: c.Email })], {
+			missingUsers: 'delete',
+			force: true,
+			options: { keyChanges: 'ignore' },
+		});
 		expect(operations(leaver).slice(-2)).toEqual(['created', 'deleted']);
 		expect(bench.simulator.directory.withEmail(String(c.Email))?.ExternalId).toBe('9-2');
 	});

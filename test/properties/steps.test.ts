@@ -96,6 +96,8 @@ const RULES: PlanRules = {
 	restoreAdvice: '',
 	mayAdopt: () => false,
 	takesOver: () => false,
+	keyChanges: 'ask',
+	changesKeys: true,
 	removal: () => 'delete',
 	isEcho: () => false,
 };

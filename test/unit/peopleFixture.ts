@@ -54,6 +54,8 @@ export function rulesWith(changes: Partial<PlanRules> = {}): PlanRules {
 		restoreAdvice: 'Restore it.',
 		mayAdopt: () => false,
 		takesOver: () => false,
+		keyChanges: 'ignore',
+		changesKeys: true,
 		removal: () => 'delete',
 		isEcho: () => false,
 		...changes,

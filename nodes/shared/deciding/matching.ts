@@ -3,15 +3,18 @@ import type { Directory, User } from '../model/directory';
 import type { Field } from '../model/field';
 import type { Entry, PlanRules } from '../model/plan';
 import type { Row, RowSet } from '../model/row';
+import { identify, type Identified } from './identity';
 
 /**
  * Whom a row is about. `several` accounts hold the very key of the row; `near` ones hold another spelling of it; with
- * `twins`, nobody holds it, but other rows have other spellings of it.
+ * `twins`, nobody holds it, but other rows have other spellings of it; with `moved` and `torn`, nobody holds it, but the
+ * row has what tells somebody known, or several.
  */
 export type Match =
 	| { readonly kind: 'one'; readonly user: User }
 	| { readonly kind: 'several' | 'near'; readonly users: readonly User[] }
-	| { readonly kind: 'twins'; readonly rows: readonly Row[] };
+	| { readonly kind: 'twins'; readonly rows: readonly Row[] }
+	| Identified;
 
 export interface Matching {
 	/** Undefined: nobody has this key, nor one like it. */
@@ -44,6 +47,15 @@ export function matchRows(rows: RowSet, directory: Directory, rules: PlanRules):
 	for (const user of nearby) spokenFor.add(user.id);
 	for (const [row, twins] of nearTwins(strangers, rules.keyField)) {
 		if (!strange.has(row)) strange.set(row, { kind: 'twins', rows: twins });
+	}
+	if (rules.keyChanges !== 'ignore' && strangers.length > 0) {
+		const unknown = strangers.filter((row) => !strange.has(row));
+		const isSpokenFor = (user: User): boolean => spokenFor.has(user.id);
+		const identified = identify(unknown, rows.rows, directory, rules, isSpokenFor);
+		for (const [row, who] of identified) {
+			strange.set(row, who);
+			for (const { user } of who.kind === 'moved' ? [who.pointer] : who.pointers) spokenFor.add(user.id);
+		}
 	}
 	return {
 		of: (row) => {

@@ -4,6 +4,7 @@ import type { Directory, User } from '../model/directory';
 import type { Action, BlindRules, Entry, Plan, PlanRules } from '../model/plan';
 import type { Row, RowSet } from '../model/row';
 import { matchRows, nearTwins, twinEntry, whyUnsure, type Match } from './matching';
+import { keyChanged, madeByVendor, tornApart } from './identity';
 import { hasKey } from '../model/spelling';
 
 /** The plan of a run that can't read the directory: every valid row is sent, nobody can be removed. */
@@ -98,9 +99,17 @@ function planRow(
 ): Entry {
 	switch (match?.kind) {
 		case undefined:
+			if (rules.keyField.vendorMade === true) return madeByVendor(row, rules);
 			return { kind: 'act', row, action: createOf(row, fields) };
 		case 'one':
 			return planMatched(row, match.user, directory, rules, fields);
+		case 'moved':
+			if (rules.keyField.vendorMade === true) return madeByVendor(row, rules);
+			return rules.keyChanges === 'follow' && rules.changesKeys && match.mayFollow
+				? planMatched(row, match.pointer.user, directory, rules, fields)
+				: keyChanged(row, match.pointer, rules);
+		case 'torn':
+			return tornApart(row, match.pointers, rules);
 		case 'twins':
 			return twinEntry(row, match.rows, rules.keyField);
 		case 'several':

@@ -124,6 +124,8 @@ export interface Connector {
 	 */
 	findDeleted?(keys: readonly string[]): Promise<{ readonly users: readonly User[]; readonly unchecked: number }>;
 
+	/** An update can give an account another matching key. */
+	readonly changesKeys?: boolean;
 	/** What happens to a user who matches a row but is locked or deleted, or undefined when that state is left as it is. */
 	returning?(user: User, row: Row): 'restore' | 'reactivate' | undefined;
 	/** Whether a user who holds a row's e-mail but has no key may be given the row's key. */

@@ -71,6 +71,18 @@ export class Directory {
 		return this.byId.get(id);
 	}
 
+	/** An account that is listed under two keys, if any: the list was changed while it was read. */
+	underTwoKeys(): readonly [User, User] | undefined {
+		const byId = new Map<string, User>();
+		for (const user of this.users) {
+			const first = byId.get(user.id);
+			if (first !== undefined && first.key !== user.key && first.id !== '') return [first, user];
+			byId.set(user.id, user);
+		}
+		this.byId ??= byId;
+		return undefined;
+	}
+
 	/** Accounts whose key differs only in what people do not see as a difference. */
 	near(key: string): readonly User[] {
 		if (this.loose === undefined) {

@@ -42,6 +42,8 @@ export interface Field {
 	readonly maxLength?: number;
 	/** The vendor holds the value unique: two rows that want the same one are both rejected. */
 	readonly unique?: boolean;
+	/** The vendor makes the value itself: a row can name an account by it, but nobody can be created with it. */
+	readonly vendorMade?: boolean;
 	/** Further column names that mean this field. Ignored for fields with `nameOnly`. */
 	readonly aliases?: readonly string[];
 	/** Keys, states, passwords and roles: a column must carry the name or the label itself. */

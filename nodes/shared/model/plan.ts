@@ -96,6 +96,10 @@ export interface PlanRules {
 	readonly returning: (user: User, row: Row) => 'restore' | 'reactivate' | undefined;
 	readonly restoreAdvice: string;
 	readonly mayAdopt: (user: User) => boolean;
+	/** What to do about somebody known who comes under a new key. */
+	readonly keyChanges: 'ask' | 'follow' | 'ignore';
+	/** An update can give an account another matching key. */
+	readonly changesKeys: boolean;
 	/** Whether an update may take a unique value from this holder: the vendor clears it there. */
 	readonly takesOver: (holder: User) => boolean;
 	readonly removal: (user: User, how: Removal) => ActionKind | undefined;

@@ -1,7 +1,7 @@
 import type { Bar, Block, Digest, Section } from './blocks';
 import { headlineOf, isOnlyPlan, occurring } from './headline';
 import { inert } from '../../model/inert';
-import { problems, removals, people } from './people';
+import { newKeys, problems, removals, people } from './people';
 import { approval, safety } from './safety';
 import { survey, NAMED, type ReportInput } from './survey';
 import { WORDS, duration, moment, some, spoken, thousands } from './words';
@@ -11,6 +11,7 @@ export function digest(input: ReportInput): Digest {
 	const found = survey(input.results);
 	const sections = [
 		problems(found),
+		newKeys(found),
 		counts(input),
 		numbers(input),
 		removals(input, found),

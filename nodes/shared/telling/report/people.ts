@@ -16,12 +16,18 @@ const CONSEQUENCES: ReadonlySet<Code> = new Set<Code>(['NOT_ATTEMPTED', 'CANCELL
 export function problems({ failures }: Survey): Section {
 	// Few codes leave room for more people of each.
 	const named = failures.size > 4 ? 4 : 10;
-	const ordered = [...failures].sort(([, a], [, b]) => b.total - a.total);
+	const ordered = [...failures].filter(([code]) => code !== 'KEY_CHANGED').sort(([, a], [, b]) => b.total - a.total);
 	const blocks = [
 		...ordered.filter(([code]) => !CONSEQUENCES.has(code)),
 		...ordered.filter(([code]) => CONSEQUENCES.has(code)),
 	].map(([code, sample]) => problem(code, sample, named));
 	return { title: 'Needs attention', blocks };
+}
+
+/** People whom the system most likely knows under another key: a question to somebody, not a fault. */
+export function newKeys({ failures }: Survey): Section {
+	const sample = failures.get('KEY_CHANGED');
+	return { title: 'People with a new key', blocks: sample === undefined ? [] : [problem('KEY_CHANGED', sample, 10)] };
 }
 
 function problem(code: Code, { total, isUniform, first }: Sample, named: number): Block {

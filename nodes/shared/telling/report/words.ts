@@ -74,6 +74,15 @@ export const REMEDIES: Readonly<Record<Code, Remedy>> = {
 		advice:
 			'Write the key in your list and in the system in exactly the same way (capitals, spaces, leading zeros), then run again.',
 	},
+	KEY_CHANGED: {
+		title: 'Most likely somebody known, with a new key',
+		advice:
+			'If it is the same person, set Options \u2192 Key Changes to Follow or correct the key in one of the two places; if it is somebody else, correct the value that they share.',
+	},
+	NO_SEATS: {
+		title: 'The system has no free seats',
+		advice: 'Remove people who have left, or buy more licences, then run again.',
+	},
 	INCOMPLETE_RECORD: {
 		title: 'A record with something missing',
 		advice:
