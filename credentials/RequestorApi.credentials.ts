@@ -88,15 +88,14 @@ export class RequestorApi implements ICredentialType {
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: '={{ $credentials.baseUrl }}',
-			url: '/api/Account/GetUsers',
-			qs: { pageIndex: 0, pageSize: 1 },
+			url: '/api/Account/GetRequestorUser',
 			disableFollowRedirect: true,
 		},
 		rules: [
 			{
 				type: 'responseSuccessBody',
 				properties: {
-					key: 'PagedUsers',
+					key: 'User',
 					value: undefined,
 					message: 'The address answered, but not like Requestor. Check the Base URL.',
 				},

@@ -34,9 +34,6 @@ import {
 	type CustomForm,
 } from './bridge.user';
 
-/** Beyond this many new people, deleted accounts are found out from Bridge's refusal instead of by a look-up each. */
-const DELETED_LOOKUPS = 500;
-
 const LANES: Readonly<Record<string, Lane>> = {
 	create: { size: 1, repeat: 'lookUpFirst', notFound: 'wrongPath' },
 	update: { size: 1, repeat: 'safe', notFound: 'missing' },
@@ -132,14 +129,14 @@ class BridgeConnector implements Connector {
 		return this.reader.find(key);
 	}
 
-	async findDeleted(keys: readonly string[]): Promise<{ users: User[]; unchecked: number }> {
-		if (keys.length > DELETED_LOOKUPS) return { users: [], unchecked: keys.length };
-		const users: User[] = [];
-		await inParallel(keys, this.input.settings.concurrency, async (key) => {
+	/** Deleted accounts, however many people are new: a create for a deleted person's uid may make a second account. */
+	async findUnlisted(rows: readonly Row[]): Promise<readonly User[]> {
+		const users = new Map<string, User>();
+		await inParallel(rows, this.input.settings.concurrency, async ({ key }) => {
 			const user = await this.reader.find(key);
-			if (user !== undefined) users.push(user);
+			if (user !== undefined) users.set(user.id, user);
 		});
-		return { users, unchecked: 0 };
+		return [...users.values()];
 	}
 
 	returning(user: User): 'restore' | undefined {

@@ -7,14 +7,18 @@ import type { Http } from '../shared/transport/http';
 import type { Action, ActionKind } from '../shared/model/plan';
 import { idText } from '../shared/transport/record';
 import type { Row } from '../shared/model/row';
+import { inParallel } from '../shared/transport/parallel';
 import { oneOf, yesNo } from '../shared/settings';
 import { sharingWith } from '../shared/model/sharing';
-import { askPage, readAccount, readAll } from './requestor.directory';
+import { askPage, readAll } from './requestor.directory';
 import { elementFor, maySend, unknownNames } from './requestor.element';
+import { Joiners } from './requestor.joiners';
+import { readAccount, readOwn } from './requestor.lookup';
 import { RequestorPeople } from './requestor.people';
 import { MOST_USERS, REQUESTOR } from './requestor.properties';
+import { Preserving } from './requestor.preserving';
 import { outcomeOf, readReply, rowsByTask } from './requestor.reply';
-import { nameOf, requestorFields, WRITABLE, type FindBy, type ReadRules } from './requestor.user';
+import { isTenantsOwn, nameOf, requestorFields, WRITABLE, type FindBy, type ReadRules } from './requestor.user';
 
 const LANES: Readonly<Record<string, Lane>> = {
 	// Requestor finds an account by ExternalId, its own key or the address before it creates one, and holds all three
@@ -46,9 +50,11 @@ class RequestorConnector implements Connector {
 	readonly people: PersonCalls;
 	private readonly http: Http;
 	private readonly preserve: boolean;
-	private readonly rules: ReadRules;
-	/** Properties that some listed account shows, be it empty; undefined as long as nothing was read. */
-	private shown: Set<string> | undefined;
+	private rules: ReadRules;
+	private readonly preserving: Preserving;
+	private readonly joiners: Joiners;
+	/** Why the list may hide somebody, so that nobody is removed; undefined: it shows everybody. */
+	private doubt: string | undefined;
 
 	constructor(private readonly input: ConnectInput) {
 		const { http, settings, credential } = input;
@@ -63,6 +69,8 @@ class RequestorConnector implements Connector {
 		const self = credential.authentication === 'headerAuth' ? '' : idText(credential.username).trim().toLowerCase();
 		this.rules = { findBy: this.keyField, self };
 		this.people = new RequestorPeople(input, this.rules);
+		this.preserving = new Preserving(http, settings.concurrency);
+		this.joiners = new Joiners(http, settings.concurrency);
 	}
 
 	async list(rows: readonly Row[]): Promise<Directory | undefined> {
@@ -72,6 +80,13 @@ class RequestorConnector implements Connector {
 			this.refuseUnlisted(first.failure, rows);
 			return undefined;
 		}
+		const own = await readOwn(this.http);
+		if (own !== undefined) this.rules = { ...this.rules, selfId: own.id };
+		if (own?.isAdministrator !== true)
+			this.doubt =
+				own === undefined
+					? 'Requestor does not say whose credential this is'
+					: "the credential's user is no administrator in Requestor";
 		const users = await readAll(
 			this.http,
 			first,
@@ -79,8 +94,19 @@ class RequestorConnector implements Connector {
 			this.rules,
 			sharingWith(rows, this.keyed()),
 		);
-		this.note(users);
-		return new Directory(users, this.keyed(), true);
+		this.preserving.note(users);
+		this.joiners.note(users);
+		return new Directory(users, this.keyed(), this.doubt === undefined);
+	}
+
+	async findUnlisted(rows: readonly Row[]): Promise<readonly User[]> {
+		if (this.keyField !== 'UserProviderKey') return this.joiners.lookUp(rows, this.rules);
+		const users: User[] = [];
+		await inParallel(rows, this.input.settings.concurrency, async ({ key }) => {
+			const user = await this.find(key);
+			if (user !== undefined) users.push(user);
+		});
+		return users;
 	}
 
 	private keyed(): Pick<Field, 'kind'> {
@@ -96,27 +122,30 @@ class RequestorConnector implements Connector {
 				"Give the credential's user the administrator role in Requestor, or set Missing Users to Ignore.",
 			);
 		}
-		if (this.preserve && !rows.every((row) => lacking(row).length === 0)) {
+		const unmapped = new Set(rows.flatMap(lacking).filter((name) => !isTenantsOwn(name)));
+		if (this.preserve && unmapped.size > 0) {
 			throw new RunError(
 				`${said} Without it, what the rows do not have can't be kept, and Requestor clears whatever an update leaves out. Nothing was sent.`,
-				`Give the credential's user the administrator role in Requestor. Or map every field, or switch off Options > Preserve Unmapped, knowing what it clears: ${namesOf(new Set(rows.flatMap(lacking)))}.`,
+				`Give the credential's user the administrator role in Requestor. Or map every field, or switch off Options > Preserve Unmapped, knowing what it clears: ${namesOf(unmapped)}.`,
 			);
 		}
 	}
 
 	async find(key: string): Promise<User | undefined> {
 		const user = await readAccount(this.http, key, this.rules);
-		if (user !== undefined) this.note([user]);
+		// The call takes a user name, too, which is no key.
+		if (user === undefined || user.id.toLowerCase() !== key.toLowerCase()) return undefined;
+		this.preserving.noteAccount(user);
 		return user;
 	}
 
-	private note(users: readonly User[]): void {
-		this.shown ??= new Set();
-		for (const { values } of users) for (const name in values) this.shown.add(name);
+	async prepare(actions: readonly Action[], dryRun: boolean): Promise<readonly string[]> {
+		return this.preserve ? this.preserving.read(actions, dryRun, this.rules) : [];
 	}
 
 	/** Accounts without an external id were made by hand: whatever the rows are matched by, they are nobody's to remove. */
 	removal(user: User): ActionKind | undefined {
+		if (this.doubt !== undefined) return undefined;
 		const { ExternalId: externalId = null } = user.values;
 		return externalId === null ? undefined : 'delete';
 	}
@@ -144,8 +173,27 @@ class RequestorConnector implements Connector {
 		return lane === 'delete' ? this.delete(task) : this.import(tasks);
 	}
 
+	/** Whoever can't be written without harm has an outcome before anything is sent. */
 	private async import(tasks: readonly Task[]): Promise<WriteReply> {
-		const elements = tasks.map(({ action }) => elementFor(action, this.preserve));
+		const against = tasks.map(({ action }) => this.reasonAgainst(action));
+		const sent = tasks.filter((_, at) => against[at] === undefined);
+		if (sent.length === 0) return { kind: 'answered', outcomes: against.flatMap((one) => one ?? []) };
+		const reply = await this.send(sent);
+		if (reply.kind === 'failed' || sent.length === tasks.length) return reply;
+		const said = reply.outcomes.values();
+		return { kind: 'answered', outcomes: against.flatMap((one) => one ?? said.next().value ?? []) };
+	}
+
+	private reasonAgainst(action: Action): Outcome | undefined {
+		const { kind, row } = action;
+		if (kind === 'create') return row === undefined ? undefined : this.joiners.reasonAgainst(row);
+		return this.preserve ? this.preserving.reasonAgainst(action) : undefined;
+	}
+
+	private async send(tasks: readonly Task[]): Promise<WriteReply> {
+		const elements = tasks.map(({ action }) =>
+			elementFor(action, this.preserve && action.user !== undefined ? this.preserving.keptOf(action.user) : undefined),
+		);
 		const reply = await this.http.send({ method: 'POST', path: '/api/Import/SyncRequestorUsers', body: elements });
 		if (reply.kind === 'failed') return reply;
 		const rows = readReply(reply.body);
@@ -160,10 +208,11 @@ class RequestorConnector implements Connector {
 		}
 		const said = rowsByTask(rows, tasks, elements);
 		const { redact } = this.http.settings;
-		return {
-			kind: 'answered',
-			outcomes: tasks.map((task, at) => outcomeOf(task, said[at] ?? { kind: 'nothing' }, this.keyField, redact)),
-		};
+		const outcomes = tasks.map((task, at) => {
+			const outcome = outcomeOf(task, said[at] ?? { kind: 'nothing' }, this.keyField, redact);
+			return task.action.kind === 'create' ? this.joiners.checked(outcome) : outcome;
+		});
+		return { kind: 'answered', outcomes };
 	}
 
 	private async delete({ action: { user, row } }: Task): Promise<WriteReply> {
@@ -175,9 +224,13 @@ class RequestorConnector implements Connector {
 			body: { UserProviderKey: id, Force: force },
 			mayBeEmpty: true,
 		});
-		if (reply.kind === 'ok') return answer({ kind: 'done', userId: id, extras: { response: reply.body } });
+		if (reply.kind === 'ok') {
+			this.joiners.noteGone(id);
+			return answer({ kind: 'done', userId: id, extras: { response: reply.body } });
+		}
 		// An unknown account is refused like one that has tickets: only a look-up tells them apart.
 		if (reply.failure.kind !== 'refused' || !(await this.isGone(id))) return reply;
+		this.joiners.noteGone(id);
 		return answer({ kind: 'done', userId: id, extras: { alreadyAbsent: true } });
 	}
 
@@ -199,27 +252,25 @@ class RequestorConnector implements Connector {
 			);
 		}
 		const cleared = new Set(rows.flatMap(lacking));
-		const read = [...cleared].filter((name) => name !== 'CustomFields' && this.shown?.has(name) !== true);
-		if (!this.preserve && cleared.size > 0) {
+		for (const name of cleared) if (isTenantsOwn(name) && !this.preserving.isShown(name)) cleared.delete(name);
+		if (!this.preserve && cleared.size > 0)
 			cautions.push(
 				`Preserve Unmapped is off, and Requestor clears whatever an update leaves out. People who are updated lose what the rows do not have: ${namesOf(cleared)}.`,
 			);
-		} else {
-			if (cleared.has('CustomFields'))
-				cautions.push(
-					"Custom fields are cleared for people who are updated: Requestor clears whatever an update leaves out, and does not show custom fields, so they can't be kept. Map Custom Fields to keep them.",
-				);
-			if (read.length > 0)
-				cautions.push(
-					`No account shows ${namesOf(new Set(read))}. If Requestor holds values there all the same, people who are updated lose them: map these fields to keep them.`,
-				);
-		}
+		if (this.doubt !== undefined)
+			cautions.push(
+				`The list of users may not show everybody, because ${this.doubt}.${this.input.settings.missing === undefined ? '' : ' So nobody was removed.'} Give that user the administrator role in Requestor.`,
+			);
 		const refused = new Set(
 			actions.flatMap(({ row }) => unknownNames(row?.values ?? {})).filter((name) => !maySend(name)),
 		);
 		if (refused.size > 0)
 			cautions.push(`Not sent: ${namesOf(refused)}. Roles, groups and keys are taken from their own fields only.`);
 		return cautions;
+	}
+
+	warnings(): readonly string[] {
+		return this.joiners.warnings();
 	}
 }
 

@@ -3,7 +3,7 @@ import { inParallel } from '../shared/transport/parallel';
 import type { User } from '../shared/model/directory';
 import { listEntry } from '../shared/editor/lists';
 import { CallFailed, RunError } from '../shared/model/failure';
-import { segment, type Http, type Reply } from '../shared/transport/http';
+import type { Http, Reply } from '../shared/transport/http';
 import { idText, recordOf, recordsOf, type JsonRecord } from '../shared/transport/record';
 import { toUser, type ReadRules } from './requestor.user';
 
@@ -67,7 +67,18 @@ export async function readAll(
 	await inParallel(rest, concurrency, async (index) => take(pageOf(await askPage(http, index), index), index));
 	if (seen.size !== start.total)
 		throw broken(`${seen.size} users were listed, but there are said to be ${start.total}`);
+	// Pages are cut by place: one account deleted and one made in between leave all counts as they were.
+	if (rest.length > 0) refuseMoved(start, pageOf(await askPage(http, 0), 0));
 	return pages.flat();
+}
+
+/** @throws RunError when the first page is another one than at the start */
+function refuseMoved(start: Page, again: Page): void {
+	const keys = new Set(start.records.map((record) => idText(record.UserProviderKey)));
+	const isSame =
+		again.records.length === keys.size && again.records.every((one) => keys.has(idText(one.UserProviderKey)));
+	if (again.total !== start.total || !isSame)
+		throw broken('the list moved while it was read, since accounts were made or deleted meanwhile');
 }
 
 /** The first users of the list, for those who want to look. @throws CallFailed, RunError */
@@ -93,31 +104,6 @@ export async function readSome(http: Http, limit: number, rules: ReadRules): Pro
 function userOf(record: JsonRecord, rules: ReadRules): User {
 	const user = toUser(record, rules);
 	if (user === undefined) throw broken('a user came without a UserProviderKey and an ExternalId that can be read');
-	return user;
-}
-
-/** One account by its UserProviderKey or user name; undefined: there is none. @throws CallFailed */
-export async function readAccount(http: Http, which: string, rules: ReadRules): Promise<User | undefined> {
-	const reply = await http.read({ method: 'GET', path: `/api/Customer/GetExtendedRequestorUser/${segment(which)}` });
-	if (reply.kind === 'failed') {
-		if (reply.failure.kind === 'notFound') return undefined;
-		throw new CallFailed(reply.failure);
-	}
-	const body = recordOf(reply.body);
-	if (body !== undefined && Object.hasOwn(body, 'User') && body.User === null) return undefined;
-	const record = recordOf(body?.User);
-	const user =
-		record === undefined
-			? undefined
-			: toUser(
-					{ ...record, AccountExists: body?.AccountExists, IsInApprovalProcess: body?.IsInApprovalProcess },
-					rules,
-				);
-	if (user === undefined)
-		throw new CallFailed({
-			kind: 'unreadable',
-			message: 'Requestor answered, but not with the user that it documents.',
-		});
 	return user;
 }
 

@@ -22,13 +22,21 @@ export interface Element {
 const NOT_PROPERTIES = new Set(['UserProviderKey', 'Email', 'Operations']);
 const KNOWN = new Set([...NOT_PROPERTIES, ...WRITABLE.map((field) => field.name)]);
 
+/** What an update keeps of an account. */
+export interface Kept {
+	/** The account's values as they are now. */
+	readonly values: Values;
+	/** Whether the replies of this Requestor show a property at all: what they never show is not sent. */
+	readonly isShown: (name: string) => boolean;
+}
+
 /**
  * One action as the vendor takes it. An update clears whatever it does not provide, so it carries the row's fields
- * whole, not only those that differ, and with `preserve` all others as they are now.
+ * whole, not only those that differ, and all that is `kept` as it is now.
  */
-export function elementFor({ kind, row, user }: Action, preserve: boolean): Element {
+export function elementFor({ kind, row, user }: Action, kept: Kept | undefined): Element {
 	const given = row?.values ?? {};
-	const held = user?.values ?? {};
+	const held = kept?.values ?? user?.values ?? {};
 	const id = user?.id ?? text(given, 'UserProviderKey');
 	const externalId = text(given, 'ExternalId') ?? (given.ExternalId === null ? undefined : text(held, 'ExternalId'));
 	const email = text(given, 'Email') ?? text(held, 'Email');
@@ -37,9 +45,7 @@ export function elementFor({ kind, row, user }: Action, preserve: boolean): Elem
 		...(externalId === undefined ? {} : { ExternalId: externalId }),
 		...(email === undefined ? {} : { Email: email }),
 		Operations: [
-			...WRITABLE.flatMap((field) =>
-				propertyOperation(field, kind, given, preserve && user !== undefined ? held : undefined),
-			),
+			...WRITABLE.flatMap((field) => propertyOperation(field, kind, given, kept)),
 			...unknownNames(given)
 				.filter(maySend)
 				.map((name) => operationFor(name, given[name] ?? null)),
@@ -57,14 +63,14 @@ function propertyOperation(
 	{ name, neverEmpty }: Field,
 	kind: Action['kind'],
 	given: Values,
-	held: Values | undefined,
+	kept: Kept | undefined,
 ): WireOperation[] {
 	const value = given[name];
 	// There is nothing to clear on an account that is not there yet.
 	if (value !== undefined)
 		return value === null && kind === 'create' ? [] : [operationFor(name, wireValue(name, value))];
-	if (held === undefined) return [];
-	const now = held[name] ?? null;
+	if (kept === undefined || !kept.isShown(name)) return [];
+	const now = kept.values[name] ?? null;
 	return now === null && (neverEmpty === true || name === 'CustomFields')
 		? []
 		: [operationFor(name, wireValue(name, now))];

@@ -3,7 +3,8 @@ import type { Decision, PersonCalls, PersonOperation, PersonRef } from '../share
 import { Directory, type User } from '../shared/model/directory';
 import { CallFailed } from '../shared/model/failure';
 import { recordsOf, type JsonRecord } from '../shared/transport/record';
-import { askPage, readAccount, readAll, readSome } from './requestor.directory';
+import { askPage, readAll, readSome } from './requestor.directory';
+import { orFailure, readAccount, readOwn } from './requestor.lookup';
 import type { ReadRules } from './requestor.user';
 
 const FACTS = [
@@ -40,6 +41,7 @@ export class RequestorPeople implements PersonCalls {
 	readonly modes = ['list', 'id', 'externalId'] as const;
 	readonly words = { delete: 'deleted', hide: 'hidden', restore: 'restored' } as const;
 	private listed: Promise<Directory> | undefined;
+	private whole: Promise<ReadRules> | undefined;
 
 	constructor(
 		private readonly input: ConnectInput,
@@ -48,12 +50,25 @@ export class RequestorPeople implements PersonCalls {
 
 	async locate(ref: PersonRef): Promise<User | undefined> {
 		if (ref.mode === 'externalId') return this.withExternalId(ref.value);
-		const user = await readAccount(this.input.http, ref.value, { ...this.rules, keepRecord: true });
+		const user = await readAccount(this.input.http, ref.value, await this.rulesOf());
 		const meant = ref.value.toLowerCase();
 		if (user === undefined || user.id.toLowerCase() === meant || String(user.record?.UserName).toLowerCase() === meant)
 			return user;
 		// Somebody is there: whoever was meant must not be told as gone.
 		throw new CallFailed({ kind: 'notFound', message: `Requestor answered with another account (id ${user.id}).` });
+	}
+
+	/** The rules, with the credential's own account among them before anybody is deleted. */
+	private async rulesOf(): Promise<ReadRules> {
+		this.whole ??= this.withOwn();
+		return this.whole;
+	}
+
+	private async withOwn(): Promise<ReadRules> {
+		const rules = { ...this.rules, keepRecord: true };
+		if (this.input.settings.operation !== 'delete') return rules;
+		const own = await orFailure(readOwn(this.input.http));
+		return own === undefined || 'kind' in own ? rules : { ...rules, selfId: own.id };
 	}
 
 	/** There is no look-up by external id: the list is read once per run. */
@@ -72,7 +87,7 @@ export class RequestorPeople implements PersonCalls {
 
 	private async read(): Promise<Directory> {
 		const { http, settings } = this.input;
-		const rules = { ...this.rules, keepRecord: true };
+		const rules = await this.rulesOf();
 		return new Directory(
 			await readAll(http, await askPage(http, 0), settings.concurrency, rules),
 			{ kind: 'text' },

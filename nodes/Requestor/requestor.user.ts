@@ -31,6 +31,19 @@ const groups = (name: string, label: string): Field => ({
 	check: whole,
 });
 
+/** Properties of some tenants only. */
+const NOTES: readonly Field[] = [
+	{ name: 'AdminNote', label: 'Admin Note', kind: 'text', nameOnly: true },
+	{ name: 'OperatorNote', label: 'Operator Note', kind: 'text', nameOnly: true },
+	{ name: 'SkypeName', label: 'Skype Name', kind: 'text', nameOnly: true },
+];
+const TENANTS_OWN: ReadonlySet<string> = new Set(NOTES.map((field) => field.name));
+
+/** Whether a property is there in some tenants only, so that it is spoken of only where replies show it. */
+export function isTenantsOwn(name: string): boolean {
+	return TENANTS_OWN.has(name);
+}
+
 /** The writable properties: paths of operations. Source: the vendor's user update call, apis/requestor.md. */
 const PROPERTIES: readonly Field[] = [
 	{
@@ -68,7 +81,7 @@ const PROPERTIES: readonly Field[] = [
 	{ name: 'ManagerKey', label: 'Manager Key', kind: 'text', nameOnly: true, same: sameText },
 	{ name: 'CustomerId', label: 'Customer ID', kind: 'integer', nameOnly: true },
 	{ name: 'CustomerIds', label: 'Customer IDs', kind: 'list', nameOnly: true, check: whole },
-	// Replies never show them.
+	// The list does not show them.
 	{ name: 'CustomFields', label: 'Custom Fields', kind: 'json', writeOnly: true },
 	role('RoleEndUser', 'Role: End User'),
 	role('RoleSmartUser', 'Role: Smart User'),
@@ -77,6 +90,7 @@ const PROPERTIES: readonly Field[] = [
 	role('RoleAdministrator', 'Role: Administrator'),
 	groups('InternalGroupIds', 'Internal Group IDs'),
 	groups('OperatorGroupIds', 'Operator Group IDs'),
+	...NOTES,
 ];
 
 const EXTERNAL_ID: Field = { name: 'ExternalId', label: 'External ID', kind: 'text', unique: true, nameOnly: true };
@@ -153,12 +167,14 @@ export interface ReadRules {
 	readonly findBy: FindBy;
 	/** The credential's user name, folded; '' when it is not known. */
 	readonly self: string;
+	/** The key of the credential's account, where Requestor tells it. */
+	readonly selfId?: string;
 	/** Keeps the whole record, for those who show it. */
 	readonly keepRecord?: boolean;
 }
 
 /** A user of a reply in the vendor-neutral form, or undefined when it has no key that can be relied on. */
-export function toUser(record: JsonRecord, { findBy, self, keepRecord }: ReadRules): User | undefined {
+export function toUser(record: JsonRecord, { findBy, self, selfId, keepRecord }: ReadRules): User | undefined {
 	const id = idText(record.UserProviderKey);
 	if (id === '' || isRounded(record.ExternalId)) return undefined;
 	const values: Record<string, Value | null> = { UserProviderKey: id };
@@ -169,7 +185,7 @@ export function toUser(record: JsonRecord, { findBy, self, keepRecord }: ReadRul
 	const userName = idText(record.UserName);
 	const email = idText(record.Email);
 	const roles = STAFF.filter(([name]) => values[name] === true).map(([, label]) => label);
-	const isSelf = self !== '' && (userName.toLowerCase() === self || email.toLowerCase() === self);
+	const isSelf = id === selfId || (self !== '' && (userName.toLowerCase() === self || email.toLowerCase() === self));
 	const key = values[findBy];
 	return {
 		id,

@@ -69,13 +69,15 @@ async function decide(run: Run, echoes: Echoes): Promise<Decided> {
 	const verdict = judge(plan, rows, settings.limits, now);
 	if (verdict.refusal?.reportOnly === false) refuse(verdict.refusal);
 	const plannedOnly = verdict.refusal !== undefined;
-	const entries = withVerdict(plan.entries, verdict);
+	const judged = withVerdict(plan.entries, verdict);
+	const entries =
+		plannedOnly || verdict.blocked.size === 0
+			? judged
+			: // Whoever waits for the address of somebody who stays after all can't have it.
+				rejectImpossible(judged, { lms: run.node.vendor.label, fields: connector.fields });
+	const told = plannedOnly ? [] : await connector.prepare?.(actionsOf(entries), settings.dryRun);
 	return {
-		// Whoever waits for the address of somebody who stays after all can't have it.
-		entries:
-			plannedOnly || verdict.blocked.size === 0
-				? entries
-				: rejectImpossible(entries, { lms: run.node.vendor.label, fields: connector.fields }),
+		entries,
 		plannedOnly,
 		about: {
 			hashes,
@@ -87,7 +89,7 @@ async function decide(run: Run, echoes: Echoes): Promise<Decided> {
 				duplicates: rows.rows.filter((row) => row.duplicateOf !== undefined).length,
 			},
 			safety: verdict.safety,
-			warnings: [...rows.warnings, ...plan.warnings, ...verdict.warnings],
+			warnings: [...rows.warnings, ...plan.warnings, ...verdict.warnings, ...(told ?? [])],
 		},
 	};
 }
@@ -118,12 +120,11 @@ async function planFor(run: Run, rows: RowSet, echoes: Echoes): Promise<Plan> {
 	if (connector.list === undefined) return blindPlan(run, rows, echoes);
 	const wanted = rows.rows.filter((row) => row.rejection === undefined && row.duplicateOf === undefined);
 	const few = settings.missing === undefined && connector.find !== undefined && wanted.length <= connector.lookUpRows;
-	const warnings: string[] = [];
 	let directory: Directory;
 	try {
 		const known = few ? await lookUp(run, wanted) : await connector.list(wanted);
 		if (known === undefined) return blindPlan(run, rows, echoes);
-		directory = few ? known : await withDeleted(run, known, wanted, new Set(rows.rows.map((row) => row.key)), warnings);
+		directory = few ? known : await withUnlisted(run, known, wanted, new Set(rows.rows.map((row) => row.key)));
 	} catch (error) {
 		throw error instanceof CallFailed
 			? stopFor(error.failure, run.node.vendor.label, 'The directory could not be read, so nothing was sent')
@@ -135,7 +136,7 @@ async function planFor(run: Run, rows: RowSet, echoes: Echoes): Promise<Plan> {
 	const twice = directory.underTwoKeys();
 	if (twice !== undefined) listMoved(run, ...twice);
 	const rules = rulesOf(run, rows, echoes);
-	return cautioned(run, settleOrder(makePlan(rows, directory, rules), directory, rules), warnings);
+	return cautioned(run, settleOrder(makePlan(rows, directory, rules), directory, rules));
 }
 
 /** The plan without a directory. Nobody can be missing from what can't be read. */
@@ -154,14 +155,13 @@ function blindPlan(run: Run, rows: RowSet, echoes: Echoes): Plan {
 			undefined,
 			rulesOf(run, rows, echoes),
 		),
-		[],
 	);
 }
 
-function cautioned(run: Run, plan: Plan, warnings: readonly string[]): Plan {
+function cautioned(run: Run, plan: Plan): Plan {
 	return {
 		...plan,
-		warnings: [...plan.warnings, ...warnings, ...(run.connector.cautions?.(actionsOf(plan.entries)) ?? [])],
+		warnings: [...plan.warnings, ...(run.connector.cautions?.(actionsOf(plan.entries)) ?? [])],
 	};
 }
 
@@ -229,33 +229,29 @@ function keyFieldOf({ connector }: Run): Field {
 }
 
 /**
- * Adds the deleted accounts of people who are back: they are restored, or told as such, but not created a second time.
+ * Adds the accounts that the listing does not show of people who are to be created: those who are back are restored, and
+ * those whom the list has skipped are updated, or told as such, but not created a second time.
  * @param keys those of all rows, also of rows that are rejected
+ * @throws RunError when an account that was listed has got another key meanwhile
  */
-async function withDeleted(
+async function withUnlisted(
 	run: Run,
 	listed: Directory,
 	rows: readonly Row[],
 	keys: ReadonlySet<string>,
-	warnings: string[],
 ): Promise<Directory> {
-	if (run.connector.findDeleted === undefined) return listed;
+	if (run.connector.findUnlisted === undefined) return listed;
 	// Where a near key is nobody else's, the row will be asked about: whoever is near counts, not a deleted account.
 	const isAbsent = ({ key }: Row): boolean =>
 		!listed.holds(key) && listed.near(key).every((user) => keys.has(user.key));
-	const absent = rows.filter(isAbsent).map((row) => row.key);
+	const absent = rows.filter(isAbsent);
 	if (absent.length === 0) return listed;
-	const { users, unchecked } = await run.connector.findDeleted(absent);
-	if (unchecked > 0)
-		warnings.push(
-			`${unchecked} new people were not looked up among deleted accounts before the run. Whoever turns out to have one when ${run.node.vendor.label} refuses to create them is restored or, where that is switched off, told as ALREADY_EXISTS.`,
-		);
-	const found = users.filter((user) => {
+	const found = (await run.connector.findUnlisted(absent)).filter((user) => {
 		const known = listed.withId(user.id);
 		if (known !== undefined && known.key !== user.key) listMoved(run, known, user);
 		return known === undefined;
 	});
-	return found.length === 0 ? listed : new Directory([...listed.users, ...found], keyFieldOf(run), true);
+	return found.length === 0 ? listed : new Directory([...listed.users, ...found], keyFieldOf(run), listed.complete);
 }
 
 /** One account under two keys: the list changed while it was read, and nothing that was read of it holds. */

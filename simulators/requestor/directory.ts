@@ -22,13 +22,41 @@ export interface RequestorProperties {
 	Phones: string[];
 	TimeZoneId: string | null;
 	AdditionalInformation: string | null;
-	CustomFields: Record<string, unknown>;
+	CustomFields: readonly CustomField[];
 	ExternalId: string | null;
 	ManagerKey: string | null;
 	Company: string | null;
 	Department: string | null;
 	Division: string | null;
 	EmployeeId: string | null;
+	/** In some tenants only. */
+	AdminNote: string | null;
+	OperatorNote: string | null;
+	SkypeName: string | null;
+}
+
+/** One custom value: a record as replies show it, and as a write takes it. */
+export interface CustomField {
+	readonly CustomFieldId: number;
+	readonly DateValue: string | null;
+	readonly DoubleValue: number | null;
+	readonly LongValue: number | null;
+	readonly TextBoxValue: string | null;
+	readonly CheckBoxValue: boolean | null;
+	readonly FieldItem: { readonly Id: number; readonly Title: string } | null;
+}
+
+/** A custom field that holds text. */
+export function customText(id: number, text: string): CustomField {
+	return {
+		CustomFieldId: id,
+		DateValue: null,
+		DoubleValue: null,
+		LongValue: null,
+		TextBoxValue: text,
+		CheckBoxValue: null,
+		FieldItem: null,
+	};
 }
 
 export interface RequestorUser extends RequestorProperties {
@@ -64,13 +92,16 @@ export function defaultProperties(): RequestorProperties {
 		Phones: [],
 		TimeZoneId: null,
 		AdditionalInformation: null,
-		CustomFields: {},
+		CustomFields: [],
 		ExternalId: null,
 		ManagerKey: null,
 		Company: null,
 		Department: null,
 		Division: null,
 		EmployeeId: null,
+		AdminNote: null,
+		OperatorNote: null,
+		SkypeName: null,
 	};
 }
 
@@ -93,7 +124,7 @@ export function requestorSeed(person: Person, key: string, managerKey: string | 
 		Language: person.index % 3,
 		Phones: [person.phone],
 		TimeZoneId: 'Central Europe Standard Time',
-		CustomFields: { Badge: `B${person.index}` },
+		CustomFields: [customText(7, `B${person.index}`)],
 		ManagerKey: managerKey ?? null,
 		Company: 'Company',
 		Department: person.department,

@@ -61,7 +61,9 @@ function readElement(wire: unknown, name: string, switches: RequestorSwitches): 
 	}
 	const wires: readonly unknown[] = wire.Operations;
 	const operations = wires.map((operation, index) => readOperation(operation, `${name}.Operations[${index}]`));
-	const bad = operations.map(unknownProperty).find((property) => property !== undefined);
+	const bad = operations
+		.map((operation) => unknownProperty(operation, switches))
+		.find((property) => property !== undefined);
 	if (bad !== undefined && switches.unknownPath === 'call') throw noProperty(bad);
 	// A value of the wrong type is invalid input, whoever the user is.
 	if (bad === undefined) checkValues(operations);
@@ -89,8 +91,10 @@ export function importUser(
 }
 
 function saveUser(element: ImportElement, directory: RequestorDirectory, switches: RequestorSwitches): RequestorUser {
-	const found = match(element, directory);
-	const bad = element.operations.map(unknownProperty).find((name) => name !== undefined);
+	const found = match(element, directory, switches);
+	const bad = element.operations
+		.map((operation) => unknownProperty(operation, switches))
+		.find((name) => name !== undefined);
 	if (bad !== undefined) throw noProperty(bad);
 	// Nothing is carried over from the user as it is: what the operations do not provide is cleared.
 	const properties = applyOperations(startOf(found, element, switches), element.operations);
@@ -110,7 +114,11 @@ class HeldBy extends Refusal {
 	}
 }
 
-function match(element: ImportElement, directory: RequestorDirectory): RequestorUser | undefined {
+function match(
+	element: ImportElement,
+	directory: RequestorDirectory,
+	switches: RequestorSwitches,
+): RequestorUser | undefined {
 	const byKey = element.key === null ? undefined : directory.withKey(element.key);
 	if (element.key !== null && byKey === undefined) {
 		throw new Refusal(404, `User ${element.key} was not found`);
@@ -125,7 +133,8 @@ function match(element: ImportElement, directory: RequestorDirectory): Requestor
 		throw new HeldBy('Email belongs to another user', byEmail.UserProviderKey);
 	}
 	const onlyByEmail = byKey === undefined && byExternalId === undefined && found !== undefined;
-	if (onlyByEmail && element.externalId !== null && found.ExternalId !== null) {
+	const refuses = switches.createOfKnownEmail === 'refuse';
+	if (refuses && onlyByEmail && element.externalId !== null && found.ExternalId !== null) {
 		throw new HeldBy('Email belongs to a user with another ExternalId', found.UserProviderKey);
 	}
 	return found;

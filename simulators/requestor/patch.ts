@@ -1,7 +1,8 @@
 import { isObject, isText, without } from '../shared/checks';
 import { Refusal } from '../shared/refusal';
 import { defaultProperties } from './directory';
-import type { RequestorProperties } from './directory';
+import type { CustomField, RequestorProperties } from './directory';
+import type { RequestorSwitches } from './switches';
 
 /** One operation of the vendor's patch form: not RFC 6902. */
 export interface Operation {
@@ -46,11 +47,22 @@ export function readOperation(wire: unknown, field: string): Operation {
 }
 
 /** The name of the property that an operation reaches for and that does not exist, if there is one. */
-export function unknownProperty(operation: Operation): string | undefined {
+export function unknownProperty(
+	operation: Operation,
+	{ tenant }: Pick<RequestorSwitches, 'tenant'>,
+): string | undefined {
 	return [operation.path, operation.from]
 		.filter(isText)
 		.map((path) => path.split('/')[1] ?? '')
-		.find((name) => !isProperty(name));
+		.find((name) => !isProperty(name) || isMissingIn(tenant, name));
+}
+
+const NOTES: readonly string[] = ['AdminNote', 'OperatorNote', 'SkypeName'];
+const PLACES: readonly string[] = ['ManagerKey', 'Company', 'Department', 'Division', 'EmployeeId'];
+
+/** Whether a tenant lacks a property that others have. */
+export function isMissingIn(tenant: RequestorSwitches['tenant'], name: string): boolean {
+	return (tenant !== 'withNotes' && NOTES.includes(name)) || (tenant === 'lean' && PLACES.includes(name));
 }
 
 /**
@@ -160,8 +172,6 @@ function propertiesOf(state: ReadonlyMap<string, unknown>): RequestorProperties 
 			if (typeof value === 'number' && Number.isInteger(value)) return value;
 			throw wrongType(name, 'Int32');
 		});
-	const custom = state.get('CustomFields');
-	if (!isObject(custom)) throw wrongType('CustomFields', 'Object');
 	return {
 		RoleEndUser: flag('RoleEndUser'),
 		RoleSmartUser: flag('RoleSmartUser'),
@@ -183,13 +193,41 @@ function propertiesOf(state: ReadonlyMap<string, unknown>): RequestorProperties 
 		}),
 		TimeZoneId: text('TimeZoneId'),
 		AdditionalInformation: text('AdditionalInformation'),
-		CustomFields: { ...custom },
+		CustomFields: list('CustomFields').map(customField),
 		ExternalId: text('ExternalId'),
 		ManagerKey: text('ManagerKey'),
 		Company: text('Company'),
 		Department: text('Department'),
 		Division: text('Division'),
 		EmployeeId: text('EmployeeId'),
+		AdminNote: text('AdminNote'),
+		OperatorNote: text('OperatorNote'),
+		SkypeName: text('SkypeName'),
+	};
+}
+
+const CUSTOM_MEMBERS = ['DateValue', 'DoubleValue', 'LongValue', 'TextBoxValue', 'CheckBoxValue', 'FieldItem'] as const;
+
+/** A record of custom data: its field, and one value. */
+function customField(wire: unknown): CustomField {
+	if (!isObject(wire) || typeof wire.CustomFieldId !== 'number') throw wrongType('CustomFields', 'UserCustomFieldData');
+	const unknown = Object.keys(wire).find(
+		(name) => name !== 'CustomFieldId' && !CUSTOM_MEMBERS.some((member) => member === name),
+	);
+	if (unknown !== undefined)
+		throw new Refusal(400, `There is no property named "${unknown}" on type UserCustomFieldData.`);
+	const { CustomFieldId, DateValue, DoubleValue, LongValue, TextBoxValue, CheckBoxValue, FieldItem } = wire;
+	return {
+		CustomFieldId,
+		DateValue: isText(DateValue) ? DateValue : null,
+		DoubleValue: typeof DoubleValue === 'number' ? DoubleValue : null,
+		LongValue: typeof LongValue === 'number' ? LongValue : null,
+		TextBoxValue: isText(TextBoxValue) ? TextBoxValue : null,
+		CheckBoxValue: typeof CheckBoxValue === 'boolean' ? CheckBoxValue : null,
+		FieldItem:
+			isObject(FieldItem) && typeof FieldItem.Id === 'number'
+				? { Id: FieldItem.Id, Title: String(FieldItem.Title) }
+				: null,
 	};
 }
 

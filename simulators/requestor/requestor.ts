@@ -1,10 +1,10 @@
-import { isJsonType, isObject, isText, wholeNumber } from '../shared/checks';
-import type { JsonObject } from '../shared/checks';
+import { isJsonType, isObject, isText } from '../shared/checks';
 import { personAt } from '../shared/people';
 import { Refusal } from '../shared/refusal';
 import { RequestorDirectory, keyOf, requestorSeed } from './directory';
-import type { RequestorSeed, RequestorUser } from './directory';
+import type { RequestorSeed } from './directory';
 import { importUser, readBatch } from './import';
+import { RequestorReads, shownId } from './reads';
 import { requestorSwitches } from './switches';
 import type { RequestorSwitches } from './switches';
 import { disturbRows } from '../shared/rows';
@@ -27,7 +27,6 @@ const OPERATOR = 'operator@company.tld';
 const OPERATOR_PASSWORD = 'requestor-example-operator-password-ab31';
 const WRONG_PASSWORD = 'requestor-example-wrong-password-7d44';
 const HEADER_VALUE = 'requestor-example-header-value-c61e';
-const MAX_PAGE = 200;
 
 export type RequestorCredential = 'header' | 'operator' | 'wrong';
 
@@ -91,16 +90,22 @@ function makeRequestor(setup: Setup<RequestorSeed, RequestorSwitches>): Parts<Re
 class RequestorService implements Service {
 	readonly routes: readonly Route[] = [
 		this.route('POST', '/api/Import/SyncRequestorUsers', 'json', (call) => this.sync(call)),
-		this.route('GET', '/api/Account/GetUsers', 'none', (call) => this.list(call)),
+		this.route('GET', '/api/Account/GetUsers', 'none', (call) => this.reads.list(call)),
+		this.route('POST', '/api/Account/SearchUsers', 'json', (call) => this.reads.search(call)),
+		this.route('GET', '/api/Account/GetRequestorUser', 'none', (call) => this.reads.own(call)),
 		this.route('POST', '/api/Account/DeleteRequestorUser', 'json', (call) => this.delete(call)),
-		this.route('GET', '/api/Customer/GetExtendedRequestorUser/:name', 'none', (call) => this.read(call)),
+		this.route('GET', '/api/Customer/GetExtendedRequestorUser/:name', 'none', (call) => this.reads.read(call)),
 	];
+
+	private readonly reads: RequestorReads;
 
 	constructor(
 		private readonly directory: RequestorDirectory,
 		private readonly switches: RequestorSwitches,
 		private readonly username: string,
-	) {}
+	) {
+		this.reads = new RequestorReads(directory, switches, { administrator: username, operator: OPERATOR });
+	}
 
 	authenticate(headers: RequestHeaders): Signature {
 		if (headers.authorization === basic(this.username, PASSWORD)) {
@@ -151,13 +156,15 @@ class RequestorService implements Service {
 	}
 
 	private route(method: Route['method'], path: string, body: Route['body'], handle: (call: Call) => Reply): Route {
-		const administratorOnly = path.startsWith('/api/Account/');
+		const isList = path.endsWith('/GetUsers') || path.endsWith('/SearchUsers');
+		const administratorOnly = path.startsWith('/api/Account/') && !path.endsWith('/GetRequestorUser');
 		return {
 			method,
 			path,
 			body,
 			handle: (call) => {
-				if (administratorOnly && call.caller !== 'administrator') {
+				const mayList = isList && this.switches.operatorList === 'ownCustomers';
+				if (administratorOnly && call.caller !== 'administrator' && !mayList) {
 					return this.failure(403, 'This call needs the administrator role.');
 				}
 				return handle(call);
@@ -169,56 +176,11 @@ class RequestorService implements Service {
 		const elements = readBatch(call.body, this.switches);
 		const rows = elements.map((element) => {
 			const row = importUser(element, this.directory, this.switches);
-			return { ...row, CustomerId: this.id(row.CustomerId) };
+			return { ...row, CustomerId: shownId(row.CustomerId, this.switches) };
 		});
 		return {
 			status: 200,
 			json: { RequestorUsers: disturbRows(rows, this.switches.rows, call.fault) },
-		};
-	}
-
-	private list(call: Call): Reply {
-		if (this.switches.list === 'forbidden') throw new Refusal(403, 'You may not list users.');
-		if (this.switches.list === 'notFound') throw new Refusal(404, 'No HTTP resource was found.');
-		const index = wholeNumber(call.query.get('pageIndex')) ?? 0;
-		const size = wholeNumber(call.query.get('pageSize')) ?? 20;
-		if (Number.isNaN(index)) throw new Refusal(400, 'pageIndex is not valid', 'pageIndex');
-		const tooLarge = size > MAX_PAGE && this.switches.pageSizeOverMax === 'reject';
-		if (Number.isNaN(size) || size < 1 || tooLarge) {
-			throw new Refusal(400, `pageSize must be between 1 and ${MAX_PAGE}`, 'pageSize');
-		}
-		const count = Math.min(size, MAX_PAGE);
-		const repeated = call.fault?.kind === 'repeatPage';
-		const page = this.directory.page(repeated ? Math.max(0, index - 1) : index, count);
-		const cut = call.fault?.kind === 'cutListing';
-		const users = cut ? page.slice(0, Math.floor(page.length / 2)) : page;
-		return {
-			status: 200,
-			json: {
-				PagedUsers: {
-					PageIndex: index,
-					PageSize: count,
-					TotalItems: this.directory.size,
-					TotalPages: Math.ceil(this.directory.size / count),
-					Items: users.map((user) => this.shown(user)),
-				},
-			},
-		};
-	}
-
-	private read(call: Call): Reply {
-		const name = call.params.name ?? '';
-		const user = this.directory.withUserName(name) ?? this.directory.withKey(name);
-		if (user === undefined && this.switches.unknownUser === 'notFound') {
-			throw new Refusal(404, `User ${name} was not found.`);
-		}
-		return {
-			status: 200,
-			json: {
-				User: user === undefined ? null : this.shown(user),
-				AccountExists: user !== undefined,
-				IsInApprovalProcess: false,
-			},
 		};
 	}
 
@@ -238,53 +200,5 @@ class RequestorService implements Service {
 		}
 		this.directory.remove(user.UserProviderKey);
 		return { status: this.switches.deleteStatus };
-	}
-
-	private id(id: number | null): number | string | null {
-		return id === null || this.switches.ids === 'number' ? id : String(id);
-	}
-
-	/** A user as the API shows it: roles under other names than they are written, no CustomFields. */
-	private shown(user: RequestorUser): JsonObject {
-		const full = [user.FirstName, user.MiddleName, user.LastName].filter((part) => part !== null);
-		const all: JsonObject = {
-			UserProviderKey: user.UserProviderKey,
-			UserName: user.UserName,
-			Email: user.Email,
-			FirstName: user.FirstName,
-			LastName: user.LastName,
-			MiddleName: user.MiddleName,
-			DisplayName: user.DisplayName,
-			FullName: full.join(' '),
-			IsApproved: user.IsApproved,
-			IsEndUser: user.RoleEndUser,
-			IsSmartUser: user.RoleSmartUser,
-			IsOperator: user.RoleOperator,
-			IsSuperOperator: user.RoleSuperOperator,
-			IsAdministrator: user.RoleAdministrator,
-			TimeZoneId: user.TimeZoneId,
-			ExternalAccount: false,
-			EmailAccount: null,
-			CustomerId: this.id(user.CustomerId),
-			Customers: user.CustomerIds.map((id) => ({
-				Id: this.id(id),
-				Name: this.directory.customers.get(id) ?? null,
-			})),
-			Phones: user.Phones,
-			AdditionalInformation: user.AdditionalInformation,
-			OperatorGroupIds: user.OperatorGroupIds,
-			InternalGroupIds: user.InternalGroupIds,
-			Language: this.id(user.Language),
-			Anonymized: user.Anonymized,
-			Tags: user.Tags,
-			ExternalId: user.ExternalId,
-			ManagerKey: user.ManagerKey,
-			Company: user.Company,
-			Department: user.Department,
-			Division: user.Division,
-			EmployeeId: user.EmployeeId,
-		};
-		if (this.switches.emptyKeys === 'null') return all;
-		return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
 	}
 }

@@ -9,6 +9,49 @@ export const requestorSwitches = defineSwitches({
 		origin: 'A',
 		meaning: 'GetUsers: works, 403, or 404',
 	},
+	operatorList: {
+		values: ['forbidden', 'ownCustomers'],
+		default: 'forbidden',
+		origin: 'F',
+		meaning: 'GetUsers and SearchUsers by an operator: 403, or only the people of its customers',
+	},
+	search: {
+		values: ['allowed', 'forbidden', 'notFound'],
+		default: 'allowed',
+		origin: 'A',
+		meaning: 'SearchUsers: works, 403, or 404',
+	},
+	ownUser: {
+		values: ['wrapped', 'bare', 'forbidden'],
+		default: 'wrapped',
+		origin: 'A',
+		meaning: 'GetRequestorUser: {User}, the user itself, or 403',
+	},
+	extended: {
+		values: ['allowed', 'forbidden', 'notFound'],
+		default: 'allowed',
+		origin: 'A',
+		meaning: 'GetExtendedRequestorUser: works, 403, or 404 for everybody',
+	},
+	fieldData: {
+		values: ['inUser', 'besideUser', 'absent'],
+		default: 'inUser',
+		origin: 'A',
+		meaning: 'FieldData (custom values) in GetExtendedRequestorUser: in User, beside it, or not there',
+	},
+	tenant: {
+		values: ['usual', 'withNotes', 'lean'],
+		default: 'usual',
+		origin: 'F',
+		meaning:
+			'Properties of the tenant: the usual ones, also AdminNote, OperatorNote, SkypeName, or no ManagerKey, Company, Department, Division, EmployeeId',
+	},
+	createOfKnownEmail: {
+		values: ['refuse', 'update'],
+		default: 'refuse',
+		origin: 'A',
+		meaning: 'An element whose address belongs to a user with another ExternalId: refused, or that user is changed',
+	},
 	pageSizeOverMax: {
 		values: ['reject', 'clamp'],
 		default: 'reject',

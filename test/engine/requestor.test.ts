@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { customText } from '../../simulators/requestor/directory';
 import { everything, operations } from './bridgeKit';
 import { joiner, joiners, mapped, requestorBench, rowOf, setTo, type RequestorBench } from './requestorKit';
 
@@ -14,7 +15,8 @@ describe('Requestor: sync', () => {
 		for (const row of rows.slice(150, 250)) row.Department = 'Moved';
 		const first = await bench.run(rows);
 		expect(first.error).toBeUndefined();
-		expect(bench.simulator.calls({ path: /GetUsers/ })).toHaveLength(2);
+		// Page 0 is read once more at the end.
+		expect(bench.simulator.calls({ path: /GetUsers/ })).toHaveLength(3);
 		// Calls side by side reach the vendor in any order.
 		expect(
 			bench
@@ -40,7 +42,7 @@ describe('Requestor: sync', () => {
 			const then = before.get(user.ExternalId);
 			if (then === undefined) continue;
 			const moved = user.Department === 'Moved';
-			expect(user).toEqual({ ...then, ...(moved ? { Department: 'Moved', CustomFields: {} } : {}) });
+			expect(user).toEqual({ ...then, ...(moved ? { Department: 'Moved' } : {}) });
 		}
 		bench.simulator.reset();
 		const second = await bench.run(rows);
@@ -83,7 +85,7 @@ describe('Requestor: sync', () => {
 			ParsedPath: null,
 			Value: null,
 		});
-		expect(new Set(element?.Operations.map(({ Path }) => Path)).size).toBe(23);
+		expect(new Set(element?.Operations.map(({ Path }) => Path)).size).toBe(24);
 		expect(setTo(element, 'RoleSmartUser')).toBe(true);
 		expect(setTo(element, 'RoleEndUser')).toBe(false);
 		expect(setTo(element, 'CustomerIds')).toEqual([121, 122]);
@@ -134,21 +136,20 @@ describe('Requestor: sync', () => {
 		]);
 	});
 
-	it('warns that custom fields can’t be kept, unless they are mapped', async () => {
+	it('takes mapped custom fields, which can’t be compared, along with another change', async () => {
 		bench = await requestorBench({ users: 30 });
 		const [user, other] = bench.managed();
 		if (user === undefined || other === undefined) throw new Error('no user');
-		const lost = await bench.run([{ ...rowOf(user), Department: 'Moved' }], { dryRun: true });
-		expect(lost.summary?.json.warnings).toEqual([expect.stringContaining('Custom fields are cleared')]);
 		const kept = await bench.run([
-			{ ...rowOf(user), Department: 'Moved', CustomFields: { Badge: 'mapped' } },
-			{ ...rowOf(other), CustomFields: '{"Badge": "alone"}' },
+			{ ...rowOf(user), Department: 'Moved', CustomFields: [{ CustomFieldId: 7, TextBoxValue: 'mapped' }] },
+			{ ...rowOf(other), CustomFields: '[{"CustomFieldId": 7, "TextBoxValue": "alone"}]' },
 		]);
 		expect(kept.summary?.json.warnings).toEqual([]);
 		expect(operations(kept)).toEqual(['updated', 'unchanged']);
-		expect(bench.simulator.directory.withExternalId(String(user.ExternalId))?.CustomFields).toEqual({
-			Badge: 'mapped',
-		});
+		expect(bench.simulator.directory.withExternalId(String(user.ExternalId))?.CustomFields).toEqual([
+			customText(7, 'mapped'),
+		]);
+		expect(bench.simulator.calls({ path: /GetExtended/ })).toEqual([]);
 		expect(bench.simulator.directory.withExternalId(String(other.ExternalId))?.CustomFields).toEqual(
 			other.CustomFields,
 		);
@@ -459,9 +460,16 @@ describe('Requestor: ready-made operations', () => {
 		bench = await requestorBench({ users: 30 });
 		const [a] = bench.managed();
 		if (a === undefined) throw new Error('no users');
-		const row = { ...rowOf(a), Operations: [{ op: 'add', path: '/CustomFields/Badge', value: 'B7' }] };
-		for (let run = 0; run < 2; run++) expect(operations(await bench.run([row]))).toEqual(['updated']);
-		expect(bench.simulator.directory.withExternalId(String(a.ExternalId))?.CustomFields).toEqual({ Badge: 'B7' });
+		const value = { CustomFieldId: 8, TextBoxValue: 'B7' };
+		const row = { ...rowOf(a), Operations: [{ op: 'add', path: '/CustomFields/1', value }] };
+		const before = a.CustomFields;
+		for (let run = 1; run < 3; run++) {
+			expect(operations(await bench.run([row]))).toEqual(['updated']);
+			expect(bench.simulator.directory.withExternalId(String(a.ExternalId))?.CustomFields).toEqual([
+				...before,
+				...Array.from({ length: run }, () => customText(8, 'B7')),
+			]);
+		}
 	});
 
 	it('refuses, per row, what Requestor does not know', async () => {

@@ -18,6 +18,13 @@ describe('Requestor: what no page settles', () => {
 		['unknownPath', 'row'],
 		['retryAfter', 'absent'],
 		['ids', 'text'],
+		['search', 'forbidden'],
+		['search', 'notFound'],
+		['ownUser', 'bare'],
+		['ownUser', 'forbidden'],
+		['fieldData', 'besideUser'],
+		['tenant', 'withNotes'],
+		['createOfKnownEmail', 'update'],
 	] as const)('works alike with %s = %s', async (name, value) => {
 		for (const findBy of ['ExternalId', 'UserProviderKey', 'Email'] as const) {
 			bench = await requestorBench({ users: 250, switches: { [name]: value } });
@@ -39,7 +46,6 @@ describe('Requestor: what no page settles', () => {
 				expect(bench.simulator.directory.get(user.UserProviderKey)).toEqual({
 					...user,
 					Division: 'New',
-					CustomFields: {},
 				}),
 			);
 			bench.simulator.reset();
@@ -95,7 +101,7 @@ describe('Requestor: what no page settles', () => {
 				kind: 'status',
 				status: 200,
 				body: { RequestorUsers: rows },
-				match: { method: 'POST' },
+				match: { path: /SyncRequestorUsers/ },
 			});
 		reply([nameless, { ...nameless, Success: false, ErrorMessage: 'no' }]);
 		expect(operations(await bench.run(joiners(2)))).toEqual(['created', 'failed']);
@@ -131,7 +137,7 @@ describe('Requestor: what no page settles', () => {
 				kind: 'status',
 				status: 200,
 				body: { RequestorUsers: rows },
-				match: { method: 'POST' },
+				match: { path: /SyncRequestorUsers/ },
 			});
 			return operations(await bench.run(joiners(2)));
 		};
@@ -170,7 +176,7 @@ describe('Requestor: what no page settles', () => {
 				kind: 'status',
 				status: 200,
 				body: { RequestorUsers: rows },
-				match: { method: 'POST' },
+				match: { path: /SyncRequestorUsers/ },
 			});
 			const outcome = await bench.run(joiners(3));
 			for (const { json } of outcome.results)
@@ -245,7 +251,10 @@ describe('Requestor: ids that are shown as text', () => {
 			const body = {
 				PagedUsers: { PageIndex: 0, PageSize: 200, TotalItems: 1, TotalPages: 1, Items: [{ ...shown, CustomerId }] },
 			};
-			bench.simulator.faults.add({ kind: 'status', status: 200, body, match: { path: /GetUsers/ } });
+			bench.simulator.faults.add(
+				{ kind: 'status', status: 200, body, match: { path: /GetUsers/ } },
+				{ kind: 'status', status: 200, body: { User: { ...shown, CustomerId } }, match: { path: /GetExtended/ } },
+			);
 			await bench.run([{ ExternalId: user.ExternalId, Division: 'New' }]);
 			expect(setTo(bench.batches().at(-1)?.[0], 'CustomerId')).toEqual(sent);
 		}
@@ -268,7 +277,7 @@ describe('Requestor: ids that are shown as text', () => {
 				kind: 'status',
 				status: 200,
 				body: { RequestorUsers: [{ ...row, CustomerId }] },
-				match: { method: 'POST' },
+				match: { path: /SyncRequestorUsers/ },
 			});
 			hints.push((await bench.run([{ ...rowOf(user), CustomerId: wanted }])).results[0]?.json.hints);
 		}
@@ -406,19 +415,8 @@ describe('Requestor: the list', () => {
 	it('reads its pages side by side, within the concurrency', async () => {
 		bench = await requestorBench({ users: 1900, latencyMs: 20 });
 		await bench.run(joiners(1), { dryRun: true, options: { concurrency: 3 } });
-		expect(bench.simulator.requests).toHaveLength(10);
+		expect(bench.simulator.calls({ path: /GetUsers/ })).toHaveLength(11);
 		expect(Math.max(...bench.simulator.requests.map(({ inFlight }) => inFlight))).toBe(3);
-	});
-
-	it('warns of properties that no account shows, as they may be cleared', async () => {
-		bench = await requestorBench({ users: 30, switches: { emptyKeys: 'absent' } });
-		const [user] = bench.managed();
-		if (user === undefined) throw new Error('no user');
-		const outcome = await bench.run([{ ...rowOf(user), Division: 'New' }], { dryRun: true });
-		expect(outcome.summary?.json.warnings).toEqual([
-			expect.stringContaining('Custom fields'),
-			expect.stringMatching(/No account shows AdditionalInformation, MiddleName/),
-		]);
 	});
 });
 
@@ -463,7 +461,7 @@ describe('Requestor: refusals', () => {
 
 	it('fails rows that the key may not write, and stops after three', async () => {
 		bench = await requestorBench({ users: 30 });
-		bench.simulator.faults.add({ kind: 'status', status: 403, match: { method: 'POST' }, times: Infinity });
+		bench.simulator.faults.add({ kind: 'status', status: 403, match: { path: /SyncRequestorUsers/ }, times: Infinity });
 		const outcome = await bench.run(joiners(10), { options: { batchSize: 1, concurrency: 1 } });
 		expect(outcome.summary?.json.counts).toEqual({ failed: 3, notAttempted: 7 });
 		expect(outcome.results[0]?.json.code).toBe('FORBIDDEN');
@@ -485,7 +483,7 @@ describe('Requestor: trouble on the way', () => {
 						.slice(0, 30)
 						.map((user) => ({ ...rowOf(user), Division: 'New' })),
 				];
-				bench.simulator.faults.add({ kind, match: { method: 'POST' } });
+				bench.simulator.faults.add({ kind, match: { path: /SyncRequestorUsers/ } });
 				const outcome = await bench.run(rows, { findBy, options: { timeout: 5000 } });
 				expect(outcome.summary?.json).toMatchObject({ counts: { created: 30, updated: 30 } });
 				expect(outcome.results.every(({ json }) => json.recovered === true)).toBe(true);
@@ -502,7 +500,7 @@ describe('Requestor: trouble on the way', () => {
 		'calls everybody unknown when the reply can’t be read (%s)',
 		async (kind) => {
 			bench = await requestorBench({ users: 30, clock });
-			bench.simulator.faults.add({ kind, match: { method: 'POST' } });
+			bench.simulator.faults.add({ kind, match: { path: /SyncRequestorUsers/ } });
 			const outcome = await bench.run(joiners(5));
 			expect(outcome.results.map(({ json }) => json.code)).toEqual(joiners(5).map(() => 'NO_RESULT'));
 			expect(bench.batches()).toHaveLength(1);

@@ -48,7 +48,8 @@ const fragment = fc.oneof(
 const PATHS: Readonly<Partial<Record<VendorName, RegExp>>> = {
 	bridge: /^\/api\/(admin|author)\/(users|custom_fields)(\/[^/?#.]+(\/(hide|restore|summary))?)?(\?[^#]*)?$/,
 	learnifier: /^\/api\/v1\/(users(\/[^/?#]+)?|extuser)(\?[^#]*)?$/,
-	requestor: /^\/api\/(Account\/(GetUsers|DeleteRequestorUser)|Customer\/GetExtendedRequestorUser\/[^/?#]+)(\?[^#]*)?$/,
+	requestor:
+		/^\/api\/(Account\/(GetUsers|SearchUsers|GetRequestorUser|DeleteRequestorUser)|Customer\/GetExtendedRequestorUser\/[^/?#]+)(\?[^#]*)?$/,
 };
 const MODES: Readonly<Partial<Record<VendorName, readonly string[]>>> = {
 	bridge: ['id', 'uid', 'list'],
@@ -108,7 +109,9 @@ describe('Between the node and the vendor', () => {
 			const rows = FRAGMENTS.filter((one) => one.trim() !== '').slice(0, 10);
 			const outcome = await bench.run(rows.map((value, at) => bench.row(100 + at, { [key]: value })));
 			for (const { rawUrl } of bench.kit.simulator.requests)
-				expect(rawUrl).toMatch(/^\/api\/[A-Za-z0-9]+\/(users|custom_fields|extuser|GetUsers|SyncRequestorUsers)/);
+				expect(rawUrl).toMatch(
+					/^\/api\/[A-Za-z0-9]+\/(users|custom_fields|extuser|GetUsers|SearchUsers|GetRequestorUser|SyncRequestorUsers)/,
+				);
 			expect(outcome.results.filter(({ json }) => json.operation === 'created').map(({ json }) => json.key)).toEqual(
 				rows.filter((value) => bench.kit.accounts().some((account) => account.key === value)),
 			);

@@ -2,6 +2,7 @@ import type { AxiosInstance, AxiosResponse } from 'axios';
 import { startSimulator, switchesOf } from '../../simulators';
 import type { Simulator } from '../../simulators';
 import type { RequestorSwitches } from '../../simulators/requestor/switches';
+import { customText } from '../../simulators/requestor/directory';
 import { clientOf, PatientClock } from './client';
 
 let requestor: Simulator<'requestor'>;
@@ -17,7 +18,7 @@ const JOHN = {
 	LastName: 'Doe',
 	Department: 'IT',
 	CustomerId: 121,
-	CustomFields: { Badge: '7' },
+	CustomFields: [customText(7, '7')],
 	tickets: 2,
 };
 const ADMIN = { Email: 'admin@company.tld', RoleAdministrator: true, RoleEndUser: false };
@@ -132,7 +133,7 @@ describe('Requestor: bulk create and update', () => {
 			LastName: null,
 			Department: null,
 			CustomerId: null,
-			CustomFields: {},
+			CustomFields: [],
 			RoleEndUser: true,
 			Email: JOHN.Email,
 			tickets: 2,
@@ -183,7 +184,7 @@ describe('Requestor: bulk create and update', () => {
 				operation('/Phones', ['1', '2'], 0),
 				operation('/Phones/-', '3', 0),
 				operation('/Phones/0', null, 1),
-				operation('/CustomFields/Badge', '9', 0),
+				operation('/CustomFields/-', { CustomFieldId: 7, TextBoxValue: '9' }, 0),
 				operation('/Company', 'C', 0),
 				{ ...operation('/Division', undefined, 3), FromPath: '/Company' },
 				operation('/FirstName', 'Z'),
@@ -192,7 +193,7 @@ describe('Requestor: bulk create and update', () => {
 		);
 		expect(requestor.directory.get('E2')).toMatchObject({
 			Phones: ['2', '3'],
-			CustomFields: { Badge: '9' },
+			CustomFields: [customText(7, '9')],
 			Company: null,
 			Division: 'C',
 			FirstName: null,
@@ -257,6 +258,58 @@ const expected: {
 } = {
 	list: async (value) =>
 		expect(await statusOf(http.get(LIST))).toBe({ allowed: 200, forbidden: 403, notFound: 404 }[value]),
+	operatorList: async (value) => {
+		const operator = clientOf(requestor, requestor.otherCredentials.operator);
+		requestor.directory.add({ Email: 'south@x.tld', CustomerId: 122 });
+		const { status, data } = await operator.get(LIST);
+		expect(status).toBe(value === 'forbidden' ? 403 : 200);
+		if (value === 'ownCustomers')
+			expect(data.PagedUsers).toMatchObject({ TotalItems: 1, Items: [{ ExternalId: 'E1' }] });
+	},
+	search: async (value) => {
+		const SimpleSearch = { PageIndex: 0, PageSize: 10, Type: 6, Value: 'JOHN@company.tld', Equality: true };
+		const { status, data } = await http.post('/api/Account/SearchUsers', { SimpleSearch });
+		expect(status).toBe({ allowed: 200, forbidden: 403, notFound: 404 }[value]);
+		if (value !== 'allowed') return;
+		expect(data.Users).toMatchObject({
+			IsNextPage: false,
+			Items: [{ UserProviderKey: JOHN_ID, Emails: [JOHN.Email] }],
+		});
+		expect(data.Users.Items[0]).not.toHaveProperty('ExternalId');
+		expect(await statusOf(http.post('/api/Account/SearchUsers', { SimpleSearch: { ...SimpleSearch, Type: 5 } }))).toBe(
+			400,
+		);
+	},
+	ownUser: async (value) => {
+		const { status, data } = await http.get('/api/Account/GetRequestorUser');
+		expect(status).toBe(value === 'forbidden' ? 403 : 200);
+		if (value !== 'forbidden')
+			expect(value === 'bare' ? data : data.User).toMatchObject({ Email: ADMIN.Email, IsAdministrator: true });
+		const operator = clientOf(requestor, requestor.otherCredentials.operator);
+		if (value === 'wrapped')
+			expect((await operator.get('/api/Account/GetRequestorUser')).data.User.IsAdministrator).toBe(false);
+	},
+	extended: async (value) =>
+		expect(await statusOf(http.get(`/api/Customer/GetExtendedRequestorUser/${JOHN_ID}`))).toBe(
+			{ allowed: 200, forbidden: 403, notFound: 404 }[value],
+		),
+	fieldData: async (value) => {
+		const { data } = await http.get(`/api/Customer/GetExtendedRequestorUser/${JOHN_ID}`);
+		const shown = { inUser: data.User.FieldData, besideUser: data.FieldData, absent: JOHN.CustomFields }[value];
+		expect(shown).toEqual(JOHN.CustomFields);
+		expect([data.User, data].filter((one) => 'FieldData' in one)).toHaveLength(value === 'absent' ? 0 : 1);
+	},
+	tenant: async (value) => {
+		const [, second] = (await http.get(LIST)).data.PagedUsers.Items;
+		expect(['Company' in second, 'AdminNote' in second]).toEqual([value !== 'lean', value === 'withNotes']);
+		expect(await statusOf(sync(john(operation('/AdminNote', 'x'))))).toBe(value === 'withNotes' ? 200 : 400);
+		expect(await statusOf(sync(john(operation('/Company', 'x'))))).toBe(value === 'lean' ? 400 : 200);
+	},
+	createOfKnownEmail: async (value) => {
+		const [row] = await rows({ ExternalId: 'E9', Email: JOHN.Email, Operations: [] });
+		expect(row).toMatchObject({ Success: value === 'update' });
+		expect(requestor.directory.get(JOHN_ID)?.ExternalId).toBe(value === 'update' ? 'E9' : 'E1');
+	},
 	pageSizeOverMax: async (value) =>
 		expect(await statusOf(http.get(`${LIST}?pageSize=201`))).toBe(value === 'reject' ? 400 : 200),
 	rows: async (value) => {

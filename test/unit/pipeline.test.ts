@@ -437,13 +437,8 @@ describe('a handful of rows', () => {
 describe('deleted accounts', () => {
 	const eve = account('eve', { standing: 'deleted' });
 	const returning = { returning: (user: User) => (user.standing === 'deleted' ? ('restore' as const) : undefined) };
-	const finding = (
-		asked: unknown[],
-		users: readonly User[],
-		unchecked = 0,
-		rest: Partial<Connector> = returning,
-	): Given => ({
-		connector: () => ({ findDeleted: async (keys) => (asked.push(keys), { users, unchecked }), ...rest }),
+	const finding = (asked: unknown[], users: readonly User[], rest: Partial<Connector> = returning): Given => ({
+		connector: () => ({ findUnlisted: async (rows) => (asked.push(rows.map(({ key }) => key)), users), ...rest }),
 	});
 
 	it('of people who are back are restored, not created a second time', async () => {
@@ -455,7 +450,7 @@ describe('deleted accounts', () => {
 	});
 
 	it("that are not restored are told with the vendor's advice, or without any", async () => {
-		const advised = await sync([row('eve')], {}, finding([], [eve], 0, { restoreAdvice: 'Restore it first.' }));
+		const advised = await sync([row('eve')], {}, finding([], [eve], { restoreAdvice: 'Restore it first.' }));
 		expect(advised.results).toMatchObject([
 			{
 				operation: 'rejected',
@@ -463,7 +458,7 @@ describe('deleted accounts', () => {
 				message: expect.stringMatching(/holds this User ID\. Restore it first\.$/),
 			},
 		]);
-		expect((await sync([row('eve')], {}, finding([], [eve], 0, {}))).results).toMatchObject([
+		expect((await sync([row('eve')], {}, finding([], [eve], {}))).results).toMatchObject([
 			{ message: expect.stringMatching(/holds this User ID\. $/) },
 		]);
 	});
@@ -480,12 +475,13 @@ describe('deleted accounts', () => {
 		expect(asked).toEqual([['BOB']]);
 	});
 
-	it('that were not looked for are told', async () => {
-		const told = await sync([row('new')], {}, finding([], [], 7));
-		expect(told.summary.warnings).toEqual([
-			'7 new people were not looked up among deleted accounts before the run. Whoever turns out to have one when Acme refuses to create them is restored or, where that is switched off, told as ALREADY_EXISTS.',
-		]);
-		expect(words(told)).toEqual(['created']);
+	it('that are listed already are not held twice, and a list that moved is not trusted', async () => {
+		const ann = account('ann');
+		const told = await sync([row('new')], {}, finding([], [ann]));
+		expect(told.summary).toMatchObject({ directory: { users: 4 }, counts: { created: 1 } });
+		const moved = await sync([row('new')], {}, finding([], [{ ...ann, key: 'new' }]));
+		expect(moved.error?.message).toMatch(/changed while it was read.*"ann".*"new"/);
+		expect(writes(moved)).toEqual([]);
 	});
 });
 

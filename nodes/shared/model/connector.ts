@@ -119,10 +119,15 @@ export interface Connector {
 	 */
 	find?(key: string): Promise<User | undefined>;
 	/**
-	 * Deleted accounts among rows that match nobody in the listing, by key: they are restored, or told as such, not created.
-	 * Present only where the vendor keeps deleted accounts out of its list. Tells in `unchecked` how many it did not look at.
+	 * Accounts of people whom the listing does not show: deleted ones where the vendor keeps them out of its list, or those
+	 * that a list cut by place may have skipped. Asked about every row that would become a create.
 	 */
-	findDeleted?(keys: readonly string[]): Promise<{ readonly users: readonly User[]; readonly unchecked: number }>;
+	findUnlisted?(rows: readonly Row[]): Promise<readonly User[]>;
+	/**
+	 * Once the plan stands, and before the first write: reads what the writes need. Gives back warnings.
+	 * @throws RunError when nothing may be sent
+	 */
+	prepare?(actions: readonly Action[], dryRun: boolean): Promise<readonly string[]>;
 
 	/** An update can give an account another matching key. */
 	readonly changesKeys?: boolean;

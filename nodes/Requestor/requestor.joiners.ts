@@ -1,0 +1,99 @@
+import type { Outcome } from '../shared/model/connector';
+import type { User } from '../shared/model/directory';
+import type { Row } from '../shared/model/row';
+import type { Http } from '../shared/transport/http';
+import { inParallel } from '../shared/transport/parallel';
+import { readAccount, searchByEmail } from './requestor.lookup';
+import type { ReadRules } from './requestor.user';
+
+/**
+ * People whom the list does not show, before accounts are made for them: pages are cut by place, so that a list that
+ * moves may hide somebody, and an operator sees its own customers only.
+ */
+export class Joiners {
+	/** By the row's key: whose user name the new person's address is. */
+	private readonly namesakes = new Map<string, User>();
+	/** Accounts that were there before this run wrote anything. */
+	private readonly older = new Set<string>();
+	private readonly gone = new Set<string>();
+	private refusal: string | undefined;
+
+	constructor(
+		private readonly http: Http,
+		private readonly concurrency: number,
+	) {}
+
+	note(users: readonly User[]): void {
+		for (const { id } of users) this.older.add(id);
+	}
+
+	/** The account was deleted by this run. */
+	noteGone(id: string): void {
+		this.gone.add(id);
+	}
+
+	/** Looks everybody up by address, and by the user name that a new account would get. @throws CallFailed */
+	async lookUp(rows: readonly Row[], rules: ReadRules): Promise<User[]> {
+		const users = new Map<string, User>();
+		await inParallel(rows, this.concurrency, async (row) => {
+			for (const user of await this.holdersOf(row, rules)) users.set(user.id, user);
+		});
+		const found = [...users.values()];
+		this.note(found);
+		return found;
+	}
+
+	private async holdersOf(row: Row, rules: ReadRules): Promise<User[]> {
+		const { email } = row;
+		if (email === '') return [];
+		const found: User[] = [];
+		if (this.refusal === undefined) {
+			const keys = await searchByEmail(this.http, email);
+			if ('refused' in keys) this.refusal = keys.refused;
+			else
+				for (const key of keys) {
+					const user = await readAccount(this.http, key, rules);
+					if (user !== undefined) found.push(user);
+				}
+		}
+		if (found.length > 0) return found;
+		const namesake = await readAccount(this.http, email, rules);
+		if (namesake === undefined) return [];
+		this.namesakes.set(row.key, namesake);
+		return [namesake];
+	}
+
+	/** Why an account can't be made for this row, or undefined when it can. */
+	reasonAgainst({ key, email }: Row): Outcome | undefined {
+		const holder = this.namesakes.get(key);
+		if (holder === undefined || this.gone.has(holder.id)) return undefined;
+		return {
+			kind: 'failed',
+			code: 'ALREADY_EXISTS',
+			message: `The user name "${email}" belongs to an account that is there already (id ${holder.id}, External ID "${String(holder.values.ExternalId ?? '')}"). Nothing was sent: give that account this row's key if it is the same person, or another address to one of the two.`,
+			userId: holder.id,
+			conflict: { field: 'Email', heldBy: holder.id },
+		};
+	}
+
+	/** A create's reply that shows an account which was there before: it was changed, not made. */
+	checked(outcome: Outcome): Outcome {
+		if (outcome.kind !== 'done' || outcome.userId === undefined || !this.older.has(outcome.userId)) return outcome;
+		return {
+			kind: 'failed',
+			code: 'ALREADY_EXISTS',
+			message: `Requestor made no new account: it took this row for an account that was there before (id ${outcome.userId}), and changed that one. Look at it: what the row does not have may have been cleared.`,
+			userId: outcome.userId,
+			conflict: { field: 'Email', heldBy: outcome.userId },
+			...(outcome.extras === undefined ? {} : { extras: outcome.extras }),
+		};
+	}
+
+	warnings(): string[] {
+		return this.refusal === undefined
+			? []
+			: [
+					`New people could not be looked up by e-mail before accounts were made for them, but by user name only. ${this.refusal}`,
+				];
+	}
+}

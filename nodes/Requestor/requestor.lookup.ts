@@ -1,0 +1,106 @@
+import type { User } from '../shared/model/directory';
+import { CallFailed, failureIn } from '../shared/model/failure';
+import type { Value } from '../shared/model/field';
+import { segment, type Http } from '../shared/transport/http';
+import { idText, recordOf, recordsOf, type JsonRecord } from '../shared/transport/record';
+import { toUser, type ReadRules } from './requestor.user';
+
+/** The vendor's number for a search by address. Source: apis/requestor.md, *Look up by e-mail*. */
+const BY_EMAIL = 6;
+/** An address belongs to one account; a few more would be a damaged directory. */
+const MOST_HOLDERS = 10;
+
+/**
+ * One account by its UserProviderKey or user name, its custom values included (the list does not show them); undefined:
+ * there is none. @throws CallFailed
+ */
+export async function readAccount(http: Http, which: string, rules: ReadRules): Promise<User | undefined> {
+	const reply = await http.read({ method: 'GET', path: `/api/Customer/GetExtendedRequestorUser/${segment(which)}` });
+	if (reply.kind === 'failed') {
+		if (reply.failure.kind === 'notFound') return undefined;
+		throw new CallFailed(reply.failure);
+	}
+	const body = recordOf(reply.body);
+	if (body !== undefined && Object.hasOwn(body, 'User') && body.User === null) return undefined;
+	const record = recordOf(body?.User);
+	const user =
+		record === undefined
+			? undefined
+			: toUser(
+					{ ...record, AccountExists: body?.AccountExists, IsInApprovalProcess: body?.IsInApprovalProcess },
+					rules,
+				);
+	if (user === undefined) throw unreadable('the user');
+	const custom = customValues(record?.FieldData ?? body?.FieldData);
+	return custom === undefined ? user : { ...user, values: { ...user.values, CustomFields: custom } };
+}
+
+/** Custom values as they are shown, which is how they are written; undefined: they are not shown. */
+function customValues(data: unknown): Value | null | undefined {
+	if (!Array.isArray(data)) return undefined;
+	return data.length === 0 ? null : (recordsOf(data) as unknown as Value);
+}
+
+/** The account that the credential belongs to. */
+export interface Own {
+	readonly id: string;
+	readonly isAdministrator: boolean;
+}
+
+/** Whose credential this is; undefined: Requestor does not tell. @throws CallFailed when nothing can be read at all */
+export async function readOwn(http: Http): Promise<Own | undefined> {
+	const reply = await http.read({ method: 'GET', path: '/api/Account/GetRequestorUser' });
+	if (reply.kind === 'failed') {
+		const { kind } = reply.failure;
+		if (kind === 'forbidden' || kind === 'notFound' || kind === 'refused' || kind === 'unreadable') return undefined;
+		throw new CallFailed(reply.failure);
+	}
+	const body = recordOf(reply.body);
+	const record = recordOf(body?.User) ?? body;
+	const id = idText(record?.UserProviderKey);
+	if (record === undefined || id === '') return undefined;
+	return { id, isAdministrator: record.IsAdministrator === true || record.RoleAdministrator === true };
+}
+
+/** Why there was no search, in the vendor's words. */
+export interface Refused {
+	readonly refused: string;
+}
+
+/** The keys of the accounts that hold an address. @throws CallFailed when that can't be said */
+export async function searchByEmail(http: Http, email: string): Promise<readonly string[] | Refused> {
+	const reply = await http.read({
+		method: 'POST',
+		path: '/api/Account/SearchUsers',
+		body: { SimpleSearch: { PageIndex: 0, PageSize: MOST_HOLDERS, Type: BY_EMAIL, Value: email, Equality: true } },
+	});
+	if (reply.kind === 'failed') {
+		const { kind, message } = reply.failure;
+		if (kind === 'forbidden' || kind === 'notFound') return { refused: message };
+		throw new CallFailed(reply.failure);
+	}
+	const items = recordOf(recordOf(reply.body)?.Users)?.Items;
+	if (!Array.isArray(items)) throw unreadable('the users');
+	return recordsOf(items)
+		.filter((item) => holds(item, email))
+		.map((item) => idText(item.UserProviderKey))
+		.filter((key) => key !== '');
+}
+
+/** A search that is not taken as exact brings neighbours, too. */
+function holds(item: JsonRecord, email: string): boolean {
+	const addresses: unknown[] = [item.UserName, item.Email, ...(Array.isArray(item.Emails) ? item.Emails : [])];
+	return addresses.some((one) => idText(one).toLowerCase() === email.toLowerCase());
+}
+
+/** A look-up that tells nothing is told by its failure; any other error goes on its way. */
+export async function orFailure<T>(look: Promise<T>): Promise<T | ReturnType<typeof failureIn>> {
+	return look.catch(failureIn);
+}
+
+function unreadable(what: string): CallFailed {
+	return new CallFailed({
+		kind: 'unreadable',
+		message: `Requestor answered, but not with ${what} that it documents.`,
+	});
+}

@@ -1,0 +1,235 @@
+import type { IDataObject } from 'n8n-workflow';
+import { customText, type RequestorUser } from '../../simulators/requestor/directory';
+import { operations } from './bridgeKit';
+import { joiner, requestorBench, rowOf, setTo, type RequestorBench } from './requestorKit';
+
+let bench: RequestorBench;
+afterEach(async () => bench.close());
+
+const EXTENDED = { path: /GetExtendedRequestorUser/ };
+
+function someone(): RequestorUser {
+	const [user] = bench.managed();
+	if (user === undefined) throw new Error('no user');
+	return user;
+}
+
+describe('Requestor: what an update keeps', () => {
+	it('is read for those who change, and for nobody else: 3 of 1,000', async () => {
+		bench = await requestorBench({ users: 1000 });
+		const users = bench.managed();
+		const before = new Map(users.map((user) => [user.ExternalId, structuredClone(user)]));
+		const rows = users.map((user, at) => ({ ...rowOf(user), ...(at < 3 ? { Department: 'Moved' } : {}) }));
+		const outcome = await bench.run(rows);
+		expect(outcome.summary?.json).toMatchObject({ status: 'ok', counts: { updated: 3 }, warnings: [] });
+		expect(bench.simulator.calls(EXTENDED)).toHaveLength(3);
+		for (const user of bench.managed().slice(0, 3))
+			expect(user).toEqual({ ...before.get(user.ExternalId), Department: 'Moved' });
+		bench.simulator.reset();
+		await bench.run(rows);
+		expect(bench.simulator.calls(EXTENDED)).toEqual([]);
+		expect(bench.writes()).toEqual([]);
+	});
+
+	it('is tried with one person in a dry run', async () => {
+		bench = await requestorBench({ users: 60 });
+		const rows = bench.managed().map((user) => ({ ...rowOf(user), Department: 'Moved' }));
+		await bench.run(rows, { dryRun: true });
+		expect(bench.simulator.calls(EXTENDED)).toHaveLength(1);
+	});
+
+	it.each(['inUser', 'besideUser'] as const)('are custom fields and notes (FieldData %s)', async (fieldData) => {
+		bench = await requestorBench({ users: 60, switches: { fieldData, tenant: 'withNotes' } });
+		const user = someone();
+		const custom = [
+			customText(7, 'B7'),
+			{ ...customText(8, ''), TextBoxValue: null, LongValue: 4, FieldItem: { Id: 4, Title: 'Blue' } },
+		];
+		const notes = { AdminNote: 'VIP', OperatorNote: 'calls often', SkypeName: 'live:x' };
+		bench.simulator.directory.change(user, { CustomFields: custom, ...notes });
+		const outcome = await bench.run([{ ...rowOf(user), Department: 'Moved' }]);
+		expect(operations(outcome)).toEqual(['updated']);
+		expect(bench.simulator.directory.get(user.UserProviderKey)).toMatchObject({
+			Department: 'Moved',
+			CustomFields: custom,
+			...notes,
+		});
+	});
+
+	it.each(['usual', 'lean'] as const)('is nothing that replies never show (tenant %s)', async (tenant) => {
+		bench = await requestorBench({ users: 60, switches: { tenant } });
+		const user = someone();
+		const outcome = await bench.run([{ ExternalId: user.ExternalId, FirstName: 'Other' }]);
+		expect(operations(outcome)).toEqual(['updated']);
+		const paths = bench.batches()[0]?.[0]?.Operations.map(({ Path }) => Path);
+		expect(paths).not.toContain('/AdminNote');
+		if (tenant === 'lean') expect(paths).not.toContain('/Company');
+		else expect(paths).toContain('/Company');
+	});
+
+	it.each(['forbidden', 'notFound'] as const)(
+		'stops the run where it can’t be read, unless custom fields are mapped (%s)',
+		async (extended) => {
+			bench = await requestorBench({ users: 60, switches: { extended } });
+			const user = someone();
+			const row: IDataObject = { ...rowOf(user), Department: 'Moved' };
+			const stopped = await bench.run([row]);
+			expect(stopped.error?.message).toContain('GetExtendedRequestorUser');
+			expect(stopped.error?.description).toContain('Preserve Unmapped');
+			expect(bench.writes()).toEqual([]);
+			const dry = await bench.run([row], { dryRun: true });
+			expect(dry.summary?.json.warnings).toEqual([expect.stringContaining('A run that is not dry stops')]);
+			const mapped = await bench.run([{ ...row, CustomFields: user.CustomFields as never }]);
+			expect(operations(mapped)).toEqual(['updated']);
+			const knowing = await bench.run([{ ...row, Department: 'Back' }], { options: { preserveUnmapped: false } });
+			expect(operations(knowing)).toEqual(['updated']);
+		},
+	);
+
+	it('fails one person alone who can’t be read, and leaves one alone who has got an office meanwhile', async () => {
+		bench = await requestorBench({ users: 60 });
+		const [a, b, c] = bench.managed();
+		if (a === undefined || b === undefined || c === undefined) throw new Error('no users');
+		bench.simulator.faults.add(
+			{ kind: 'status', status: 404, match: { path: new RegExp(a.UserProviderKey) } },
+			{
+				kind: 'status',
+				status: 200,
+				body: { User: { UserProviderKey: b.UserProviderKey, IsAdministrator: true } },
+				match: { path: new RegExp(b.UserProviderKey) },
+			},
+		);
+		const outcome = await bench.run([a, b, c].map((user) => ({ ...rowOf(user), Department: 'Moved' })));
+		expect(outcome.results.map(({ json }) => [json.operation, json.code])).toEqual([
+			['failed', 'NOT_FOUND'],
+			['failed', 'PROTECTED'],
+			['updated', ''],
+		]);
+		expect(bench.batches()[0]).toHaveLength(1);
+	});
+
+	it('warns where no reply shows custom fields', async () => {
+		bench = await requestorBench({ users: 60, switches: { fieldData: 'absent' } });
+		const outcome = await bench.run([{ ...rowOf(someone()), Department: 'Moved' }]);
+		expect(outcome.summary?.json.warnings).toEqual([expect.stringContaining('shows no custom fields')]);
+		expect(setTo(bench.batches()[0]?.[0], 'CustomFields')).toBeUndefined();
+	});
+});
+
+describe('Requestor: a list that may hide somebody', () => {
+	it('is not trusted when it moved: one deleted and one added between two pages', async () => {
+		bench = await requestorBench({ users: 250 });
+		const rows = bench.managed().map(rowOf);
+		const { directory } = bench.simulator;
+		const [first] = bench.managed();
+		const page = directory.page.bind(directory);
+		directory.page = (index, size) => {
+			const users = page(index, size);
+			if (index === 0 && directory.get('late@company.tld') === undefined) {
+				directory.remove(String(first?.UserProviderKey));
+				directory.add({ Email: 'late@company.tld', ExternalId: 'L1' });
+			}
+			return users;
+		};
+		const outcome = await bench.run(rows);
+		expect(outcome.error?.message).toContain('the list moved while it was read');
+		expect(bench.writes()).toEqual([]);
+	});
+
+	it('is made up for by look-ups before creates: by address, and by user name', async () => {
+		bench = await requestorBench({ users: 250 });
+		const [a, b] = bench.managed().filter((user) => user.tickets === 0);
+		const [admin] = bench.simulator.directory.all().filter((user) => user.RoleAdministrator);
+		if (a === undefined || b === undefined || admin === undefined) throw new Error('no users');
+		bench.simulator.directory.change(b, { Email: 'else@company.tld' });
+		const hidden = new Set([a, b, admin].map((user) => user.UserProviderKey));
+		const { directory } = bench.simulator;
+		// The list as it would be if these three had slipped between two pages.
+		const seen = directory.all().filter((user) => !hidden.has(user.UserProviderKey));
+		directory.page = (index, size) => seen.slice(index * size, (index + 1) * size);
+		Object.defineProperty(directory, 'size', { get: () => seen.length });
+		const outcome = await bench.run([
+			{ ...rowOf(a), Department: 'Moved' },
+			{ ...joiner(1), Email: b.UserName },
+			{ ...joiner(2), Email: admin.Email },
+			joiner(3),
+		]);
+		expect(outcome.results.map(({ json }) => [json.operation, json.code])).toEqual([
+			['updated', ''],
+			['failed', 'ALREADY_EXISTS'],
+			['rejected', expect.stringMatching(/EMAIL_TAKEN|KEY_CHANGED|ALREADY_EXISTS/)],
+			['created', ''],
+		]);
+		expect(outcome.results[1]?.json.conflict).toMatchObject({ heldBy: b.UserProviderKey });
+		expect(directory.get(admin.UserProviderKey)).toMatchObject({
+			RoleAdministrator: true,
+			CustomerId: admin.CustomerId,
+		});
+	});
+
+	it('never tells an older account as created, whatever the reply shows', async () => {
+		bench = await requestorBench({ users: 60, switches: { createOfKnownEmail: 'update' } });
+		const user = someone();
+		bench.simulator.faults.add({
+			kind: 'status',
+			status: 200,
+			body: { RequestorUsers: [{ Success: true, UserProviderKey: user.UserProviderKey, ExternalId: '9-1' }] },
+			match: { path: /SyncRequestorUsers/ },
+		});
+		const outcome = await bench.run([joiner(1)]);
+		expect(outcome.results[0]?.json).toMatchObject({
+			operation: 'failed',
+			code: 'ALREADY_EXISTS',
+			conflict: { heldBy: user.UserProviderKey },
+		});
+	});
+
+	it('goes by user names alone where there is no search, and says so', async () => {
+		bench = await requestorBench({ users: 60, switches: { search: 'forbidden' } });
+		const outcome = await bench.run([joiner(1)]);
+		expect(operations(outcome)).toEqual(['created']);
+		expect(outcome.summary?.json.warnings).toEqual([expect.stringContaining('by user name only')]);
+	});
+
+	it.each(['operator', 'unknown'] as const)('removes nobody when the caller is no administrator (%s)', async (who) => {
+		bench = await requestorBench({
+			users: 60,
+			switches: { operatorList: 'ownCustomers', ownUser: who === 'unknown' ? 'forbidden' : 'wrapped' },
+		});
+		const credentials = who === 'operator' ? bench.simulator.otherCredentials.operator : bench.simulator.credentials;
+		const mine = bench.managed().filter(({ CustomerId }) => CustomerId === 121);
+		const other = bench.managed().find(({ CustomerId }) => CustomerId === 122);
+		if (other === undefined) throw new Error('no user');
+		const outcome = await bench.run(
+			[...mine.slice(1).map(rowOf), { ...rowOf(other), Department: 'Moved' }],
+			{ missingUsers: 'delete', safety: { maxRemovalPercent: 100 } },
+			{ credentials: { requestorApi: credentials as never } },
+		);
+		expect(outcome.error).toBeUndefined();
+		expect(outcome.summary?.json).toMatchObject({ planQuality: 'lookup', counts: { unchanged: mine.length - 1 } });
+		expect(outcome.summary?.json.warnings).toEqual([expect.stringContaining('So nobody was removed')]);
+		expect(bench.simulator.calls({ path: /DeleteRequestorUser/ })).toEqual([]);
+		// Somebody whom the list of an operator does not show is found by address: updated, not made again.
+		expect(operations(outcome).filter((word) => word !== 'unchanged')).toEqual(['updated']);
+	});
+
+	it('shows the credential’s own account by the header that signs, too', async () => {
+		bench = await requestorBench({
+			users: [{ UserName: 'boss', Email: 'boss@x.tld', ExternalId: '1', RoleAdministrator: true }],
+		});
+		bench.simulator.directory.add({ UserName: 'other', Email: 'o@x.tld', ExternalId: '2' });
+		const own = bench.simulator.directory.get('other');
+		bench.simulator.faults.add({
+			kind: 'status',
+			status: 200,
+			body: { User: { UserProviderKey: own?.UserProviderKey, IsAdministrator: true } },
+			match: { path: /GetRequestorUser$/ },
+		});
+		const outcome = await bench.run(
+			[{}],
+			{ operation: 'delete', userId: { mode: 'externalId', value: '2' } },
+			{ credentials: { requestorApi: bench.simulator.otherCredentials.header as never } },
+		);
+		expect(outcome.results[0]?.json).toMatchObject({ operation: 'blocked', code: 'PROTECTED' });
+	});
+});
