@@ -6,7 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { requiredText, signed, statusesOtherThan } from '../nodes/shared/transport/sign';
+import { requiredText, signed } from '../nodes/shared/transport/sign';
 
 /** Outside the class, because the lint takes every field with "token" in its name for a secret to be hidden. */
 const TOKEN_HEADER: INodeProperties = {
@@ -66,22 +66,18 @@ export class LmsCollaboratorApi implements ICredentialType {
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: '={{ $credentials.baseUrl }}',
-			// The vendor documents no call that reads. An empty user is refused with the list of required fields,
-			// and that refusal (400 or 422) shows that the token is accepted; nothing can be written by it.
-			method: 'POST',
-			url: '/api/v2/users-import/single',
-			body: '{}',
-			headers: { 'Content-Type': 'application/json;charset=UTF-8', Accept: 'application/json' },
-			ignoreHttpStatusErrors: { ignore: true, except: statusesOtherThan(200, 400, 422) },
+			// The token's own user: a read that every role may make.
+			url: '/api/v2/profile',
+			headers: { Accept: 'application/json' },
 			disableFollowRedirect: true,
 		},
 		rules: [
 			{
 				type: 'responseSuccessBody',
 				properties: {
-					// A refusal is JSON here; a web page or any other text is not this vendor's.
-					key: 'constructor.name',
-					value: 'String',
+					// A web page with 200 has no such key.
+					key: 'data.id',
+					value: undefined,
 					message: 'The address answered, but not like LMS Collaborator. Check the Base URL.',
 				},
 			},

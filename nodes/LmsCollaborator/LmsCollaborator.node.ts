@@ -6,12 +6,15 @@ import {
 	type IExecuteFunctions,
 	type ILoadOptionsFunctions,
 	type INodeExecutionData,
+	type INodeListSearchResult,
 	type INodeType,
 	type INodeTypeDescription,
 	type ResourceMapperFields,
 } from 'n8n-workflow';
+import { forEditor } from '../shared/editor/lists';
 import { mapperFields } from '../shared/editor/mapper';
 import { connectLmsCollaborator } from './lmsCollaborator.connector';
+import { searchLmsCollaborator } from './lmsCollaborator.directory';
 import { LMS_COLLABORATOR, LMS_COLLABORATOR_OPERATIONS, lmsCollaboratorProperties } from './lmsCollaborator.properties';
 import { collaboratorFields } from './lmsCollaborator.user';
 
@@ -29,7 +32,8 @@ export class LmsCollaborator implements INodeType {
 		icon: { light: 'file:lmsCollaborator.svg', dark: 'file:lmsCollaborator.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ ({ sync: "Sync", hide: "Block", restore: "Unblock" })[$parameter["operation"]] + ": user" }}',
+		subtitle:
+			'={{ ({ sync: "Sync", hide: "Block", restore: "Unblock", getSummary: "Get Task Summary", getMany: "Get Many" })[$parameter["operation"]] + ": user" }}',
 		description: 'Keep the users of LMS Collaborator equal to a master list',
 		defaults: { name: 'LMS Collaborator' },
 		usableAsTool: true,
@@ -41,6 +45,15 @@ export class LmsCollaborator implements INodeType {
 	};
 
 	methods = {
+		listSearch: {
+			async searchUsers(
+				this: ILoadOptionsFunctions,
+				filter?: string,
+				paginationToken?: string,
+			): Promise<INodeListSearchResult> {
+				return forEditor(this, lmsCollaborator, async (http) => searchLmsCollaborator(http, filter, paginationToken));
+			},
+		},
 		resourceMapping: {
 			async getFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 				const options = this.getCurrentNodeParameter('options') as IDataObject | undefined;

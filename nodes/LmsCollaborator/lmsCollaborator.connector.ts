@@ -1,34 +1,31 @@
 import type { ConnectInput } from '../shared/vendorNode';
-import type { Connector, Lane, Outcome, Step, Task, WriteReply } from '../shared/model/connector';
+import type { Aim, Connector, Lane, Outcome, Step, Task, WriteReply } from '../shared/model/connector';
+import { Directory, type User } from '../shared/model/directory';
 import { RunError, type Failure } from '../shared/model/failure';
-import type { Field } from '../shared/model/field';
+import { isBlank, type Field, type Values } from '../shared/model/field';
+import { sharingWith } from '../shared/model/sharing';
 import { mayHaveHappened, type Http } from '../shared/transport/http';
-import type { Action } from '../shared/model/plan';
+import type { Action, ActionKind } from '../shared/model/plan';
 import type { SuccessOperation } from '../shared/model/result';
+import type { Row } from '../shared/model/row';
 import { yesNo } from '../shared/settings';
+import { CollaboratorReader, inFull, RIGHT, type Listing } from './lmsCollaborator.directory';
+import { CollaboratorPeople } from './lmsCollaborator.people';
 import { LMS_COLLABORATOR } from './lmsCollaborator.properties';
-import { collaboratorFields, countersOf, nameOf, toWire, type Counters } from './lmsCollaborator.user';
+import { asked, OPERATIONS, strongest, wordOf, type State } from './lmsCollaborator.words';
+import { collaboratorFields, countersOf, nameOf, neededFields, toWire, type Counters } from './lmsCollaborator.user';
 
 const PATH = '/api/v2/users-import/single';
 const LANES: Readonly<Record<string, Lane>> = { upsert: { size: 1, repeat: 'safe', notFound: 'wrongPath' } };
+/** Up to so many rows are searched for, three calls each at most, instead of listing everybody. */
+const FEW = 10;
 
-/** What the operation forces on every row: Block and Unblock are imports with a fixed `is_active`. */
-interface Aim {
-	readonly state: 0 | 1;
-	readonly word: 'suspended' | 'reactivated';
-}
-
-const AIMS: Readonly<Record<string, Aim>> = {
-	hide: { state: 0, word: 'suspended' },
-	restore: { state: 1, word: 'reactivated' },
-};
-
-/** Strongest first: what a run may have done to one account in several calls. */
-const STRENGTH: readonly SuccessOperation[] = ['created', 'suspended', 'reactivated', 'updated', 'unchanged'];
-
-/** Builds the connector; nothing has to be read for it. */
+/** Builds the connector. Block and Unblock need to know now whether a UID alone is enough. @throws CallFailed, RunError */
 export async function connectLmsCollaborator(input: ConnectInput): Promise<Connector> {
-	return new LmsCollaboratorConnector(input);
+	const reader = new CollaboratorReader(input.http, input.settings.concurrency);
+	const { operation } = input.settings;
+	const listing = operation === 'hide' || operation === 'restore' ? await reader.all(false) : undefined;
+	return new LmsCollaboratorConnector(input, reader, listing);
 }
 
 class LmsCollaboratorConnector implements Connector {
@@ -38,48 +35,134 @@ class LmsCollaboratorConnector implements Connector {
 	readonly keyField = 'uid';
 	readonly emailField = 'email';
 	readonly nameOf = nameOf;
-	readonly lookUpRows = 0;
+	readonly lookUpRows: number;
 	readonly lanes = LANES;
 	readonly blindWord?: SuccessOperation;
+	readonly byRows?: Aim;
+	readonly reads: CollaboratorPeople;
 	private readonly http: Http;
-	private readonly aim: Aim | undefined;
+	private readonly needed: readonly string[];
+	private readonly operation: string;
+	/** Whoever is created gets in, as a blocked account that the list leaves out may be the same person's. */
+	private readonly lets: boolean;
+	/** Why the run has to do without the list. */
+	private blindness = '';
+	private listsBlocked = false;
 	/** Actions that a try without an answer may have carried out. */
 	private readonly unclear = new Set<Action>();
 
-	constructor({ http, settings }: ConnectInput) {
+	constructor(
+		input: ConnectInput,
+		private readonly reader: CollaboratorReader,
+		private readonly listing: Listing | undefined,
+	) {
+		const { http, settings } = input;
 		this.http = http;
 		this.address = http.settings.address;
-		this.fields = collaboratorFields(yesNo(settings.options.requirePosition, 'Require Position', true));
-		this.aim = AIMS[settings.operation];
-		if (this.aim !== undefined) this.blindWord = this.aim.word;
+		this.operation = settings.operation;
+		const all = collaboratorFields(yesNo(settings.options.requirePosition, 'Require Position', true));
+		this.needed = neededFields(all);
+		this.reads = new CollaboratorPeople(input, reader);
+		this.lets = settings.missing === 'lock';
+		const state = OPERATIONS[settings.operation];
+		this.lookUpRows = state === undefined ? FEW : 0;
+		if (state !== undefined) this.blindWord = state.word;
+		const isListed = listing?.kind === 'listed' && listing.showsUid;
+		// What a row lacks is filled from the list, so that a UID alone is enough.
+		this.fields = isListed ? all.map((field) => ({ ...field, required: field.name === this.keyField })) : all;
+		if (isListed && state !== undefined) this.byRows = this.aimAt(state);
 	}
 
-	removal(): undefined {
+	async list(rows: readonly Row[]): Promise<Directory | undefined> {
+		const key = this.fields.find((field) => field.name === this.keyField) ?? { kind: 'text' as const };
+		const listing = this.listing ?? (await this.reader.all(false, sharingWith(rows, key)));
+		if (listing.kind === 'refused') return this.goBlind(whyRefused(listing.failure));
+		if (!listing.showsUid)
+			return this.goBlind('LMS Collaborator lists its users without their UID, so rows can not be matched with them');
+		this.listsBlocked = listing.users.some((user) => user.standing === 'locked');
+		return new Directory(listing.users, key, true);
+	}
+
+	/** By e-mail, login and name, as no search takes a UID. */
+	async findRows(rows: readonly Row[]): Promise<Directory | undefined> {
+		const users = new Map<string, User>();
+		for (const row of rows) {
+			const { email, login, secondname, firstname } = row.values;
+			const names = [email, login, `${String(secondname)} ${String(firstname)}`].map((name) => String(name ?? ''));
+			for (const name of names) {
+				const found = await this.reader.search(name);
+				if (found === undefined || !found.inFull || (found.users.length > 0 && !found.showsUid)) return undefined;
+				for (const user of found.users) users.set(user.id, user);
+				if (found.users.some((user) => user.key === row.key)) break;
+			}
+		}
+		return new Directory([...users.values()], { kind: 'text' }, false);
+	}
+
+	private goBlind(why: string): undefined {
+		this.blindness = why;
 		return undefined;
 	}
 
+	removal(user: User): ActionKind | undefined {
+		return user.standing === 'locked' ? undefined : 'lock';
+	}
+
+	unremovable(user: User): string | undefined {
+		const lacking = this.lacking(user.values);
+		if (lacking === '') return undefined;
+		return `Not blocked: LMS Collaborator blocks by an import that needs ${lacking}, which its list does not show for this account. Block it in the portal.`;
+	}
+
+	/** Whoever was blocked for being missing gets in again when they stand in the list; a column of states decides for itself. */
+	returning({ standing }: User, row: Row): 'reactivate' | undefined {
+		if (standing !== 'locked') return undefined;
+		const wanted = row.values.is_active ?? this.lets;
+		return wanted === true ? 'reactivate' : undefined;
+	}
+
+	/** The labels of what the import needs and neither of these values has; '' for nothing. */
+	private lacking(...values: readonly Values[]): string {
+		return this.needed
+			.filter((name) => values.every((one) => isBlank(one[name])))
+			.map((name) => this.fields.find((field) => field.name === name)?.label ?? name)
+			.join(', ');
+	}
+
+	private aimAt({ kind, already }: State): Aim {
+		return {
+			kind,
+			already,
+			lacks: (row, user) => {
+				const lacking = this.lacking(row.values, user.values);
+				return lacking === ''
+					? undefined
+					: `Nothing was sent: the call needs ${lacking}, which stands neither in this row nor in LMS Collaborator's list. Add it to the row.`;
+			},
+			stranger: (row) => {
+				if (kind === 'lock')
+					return `Nobody in LMS Collaborator's list has this UID. Nothing was sent, as the call would have made a suspended (blocked) account. Check the UID${this.listsBlocked ? '' : '; if your portal does not list blocked people, this one may be blocked already'}.`;
+				const lacking = this.lacking(row.values);
+				if (lacking === '') return undefined;
+				return `Nobody in LMS Collaborator's list has this UID. Check it; if your portal does not list blocked people, give ${lacking} in the row too.`;
+			},
+		};
+	}
+
 	steps(action: Action): readonly Step[] {
-		if (action.kind !== 'upsert')
-			throw new RunError(`LMS Collaborator can't ${action.kind}.`, 'Report this as a defect.');
-		const first: Step = { lane: 'upsert', phase: 'create', sofar: 'The account was imported' };
+		const phase = PHASE_OF[action.kind];
+		if (phase === undefined) throw new RunError(`LMS Collaborator can't ${action.kind}.`, 'Report this as a defect.');
+		const first: Step = { lane: 'upsert', phase, sofar: 'The account was imported' };
 		return action.deferred.length === 0 ? [first] : [first, { lane: 'upsert', phase: 'afterCreate' }];
 	}
 
 	async write(_lane: string, tasks: readonly Task[]): Promise<WriteReply> {
 		const [task] = tasks;
 		if (task === undefined) return { kind: 'answered', outcomes: [] };
-		const { row, send, deferred } = task.action;
-		// A manager who is imported later in the circle is named by a second import; the others go in at once.
-		const left = task.step.phase === 'afterCreate' ? [] : deferred.map(({ field }) => field);
-		const body = toWire(
-			row?.values ?? {},
-			send.filter((name) => !left.includes(name)),
-			this.aim?.state,
-		);
 		const reply = await this.http.send({
 			method: 'POST',
 			path: PATH,
-			body,
+			body: this.bodyOf(task),
 			headers: { 'Content-Type': 'application/json;charset=UTF-8' },
 		});
 		if (reply.kind === 'failed') {
@@ -91,16 +174,77 @@ class LmsCollaboratorConnector implements Connector {
 		return { kind: 'answered', outcomes: [{ ...outcome, extras: { ...outcome.extras, response: reply.body } }] };
 	}
 
+	private bodyOf({ action, step }: Task): Record<string, unknown> {
+		const { row, user, send, deferred } = action;
+		const values = row?.values ?? {};
+		// A manager who is imported later in the circle is named by a second import; the others go in at once.
+		const left = step.phase === 'afterCreate' ? [] : deferred.map(({ field }) => field);
+		const held: Record<string, Values[string]> = {};
+		// A blind row or a new person has them all.
+		for (const name of user === undefined ? [] : this.needed) {
+			const value = isBlank(values[name]) ? user?.values[name] : values[name];
+			if (!isBlank(value)) held[name] = value ?? null;
+		}
+		return toWire(
+			values,
+			send.filter((name) => !left.includes(name)),
+			held,
+			this.stateOf(action),
+		);
+	}
+
+	/** What `is_active` is forced to, whatever the row says. */
+	private stateOf({ kind, row }: Action): 0 | 1 | undefined {
+		const forced = OPERATIONS[this.operation] ?? (kind === 'lock' ? OPERATIONS.hide : undefined);
+		if (forced !== undefined) return forced.state;
+		if (kind === 'reactivate') return 1;
+		const speaks = row?.values.is_active !== undefined;
+		return kind === 'create' && this.lets && !this.listsBlocked && !speaks ? 1 : undefined;
+	}
+
 	private judge(counters: Counters, task: Task): Outcome {
-		const outcome =
-			this.aim === undefined ? { kind: 'done' as const, operation: wordOf(counters) } : aimed(this.aim, counters, task);
+		const { kind } = task.action;
+		const forced = OPERATIONS[this.operation] ?? (kind === 'lock' ? OPERATIONS.hide : undefined);
+		const outcome = forced === undefined ? synced(task.action, wordOf(counters)) : asked(forced, counters, task);
 		if (outcome.kind !== 'done' || outcome.operation !== 'unchanged' || !this.unclear.has(task.action)) return outcome;
-		const stranger = this.aim === undefined ? '' : ' If nobody had this UID, that try has created the account.';
+		const stranger = forced === undefined ? '' : ' If nobody had this UID, that try has created the account.';
 		return {
 			...outcome,
 			message: `LMS Collaborator shows no change now, but an earlier try of this call got no answer and may have made it.${stranger}`,
 		};
 	}
+
+	warnings(): readonly string[] {
+		return this.blindness === ''
+			? []
+			: [`${this.blindness}. Every row was sent, and nobody who is missing could be found.`];
+	}
+}
+
+const PHASE_OF: Readonly<Partial<Record<ActionKind, Step['phase']>>> = {
+	upsert: 'create',
+	create: 'create',
+	update: 'update',
+	reactivate: 'reactivate',
+	lock: 'remove',
+};
+
+/** The plan knew who was there; the counters may know better. */
+function synced({ kind }: Action, operation: SuccessOperation): Outcome {
+	const hint =
+		kind === 'create' && operation !== 'created'
+			? 'An account with this UID was there already, although the list did not show it: some portals leave blocked people out.'
+			: kind === 'update' && operation === 'created'
+				? 'LMS Collaborator says that it created this account, although its list showed one with this UID. Look this person up.'
+				: '';
+	return { kind: 'done', operation, ...(hint === '' ? {} : { extras: { hints: [hint] } }) };
+}
+
+function whyRefused(failure: Failure): string {
+	const words = failure.message.replace(/\.$/, '');
+	return failure.kind === 'forbidden'
+		? `LMS Collaborator's list of users could not be read (${words}): the role of the token's account lacks the right ${RIGHT}`
+		: `LMS Collaborator's list of users could not be read (${words}): this portal may be older, or the role of the token's account lacks the right ${RIGHT}`;
 }
 
 const NO_COUNTERS: Outcome = {
@@ -109,56 +253,3 @@ const NO_COUNTERS: Outcome = {
 	message:
 		'LMS Collaborator answered with success, but without the counters that say what was done. Look this person up.',
 };
-
-/** The vendor counts without saying whom; one person was sent, so the strongest counter tells. */
-function wordOf({ created, blocked, unblocked, updated }: Counters): SuccessOperation {
-	if (created > 0) return 'created';
-	if (blocked > 0) return 'suspended';
-	if (unblocked > 0) return 'reactivated';
-	return updated > 0 ? 'updated' : 'unchanged';
-}
-
-/** Block or Unblock: only that state counts; whoever was not there before has been created by the call. */
-function aimed({ word, state }: Aim, counters: Counters, { earlier }: Task): Outcome {
-	const [wanted, opposite] =
-		state === 0 ? [counters.blocked, counters.unblocked] : [counters.unblocked, counters.blocked];
-	if (counters.created > 0) {
-		return {
-			kind: 'failed',
-			code: 'NOT_FOUND',
-			message: `Nobody had this UID, so the call created a person: LMS Collaborator now holds ${state === 0 ? 'a suspended (blocked)' : 'an active'} account with it. Check the UID, and remove that account in LMS Collaborator if it is wrong.`,
-		};
-	}
-	if (wanted > 0) return { kind: 'done', operation: word };
-	if (opposite > 0) {
-		return {
-			kind: 'unknown',
-			code: 'NO_RESULT',
-			message: `LMS Collaborator counted the opposite of what was asked (${state === 0 ? 'unblocked' : 'blocked'}). Look this person up.`,
-		};
-	}
-	const already =
-		earlier.length > 0
-			? ''
-			: `The account was ${state === 0 ? 'blocked' : 'active'} already${counters.updated > 0 ? '; its other fields were updated' : ''}.`;
-	return { kind: 'done', operation: 'unchanged', message: already };
-}
-
-/** A second import of the same person reports less than the first one did. */
-function strongest({ earlier }: Task, outcome: Outcome): Outcome {
-	if (outcome.kind !== 'done') return outcome;
-	const words = [...earlier, outcome].flatMap((one) =>
-		one.kind === 'done' && one.operation !== undefined ? [one.operation] : [],
-	);
-	const operation = STRENGTH.find((word) => words.includes(word));
-	return operation === undefined ? outcome : { ...outcome, operation };
-}
-
-/** A refused token is most often one that has run out. */
-function inFull(failure: Failure): Failure {
-	if (failure.kind !== 'unauthorized') return failure;
-	return {
-		...failure,
-		message: `${failure.message.replace(/\.$/, '')}. Tokens live 1 to 12 months, so this one may have expired: make a new one in LMS Collaborator and put it into the credential. Newer portals also want another Token Header.`,
-	};
-}

@@ -2,15 +2,18 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Vendor } from '../shared/model/connector';
 import {
 	dryRunProperties,
+	getManyProperties,
 	knownUsersProperty,
 	leaversProperty,
 	missingUsersProperties,
 	operationProperty,
 	periodProperties,
 	personSafety,
+	readOptions,
 	rowOptions,
 	rowProperties,
 	syncSafety,
+	userLocator,
 	warningNotice,
 } from '../shared/editor/properties';
 
@@ -25,6 +28,8 @@ export const LMS_COLLABORATOR_OPERATIONS: Readonly<Record<string, string>> = {
 	sync: 'Sync Users',
 	hide: 'Block Users',
 	restore: 'Unblock Users',
+	getSummary: 'Get Task Summaries',
+	getMany: 'Get Many Users',
 };
 
 const ALL = ['sync', 'hide', 'restore'];
@@ -38,18 +43,26 @@ export const lmsCollaboratorProperties: INodeProperties[] = [
 			action: 'Block users',
 			description: 'Block users, so that they can no longer log in',
 		},
+		{ name: 'Get Many', value: 'getMany', action: 'Get many users', description: 'Get a list of users' },
+		{
+			name: 'Get Task Summary',
+			value: 'getSummary',
+			action: 'Get a summary of tasks',
+			description: "Count a user's tasks by status, with those that are overdue and the last one that was finished",
+		},
 		{
 			name: 'Sync',
 			value: 'sync',
 			action: 'Sync users with a master list',
-			description: 'Create and update users so that LMS Collaborator equals your list',
+			description:
+				'Create, update and unblock users so that LMS Collaborator equals your list; users missing from it can be blocked',
 		},
 		{ name: 'Unblock', value: 'restore', action: 'Unblock users', description: 'Let blocked users in again' },
 	]),
 	warningNotice(
 		'importNotice',
 		['hide', 'restore'],
-		'Each person needs all required fields; other given fields are updated too. An unknown UID creates an account.',
+		'A UID is enough where the portal shows its list. Where it does not, an unknown UID creates an account.',
 	),
 	...rowProperties('LMS Collaborator', ALL, 'uid, secondname, firstname, login, email, position'),
 	...dryRunProperties(ALL),
@@ -58,6 +71,7 @@ export const lmsCollaboratorProperties: INodeProperties[] = [
 		{ name: 'Block', value: 'lock', description: 'Block them; Unblock lets them in again' },
 	]),
 	knownUsersProperty('LMS Collaborator'),
+	userLocator(['getSummary'], { mode: 'uid', label: 'By UID', placeholder: 'e.g. E1042' }, 'e.g. 5694'),
 	...periodProperties(),
 	syncSafety(),
 	...personSafety(['hide', 'restore']),
@@ -71,4 +85,6 @@ export const lmsCollaboratorProperties: INodeProperties[] = [
 				'Whether a row without a position is rejected, as LMS Collaborator refuses it. Switch it off if your portal takes such rows.',
 		},
 	]),
+	readOptions(['getSummary', 'getMany']),
+	...getManyProperties(),
 ];

@@ -1,5 +1,6 @@
-import { isBlank, type Field, type Value, type Values } from '../shared/model/field';
-import { recordOf } from '../shared/transport/record';
+import type { User } from '../shared/model/directory';
+import { isBlank, textOf, type Field, type Value, type Values } from '../shared/model/field';
+import { recordOf, type JsonRecord } from '../shared/transport/record';
 import { toBase64 } from '../shared/transport/secrets';
 
 /** Vendor's page "API - User import", table of fields; `*` there is `required` here. */
@@ -22,7 +23,14 @@ const FIELDS: readonly Field[] = [
 		unique: true,
 		aliases: ['username', 'login name', 'account name'],
 	},
-	{ name: 'email', label: 'Email', kind: 'email', required: true, aliases: ['mail', 'email address', 'work email'] },
+	{
+		name: 'email',
+		label: 'Email',
+		kind: 'email',
+		required: true,
+		claimed: true,
+		aliases: ['mail', 'email address', 'work email'],
+	},
 	{ name: 'position', label: 'Position', kind: 'text', aliases: ['job title', 'title', 'job'] },
 	{ name: 'password', label: 'Password', kind: 'text', secret: true, nameOnly: true, neverEmpty: true },
 	{ name: 'birth_date', label: 'Birth Date', kind: 'date', aliases: ['date of birth', 'birthday', 'dob'] },
@@ -103,9 +111,44 @@ const FIELDS: readonly Field[] = [
 	{ name: 'customInfo', label: 'Custom Info (JSON)', kind: 'json', encoded: isEncodedJson },
 ];
 
+/** No page lists what a portal shows of a user, so all but the keys are compared where they are seen. */
+const READ: Readonly<Record<string, Partial<Field>>> = {
+	department: { same: sameParts },
+	tags: { same: sameParts },
+	language: { same: (wanted, shown) => textOf(wanted).toUpperCase() === textOf(shown).toUpperCase() },
+	phone: { same: (wanted, shown) => dialled(wanted) === dialled(shown) },
+	customInfo: { same: (wanted, shown) => plainInfo(wanted) === plainInfo(shown) },
+};
+
 /** The fields under the run's options: the vendor's refusal demands a position, its table does not. */
 export function collaboratorFields(requirePosition: boolean): readonly Field[] {
-	return FIELDS.map((field) => (field.name === 'position' ? { ...field, required: requirePosition } : field));
+	return FIELDS.map(
+		(field): Field => ({
+			...field,
+			...(field.name === 'uid' ? {} : { maybeShown: true }),
+			...READ[field.name],
+			...(field.name === 'position' ? { required: requirePosition } : {}),
+		}),
+	);
+}
+
+/** Lists as portals show them: other spaces, another order. */
+function sameParts(wanted: Value, shown: Value): boolean {
+	const parts = (value: Value): string =>
+		textOf(value)
+			.split(',')
+			.map((part) => part.trim())
+			.filter((part) => part !== '')
+			.sort()
+			.join(',');
+	return parts(wanted) === parts(shown);
+}
+
+const dialled = (value: Value): string => textOf(value).replace(/[\s()-]/g, '');
+
+function plainInfo(value: Value): string {
+	const text = textOf(value);
+	return isEncodedJson(text) ? JSON.stringify(JSON.parse(Buffer.from(text, 'base64').toString('utf8'))) : text;
 }
 
 /** How a person is named in results. */
@@ -113,9 +156,23 @@ export function nameOf(values: Values): string {
 	return [values.firstname, values.secondname].filter((part) => !isBlank(part)).join(' ');
 }
 
-/** A row's fields as the import takes them; cleared ones go as "". `state` is what Block and Unblock force. */
-export function toWire(values: Values, send: readonly string[], state: 0 | 1 | undefined): Record<string, unknown> {
+/** The fields without which the import refuses a call. */
+export function neededFields(fields: readonly Field[]): string[] {
+	return fields.filter((field) => field.required === true).map((field) => field.name);
+}
+
+/**
+ * Fields as the import takes them; cleared ones go as "". What the import needs besides is `held`, the account's own.
+ * `state` is what is forced.
+ */
+export function toWire(
+	values: Values,
+	send: readonly string[],
+	held: Values,
+	state: 0 | 1 | undefined,
+): Record<string, unknown> {
 	const wire: Record<string, unknown> = {};
+	for (const name in held) wire[name] = wireValue(name, held[name] ?? null);
 	for (const name of send) wire[name] = wireValue(name, values[name] ?? null);
 	if (state !== undefined) wire.is_active = state;
 	return wire;
@@ -171,4 +228,84 @@ export function countersOf(body: unknown): Counters | undefined {
 	if (counts.includes(undefined) && !counts.some((count) => (count ?? 0) > 0)) return undefined;
 	const [created = 0, updated = 0, blocked = 0, unblocked = 0] = counts;
 	return { created, updated, blocked, unblocked };
+}
+
+/** A user of the list in the vendor-neutral form, or undefined when it has no id that can be told exactly. */
+export function toUser(record: JsonRecord, keepRecord: boolean): User | undefined {
+	const id = exactId(record.id);
+	if (id === '') return undefined;
+	const values: Record<string, Value | null> = {};
+	for (const { name } of FIELDS) {
+		const shown = record[name];
+		if (shown !== undefined && name !== 'password') values[name] = readValue(name, shown);
+	}
+	return {
+		id,
+		key: textOf(values.uid),
+		name: nameOf(values),
+		email: textOf(values.email),
+		values,
+		standing: values.is_active === false ? 'locked' : 'active',
+		...(keepRecord ? { record } : {}),
+	};
+}
+
+/** An id as text; '' for none, and for a number that JSON has rounded. */
+export function exactId(value: unknown): string {
+	if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : '';
+	return typeof value === 'string' ? value.trim() : '';
+}
+
+function readValue(name: string, shown: unknown): Value | null {
+	switch (name) {
+		case 'gender':
+			return genderOf(shown);
+		case 'is_active':
+			return stateOf(shown);
+		case 'uid':
+			return exactId(shown) === '' ? null : exactId(shown);
+		case 'birth_date':
+		case 'date_of_employment':
+		case 'date_of_assignment_current_position':
+			return dayOf(textOfShown(shown));
+		default: {
+			const text = textOfShown(shown);
+			return isBlank(text) ? null : text;
+		}
+	}
+}
+
+/** Written 0 and 1, shown as words. Source: the vendor's example of a user in "API - Authorization". */
+function genderOf(shown: unknown): Value | null {
+	const word = textOfShown(shown).trim().toLowerCase();
+	if (word === 'male' || word === '0') return 0;
+	return word === 'female' || word === '1' ? 1 : null;
+}
+
+function stateOf(shown: unknown): Value | null {
+	const word = textOfShown(shown).trim().toLowerCase();
+	if (word === 'true' || word === '1') return true;
+	return word === 'false' || word === '0' ? false : null;
+}
+
+/** `DD.MM.YYYY`, or a day in ISO form with or without a time, as `YYYY-MM-DD`. */
+export function dayOf(text: string): string | null {
+	const dotted = /^(\d{2})\.(\d{2})\.(\d{4})/.exec(text.trim());
+	if (dotted !== null) return `${dotted[3]}-${dotted[2]}-${dotted[1]}`;
+	const iso = /^(\d{4}-\d{2}-\d{2})/.exec(text.trim())?.[1];
+	return iso === undefined || iso === '0000-00-00' ? null : iso;
+}
+
+/** Text, or the names of what stands in its place: a list of tags, a department with its id. */
+function textOfShown(shown: unknown): string {
+	if (typeof shown === 'string' || typeof shown === 'number' || typeof shown === 'boolean') return String(shown);
+	if (Array.isArray(shown))
+		return shown
+			.map(textOfShown)
+			.filter((part) => part !== '')
+			.join(',');
+	const record = recordOf(shown);
+	if (record === undefined) return '';
+	const named = record.name ?? record.title ?? record.value;
+	return named === undefined ? JSON.stringify(record) : textOfShown(named);
 }

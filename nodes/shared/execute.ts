@@ -116,17 +116,17 @@ function refuseAgents(context: IExecuteFunctions, settings: Settings, isTool: bo
 
 async function operationOf(run: Run): Promise<RunOutcome> {
 	const { operation } = run.settings;
-	const { people } = run.connector;
-	if (people === undefined || operation === 'sync') return syncRows(run);
+	const { people, reads = people } = run.connector;
+	if (operation === 'sync' || reads === undefined) return syncRows(run);
 	switch (operation) {
 		case 'delete':
 		case 'hide':
 		case 'restore':
-			return runPeople(run, people, operation);
+			return people === undefined ? syncRows(run) : runPeople(run, people, operation);
 		case 'getSummary':
-			return getSummary(run, people);
+			return getSummary(run, reads);
 		case 'getMany':
-			return getMany(run, people);
+			return getMany(run, reads);
 		default:
 			throw new RunError(`There is no operation "${operation}".`, 'Choose one of the operations that the node offers.');
 	}

@@ -1,4 +1,4 @@
-import type { Decision, PersonCalls, PersonOperation, PersonRef, Settled } from './model/connector';
+import type { Decision, PersonCalls, PersonOperation, PersonReads, PersonRef, Settled } from './model/connector';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { apply } from './carrying/apply';
 import type { User } from './model/directory';
@@ -74,7 +74,7 @@ export async function runPeople(run: Run, people: PersonCalls, operation: Person
 }
 
 /** Get Summary: the vendor's numbers about each person. */
-export async function getSummary(run: Run, people: PersonCalls): Promise<RunOutcome> {
+export async function getSummary(run: Run, people: PersonReads): Promise<RunOutcome> {
 	const results: LinkedResult[] = [];
 	const located = await locateAll(run, people);
 	await inParallel(located, run.settings.concurrency, async (one, at) => {
@@ -83,7 +83,7 @@ export async function getSummary(run: Run, people: PersonCalls): Promise<RunOutc
 	return outcomeOf(run, results, NO_PLAN);
 }
 
-async function summaryRecord(run: Run, people: PersonCalls, one: Located): Promise<LinkedResult['record']> {
+async function summaryRecord(run: Run, people: PersonReads, one: Located): Promise<LinkedResult['record']> {
 	if (one.kind !== 'lookedUp') {
 		const { row, operation, attempted, code, message } = unlocated(run, one, 'found');
 		return { ...blank(row, undefined, operation, false), attempted, code, message };
@@ -121,7 +121,7 @@ async function summaryRecord(run: Run, people: PersonCalls, one: Located): Promi
 }
 
 /** Get Many: one record per user, read once for the first item. */
-export async function getMany(run: Run, people: PersonCalls): Promise<RunOutcome> {
+export async function getMany(run: Run, people: PersonReads): Promise<RunOutcome> {
 	const { context } = run;
 	const returnAll = context.getNodeParameter('returnAll', 0, false) === true;
 	const limit = Number(context.getNodeParameter('limit', 0, 50));
@@ -147,7 +147,7 @@ export async function getMany(run: Run, people: PersonCalls): Promise<RunOutcome
 }
 
 /** The person each item points at, looked up side by side. A failing look-up is that item's result. */
-async function locateAll(run: Run, people: PersonCalls): Promise<Located[]> {
+async function locateAll(run: Run, people: PersonReads): Promise<Located[]> {
 	const refs = run.context.getInputData().map((_, item) => ({ item, ref: refsOf(run.context, people, item) }));
 	const located: Located[] = [];
 	let readable = 0;
@@ -180,7 +180,7 @@ async function locateAll(run: Run, people: PersonCalls): Promise<Located[]> {
 type Readings = readonly [PersonRef, ...PersonRef[]];
 
 /** The one account that fits, whichever way the value is read. @throws CallFailed */
-async function locateAny(people: PersonCalls, readings: Readings): Promise<Located> {
+async function locateAny(people: PersonReads, readings: Readings): Promise<Located> {
 	const [first] = readings;
 	const { item } = first;
 	const found = new Map<string, { readonly ref: PersonRef; readonly user: User }>();
@@ -206,7 +206,7 @@ async function locateAny(people: PersonCalls, readings: Readings): Promise<Locat
 }
 
 /** Who has another spelling of a key that nobody has. What can't be said about a spelling is nobody's near key. */
-async function nearOf(people: PersonCalls, ref: PersonRef): Promise<User | undefined> {
+async function nearOf(people: PersonReads, ref: PersonRef): Promise<User | undefined> {
 	if (ref.mode === 'id' || ref.mode === 'list') return undefined;
 	for (const value of otherSpellings(ref.value)) {
 		const user = await people.locate({ ...ref, value }).catch((error: unknown) => void failureIn(error));
@@ -244,7 +244,7 @@ function stopIfRunLevel(run: Run, failure: Failure): void {
  * The locator of one item: a mode and a value, or a sentence saying what is wrong with it. Where the whole parameter is
  * an expression, its value has no mode: it may be an id or a key.
  */
-function refsOf(context: IExecuteFunctions, people: PersonCalls, item: number): Readings | string {
+function refsOf(context: IExecuteFunctions, people: PersonReads, item: number): Readings | string {
 	let given: unknown;
 	try {
 		given = context.getNodeParameter('userId', item, '');

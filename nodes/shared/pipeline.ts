@@ -12,6 +12,7 @@ import { readSource } from './reading/inputs';
 import { settleOrder } from './deciding/order';
 import { inParallel } from './transport/parallel';
 import { actionsOf, type Action, type Entry, type Plan, type PlanRules } from './model/plan';
+import { planAimed } from './deciding/aiming';
 import { makePlan, planBlind } from './deciding/planning';
 import { takeResults } from './telling/results';
 import type { Row, RowSet } from './model/row';
@@ -119,10 +120,12 @@ async function planFor(run: Run, rows: RowSet, echoes: Echoes): Promise<Plan> {
 	const { connector, settings } = run;
 	if (connector.list === undefined) return blindPlan(run, rows, echoes);
 	const wanted = rows.rows.filter((row) => row.rejection === undefined && row.duplicateOf === undefined);
-	const few = settings.missing === undefined && connector.find !== undefined && wanted.length <= connector.lookUpRows;
 	let directory: Directory;
 	try {
-		const known = few ? await lookUp(run, wanted) : await connector.list(wanted);
+		const found =
+			settings.missing === undefined && wanted.length <= connector.lookUpRows ? await lookUp(run, wanted) : undefined;
+		const few = found !== undefined;
+		const known = found ?? (await connector.list(wanted));
 		if (known === undefined) return blindPlan(run, rows, echoes);
 		directory = few ? known : await withUnlisted(run, known, wanted, new Set(rows.rows.map((row) => row.key)));
 	} catch (error) {
@@ -136,12 +139,17 @@ async function planFor(run: Run, rows: RowSet, echoes: Echoes): Promise<Plan> {
 	const twice = directory.underTwoKeys();
 	if (twice !== undefined) listMoved(run, ...twice);
 	const rules = rulesOf(run, rows, echoes);
-	return cautioned(run, settleOrder(makePlan(rows, directory, rules), directory, rules));
+	const plan =
+		connector.byRows === undefined
+			? makePlan(rows, directory, rules)
+			: planAimed(rows, directory, rules, connector.byRows);
+	return cautioned(run, settleOrder(plan, directory, rules));
 }
 
 /** The plan without a directory. Nobody can be missing from what can't be read. */
 function blindPlan(run: Run, rows: RowSet, echoes: Echoes): Plan {
 	const { connector, settings } = run;
+	if (settings.missing !== undefined) refuseRemovals(run);
 	const aimed =
 		settings.operation === 'sync' || connector.blindWord === undefined ? {} : { aimed: connector.blindWord };
 	return cautioned(
@@ -155,6 +163,15 @@ function blindPlan(run: Run, rows: RowSet, echoes: Echoes): Plan {
 			undefined,
 			rulesOf(run, rows, echoes),
 		),
+	);
+}
+
+/** @throws RunError always: nobody can be missing from what can't be read */
+function refuseRemovals({ connector, node }: Run): never {
+	const why = connector.warnings?.().join(' ') ?? '';
+	throw new RunError(
+		`Missing Users can't be carried out: who is in ${node.vendor.label} is not known.${why === '' ? '' : ` ${why}`}`,
+		`Nothing was sent. Let this node read ${node.vendor.label}'s list of users, give Known Users, or set Missing Users to Ignore.`,
 	);
 }
 
@@ -182,6 +199,7 @@ function rulesOf(run: Run, rows: RowSet, echoes: Echoes): PlanRules {
 		changesKeys: connector.changesKeys === true,
 		takesOver: (holder) => connector.takesOver?.(holder) ?? false,
 		removal: (user, how) => connector.removal(user, how),
+		unremovable: (user) => connector.unremovable?.(user),
 		isEcho: (key, field, wanted, shown) => echoes.knows(key, field, wanted, shown),
 	};
 }
@@ -195,8 +213,10 @@ function mustBeField(name: string, setting: string, fields: readonly Field[]): v
 }
 
 /** Looks up a handful of rows one by one, and the people they name, instead of listing everybody. */
-async function lookUp(run: Run, rows: readonly Row[]): Promise<Directory> {
+async function lookUp(run: Run, rows: readonly Row[]): Promise<Directory | undefined> {
 	const { connector, settings } = run;
+	if (connector.findRows !== undefined) return connector.findRows(rows);
+	if (connector.find === undefined) return undefined;
 	const find = async (key: string): Promise<User | undefined> => connector.find?.(key);
 	const users = new Map<string, User>();
 	const keep = (user: User | undefined): void => {

@@ -84,6 +84,8 @@ export function collaboratorSeed(person: Person, managerUid: string | undefined)
 
 /** LMS Collaborator's users. Keys: a uid, a login, or an internal id. */
 export class CollaboratorDirectory implements Directory<CollaboratorUser, CollaboratorSeed> {
+	/** Key of the account that the token belongs to; '' for one that is not on the list. */
+	owner = '';
 	private readonly byId = new Map<number, CollaboratorUser>();
 	private readonly byUid = new Map<string, CollaboratorUser>();
 	private readonly byLogin = new Map<string, CollaboratorUser>();

@@ -71,11 +71,14 @@ export function listTasks(call: Call, directory: CollaboratorDirectory, switches
 	return paged(call, tasks, switches, (task) => ({ ...task }));
 }
 
-/** The user to whom the token belongs: the first one of the portal. */
+/** The user to whom the token belongs; a robot that is not on the list, unless a test says otherwise. */
 export function profileOf(directory: CollaboratorDirectory, switches: CollaboratorSwitches): Reply {
 	if (switches.profile === 'notFound') throw new Refusal(404, 'Not found');
-	const [first] = directory.all();
-	return { status: 200, json: { data: first === undefined ? { id: 1, login: 'admin' } : shown(first, switches) } };
+	const owner = directory.get(directory.owner);
+	return {
+		status: 200,
+		json: { data: owner === undefined ? { id: 999_999, login: 'robot' } : shown(owner, switches) },
+	};
 }
 
 function refuseUnknown(call: Call, known: ReadonlySet<string>): void {

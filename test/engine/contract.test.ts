@@ -97,7 +97,7 @@ const TRADES: readonly Trade[] = [
 		credential: 'lmsCollaboratorApi',
 		keyField: 'uid',
 		emailField: 'email',
-		listed: false,
+		listed: true,
 		batch: 1,
 		title: 'position',
 		row: (at) => ({

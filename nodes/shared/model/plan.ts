@@ -103,6 +103,8 @@ export interface PlanRules {
 	/** Whether an update may take a unique value from this holder: the vendor clears it there. */
 	readonly takesOver: (holder: User) => boolean;
 	readonly removal: (user: User, how: Removal) => ActionKind | undefined;
+	/** Why the removal can't be carried out for this user. */
+	readonly unremovable?: (user: User) => string | undefined;
 	/** The vendor was sent this wanted value before, and answered with the shown one: told, not written again. */
 	readonly isEcho: (key: string, field: Field, wanted: Value | null, shown: Value | null) => boolean;
 }

@@ -1,0 +1,64 @@
+import type { Outcome, Task } from '../shared/model/connector';
+import type { SuccessOperation } from '../shared/model/result';
+import type { Counters } from './lmsCollaborator.user';
+
+/** What Block and Unblock force on every row: they are imports with a fixed `is_active`. */
+export interface State {
+	readonly state: 0 | 1;
+	readonly word: 'suspended' | 'reactivated';
+	readonly kind: 'lock' | 'reactivate';
+	readonly already: string;
+}
+
+/** By operation. */
+export const OPERATIONS: Readonly<Record<string, State>> = {
+	hide: { state: 0, word: 'suspended', kind: 'lock', already: 'The account was blocked already.' },
+	restore: { state: 1, word: 'reactivated', kind: 'reactivate', already: 'The account was active already.' },
+};
+
+/** Strongest first: what a run may have done to one account in several calls. */
+const STRENGTH: readonly SuccessOperation[] = ['created', 'suspended', 'reactivated', 'updated', 'unchanged'];
+
+/** The vendor counts without saying whom; one person was sent, so the strongest counter tells. */
+export function wordOf({ created, blocked, unblocked, updated }: Counters): SuccessOperation {
+	if (created > 0) return 'created';
+	if (blocked > 0) return 'suspended';
+	if (unblocked > 0) return 'reactivated';
+	return updated > 0 ? 'updated' : 'unchanged';
+}
+
+/** Block or Unblock: only that state counts; whoever was not there before has been created by the call. */
+export function asked({ word, state }: State, counters: Counters, { earlier }: Task): Outcome {
+	const [wanted, opposite] =
+		state === 0 ? [counters.blocked, counters.unblocked] : [counters.unblocked, counters.blocked];
+	if (counters.created > 0) {
+		return {
+			kind: 'failed',
+			code: 'NOT_FOUND',
+			message: `Nobody had this UID, so the call created a person: LMS Collaborator now holds ${state === 0 ? 'a suspended (blocked)' : 'an active'} account with it. Check the UID, and remove that account in LMS Collaborator if it is wrong.`,
+		};
+	}
+	if (wanted > 0) return { kind: 'done', operation: word };
+	if (opposite > 0) {
+		return {
+			kind: 'unknown',
+			code: 'NO_RESULT',
+			message: `LMS Collaborator counted the opposite of what was asked (${state === 0 ? 'unblocked' : 'blocked'}). Look this person up.`,
+		};
+	}
+	const already =
+		earlier.length > 0
+			? ''
+			: `The account was ${state === 0 ? 'blocked' : 'active'} already${counters.updated > 0 ? '; its other fields were updated' : ''}.`;
+	return { kind: 'done', operation: 'unchanged', message: already };
+}
+
+/** A second import of the same person reports less than the first one did. */
+export function strongest({ earlier }: Task, outcome: Outcome): Outcome {
+	if (outcome.kind !== 'done') return outcome;
+	const words = [...earlier, outcome].flatMap((one) =>
+		one.kind === 'done' && one.operation !== undefined ? [one.operation] : [],
+	);
+	const operation = STRENGTH.find((word) => words.includes(word));
+	return operation === undefined ? outcome : { ...outcome, operation };
+}
