@@ -23,7 +23,12 @@ const FEW = 10;
 /** Builds the connector. Block and Unblock need to know now whether a UID alone is enough. @throws CallFailed, RunError */
 export async function connectLmsCollaborator(input: ConnectInput): Promise<Connector> {
 	const reader = new CollaboratorReader(input.http, input.settings.concurrency);
-	const { operation } = input.settings;
+	const { operation, missing } = input.settings;
+	if (missing !== undefined && missing !== 'lock')
+		throw new RunError(
+			'LMS Collaborator can only block people.',
+			'Set Missing Users to Block or to Ignore. Nothing was sent.',
+		);
 	const listing = operation === 'hide' || operation === 'restore' ? await reader.all(false) : undefined;
 	return new LmsCollaboratorConnector(input, reader, listing);
 }

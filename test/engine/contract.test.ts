@@ -388,18 +388,19 @@ describe.each(TRADES.filter(({ listed }) => listed))('removals, as $vendor makes
 	afterEach(async () => bench.simulator.close());
 	const rows = (count: number, from = 0): IDataObject[] =>
 		Array.from({ length: count }, (_, at) => trade.row(from + at));
-	const DELETE = { missingUsers: 'delete' };
+	const word = trade.vendor === 'lmsCollaborator' ? 'suspended' : 'deleted';
+	const DELETE = { missingUsers: word === 'suspended' ? 'lock' : 'delete' };
 
 	it('stops above the limits, and carries out exactly the approved plan', async () => {
 		const refused = await bench.run(rows(70, 30), DELETE);
 		expect(refused.error?.message).toMatch(/30 removals/);
 		const dry = await bench.run(rows(70, 30), { ...DELETE, dryRun: true });
-		expect(dry.summary?.json).toMatchObject({ counts: { deleted: 30 }, safety: { removals: 30, verdict: 'blocked' } });
+		expect(dry.summary?.json).toMatchObject({ counts: { [word]: 30 }, safety: { removals: 30, verdict: 'blocked' } });
 		expect(bench.writes()).toEqual([]);
 		const other = await bench.run(rows(69, 31), { ...DELETE, safety: { approvedPlan: dry.summary?.json.planHash } });
 		expect(other.error?.message).toContain('changed');
 		const run = await bench.run(rows(70, 30), { ...DELETE, safety: { approvedPlan: dry.summary?.json.planHash } });
-		expect(run.summary?.json.counts).toMatchObject({ deleted: 30, unchanged: 70 });
+		expect(run.summary?.json.counts).toMatchObject({ [word]: 30, unchanged: 70 });
 		expect(
 			jsonOf(run.results)
 				.slice(-30)
