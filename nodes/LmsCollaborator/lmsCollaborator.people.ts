@@ -11,6 +11,7 @@ export class CollaboratorPeople implements PersonReads {
 	readonly modes = ['list', 'id', 'uid'] as const;
 	/** No call shows one user by id, so that the list is read once for all items. */
 	private listing: Promise<Listing> | undefined;
+	private readonly answered = new Set<number>();
 	private readonly known = new Map<string, User>();
 
 	constructor(
@@ -19,12 +20,23 @@ export class CollaboratorPeople implements PersonReads {
 	) {}
 
 	/** Where the list is refused, the person is who the item says: the report itself takes an id. */
-	async locate({ mode, value }: PersonRef): Promise<User | undefined> {
+	async locate({ item, mode, value }: PersonRef): Promise<User | undefined> {
 		this.listing ??= this.reader.all(false).then((listing) => this.index(listing));
 		const listing = await this.listing;
 		if (listing.kind === 'refused' || (mode === 'uid' && !listing.showsUid))
-			return { id: mode === 'uid' ? '' : value, key: mode === 'uid' ? value : '', ...NOBODY_KNOWN };
+			return this.unlisted(item, {
+				id: mode === 'uid' ? '' : value,
+				key: mode === 'uid' ? value : '',
+				...NOBODY_KNOWN,
+			});
 		return this.known.get(mode === 'uid' ? `uid ${value}` : `id ${value}`);
+	}
+
+	/** A value that may be an id or a UID is one person all the same, whom the report is asked about. */
+	private unlisted(item: number, user: User): User | undefined {
+		if (this.answered.has(item)) return undefined;
+		this.answered.add(item);
+		return user;
 	}
 
 	private index(listing: Listing): Listing {
