@@ -25,8 +25,6 @@ const shared = {
 /** @type {import('jest').Config} */
 module.exports = {
 	testTimeout: 30_000,
-	// A failing test may leave a simulator open: the run must end all the same.
-	forceExit: true,
 	maxWorkers: '100%',
 	workerIdleMemoryLimit: '1.5GB',
 	projects: [

@@ -1,0 +1,14 @@
+import type { Capabilities } from '../shared/model/capabilities';
+
+/** What Traliant's API documents. */
+export const capabilities: Capabilities = {
+	page: 'traliant.md',
+	operations: { sync: 'yes', hide: 'Suspend', restore: 'Unsuspend' },
+	list: { can: 'never', words: 'no' },
+	knownUsers: true,
+	lookUp: false,
+	perWrite: { most: 10, words: 'up to 10' },
+	missing: { lock: 'Suspend' },
+	keys: ['username', 'id_number'],
+	locators: [],
+};

@@ -1,0 +1,46 @@
+import { childProcess, fs, path, process, root } from '../../engine/platform';
+
+/** What a script says when it only looks. */
+function check(script: string): string {
+	const { status, stderr } = childProcess.spawnSync(process.execPath, [path.join(root, script), '--check'], {
+		encoding: 'utf8',
+	});
+	return status === 0 ? '' : stderr;
+}
+
+describe('The pages that are made by a script', () => {
+	it('README’s tables say what the vendors’ folders say (npm run tables)', () => {
+		expect(check('scripts/tables.mjs')).toBe('');
+	}, 60_000);
+
+	it('docs/architecture.md shows the rooms as they are (npm run house:draw)', () => {
+		expect(check('scripts/draw.mjs')).toBe('');
+	}, 60_000);
+
+	it('every file of the repository that a page names is there', () => {
+		const pages = [
+			'README.md',
+			'CONTRIBUTING.md',
+			'SECURITY.md',
+			...fs
+				.readdirSync(path.join(root, 'docs'))
+				.filter((name) => name.endsWith('.md'))
+				.map((name) => `docs/${name}`),
+		];
+		const gone = pages.flatMap((page) => {
+			const text = fs.readFileSync(path.join(root, page), 'utf8');
+			const linked = [...text.matchAll(/\]\(([^)#\s:]+)(?:#[^)]*)?\)/g)].map(([, to]) =>
+				path.join(path.dirname(page), to ?? ''),
+			);
+			const named = [
+				...text.matchAll(
+					/`((?:nodes|credentials|engine|simulators|scripts|test|docs|e2e|bench|demo)\/[\w./-]*\.(?:ts|mjs|js|md|json))`/g,
+				),
+			].map(([, file]) => file ?? '');
+			return [...linked, ...named]
+				.filter((file) => !/acme/i.test(file) && !fs.existsSync(path.join(root, file)))
+				.map((file) => `${page}: ${file}`);
+		});
+		expect(gone).toEqual([]);
+	});
+});
