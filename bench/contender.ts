@@ -23,6 +23,7 @@ const CREDENTIAL: Readonly<Record<Scenario['vendor'], string>> = {
 	learnifier: 'learnifierApi',
 	lmsCollaborator: 'lmsCollaboratorApi',
 	requestor: 'requestorApi',
+	scim: 'scimApi',
 	traliant: 'traliantApi',
 };
 

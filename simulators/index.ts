@@ -22,6 +22,10 @@ import { requestor } from './requestor/requestor';
 import type { RequestorCredential } from './requestor/requestor';
 import type { RequestorDirectory, RequestorSeed } from './requestor/directory';
 import type { RequestorSwitches } from './requestor/switches';
+import { scim } from './scim/scim';
+import type { ScimCredential } from './scim/scim';
+import type { ScimDirectory, ScimSeed } from './scim/directory';
+import type { ScimSwitches } from './scim/switches';
 import { startServer } from './shared/server';
 import { startStranger } from './shared/stranger';
 import type { Stranger } from './shared/stranger';
@@ -42,6 +46,7 @@ export type { BridgeSeed, BridgeUser, Learning } from './bridge/users';
 export type { CollaboratorSeed, CollaboratorUser } from './collaborator/directory';
 export type { LearnifierSeed, LearnifierUser } from './learnifier/directory';
 export type { RequestorSeed, RequestorUser } from './requestor/directory';
+export type { ScimSeed, ScimUser } from './scim/directory';
 export type { TraliantRule, TraliantSeed, TraliantUser } from './traliant/directory';
 
 /** What differs from vendor to vendor, for the types only. */
@@ -50,6 +55,7 @@ interface Kinds {
 	learnifier: Kind<LearnifierSeed, LearnifierSwitches, LearnifierDirectory, LearnifierCredential>;
 	lmsCollaborator: Kind<CollaboratorSeed, CollaboratorSwitches, CollaboratorDirectory, CollaboratorCredential>;
 	requestor: Kind<RequestorSeed, RequestorSwitches, RequestorDirectory, RequestorCredential>;
+	scim: Kind<ScimSeed, ScimSwitches, ScimDirectory, ScimCredential>;
 	traliant: Kind<TraliantSeed, TraliantSwitches, TraliantDirectory, TraliantCredential>;
 }
 
@@ -74,10 +80,18 @@ const vendors: { readonly [Name in VendorName]: VendorOf<Name> } = {
 	learnifier,
 	lmsCollaborator,
 	requestor,
+	scim,
 	traliant,
 };
 
-export const VENDOR_NAMES: readonly VendorName[] = ['bridge', 'learnifier', 'lmsCollaborator', 'requestor', 'traliant'];
+export const VENDOR_NAMES: readonly VendorName[] = [
+	'bridge',
+	'learnifier',
+	'lmsCollaborator',
+	'requestor',
+	'scim',
+	'traliant',
+];
 
 export interface SimulatorOptions<Name extends VendorName = VendorName> {
 	/** Default: any free one. */

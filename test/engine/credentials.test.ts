@@ -7,6 +7,7 @@ const CREDENTIAL = {
 	learnifier: 'learnifierApi',
 	lmsCollaborator: 'lmsCollaboratorApi',
 	requestor: 'requestorApi',
+	scim: 'scimApi',
 	traliant: 'traliantApi',
 } as const;
 
@@ -34,7 +35,9 @@ describe.each(VENDOR_NAMES)('the credential test of %s', (vendor) => {
 	});
 
 	it('tolerates a path behind the host and a slash at the end', async () => {
-		const baseUrl = `${simulator.baseUrl}/some/pasted/path/`;
+		// SCIM stands under a path of its own, and what is pasted behind it are its resources.
+		const baseUrl =
+			vendor === 'scim' ? `${simulator.baseUrl}/scim/v2/Users/` : `${simulator.baseUrl}/some/pasted/path/`;
 		const outcome = await testCredential(credential, { ...simulator.credentials, baseUrl });
 		expect(outcome).toMatchObject({ status: 'OK' });
 	});

@@ -61,6 +61,7 @@ const OPERATIONS: Readonly<Record<VendorName, readonly string[]>> = {
 	learnifier: ['sync', 'delete', 'hide', 'restore', 'getSummary', 'getMany'],
 	lmsCollaborator: ['sync', 'hide', 'restore'],
 	requestor: ['sync', 'delete', 'getSummary', 'getMany'],
+	scim: ['sync', 'delete', 'hide', 'restore', 'getMany'],
 	traliant: ['sync', 'hide', 'restore'],
 };
 

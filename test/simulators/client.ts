@@ -25,6 +25,10 @@ export function clientOf(
 			text('authentication') === 'headerAuth'
 				? { headers: { [text('headerName')]: text('headerValue') } }
 				: { auth: { username: text('username'), password: text('password') } },
+		scim: () =>
+			text('authentication') === 'basicAuth'
+				? { auth: { username: text('username'), password: text('password') } }
+				: { headers: { Authorization: `Bearer ${text('token')}` } },
 		traliant: () => ({
 			headers: {
 				[text('headerName')]: prefix === '' ? text('apiKey') : `${prefix} ${text('apiKey')}`,

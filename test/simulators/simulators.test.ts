@@ -11,6 +11,7 @@ const PROBES: Record<VendorName, string> = {
 	learnifier: '/users?limit=1',
 	lmsCollaborator: '/api/v2/users-import/single',
 	requestor: '/api/Account/GetUsers?pageIndex=0&pageSize=1',
+	scim: '/scim/v2/Users?count=1',
 	traliant: '/api/v1/users/sync',
 };
 

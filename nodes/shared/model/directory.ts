@@ -1,6 +1,6 @@
 import type { Field, Value, Values } from './field';
 import { isBlank, textOf } from './field';
-import { composed, exactKey, hasKey, looseKey } from './spelling';
+import { composed, exactKey, foldsCase, hasKey, looseKey } from './spelling';
 
 /** One account as the vendor holds it, in the vendor-neutral form. */
 export interface User {
@@ -34,7 +34,7 @@ export class Directory {
 
 	constructor(
 		readonly users: readonly User[],
-		private readonly keyField: Pick<Field, 'kind'>,
+		private readonly keyField: Pick<Field, 'kind' | 'foldsEmail'>,
 		readonly complete: boolean,
 	) {
 		for (const user of users) this.index(user);
@@ -119,7 +119,7 @@ export class Directory {
 }
 
 /** The form in which a unique field's values are compared by the vendor. */
-export function uniqueForm(field: Pick<Field, 'kind'>, value: Value | null | undefined): string {
+export function uniqueForm(field: Pick<Field, 'kind' | 'foldsEmail'>, value: Value | null | undefined): string {
 	const text = composed(textOf(value)).trim();
-	return field.kind === 'email' ? text.toLowerCase() : text;
+	return foldsCase(text, field) ? text.toLowerCase() : text;
 }

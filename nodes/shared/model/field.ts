@@ -65,6 +65,8 @@ export interface Field {
 	readonly same?: (wanted: Value, shown: Value) => boolean;
 	/** For a value that speaks of other fields (ready-made operations): what it would change on a user who has these. */
 	readonly changesOf?: (wanted: Value, shown: Values) => readonly Change[];
+	/** For `text`: a value that is an e-mail address is compared without case, as addresses are (SCIM's userName). */
+	readonly foldsEmail?: boolean;
 	/** A check beyond kind and length: a plain sentence about the value, or undefined when it is good. */
 	readonly check?: (value: Value) => string | undefined;
 	/** The vendor knows no empty state: a blank cell leaves the field alone, even where blank cells clear. */

@@ -7,7 +7,7 @@ import type { Row } from './row';
  * Lets users who are read share what their rows hold. Most people are as the list says, so that nearly everything
  * would be held twice: in the rows, and in the directory, whose texts each come from a reply of their own.
  */
-export function sharingWith(rows: readonly Row[], keyField: Pick<Field, 'kind'>): (user: User) => User {
+export function sharingWith(rows: readonly Row[], keyField: Pick<Field, 'kind' | 'foldsEmail'>): (user: User) => User {
 	const byKey = new Map<string, Row>();
 	for (const row of rows) byKey.set(exactKey(row.key, keyField), row);
 	let names: readonly string[] = [];

@@ -105,9 +105,14 @@ function withoutSpaces(key: string): string {
 }
 
 /** The form in which keys are compared exactly: e-mail addresses without case, all others as they are. */
-export function exactKey(key: string, field: Pick<Field, 'kind'>): string {
+export function exactKey(key: string, field: Pick<Field, 'kind' | 'foldsEmail'>): string {
 	const normal = composed(key);
-	return field.kind === 'email' ? normal.toLowerCase() : normal;
+	return foldsCase(normal, field) ? normal.toLowerCase() : normal;
+}
+
+/** Whether case makes no difference in this value: e-mail addresses, also as user names where the vendor says so. */
+export function foldsCase(text: string, { kind, foldsEmail }: Pick<Field, 'kind' | 'foldsEmail'>): boolean {
+	return kind === 'email' || (foldsEmail === true && text.includes('@'));
 }
 
 /** Spreadsheets drop the zeros before a number. Numbers of people are seldom longer than this, and then have two at most. */

@@ -1,0 +1,145 @@
+import type { Confirmation, Outcome, Task, WriteReply } from '../shared/model/connector';
+import { codeOf } from '../shared/model/failure';
+import { mayHaveHappened, type Reply } from '../shared/transport/http';
+import { idText, recordOf, recordsOf, type JsonRecord } from '../shared/transport/record';
+import { unknownOutcome } from '../shared/carrying/outcome';
+import { isRefused, type ScimCalls } from './scim.calls';
+import { lastSegment } from './scim.writer';
+
+const BULK_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:BulkRequest';
+
+/** One operation of a Bulk call. Source: RFC 7644 §3.7. */
+export interface BulkOperation {
+	readonly method: 'POST' | 'PATCH' | 'DELETE';
+	readonly path: string;
+	readonly version?: string;
+	readonly data?: unknown;
+}
+
+/** What a Bulk call needs to know of single ones. */
+export interface Singles {
+	/** The operation that does a task; undefined: it can't be done in bulk. */
+	operation(task: Task): BulkOperation | undefined;
+	/** The task as a call of its own. */
+	write(task: Task): Promise<WriteReply>;
+	/** What a refused create means. */
+	refused(task: Task, reply: Reply): Promise<WriteReply>;
+	/** The outcome of an operation that was done. */
+	done(task: Task, id: string, response: JsonRecord | undefined): Outcome;
+	/** Whether a create without a clear answer has made the account. */
+	confirm(task: Task): Promise<Confirmation>;
+}
+
+/** Several people in one call, within what the server takes; one by one where it refuses that. */
+export class ScimBulk {
+	private isOff = false;
+	private count = 0;
+
+	constructor(
+		private readonly calls: ScimCalls,
+		private readonly bytes: number,
+		private readonly singles: Singles,
+	) {}
+
+	async write(tasks: readonly Task[]): Promise<WriteReply> {
+		const operations = tasks.map((task) => ({ task, operation: this.singles.operation(task) }));
+		if (this.isOff || operations.some(({ operation }) => operation === undefined)) return this.oneByOne(tasks);
+		const named = operations.map(({ task, operation }) => ({ task, bulkId: `n8n-${++this.count}`, operation }));
+		const body = {
+			schemas: [BULK_SCHEMA],
+			Operations: named.map(({ bulkId, operation }) => ({ bulkId, ...operation })),
+		};
+		// Two halves fit where the whole is too large: the caller splits what is refused.
+		if (Buffer.byteLength(JSON.stringify(body)) > this.bytes)
+			return tasks.length === 1 ? this.oneByOne(tasks) : { kind: 'failed', failure: tooLarge() };
+		const reply = await this.calls.write({ method: 'POST', path: '/Bulk', body });
+		if (isRefused(reply, 405, 501) || (reply.kind === 'failed' && reply.failure.kind === 'notFound')) {
+			this.isOff = true;
+			return this.oneByOne(tasks);
+		}
+		if (reply.kind === 'failed') return reply;
+		const said = recordsOf(recordOf(reply.body)?.Operations);
+		const outcomes: Outcome[] = [];
+		for (const { task, bulkId, operation } of named) {
+			const own = said.filter((one) =>
+				isAbout(one, bulkId, operation?.method === 'POST' ? '' : (operation?.path ?? '')),
+			);
+			// Said twice is said unclearly.
+			outcomes.push(await this.outcomeOf(task, own.length === 1 ? own[0] : undefined));
+		}
+		return { kind: 'answered', outcomes };
+	}
+
+	private async oneByOne(tasks: readonly Task[]): Promise<WriteReply> {
+		const [only, ...more] = tasks;
+		if (only === undefined) return { kind: 'answered', outcomes: [] };
+		if (more.length === 0) return this.singles.write(only);
+		const outcomes: Outcome[] = [];
+		for (const task of tasks) outcomes.push(settled(task, await this.singles.write(task)));
+		return { kind: 'answered', outcomes };
+	}
+
+	private async outcomeOf(task: Task, said: JsonRecord | undefined): Promise<Outcome> {
+		const status = statusIn(said);
+		const made = task.earlier.map(({ userId }) => userId).find((one) => one !== undefined);
+		const id = said === undefined ? '' : (task.action.user?.id ?? made ?? idIn(said));
+		if (said !== undefined && status >= 200 && status < 300 && id !== '')
+			return this.singles.done(task, id, recordOf(said.response));
+		if (task.step.lane === 'delete' && (status === 404 || status === 410))
+			return { kind: 'done', extras: { alreadyAbsent: true } };
+		const isClear = status >= 400 && status < 500 && status !== 429;
+		if (task.step.lane !== 'create') return settled(task, await this.singles.write(task));
+		if (isClear) return settled(task, await this.singles.refused(task, refusalIn(said, status)));
+		const found = await this.singles.confirm(task);
+		if (found.kind === 'done') return found.outcome;
+		if (found.kind === 'notDone') return settled(task, await this.singles.write(task));
+		return {
+			kind: 'unknown',
+			code: 'NO_RESULT',
+			message:
+				'The reply to the Bulk call says nothing clear about this person. Whether it was done is not known: look this person up.',
+		};
+	}
+}
+
+/** The answer about an operation: by its bulkId, or, where servers give that back for creates alone, by its location. */
+function isAbout(said: JsonRecord, bulkId: string, path: string): boolean {
+	const told = idText(said.bulkId);
+	if (told !== '') return told === bulkId;
+	return path !== '' && idText(said.location).endsWith(path);
+}
+
+function idIn(said: JsonRecord): string {
+	const id = idText(recordOf(said.response)?.id);
+	return id === '' ? lastSegment(idText(said.location)) : id;
+}
+
+/** Servers tell the status as text, as a number, or (an older draft) as an object with a code. */
+function statusIn(said: JsonRecord | undefined): number {
+	const status = recordOf(said?.status)?.code ?? said?.status;
+	return Number(idText(status)) || 0;
+}
+
+function refusalIn(said: JsonRecord | undefined, status: number): Reply {
+	const response = recordOf(said?.response);
+	const detail = typeof response?.detail === 'string' ? `: ${response.detail.slice(0, 300)}` : '.';
+	const message = `SCIM 2.0 answered ${status}${detail}`;
+	return { kind: 'failed', failure: { kind: 'refused', status, message, body: response } };
+}
+
+function tooLarge(): (Reply & { kind: 'failed' })['failure'] {
+	return { kind: 'refused', status: 413, message: 'These people do not fit into one call.', body: undefined };
+}
+
+/** The outcome of a call that was made for one person in the place of a batch. */
+function settled({ step, action }: Task, reply: WriteReply): Outcome {
+	if (reply.kind === 'answered') {
+		const [outcome] = reply.outcomes;
+		return outcome ?? { kind: 'unknown', code: 'NO_RESULT', message: 'The reply says nothing about this person.' };
+	}
+	const { failure } = reply;
+	if (failure.kind === 'notFound' && step.lane === 'delete') return { kind: 'done', extras: { alreadyAbsent: true } };
+	if (mayHaveHappened(failure)) return unknownOutcome(failure);
+	const userId = action.user === undefined ? {} : { userId: action.user.id };
+	return { kind: 'failed', code: codeOf(failure), message: failure.message, ...userId };
+}

@@ -1,0 +1,230 @@
+import type { INodeListSearchResult } from 'n8n-workflow';
+import { listEntry } from '../shared/editor/lists';
+import type { User } from '../shared/model/directory';
+import { CallFailed, RunError } from '../shared/model/failure';
+import { exactKey, looseKey } from '../shared/model/spelling';
+import { idText, recordOf, type JsonRecord } from '../shared/transport/record';
+import { isRefused, type ScimCalls } from './scim.calls';
+import { quoted } from './scim.places';
+import { toUser, type FindBy, type Keep } from './scim.user';
+
+/** How many users are asked for at once; a server may give fewer (RFC 7644 §3.4.2.4). */
+const PAGE = 500;
+/** Where even that is refused. */
+const SMALL_PAGE = 50;
+/** A list that moves while it is read is read again, this often. */
+const PASSES = 3;
+const SEARCH_HITS = 50;
+
+/** One page as it came. */
+interface RawPage {
+	readonly records: readonly JsonRecord[];
+	readonly total: number;
+}
+
+/** The list moved while it was read, or the server's pages contradict each other. */
+class Moved extends Error {}
+
+/** Reads the users of a SCIM server. */
+export class ScimReader {
+	private size = PAGE;
+	/** Look-ups by filter work; false once the server has refused one, or has not heeded it. */
+	private filters: boolean;
+
+	constructor(
+		readonly calls: ScimCalls,
+		private readonly keep: Keep,
+		canFilter: boolean,
+	) {
+		this.filters = canFilter;
+	}
+
+	get canFilter(): boolean {
+		return this.filters;
+	}
+
+	/**
+	 * All users, or the first `limit`: complete, or an error. @throws RunError, CallFailed
+	 * @param form what is kept of each
+	 */
+	async all(limit: number | undefined, keep = this.keep, kept = (user: User): User => user): Promise<User[]> {
+		let why = '';
+		for (let pass = 1; pass <= PASSES; pass++) {
+			try {
+				return await this.pass(limit, keep, kept);
+			} catch (error) {
+				if (!(error instanceof Moved)) throw error;
+				why = error.message;
+			}
+		}
+		throw broken(why);
+	}
+
+	private async pass(limit: number | undefined, keep: Keep, kept: (user: User) => User): Promise<User[]> {
+		const users = new Map<string, User>();
+		let total: number | undefined;
+		for (let start = 1; ; ) {
+			const page = await this.page(start, limit === undefined ? this.size : Math.min(this.size, limit));
+			total ??= page.total;
+			if (page.total !== total) throw new Moved(`the number of users went from ${total} to ${page.total}`);
+			for (const record of page.records) this.take(record, users, keep, kept);
+			if (limit !== undefined && users.size >= limit) return [...users.values()].slice(0, limit);
+			if (users.size === total) return [...users.values()];
+			if (users.size > total) throw new Moved(`${users.size} users came where ${total} were announced`);
+			if (page.records.length === 0) {
+				// A server that counts from 0 has left out its first user (RFC 7644 §3.4.2.4 counts from 1).
+				if (users.size === total - 1) await this.takeFirst(users, keep, kept);
+				if (users.size === total) return [...users.values()];
+				throw new Moved(`${users.size} users came where ${total} were announced`);
+			}
+			start += page.records.length;
+		}
+	}
+
+	private async takeFirst(users: Map<string, User>, keep: Keep, kept: (user: User) => User): Promise<void> {
+		const { records } = await this.page(0, 1);
+		const [record] = records;
+		if (record === undefined || users.has(idText(record.id))) return;
+		this.take(record, users, keep, kept);
+	}
+
+	private take(record: JsonRecord, users: Map<string, User>, keep: Keep, kept: (user: User) => User): void {
+		const user = toUser(record, keep);
+		if (user === undefined) throw broken('a user came without an id');
+		if (users.has(user.id)) throw new Moved(`user ${user.id} was listed twice`);
+		users.set(user.id, kept(user));
+	}
+
+	/** One page, with fewer users where the server refuses so many at once. @throws RunError, CallFailed */
+	async page(startIndex: number, count: number): Promise<RawPage> {
+		const reply = await this.calls.read(this.calls.users(), { startIndex, count });
+		if (isRefused(reply, 400, 413) && this.size > SMALL_PAGE && count > SMALL_PAGE) {
+			this.size = SMALL_PAGE;
+			return this.page(startIndex, SMALL_PAGE);
+		}
+		if (reply.kind === 'failed') throw new CallFailed(reply.failure);
+		return pageIn(reply.body);
+	}
+
+	/**
+	 * The account whose attribute has this value, spelt exactly so or nearly; undefined: there is none.
+	 * Without filters, everybody is read. @throws CallFailed, RunError
+	 */
+	async by(attribute: FindBy, value: string, keep = this.keep): Promise<User | undefined> {
+		if (this.filters) {
+			const found = await this.filtered(attribute, value, keep);
+			if (found !== undefined) return bestOf(found, attribute, value);
+		}
+		return bestOf(await this.all(undefined, keep), attribute, value);
+	}
+
+	/** Undefined: the server does not filter. */
+	private async filtered(attribute: FindBy, value: string, keep: Keep): Promise<User[] | undefined> {
+		const reply = await this.calls.read(this.calls.users(), { filter: `${attribute} eq ${quoted(value)}` });
+		if (isRefused(reply, 400, 403, 405, 501)) {
+			this.filters = false;
+			return undefined;
+		}
+		if (reply.kind === 'failed') throw new CallFailed(reply.failure);
+		const { records, total } = pageIn(reply.body);
+		const users = records.map((record) => {
+			const user = toUser(record, keep);
+			if (user === undefined) throw broken('a user came without an id');
+			return user;
+		});
+		const isMeant = (user: User): boolean => looseKey(valueOf(user, attribute)) === looseKey(value);
+		if (users.length === total && users.every(isMeant)) return users;
+		// Somebody else came: the filter was not heeded, and whoever is not on this page may be on another.
+		this.filters = false;
+		return undefined;
+	}
+
+	/** The account with this id, and its whole record. @throws CallFailed */
+	async byId(id: string, keep = this.keep): Promise<{ readonly user: User; readonly record: JsonRecord } | undefined> {
+		const reply = await this.calls.read(this.calls.users(id));
+		if (reply.kind === 'failed') {
+			if (reply.failure.kind === 'notFound' || isRefused(reply, 410)) return undefined;
+			throw new CallFailed(reply.failure);
+		}
+		const record = recordOf(reply.body) ?? {};
+		const user = toUser(record, keep);
+		if (user === undefined)
+			throw new CallFailed({
+				kind: 'unreadable',
+				message: 'The server answered, but not with the user that was asked for.',
+			});
+		if (user.id.toLowerCase() !== id.toLowerCase())
+			throw new CallFailed({ kind: 'notFound', message: `The server answered with another account (id ${user.id}).` });
+		const { etag } = reply.headers;
+		return { user, record: typeof etag === 'string' && etag !== '' ? withVersion(record, etag) : record };
+	}
+}
+
+/** The version in the header counts where the record has none. */
+function withVersion(record: JsonRecord, etag: string): JsonRecord {
+	const meta = recordOf(record.meta) ?? {};
+	return typeof meta.version === 'string' ? record : { ...record, meta: { ...meta, version: etag } };
+}
+
+function valueOf(user: User, attribute: FindBy): string {
+	const value = user.values[attribute];
+	return typeof value === 'string' ? value : '';
+}
+
+/** Exactly this value, else one that differs only in what people do not see as a difference. */
+function bestOf(users: readonly User[], attribute: FindBy, value: string): User | undefined {
+	const form = { kind: 'text', foldsEmail: attribute === 'userName' } as const;
+	return (
+		users.find((user) => valueOf(user, attribute) === value) ??
+		users.find((user) => exactKey(valueOf(user, attribute), form) === exactKey(value, form)) ??
+		users.find((user) => looseKey(valueOf(user, attribute)) === looseKey(value))
+	);
+}
+
+/** A ListResponse; `Resources` may be absent when there are none. Source: RFC 7644 §3.4.2. */
+function pageIn(body: unknown): RawPage {
+	const { totalResults, Resources: resources = [] } = recordOf(body) ?? {};
+	const total = Number(idText(totalResults) === '' ? NaN : totalResults);
+	if (!Number.isSafeInteger(total) || total < 0)
+		throw new CallFailed({
+			kind: 'unreadable',
+			message: "The server's list does not say how many users there are (totalResults).",
+		});
+	const entries: unknown[] = Array.isArray(resources) ? resources : resources === null ? [] : [undefined];
+	return {
+		total,
+		records: entries.map((entry) => {
+			const record = recordOf(entry);
+			if (record === undefined) throw broken('a page holds something that is no user');
+			return record;
+		}),
+	};
+}
+
+function broken(what: string): RunError {
+	return new RunError(
+		`The server's list of users can't be trusted: ${what}. Nothing was sent, because with an incomplete directory people would be created twice or removed.`,
+		"Run this again later; if it stays, ask the system's support.",
+	);
+}
+
+/** Some users for the editor's list; `token` is the startIndex to go on from. @throws CallFailed, RunError */
+export async function searchScim(
+	reader: ScimReader,
+	keep: Keep,
+	filter: string | undefined,
+	token: string | undefined,
+): Promise<INodeListSearchResult> {
+	const wanted = (filter ?? '').trim().toLowerCase();
+	const isWanted = ({ name, email, key, id }: User): boolean =>
+		wanted === '' || [name, email, key, id].some((text) => text.toLowerCase().includes(wanted));
+	const found: User[] = [];
+	let start: number | undefined = Number(token ?? 1) || 1;
+	while (start !== undefined && found.length < SEARCH_HITS) {
+		const { records, total }: RawPage = await reader.page(start, wanted === '' ? SEARCH_HITS : PAGE);
+		const users = records.map((record) => toUser(record, keep)).filter((user) => user !== undefined);
+		found.push(...users.filter(isWanted));
+		start = records.length === 0 || start + records.length > total ? undefined : start + records.length;
+	}
+	return { results: found.map(listEntry), ...(start === undefined ? {} : { paginationToken: String(start) }) };
+}

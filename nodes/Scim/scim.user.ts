@@ -1,0 +1,281 @@
+import type { User } from '../shared/model/directory';
+import { isBlank, textOf, type Value, type Values } from '../shared/model/field';
+import { idText, recordOf, recordsOf, type JsonRecord } from '../shared/transport/record';
+import { ENTERPRISE, readPlace, type Place, type ScimField } from './scim.places';
+
+/** The attribute by which rows and users are matched. */
+export type FindBy = 'userName' | 'externalId';
+
+const single = (...path: [string, ...string[]]): Place => ({ kind: 'single', path });
+const enterprise = (name: string): Place => ({ kind: 'single', urn: ENTERPRISE, path: [name] });
+const member = (attribute: 'emails' | 'phoneNumbers' | 'addresses', type: string, sub = 'value'): Place => ({
+	kind: 'member',
+	attribute,
+	type,
+	sub,
+});
+
+/** `sv_SE` and `sv-se` are one language. */
+const localeForm = (value: Value): string => textOf(value).replace(/_/g, '-').toLowerCase();
+const sameLocale = (wanted: Value, shown: Value): boolean => localeForm(wanted) === localeForm(shown);
+/** Managers are named by key in rows, by id in replies. */
+const byKey = (value: Value): string => textOf(value);
+
+/** The fields of a user. Source: RFC 7643 §4.1 (core) and §4.3 (enterprise). */
+export function scimFields(findBy: FindBy): readonly ScimField[] {
+	return [
+		{
+			name: 'userName',
+			label: 'User Name',
+			kind: 'text',
+			unique: true,
+			nameOnly: true,
+			foldsEmail: true,
+			place: single('userName'),
+			...(findBy === 'userName' ? { required: true } : {}),
+		},
+		{
+			name: 'externalId',
+			label: 'External ID',
+			kind: 'text',
+			nameOnly: true,
+			place: single('externalId'),
+			...(findBy === 'externalId' ? { required: true } : {}),
+		},
+		{
+			name: 'givenName',
+			label: 'First Name',
+			kind: 'text',
+			aliases: ['name.givenName', 'given name', 'forename', 'preferred first name'],
+			place: single('name', 'givenName'),
+		},
+		{
+			name: 'familyName',
+			label: 'Last Name',
+			kind: 'text',
+			aliases: ['name.familyName', 'surname', 'sn'],
+			place: single('name', 'familyName'),
+		},
+		{
+			name: 'formatted',
+			label: 'Formatted Name',
+			kind: 'text',
+			aliases: ['name.formatted'],
+			place: single('name', 'formatted'),
+		},
+		{
+			name: 'displayName',
+			label: 'Display Name',
+			kind: 'text',
+			aliases: ['full name', 'name'],
+			place: single('displayName'),
+		},
+		{ name: 'nickName', label: 'Nickname', kind: 'text', place: single('nickName') },
+		{ name: 'title', label: 'Title', kind: 'text', aliases: ['job title', 'position'], place: single('title') },
+		{
+			name: 'userType',
+			label: 'User Type',
+			kind: 'text',
+			aliases: ['employee type', 'worker type'],
+			place: single('userType'),
+		},
+		{
+			name: 'preferredLanguage',
+			label: 'Preferred Language',
+			kind: 'text',
+			aliases: ['language', 'lang'],
+			same: sameLocale,
+			place: single('preferredLanguage'),
+		},
+		{ name: 'locale', label: 'Locale', kind: 'text', same: sameLocale, place: single('locale') },
+		{ name: 'timezone', label: 'Time Zone', kind: 'text', place: single('timezone') },
+		{
+			name: 'active',
+			label: 'Active',
+			kind: 'boolean',
+			nameOnly: true,
+			neverEmpty: true,
+			choices: [
+				{ value: 'true', label: 'Active', words: ['active', 'enabled'] },
+				{ value: 'false', label: 'Not active', words: ['inactive', 'disabled', 'suspended'] },
+			],
+			place: single('active'),
+		},
+		{
+			name: 'email',
+			label: 'Email',
+			kind: 'email',
+			aliases: ['emails', 'mail', 'email address', 'work email', 'emails.work'],
+			place: member('emails', 'work'),
+		},
+		{
+			name: 'homeEmail',
+			label: 'Home Email',
+			kind: 'email',
+			aliases: ['private email', 'personal email', 'emails.home'],
+			place: member('emails', 'home'),
+		},
+		{
+			name: 'otherEmail',
+			label: 'Other Email',
+			kind: 'email',
+			aliases: ['emails.other'],
+			place: member('emails', 'other'),
+		},
+		{
+			name: 'phone',
+			label: 'Work Phone',
+			kind: 'text',
+			aliases: ['phone number', 'phoneNumbers', 'telephone', 'telephoneNumber', 'phoneNumbers.work'],
+			place: member('phoneNumbers', 'work'),
+		},
+		{
+			name: 'mobile',
+			label: 'Mobile Phone',
+			kind: 'text',
+			aliases: ['mobile number', 'cell phone', 'phoneNumbers.mobile'],
+			place: member('phoneNumbers', 'mobile'),
+		},
+		{
+			name: 'locality',
+			label: 'City',
+			kind: 'text',
+			aliases: ['work city', 'addresses.locality', 'location'],
+			place: member('addresses', 'work', 'locality'),
+		},
+		{
+			name: 'region',
+			label: 'Region',
+			kind: 'text',
+			aliases: ['state', 'province', 'addresses.region'],
+			place: member('addresses', 'work', 'region'),
+		},
+		{
+			name: 'country',
+			label: 'Country',
+			kind: 'text',
+			aliases: ['country code', 'addresses.country'],
+			place: member('addresses', 'work', 'country'),
+		},
+		{
+			name: 'employeeNumber',
+			label: 'Employee Number',
+			kind: 'text',
+			aliases: ['employee id', 'personnel number', 'staff number'],
+			place: enterprise('employeeNumber'),
+		},
+		{
+			name: 'costCenter',
+			label: 'Cost Center',
+			kind: 'text',
+			aliases: ['cost centre'],
+			place: enterprise('costCenter'),
+		},
+		{
+			name: 'organization',
+			label: 'Organization',
+			kind: 'text',
+			aliases: ['company', 'organisation'],
+			place: enterprise('organization'),
+		},
+		{ name: 'division', label: 'Division', kind: 'text', place: enterprise('division') },
+		{
+			name: 'department',
+			label: 'Department',
+			kind: 'text',
+			aliases: ['dept', 'department name'],
+			place: enterprise('department'),
+		},
+		{
+			name: 'manager',
+			label: 'Manager',
+			kind: 'text',
+			aliases: ['manager id', 'manager.value', 'supervisor'],
+			refersTo: byKey,
+			naming: (key) => key,
+			place: { kind: 'manager' },
+		},
+	];
+}
+
+/** How a person is named in results. */
+export function nameOf(values: Values): string {
+	for (const whole of [values.displayName, values.formatted]) if (!isBlank(whole)) return textOf(whole);
+	const name = [values.givenName, values.familyName]
+		.filter((part) => !isBlank(part))
+		.map(textOf)
+		.join(' ');
+	return name === '' ? textOf(values.userName) : name;
+}
+
+/** What is kept of a record. */
+export interface Keep {
+	readonly findBy: FindBy;
+	readonly fields: readonly ScimField[];
+	/** `all` for Get Many; else only what a later write needs: members of multi-valued attributes, and the version. */
+	readonly record: 'all' | 'version' | 'members';
+}
+
+/** A user of a reply, or undefined when it has no id. An attribute that is absent is empty. Source: RFC 7643 §2.5. */
+export function toUser(record: JsonRecord, keep: Keep): User | undefined {
+	const id = idText(record.id);
+	if (id === '') return undefined;
+	const values: Record<string, Value | null> = {};
+	for (const field of keep.fields) {
+		if (field.writeOnly !== true) values[field.name] = shownValue(field, readPlace(record, field.place));
+	}
+	const isActive = activeOf(record.active);
+	if (values.active !== undefined) values.active = isActive;
+	const role = roleOf(record.roles);
+	const kept = keptOf(record, keep.record);
+	return {
+		id,
+		key: textOf(values[keep.findBy]),
+		name: nameOf(values),
+		email: textOf(values.email),
+		values,
+		standing: isActive ? 'active' : 'locked',
+		...(role === undefined ? {} : { offLimits: `has the role "${role}" in the learning system` }),
+		...(kept === undefined ? {} : { record: kept }),
+	};
+}
+
+/** Whoever is not shown as inactive is active. Some servers send the word instead of the value (Entra's known issue). */
+function activeOf(shown: unknown): boolean {
+	return !(shown === false || (typeof shown === 'string' && shown.trim().toLowerCase() === 'false'));
+}
+
+function shownValue(field: ScimField, shown: unknown): Value | null {
+	if (typeof shown === 'boolean' || typeof shown === 'number') return field.kind === 'text' ? String(shown) : shown;
+	if (typeof shown !== 'string' || isBlank(shown)) return null;
+	if (field.kind === 'boolean') return shown.trim().toLowerCase() === 'true';
+	return shown;
+}
+
+/** Administrators and authors are left alone. */
+function roleOf(roles: unknown): string | undefined {
+	const words = (Array.isArray(roles) ? roles : []).flatMap((role: unknown) => {
+		const { display, value, type } = recordOf(role) ?? { value: role };
+		return [display, value, type].filter((word) => typeof word === 'string');
+	});
+	return words.find((word) => /admin|author\b/i.test(word));
+}
+
+/** The members and the version; undefined where a write needs none of it. Most users of a kind share nothing worth holding. */
+function keptOf(record: JsonRecord, what: Keep['record']): JsonRecord | undefined {
+	if (what === 'all') return record;
+	const kept: Record<string, unknown> = {};
+	for (const name of ['emails', 'phoneNumbers', 'addresses']) {
+		const members = recordsOf(record[name]);
+		if (members.length > 0) kept[name] = members;
+	}
+	const version = what === 'version' ? versionOf(record) : undefined;
+	if (version !== undefined) kept.version = version;
+	return Object.keys(kept).length === 0 ? undefined : kept;
+}
+
+/** The version of a record, for If-Match. Source: RFC 7643 §3.1, `meta.version`. */
+export function versionOf(record: JsonRecord): string | undefined {
+	const version = recordOf(record.meta)?.version ?? record.version;
+	return typeof version === 'string' && version !== '' ? version : undefined;
+}

@@ -1,0 +1,385 @@
+import { isObject, isText, wholeNumber } from '../shared/checks';
+import { generatePeople } from '../shared/people';
+import { attempt, Refusal } from '../shared/refusal';
+import { disturbRows } from '../shared/rows';
+import { allForms, basic } from '../shared/secrets';
+import type {
+	Call,
+	Credentials,
+	Parts,
+	Reply,
+	RequestHeaders,
+	Route,
+	Service,
+	Setup,
+	Signature,
+	Vendor,
+} from '../shared/vendor';
+import { ScimDirectory, scimSeed } from './directory';
+import type { ScimSeed, ScimUser } from './directory';
+import { literal, patched } from './patch';
+import { readResource, ScimRefusal } from './resource';
+import { ENTERPRISE_URN, RESOURCE_TYPES, schemasTold, USER_URN } from './schemas';
+import { scimSwitches } from './switches';
+import type { ScimSwitches } from './switches';
+
+const TOKEN = 'scim-example-token-7d41f0c2';
+const WRONG_TOKEN = 'scim-example-wrong-token-0b9e';
+const USER = 'scim-example-user';
+const PASSWORD = 'scim-example-password-55aa10';
+const ERROR_URN = 'urn:ietf:params:scim:api:messages:2.0:Error';
+const LIST_URN = 'urn:ietf:params:scim:api:messages:2.0:ListResponse';
+const BULK_REQUEST = 'urn:ietf:params:scim:api:messages:2.0:BulkRequest';
+const BULK_REPLY = 'urn:ietf:params:scim:api:messages:2.0:BulkResponse';
+const MEDIA_TYPE = 'application/scim+json';
+
+export type ScimCredential = 'basic' | 'wrong';
+
+/** Any system that speaks SCIM 2.0. Source: RFC 7643, RFC 7644. */
+export const scim: Vendor<ScimSeed, ScimSwitches, ScimDirectory, ScimCredential> = {
+	label: 'SCIM 2.0',
+	switches: scimSwitches,
+	rateLimit: false,
+	generate: (count, seed) => generatePeople(count, seed).map(scimSeed),
+	make: makeScim,
+};
+
+function makeScim(setup: Setup<ScimSeed, ScimSwitches>): Parts<ScimDirectory, ScimCredential> {
+	const directory = new ScimDirectory(setup.seed);
+	for (const user of setup.users) directory.add(user);
+	const credentials = (changes: Credentials = {}): Credentials => ({
+		baseUrl: `${setup.baseUrl()}${setup.switches.basePath}`,
+		authentication: 'bearer',
+		token: TOKEN,
+		allowHttp: true,
+		...changes,
+	});
+	return {
+		service: new ScimService(directory, setup.switches, setup.baseUrl),
+		directory,
+		credentials,
+		otherCredentials: () => ({
+			basic: credentials({ authentication: 'basicAuth', token: '', username: USER, password: PASSWORD }),
+			wrong: credentials({ token: WRONG_TOKEN }),
+		}),
+		secrets: allForms([TOKEN, WRONG_TOKEN, PASSWORD, `${USER}:${PASSWORD}`]),
+	};
+}
+
+class ScimService implements Service {
+	readonly routes: readonly Route[] = scimSwitches.basePath.values.flatMap((base) => [
+		this.route('GET', base, '/ServiceProviderConfig', 'none', () => this.config()),
+		this.route('GET', base, '/Schemas', 'none', () => this.told(schemasTold())),
+		this.route('GET', base, '/ResourceTypes', 'none', () => this.told(RESOURCE_TYPES)),
+		this.route('GET', base, '/Users', 'none', (call) => this.list(call)),
+		this.route('POST', base, '/Users', 'json', (call) => this.create(call.body, call)),
+		this.route('GET', base, '/Users/:id', 'none', (call) => this.shown(200, this.named(call.params.id))),
+		this.route('PATCH', base, '/Users/:id', 'json', (call) =>
+			this.patch(call.params.id ?? '', call.body, versionIn(call), call),
+		),
+		this.route('PUT', base, '/Users/:id', 'json', (call) => this.replace(call)),
+		this.route('DELETE', base, '/Users/:id', 'none', (call) => this.delete(call.params.id ?? '', versionIn(call))),
+		this.route('POST', base, '/Bulk', 'json', (call) => this.bulk(call)),
+	]);
+
+	constructor(
+		private readonly directory: ScimDirectory,
+		private readonly switches: ScimSwitches,
+		private readonly baseUrl: () => string,
+	) {}
+
+	authenticate(headers: RequestHeaders): Signature {
+		if (headers.authorization === `Bearer ${TOKEN}`) return { ok: true, caller: 'token', token: TOKEN };
+		if (headers.authorization === basic(USER, PASSWORD)) return { ok: true, caller: 'basic', token: USER };
+		return { ok: false, reply: this.failure(401, 'The token is wrong') };
+	}
+
+	failure(status: number, message: string, scimType = ''): Reply {
+		switch (this.switches.errorForm) {
+			case 'scim':
+				return {
+					status,
+					headers: { 'content-type': MEDIA_TYPE },
+					json: {
+						schemas: [ERROR_URN],
+						status: String(status),
+						detail: message,
+						...(scimType === '' ? {} : { scimType }),
+					},
+				};
+			case 'html':
+				return {
+					status,
+					text: `<!DOCTYPE html><html><head><title>Error ${status}</title></head><body>${message}</body></html>`,
+					contentType: 'text/html',
+				};
+			case 'empty':
+				return { status };
+		}
+	}
+
+	refuse(refusal: Refusal): Reply {
+		const scimType = refusal instanceof ScimRefusal ? refusal.scimType : '';
+		if (scimType === 'uniqueness') {
+			if (this.switches.conflict === 'bare') return { status: 409 };
+			if (this.switches.conflict === 'badRequest') return this.failure(400, refusal.message, scimType);
+		}
+		return this.failure(refusal.status, refusal.message, scimType);
+	}
+
+	refusedContentType(contentType: string): Reply | undefined {
+		const [type = ''] = contentType.toLowerCase().split(';');
+		const isGood =
+			type.trim() === 'application/json' || (type.trim() === MEDIA_TYPE && this.switches.mediaType === 'scim');
+		return isGood ? undefined : this.failure(415, `The media type ${type} is not taken`);
+	}
+
+	retryAfter(): ScimSwitches['retryAfter'] {
+		return this.switches.retryAfter;
+	}
+
+	private route(
+		method: Route['method'],
+		base: string,
+		path: string,
+		body: Route['body'],
+		handle: (call: Call) => Reply,
+	): Route {
+		return {
+			method,
+			path: `${base}${path}`,
+			body,
+			handle: (call) => (base === this.switches.basePath ? handle(call) : this.failure(404, 'There is nothing here')),
+		};
+	}
+
+	private config(): Reply {
+		const { config, patch, filter, bulk, bulkBytes, etag } = this.switches;
+		const json = {
+			schemas: ['urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig'],
+			patch: { supported: patch !== 'none' },
+			bulk: { supported: bulk > 0, maxOperations: bulk, maxPayloadSize: bulkBytes },
+			filter: { supported: filter !== 'no', maxResults: 200 },
+			changePassword: { supported: false },
+			sort: { supported: false },
+			etag: { supported: etag !== 'no' },
+			authenticationSchemes: [],
+		};
+		switch (config) {
+			case 'full':
+				return { status: 200, json };
+			case 'listed':
+				return { status: 200, json: { schemas: [LIST_URN], totalResults: 1, Resources: [json] } };
+			case 'absent':
+				return this.failure(404, 'There is nothing here');
+			case 'html':
+				return { status: 200, text: '<!DOCTYPE html><html><title>Learn</title></html>', contentType: 'text/html' };
+			case 'wrong':
+				return { status: 200, json: { schemas: [] } };
+		}
+	}
+
+	private told(resources: readonly unknown[]): Reply {
+		if (this.switches.schemas === 'absent') return this.failure(404, 'There is nothing here');
+		return { status: 200, json: { schemas: [LIST_URN], totalResults: resources.length, Resources: resources } };
+	}
+
+	private list(call: Call): Reply {
+		const filter = call.query.get('filter');
+		const all = filter === null || this.switches.filter === 'ignored' ? this.directory.listed() : this.filtered(filter);
+		const asked = wholeNumber(call.query.get('count'));
+		const startIndex = wholeNumber(call.query.get('startIndex')) ?? 1;
+		if (Number.isNaN(asked) || Number.isNaN(startIndex))
+			throw new ScimRefusal(400, 'count is no number', 'invalidValue');
+		if (this.switches.tooManyAsked === 'refused' && (asked ?? 0) > 100)
+			throw new ScimRefusal(400, 'count must not be above 100', 'tooMany');
+		const count = Math.min(asked ?? this.switches.maxPage, this.switches.maxPage);
+		const repeated = call.fault?.kind === 'repeatPage' ? count : 0;
+		const from = Math.max(0, startIndex - this.switches.startsAt - repeated);
+		const page = all.slice(from, from + count);
+		const cut = call.fault?.kind === 'cutListing' ? page.slice(0, Math.floor(page.length / 2)) : page;
+		const resources = cut.map((user) => this.write(user));
+		return {
+			status: 200,
+			headers: { 'content-type': MEDIA_TYPE },
+			json: {
+				schemas: [LIST_URN],
+				totalResults: all.length,
+				startIndex,
+				itemsPerPage: page.length,
+				...(resources.length === 0 && this.switches.noResources === 'absent' ? {} : { Resources: resources }),
+			},
+		};
+	}
+
+	private filtered(filter: string): ScimUser[] {
+		if (this.switches.filter !== 'yes') throw new ScimRefusal(400, 'Filters are not supported', 'invalidFilter');
+		const parts = /^(userName|externalId) eq (.+)$/s.exec(filter);
+		if (parts === null) throw new ScimRefusal(400, `The filter ${filter} is not known`, 'invalidFilter');
+		const value = literal(parts[2] ?? '');
+		if (!isText(value)) throw new ScimRefusal(400, 'The filter compares with no text', 'invalidFilter');
+		return this.directory
+			.named(parts[1] === 'userName' ? 'userName' : 'externalId', value)
+			.filter(({ isDeleted }) => !isDeleted);
+	}
+
+	private create(body: unknown, call: Call): Reply {
+		const resource = readResource(body, this.switches, ignoredIn(call));
+		this.refuseTaken(resource, undefined);
+		const { userName } = resource;
+		if (!isText(userName)) throw new ScimRefusal(400, 'userName is required', 'invalidValue');
+		const user = this.directory.add({ ...resource, userName });
+		const headers = { location: this.locationOf(user) };
+		switch (this.switches.createBody) {
+			case 'full':
+				return { ...this.shown(201, user), headers };
+			case 'location':
+				return { status: 201, headers };
+			case 'idOnly':
+				return { status: 201, headers, json: { schemas: [USER_URN], id: user.id } };
+		}
+	}
+
+	private patch(id: string, body: unknown, version: string | undefined, call: Call): Reply {
+		const { patch } = this.switches;
+		if (patch === 'noRoute') return this.failure(404, 'There is nothing here');
+		if (patch === 'none' || patch === 'unannounced') return this.failure(501, 'PATCH is not implemented');
+		const user = this.named(id);
+		this.checkVersion(user, version);
+		const resource = patched(user.resource, body, this.switches, ignoredIn(call));
+		this.refuseTaken(resource, user);
+		this.directory.change(user, resource);
+		return this.switches.patchStatus === 204 ? { status: 204 } : this.shown(200, user);
+	}
+
+	private replace(call: Call): Reply {
+		const user = this.named(call.params.id);
+		this.checkVersion(user, versionIn(call));
+		const { id } = isObject(call.body) ? call.body : {};
+		if (id !== undefined && id !== user.id) throw new ScimRefusal(400, 'id can not be changed', 'mutability');
+		const resource = readResource(call.body, this.switches, ignoredIn(call));
+		this.refuseTaken(resource, user);
+		this.directory.change(user, resource);
+		return this.shown(200, user);
+	}
+
+	private delete(id: string, version: string | undefined): Reply {
+		const user = this.named(id);
+		if (user.isDeleted) throw new ScimRefusal(404, 'There is no such user');
+		this.checkVersion(user, version);
+		if (this.switches.deleted === 'gone') this.directory.remove(user.id);
+		else {
+			user.isDeleted = true;
+			this.directory.change(user, { ...user.resource, active: false });
+		}
+		return { status: 204 };
+	}
+
+	private bulk(call: Call): Reply {
+		const { bulk, bulkBytes } = this.switches;
+		if (bulk === 0) return this.failure(501, 'Bulk is not implemented');
+		const { body } = call;
+		if (Buffer.byteLength(JSON.stringify(body)) > bulkBytes) return this.failure(413, `More than ${bulkBytes} bytes`);
+		if (!isObject(body) || !Array.isArray(body.schemas) || !body.schemas.includes(BULK_REQUEST))
+			throw new ScimRefusal(400, 'This is no Bulk request', 'invalidSyntax');
+		const operations: readonly unknown[] = Array.isArray(body.Operations) ? body.Operations : [];
+		if (operations.length > bulk) return this.failure(413, `More than ${bulk} operations`);
+		if (body.failOnErrors !== undefined) call.request.notes.push('failOnErrors is set');
+		const seen = new Set<string>();
+		const answers = operations.map((operation) => this.operate(operation, seen, call));
+		return {
+			status: 200,
+			json: { schemas: [BULK_REPLY], Operations: disturbRows(answers, 'inOrder', call.fault) },
+		};
+	}
+
+	private operate(operation: unknown, seen: Set<string>, call: Call): unknown {
+		if (!isObject(operation)) throw new ScimRefusal(400, 'An operation must be an object', 'invalidSyntax');
+		const { method, path, bulkId, data, version } = operation;
+		if (method === 'POST' && !isText(bulkId)) throw new ScimRefusal(400, 'A create needs a bulkId', 'invalidValue');
+		if (isText(bulkId) && seen.has(bulkId)) throw new ScimRefusal(400, 'A bulkId came twice', 'invalidValue');
+		if (isText(bulkId)) seen.add(bulkId);
+		const id = isText(path) ? decodeURIComponent(path.replace(/^\/Users\/?/, '')) : '';
+		const match = isText(version) ? version : undefined;
+		const done = attempt((): Reply => {
+			if (method === 'POST' && path === '/Users') return this.create(data, call);
+			if (method === 'PATCH' && id !== '') return this.patch(id, data, match, call);
+			if (method === 'DELETE' && id !== '') return this.delete(id, match);
+			throw new ScimRefusal(400, 'The operation is not known', 'invalidPath');
+		});
+		const reply = done instanceof Refusal ? this.refuse(done) : done;
+		const isNamed = this.switches.bulkIds === 'all' || method === 'POST';
+		const location = reply.headers?.location ?? `${this.baseUrl()}${this.switches.basePath}/Users/${id}`;
+		return {
+			method,
+			...(isNamed && bulkId !== undefined ? { bulkId } : {}),
+			...(reply.status < 300 || method !== 'POST' ? { location } : {}),
+			status: String(reply.status),
+			...(reply.status < 300 ? {} : { response: reply.json }),
+		};
+	}
+
+	private named(id = ''): ScimUser {
+		const user = this.directory.withId(id);
+		if (user === undefined) throw new ScimRefusal(404, `There is no user ${id}`);
+		return user;
+	}
+
+	private checkVersion(user: ScimUser, version: string | undefined): void {
+		if (this.switches.etag === 'no') return;
+		if (version === undefined) {
+			if (this.switches.etag === 'required') throw new ScimRefusal(428, 'If-Match is required');
+			return;
+		}
+		if (version !== etagOf(user)) throw new ScimRefusal(412, 'Somebody has changed this user');
+	}
+
+	/** A user name is held by one, deleted or not; a manager must be there. */
+	private refuseTaken(resource: JsonResource, user: ScimUser | undefined): void {
+		const { userName } = resource;
+		const holder = isText(userName)
+			? this.directory.named('userName', userName).find((one) => one !== user)
+			: undefined;
+		if (holder !== undefined) throw new ScimRefusal(409, `The user name ${String(userName)} is taken`, 'uniqueness');
+		const extension = resource[ENTERPRISE_URN];
+		const manager = isObject(extension) ? extension.manager : undefined;
+		const id = isObject(manager) ? manager.value : undefined;
+		if (isText(id) && this.directory.withId(id) === undefined)
+			throw new ScimRefusal(400, `There is no manager ${id}`, 'invalidValue');
+	}
+
+	private shown(status: number, user: ScimUser): Reply {
+		const tag: Record<string, string> = this.switches.etag === 'no' ? {} : { etag: etagOf(user) };
+		return { status, headers: { 'content-type': MEDIA_TYPE, ...tag }, json: this.write(user) };
+	}
+
+	private write(user: ScimUser): JsonResource {
+		const { resource } = user;
+		const active = this.switches.activeAs === 'text' ? { active: resource.active === false ? 'False' : 'True' } : {};
+		const version = this.switches.etag === 'no' ? {} : { version: etagOf(user) };
+		const shown = Object.fromEntries(Object.entries(resource).filter(([name]) => name !== 'password'));
+		return {
+			...shown,
+			...active,
+			id: user.id,
+			meta: { resourceType: 'User', location: this.locationOf(user), ...version },
+		};
+	}
+
+	private locationOf(user: ScimUser): string {
+		return `${this.baseUrl()}${this.switches.basePath}/Users/${user.id}`;
+	}
+}
+
+type JsonResource = Readonly<Record<string, unknown>>;
+
+const etagOf = (user: ScimUser): string => `W/"${user.version}"`;
+
+function versionIn(call: Call): string | undefined {
+	const header = call.request.headers['if-match'];
+	return typeof header === 'string' ? header : undefined;
+}
+
+function ignoredIn(call: Call): (name: string) => void {
+	return (name) => call.request.notes.push(`ignored attribute ${name}`);
+}
