@@ -76,6 +76,12 @@ const SHAPES: Readonly<Record<VendorName, Shape>> = {
 		],
 		plain: { RoleAdministrator: false, RoleOperator: false, RoleSuperOperator: false },
 	},
+	scim: {
+		key: 'userName',
+		changing: 'title',
+		columns: ['userName', 'externalId', 'displayName', 'title'],
+		plain: { roles: undefined },
+	},
 	traliant: {
 		key: 'username',
 		changing: 'title',

@@ -27,6 +27,7 @@ const SCRIPTS: Readonly<Record<Scenario['vendor'], (desk: Desk) => Promise<Count
 	learnifier,
 	lmsCollaborator,
 	requestor,
+	scim,
 	traliant,
 };
 
@@ -60,6 +61,8 @@ function authorization(vendor: Scenario['vendor'], given: Access['credentials'])
 			return basic(given.username, given.password);
 		case 'lmsCollaborator':
 			return `Bearer ${String(given.apiToken)}`;
+		case 'scim':
+			return `Bearer ${String(given.token)}`;
 		case 'traliant':
 			return `Bearer ${String(given.apiKey)}`;
 	}
@@ -153,6 +156,25 @@ async function learnifier({ client, rows, concurrency }: Desk): Promise<Counts> 
 	}
 	await each(work, concurrency, async ({ id, body }) => client.patch(`/api/v1/users/${String(id)}`, body));
 	return { updated: work.length, unchanged: rows.length - work.length };
+}
+
+/** Everybody is new: one POST for each. */
+async function scim({ client, rows, concurrency }: Desk): Promise<Counts> {
+	const held = new Set<unknown>();
+	for (let startIndex = 1, total = 1; startIndex <= total; ) {
+		const { data } = await client.get<{ totalResults: number; Resources: Record_[] }>('/scim/v2/Users', {
+			params: { startIndex, count: 500 },
+		});
+		for (const user of data.Resources) held.add(user.userName);
+		startIndex += data.Resources.length;
+		total = data.totalResults;
+		if (data.Resources.length === 0) break;
+	}
+	const work = rows.filter((row) => !held.has(row.userName));
+	await each(work, concurrency, async (row) =>
+		client.post('/scim/v2/Users', { schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'], active: true, ...row }),
+	);
+	return { created: work.length, unchanged: rows.length - work.length };
 }
 
 async function requestor({ client, rows, concurrency }: Desk): Promise<Counts> {

@@ -1,8 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import { stopRun } from '../shared/model/failure';
 import type { Answer, Call, Http, Reply } from '../shared/transport/http';
 import { segment } from '../shared/transport/http';
-import { CallFailed } from '../shared/model/failure';
+import { CallFailed, stopRun } from '../shared/model/failure';
 import { idText, recordOf } from '../shared/transport/record';
 
 /** Source: RFC 7644 §3.1, §8.1. */

@@ -36,6 +36,7 @@ class ScimConnector implements Connector {
 	readonly address: string;
 	readonly emailField = 'email';
 	readonly nameOf = nameOf;
+	readonly changesKeys = true;
 	readonly lookUpRows: number;
 	readonly lanes: Readonly<Record<string, Lane>>;
 	readonly people: ScimPeople;
@@ -159,7 +160,6 @@ class ScimConnector implements Connector {
 	private async create(task: Task): Promise<WriteReply> {
 		const { action } = task;
 		const { wanted, hints } = this.wantedOf(task);
-		if (!wanted.some(({ field }) => field.name === 'userName')) return answer(NO_USER_NAME);
 		const reply = await this.writer.create(wanted);
 		if (reply.kind === 'ok')
 			return answer(this.noted(action, hinted(createdOutcome(reply, keyOf(action), this.keep), hints)));
@@ -287,8 +287,7 @@ class ScimConnector implements Connector {
 		if (step.lane === 'delete') return { method: 'DELETE', ...this.at(task) };
 		const { wanted, hints } = this.wantedOf(task);
 		// What needs words of its own, or a read first, is done by a call of its own.
-		if (hints.length > 0 || (step.lane === 'create' && !wanted.some(({ field }) => field.name === 'userName')))
-			return undefined;
+		if (hints.length > 0) return undefined;
 		if (step.lane === 'create') return { method: 'POST', path: '/Users', data: this.writer.createBody(wanted) };
 		if (!this.writer.patchesByPath) return undefined;
 		const data = this.writer.patchBody(wanted, targetOf(task).members);
@@ -342,14 +341,6 @@ class ScimConnector implements Connector {
 		});
 	}
 
-	cautions(actions: readonly Action[]): readonly string[] {
-		const nameless = actions.filter(({ kind, row }) => kind === 'create' && isBlank(row?.values.userName)).length;
-		if (nameless === 0) return [];
-		return [
-			`${nameless} new ${nameless === 1 ? 'person has' : 'people have'} no User Name, without which SCIM makes no account. Add a column with it.`,
-		];
-	}
-
 	warnings(): readonly string[] {
 		const { warning } = this.abilities;
 		return warning === undefined ? [] : [warning];
@@ -369,12 +360,6 @@ interface Holder {
 	readonly user: User;
 	readonly field: FindBy | 'email';
 }
-
-const NO_USER_NAME: Outcome = {
-	kind: 'failed',
-	code: 'INVALID_ROW',
-	message: 'Not sent: a new account needs a User Name, and this row has none. Add a column with it.',
-};
 
 const answer = (outcome: Outcome): WriteReply => ({ kind: 'answered', outcomes: [outcome] });
 

@@ -1,12 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Vendor } from '../shared/model/connector';
 import {
-	dryRunProperty,
+	dryRunProperties,
 	getManyProperties,
+	leaversProperty,
 	missingUsersProperties,
 	operationProperty,
 	personOptions,
-	protectionOnly,
+	personSafety,
 	readOptions,
 	rowOptions,
 	rowProperties,
@@ -94,13 +95,14 @@ export const scimProperties: INodeProperties[] = [
 		['hide'],
 		'The person of each item is locked out at once. All else stays, and Reactivate lets them in again.',
 	),
-	dryRunProperty(['sync', 'delete', 'hide', 'restore']),
+	...dryRunProperties(['sync', 'delete', 'hide', 'restore']),
+	leaversProperty(),
 	...missingUsersProperties('the system', [
 		{ name: 'Deactivate', value: 'lock', description: 'Lock them out; Reactivate lets them in again' },
 		{ name: 'Delete', value: 'delete', description: 'Delete them for good' },
 	]),
 	syncSafety(),
-	protectionOnly(['delete', 'hide', 'restore']),
+	...personSafety(['delete', 'hide', 'restore']),
 	rowOptions(['sync'], MOST_OPERATIONS, []),
 	personOptions(['delete', 'hide', 'restore']),
 	readOptions(['getMany']),

@@ -53,7 +53,7 @@ export class ScimReader {
 			try {
 				return await this.pass(limit, keep, kept);
 			} catch (error) {
-				if (!(error instanceof Moved)) throw error;
+				if (!(error instanceof Moved)) return Promise.reject(error);
 				why = error.message;
 			}
 		}

@@ -31,8 +31,8 @@ export function scimFields(findBy: FindBy): readonly ScimField[] {
 			unique: true,
 			nameOnly: true,
 			foldsEmail: true,
+			required: true,
 			place: single('userName'),
-			...(findBy === 'userName' ? { required: true } : {}),
 		},
 		{
 			name: 'externalId',

@@ -175,10 +175,15 @@ function readPath(path: string): Target {
 
 /** A value of a filter: as in JSON. @throws ScimRefusal */
 export function literal(text: string): unknown {
+	const value = parsed(text);
+	if (value === undefined) throw new ScimRefusal(400, `${text} is no value`, 'invalidFilter');
+	return value;
+}
+
+function parsed(text: string): unknown {
 	try {
-		const value: unknown = JSON.parse(text);
-		return value;
+		return JSON.parse(text);
 	} catch {
-		throw new ScimRefusal(400, `${text} is no value`, 'invalidFilter');
+		return undefined;
 	}
 }

@@ -76,6 +76,23 @@ const TRADES: readonly Trade[] = [
 		write: { method: 'POST', path: /SyncRequestorUsers$/ },
 	},
 	{
+		vendor: 'scim',
+		credential: 'scimApi',
+		keyField: 'userName',
+		emailField: 'email',
+		listed: true,
+		batch: 1,
+		title: 'title',
+		row: (at) => ({
+			userName: `K${pad(at)}`,
+			givenName: 'First',
+			familyName: `Last ${at}`,
+			email: `p${at}@x.tld`,
+			title: 'Clerk',
+		}),
+		write: { method: 'POST', path: /Users$/ },
+	},
+	{
 		vendor: 'traliant',
 		credential: 'traliantApi',
 		keyField: 'username',

@@ -212,14 +212,13 @@ describe('SCIM 2.0: sync', () => {
 		expect(bench.user('made.by.hand')).toMatchObject({ active: true });
 	});
 
-	it('a new person without a user name is told as such, and the others are sent', async () => {
+	it('a row without a user name is rejected, whatever people are found by', async () => {
 		bench = await scimBench({ users: accounts(1, 2), clock });
-		const outcome = await bench.run([person(1), { externalId: 'E9', givenName: 'No', familyName: 'Login' }], {
-			findBy: 'externalId',
-		});
+		const rows = [person(1), { externalId: 'E9', givenName: 'No', familyName: 'Login' }];
+		const outcome = await bench.run(rows, { findBy: 'externalId' });
 		expect(jsonOf(outcome.results).map(({ operation, code }) => [operation, code])).toEqual([
 			['unchanged', ''],
-			['failed', 'INVALID_ROW'],
+			['rejected', 'INVALID_ROW'],
 		]);
 	});
 

@@ -182,6 +182,90 @@ async function learnifier(clock: Clock): Promise<Kit> {
 	};
 }
 
+async function scim(clock: Clock): Promise<Kit> {
+	const simulator = await startSimulator('scim', { clock, users: [] });
+	Object.assign(simulator.switches, { maxPage: 7 });
+	const { directory } = simulator;
+	const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+	return {
+		vendor: 'scim',
+		simulator,
+		credentialName: 'scimApi',
+		names: {
+			key: 'externalId',
+			first: 'givenName',
+			last: 'familyName',
+			email: 'email',
+			department: 'department',
+			extra: 'userName',
+		},
+		constants: {},
+		rules: {
+			label: 'SCIM 2.0',
+			listed: true,
+			columns: ['key', 'first', 'last', 'email', 'department', 'extra'],
+			required: ['key', 'extra'],
+			uniqueInRows: ['extra'],
+			uniqueInDirectory: ['extra'],
+			neverEmpty: [],
+			hiddenWhenEmpty: [],
+			missing: ['ignore', 'lock', 'delete'],
+			lookUpRows: 10,
+			unlocks: true,
+			keepsDeleted: false,
+		},
+		load: (people) => {
+			for (const user of directory.all()) directory.remove(user.id);
+			for (const person of people) {
+				directory.add({
+					...(person.key === null ? {} : { externalId: person.key }),
+					userName: person.extra,
+					name: { givenName: person.first, familyName: person.last },
+					emails: [
+						{ value: person.email, type: 'work', primary: true },
+						{ value: 'private@home.tld', type: 'home' },
+					],
+					nickName: 'Nick',
+					active: person.state === 'active',
+					...(person.admin ? { roles: [{ value: 'administrator' }] } : {}),
+					...(person.department === null ? {} : { [enterprise]: { department: person.department } }),
+				});
+			}
+		},
+		accounts: () =>
+			directory.all().map(({ id, resource }) => {
+				const { externalId, userName, name, emails = [], active, roles, nickName } = resource as unknown as ScimShown;
+				const { department } = (resource[enterprise] ?? {}) as { department?: string };
+				return {
+					id,
+					key: orNull(externalId),
+					first: orNull(name?.givenName),
+					last: orNull(name?.familyName),
+					email: orNull(emails.find(({ type }) => type === 'work')?.value),
+					department: orNull(department),
+					extra: userName,
+					state: active === false ? ('locked' as const) : ('active' as const),
+					hidden: false,
+					admin: roles !== undefined,
+					stubborn: false,
+					other: JSON.stringify([emails.filter(({ type }) => type !== 'work'), roles, nickName]),
+				};
+			}),
+		parameters: () => ({ findBy: 'externalId' }),
+		options: () => ({}),
+	};
+}
+
+interface ScimShown {
+	readonly externalId?: string;
+	readonly userName: string;
+	readonly name?: { readonly givenName?: string; readonly familyName?: string };
+	readonly emails?: ReadonlyArray<{ readonly value: string; readonly type: string }>;
+	readonly active?: boolean;
+	readonly roles?: unknown;
+	readonly nickName?: string;
+}
+
 async function requestor(clock: Clock): Promise<Kit> {
 	const simulator = await startSimulator('requestor', {
 		clock,
@@ -394,6 +478,7 @@ const KITS: Readonly<Record<VendorName, (clock: Clock) => Promise<Kit>>> = {
 	bridge,
 	learnifier,
 	requestor,
+	scim,
 	traliant,
 	lmsCollaborator,
 };

@@ -1,0 +1,3 @@
+import { describeRuns } from './runs';
+
+describeRuns('scim');
