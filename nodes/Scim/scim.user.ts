@@ -1,6 +1,6 @@
 import type { User } from '../shared/model/directory';
 import { isBlank, textOf, type Value, type Values } from '../shared/model/field';
-import { idText, recordOf, recordsOf, type JsonRecord } from '../shared/transport/record';
+import { idText, isRounded, recordOf, recordsOf, type JsonRecord } from '../shared/transport/record';
 import { ENTERPRISE, readPlace, type Place, type ScimField } from './scim.places';
 
 /** The attribute by which rows and users are matched. */
@@ -216,10 +216,10 @@ export interface Keep {
 	readonly record: 'all' | 'version' | 'members';
 }
 
-/** A user of a reply, or undefined when it has no id. An attribute that is absent is empty. Source: RFC 7643 §2.5. */
+/** A user of a reply, or undefined when it has no id or key that can be relied on. An attribute that is absent is empty. Source: RFC 7643 §2.5. */
 export function toUser(record: JsonRecord, keep: Keep): User | undefined {
 	const id = idText(record.id);
-	if (id === '') return undefined;
+	if (id === '' || isRounded(record[keep.findBy])) return undefined;
 	const values: Record<string, Value | null> = {};
 	for (const field of keep.fields) {
 		if (field.writeOnly !== true) values[field.name] = shownValue(field, readPlace(record, field.place));
