@@ -109,6 +109,10 @@ class LmsCollaboratorConnector implements Connector {
 		return undefined;
 	}
 
+	standingOf({ is_active: state }: Values): User['standing'] {
+		return state === false ? 'locked' : 'active';
+	}
+
 	removal(user: User): ActionKind | undefined {
 		return user.standing === 'locked' ? undefined : 'lock';
 	}

@@ -2,9 +2,11 @@ import type { ConnectInput } from '../shared/vendorNode';
 import { unsaid, type Said } from '../shared/carrying/bulkReply';
 import type { Connector, Lane, Outcome, Step, Task, WriteReply } from '../shared/model/connector';
 import { RunError, type Failure } from '../shared/model/failure';
-import type { Field } from '../shared/model/field';
+import type { User } from '../shared/model/directory';
+import { isBlank, type Field, type Value, type Values } from '../shared/model/field';
 import { mayHaveHappened, type Http } from '../shared/transport/http';
-import type { Action } from '../shared/model/plan';
+import type { Action, ActionKind } from '../shared/model/plan';
+import type { Row } from '../shared/model/row';
 import { idText, isRounded, recordOf, type JsonRecord } from '../shared/transport/record';
 import type { Extras, SuccessOperation } from '../shared/model/result';
 import { oneOf, yesNo } from '../shared/settings';
@@ -19,7 +21,9 @@ const LANES: Readonly<Record<string, Lane>> = {
 	upsert: { size: MOST_USERS, repeat: 'safe', notFound: 'wrongPath' },
 };
 
+/** Who is new and who is known go in the same calls, as many as a call can carry. */
 const STEPS: readonly Step[] = [{ lane: 'upsert', phase: 'update' }];
+const REMOVAL: readonly Step[] = [{ lane: 'upsert', phase: 'remove' }];
 
 /** What Suspend and Unsuspend come to: the state that is set, and the word for it. */
 const AIMS = {
@@ -48,6 +52,12 @@ export async function connectTraliant(input: ConnectInput): Promise<Connector> {
 	const aim = operation === 'hide' || operation === 'restore' ? AIMS[operation] : undefined;
 	if (aim === undefined && operation !== 'sync')
 		throw new RunError(`There is no operation "${operation}".`, 'Choose one of the operations that the node offers.');
+	const { missing } = input.settings;
+	if (missing !== undefined && missing !== 'lock')
+		throw new RunError(
+			`${TRALIANT.label} can only suspend people.`,
+			'Set Missing Users to Suspend or to Ignore. Nothing was sent.',
+		);
 	return new TraliantConnector(input, aim);
 }
 
@@ -68,6 +78,9 @@ class TraliantConnector implements Connector {
 	private readonly unclear = new WeakSet<Action>();
 	private readonly counted = { rulesMatched: 0, coursesAssigned: 0 };
 	private readonly disagreements: string[] = [];
+	private readonly suspendsMissing: boolean;
+	/** People whom the vendor's words show not to be as Known Users say. */
+	private stale = 0;
 
 	constructor(
 		input: ConnectInput,
@@ -78,6 +91,7 @@ class TraliantConnector implements Connector {
 		this.path = syncPath(input.credential.syncPath);
 		this.keyField = findByOf(input.parameter('findBy', 'username'));
 		this.fields = traliantFields(this.keyField);
+		this.suspendsMissing = input.settings.missing !== undefined;
 		if (aim !== undefined) this.blindWord = aim.word;
 		const flag = (name: string, label: string, usual: boolean): boolean =>
 			yesNo(input.parameter(name, usual), label, usual);
@@ -89,17 +103,33 @@ class TraliantConnector implements Connector {
 		};
 	}
 
-	/** Nobody can be missing: there is no list. */
-	removal(): undefined {
-		return undefined;
+	standingOf({ suspended }: Values): User['standing'] {
+		return suspended === true ? 'locked' : 'active';
 	}
 
-	steps(): readonly Step[] {
-		return STEPS;
+	removal(user: User): ActionKind | undefined {
+		return user.standing === 'locked' ? undefined : 'lock';
+	}
+
+	unremovable({ values }: User): string | undefined {
+		const lacking = this.fields.filter(({ name, required }) => required === true && isBlank(values[name]));
+		if (lacking.length === 0) return undefined;
+		return `Not suspended: ${TRALIANT.label} suspends by a call that needs ${lacking.map(({ label }) => label).join(', ')}, which Known Users do not hold for this account. Suspend it there, or add the column.`;
+	}
+
+	/** Whoever was suspended for being missing is let in again when they stand in the list; a column of states decides for itself. */
+	returning({ standing }: User, row: Row): 'reactivate' | undefined {
+		if (standing !== 'locked') return undefined;
+		const wanted = row.values.suspended ?? !this.suspendsMissing;
+		return wanted === false ? 'reactivate' : undefined;
+	}
+
+	steps({ kind }: Action): readonly Step[] {
+		return kind === 'lock' ? REMOVAL : STEPS;
 	}
 
 	async write(_lane: string, tasks: readonly Task[]): Promise<WriteReply> {
-		const users = tasks.map(({ action }) => toWire(action.row?.values ?? {}, action.send, this.aim?.suspended));
+		const users = tasks.map(({ action }) => this.wireOf(action));
 		const reply = await this.http.send({ method: 'POST', path: this.path, body: { users, ...this.options } });
 		if (reply.kind === 'failed') return this.afterFailure(reply.failure, tasks);
 		const read = readReply(reply.body);
@@ -118,6 +148,16 @@ class TraliantConnector implements Connector {
 			kind: 'answered',
 			outcomes: tasks.map((task, at) => this.outcomeOf(task, rows[at] ?? { kind: 'nothing' }, read)),
 		};
+	}
+
+	private wireOf(action: Action): Record<string, Value | null> {
+		const { row, user, kind, send } = action;
+		const values = row?.values ?? user?.values ?? {};
+		// A call for somebody known carries what differs, and what the call needs.
+		const needed = user === undefined ? [] : this.fields.filter(({ required }) => required === true);
+		const names = new Set([...needed.map(({ name }) => name), ...send]);
+		const back = kind === 'reactivate' ? false : undefined;
+		return toWire(values, [...names], this.aim?.suspended ?? (kind === 'lock' ? true : back));
 	}
 
 	private afterFailure(failure: Failure, tasks: readonly Task[]): WriteReply {
@@ -165,13 +205,19 @@ class TraliantConnector implements Connector {
 			};
 		}
 		if (row.success !== true) return { ...unsaid('nothing', TRALIANT.label), ...about };
-		return this.aim === undefined ? this.synced(action, row, about) : this.aimed(this.aim, action, row, about);
+		const aim = this.aim ?? (action.kind === 'lock' ? AIMS.hide : undefined);
+		return aim === undefined ? this.synced(action, row, about) : this.aimed(aim, action, row, about);
 	}
 
 	private synced(action: Action, row: JsonRecord, about: About): Outcome {
 		const word = wordOf(row.operation);
-		const hints = word === undefined ? [strange(row.operation)] : this.doubt(action, word);
-		return done(word ?? 'updated', about, hints);
+		if (word === undefined) return done('updated', about, [strange(row.operation)]);
+		const stale = staleness(action, word);
+		if (stale.length > 0) this.stale += 1;
+		return done(action.kind === 'reactivate' && word === 'updated' ? 'reactivated' : word, about, [
+			...this.doubt(action, word),
+			...stale,
+		]);
 	}
 
 	/** Suspend and Unsuspend: a success has brought the account into the wanted state, unless it was a creation or the opposite. */
@@ -211,9 +257,16 @@ class TraliantConnector implements Connector {
 
 	warnings(): readonly string[] {
 		const [first] = this.disagreements;
-		if (first === undefined) return [];
+		const stale =
+			this.stale === 0
+				? []
+				: [
+						`${this.stale === 1 ? '1 person was' : `${this.stale} people were`} not in ${TRALIANT.label} as Known Users say: they are out of date. Make a new export.`,
+					];
+		if (first === undefined) return stale;
 		const count = this.disagreements.length;
 		return [
+			...stale,
 			`In ${count === 1 ? '1 reply' : `${count} replies`} the summary of ${TRALIANT.label} disagrees with its own rows (the first: ${first}). The results here follow the rows.`,
 		];
 	}
@@ -223,6 +276,15 @@ type About = { readonly userId?: string; readonly extras: Extras };
 
 function done(operation: SuccessOperation, about: About, hints: string[]): Outcome {
 	return { kind: 'done', operation, ...about, extras: { ...about.extras, ...(hints.length === 0 ? {} : { hints }) } };
+}
+
+/** The plan was made with Known Users; the vendor knows better. */
+function staleness({ kind }: Action, word: SuccessOperation): string[] {
+	if (kind === 'create' && (word === 'updated' || word === 'unchanged'))
+		return [`${TRALIANT.label} had this person already, whom Known Users do not hold: they are out of date.`];
+	if ((kind === 'update' || kind === 'reactivate') && word === 'created')
+		return [`${TRALIANT.label} created this account, which Known Users hold already: they are out of date.`];
+	return [];
 }
 
 function strange(operation: unknown): string {

@@ -36,8 +36,9 @@ export function rowsByTask(
 ): Array<Said<JsonRecord>> {
 	const byField = { username: new NameIndex(), id_number: new NameIndex() };
 	tasks.forEach(({ action }, at) => {
-		byField.username.add(action.row?.values.username, at);
-		byField.id_number.add(action.row?.values.id_number, at);
+		const values = (action.row ?? action.user)?.values;
+		byField.username.add(values?.username, at);
+		byField.id_number.add(values?.id_number, at);
 	});
 	return sortRows(rows, tasks.length, ({ key, username }) => {
 		const keyed = [byField[findBy].find(key), byField.id_number.find(key), byField.username.find(key)].filter(

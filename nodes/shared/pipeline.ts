@@ -13,10 +13,12 @@ import { settleOrder } from './deciding/order';
 import { inParallel } from './transport/parallel';
 import { actionsOf, type Action, type Entry, type Plan, type PlanRules } from './model/plan';
 import { planAimed } from './deciding/aiming';
+import { snapshotWarnings } from './deciding/snapshot';
 import { makePlan, planBlind } from './deciding/planning';
 import { takeResults } from './telling/results';
 import type { Row, RowSet } from './model/row';
-import { readRows } from './reading/rows';
+import { readKnownUsers, type KnownUsers } from './reading/knownUsers';
+import { readRows, type RowRules } from './reading/rows';
 import type { Run, RunOutcome } from './run';
 import { scopeTest } from './deciding/scope';
 import { sliceReason } from './reading/slice';
@@ -96,9 +98,13 @@ async function decide(run: Run, echoes: Echoes): Promise<Decided> {
 }
 
 function read(run: Run): RowSet {
-	const { connector, settings, context } = run;
-	return readRows(readSource(context, run.isTool), {
-		lms: run.node.vendor.label,
+	const { context } = run;
+	return readRows(readSource(context, run.isTool), rowRulesOf(run));
+}
+
+function rowRulesOf({ connector, settings, context, node }: Run): RowRules {
+	return {
+		lms: node.vendor.label,
 		fields: connector.fields,
 		keyField: connector.keyField,
 		blankValues: settings.blankValues,
@@ -108,7 +114,7 @@ function read(run: Run): RowSet {
 		sendPassword: settings.sendPassword,
 		nameOf: connector.nameOf,
 		emailField: connector.emailField,
-	});
+	};
 }
 
 function refuse(refusal: Verdict['refusal']): void {
@@ -118,6 +124,8 @@ function refuse(refusal: Verdict['refusal']): void {
 /** Reads what must be read of the directory, and compares. */
 async function planFor(run: Run, rows: RowSet, echoes: Echoes): Promise<Plan> {
 	const { connector, settings } = run;
+	const known = knownUsers(run);
+	if (known !== undefined) return snapshotPlan(run, rows, known, echoes);
 	if (connector.list === undefined) return blindPlan(run, rows, echoes);
 	const wanted = rows.rows.filter((row) => row.rejection === undefined && row.duplicateOf === undefined);
 	let directory: Directory;
@@ -144,6 +152,34 @@ async function planFor(run: Run, rows: RowSet, echoes: Echoes): Promise<Plan> {
 			? makePlan(rows, directory, rules)
 			: planAimed(rows, directory, rules, connector.byRows);
 	return cautioned(run, settleOrder(plan, directory, rules));
+}
+
+/** Known Users, where the node has them. @throws RunError when they can't be read */
+function knownUsers(run: Run): KnownUsers | undefined {
+	const { connector, settings, context } = run;
+	if (connector.standingOf === undefined || settings.operation !== 'sync') return undefined;
+	const { standingOf } = connector;
+	if (settings.knownUsers !== undefined)
+		return readKnownUsers(settings.knownUsers, { ...rowRulesOf(run), standingOf: (values) => standingOf(values) });
+	const raw: unknown = context.getNodeParameter('knownUsers', 0, '', { rawExpressions: true });
+	return typeof raw === 'string' && raw.startsWith('=')
+		? stopRun(
+				'The expression in Known Users gives nothing.',
+				'Nothing was sent. Correct it, or leave Known Users empty.',
+			)
+		: undefined;
+}
+
+/** The plan against what the user knows of the system, which may be out of date. */
+function snapshotPlan(run: Run, rows: RowSet, known: KnownUsers, echoes: Echoes): Plan {
+	const directory = new Directory(known.users, keyFieldOf(run), true);
+	const rules = rulesOf(run, rows, echoes);
+	const plan = settleOrder(makePlan(rows, directory, rules), directory, rules);
+	return cautioned(run, {
+		...plan,
+		quality: 'snapshot',
+		warnings: [...plan.warnings, ...snapshotWarnings(rows, known, rules, Date.now())],
+	});
 }
 
 /** The plan without a directory. Nobody can be missing from what can't be read. */

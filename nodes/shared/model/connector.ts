@@ -108,6 +108,9 @@ export interface Connector {
 	readonly lookUpRows: number;
 	readonly lanes: Readonly<Record<string, Lane>>;
 
+	/** What a known account's values say of its state; present where people can be known without the system's list. */
+	standingOf?(values: Values): User['standing'];
+
 	/**
 	 * The whole directory. Throws a RunError when it can't be had completely. Absent: the run is blind; undefined: it is
 	 * blind this time, since the list is refused and `rows` (those that are valid) can be sent without it.

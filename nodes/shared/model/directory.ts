@@ -14,6 +14,8 @@ export interface User {
 	readonly values: Values;
 	/** The names in `values`, where many users have one list of them. */
 	readonly names?: readonly string[];
+	/** The vendor's id is not known: `id` is a mark of our own. */
+	readonly unnumbered?: boolean;
 	readonly standing: 'active' | 'locked' | 'deleted';
 	/** Why the account is never touched, in plain words ("has the role Account Admin"); undefined when it may be. */
 	readonly offLimits?: string;

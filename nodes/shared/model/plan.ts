@@ -80,7 +80,7 @@ export interface Plan {
 	/** Users that could be removed: managed, in scope, neither protected nor off limits. */
 	readonly removable: readonly User[];
 	readonly directory: { users: number; managed: number; unmanaged: number; protected: number };
-	readonly quality: 'full' | 'lookup' | 'blind';
+	readonly quality: 'full' | 'lookup' | 'snapshot' | 'blind';
 	readonly warnings: readonly string[];
 }
 

@@ -150,7 +150,7 @@ export interface Summary {
 	durationMs: number;
 	planHash: string;
 	removalsHash: string;
-	planQuality: 'full' | 'lookup' | 'blind';
+	planQuality: 'full' | 'lookup' | 'snapshot' | 'blind';
 	rows: { received: number; valid: number; rejected: number; duplicates: number };
 	directory: { users: number; managed: number; unmanaged: number; protected: number };
 	counts: Partial<Record<Operation, number>>;

@@ -129,7 +129,7 @@ export function blank(
 		success: isSuccess(operation),
 		operation,
 		key: own === '' ? (user?.key ?? '') : own,
-		userId: user?.id ?? '',
+		userId: user === undefined || user.unnumbered === true ? '' : user.id,
 		name: row?.name === undefined || row.name === '' ? (user?.name ?? '') : row.name,
 		email: row?.email === undefined || row.email === '' ? (user?.email ?? '') : row.email,
 		changes: [],

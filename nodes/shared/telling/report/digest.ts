@@ -85,6 +85,7 @@ function columns({ summary }: ReportInput): Section {
 const QUALITY = {
 	full: 'Your list was compared with all accounts in the system',
 	lookup: 'Each person was looked up in the system',
+	snapshot: 'Your list was compared with the known users that you gave',
 	blind: 'The accounts in the system cannot be listed, so every good row is sent and nobody is removed',
 } as const;
 

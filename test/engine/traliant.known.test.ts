@@ -1,0 +1,187 @@
+import type { IDataObject } from 'n8n-workflow';
+import { useVirtualClock } from '../../engine/clock';
+import { jsonOf, operations } from './bridgeKit';
+import { account, blindBench, person as collaborator, type CollaboratorBench } from './lmsCollaboratorKit';
+import { people, traliantBench, type TraliantBench } from './traliantKit';
+
+let bench: TraliantBench;
+afterEach(async () => bench.close());
+
+/** Everybody is in Traliant LMS already. */
+async function filled(rows: readonly IDataObject[]): Promise<void> {
+	bench = await traliantBench();
+	await bench.run([...rows]);
+	bench.simulator.reset();
+}
+
+describe('Traliant, by Known Users', () => {
+	it('of 250 rows with 230 known as they are, 8 different and 12 new, 20 go out: 2 calls', async () => {
+		const rows = people(250);
+		const known = rows.slice(0, 238).map((row, at) => (at < 8 ? { ...row, title: 'Old' } : { ...row, title: '' }));
+		await filled(known);
+		const wanted = rows.map((row, at) => (at < 8 ? { ...row, title: 'Clerk' } : row));
+		const outcome = await bench.run(wanted, { knownUsers: known });
+		expect(outcome.error).toBeUndefined();
+		expect(bench.bodies()).toHaveLength(2);
+		expect(outcome.summary?.json).toMatchObject({
+			status: 'ok',
+			planQuality: 'snapshot',
+			directory: { users: 238, managed: 238 },
+			counts: { created: 12, updated: 8, unchanged: 230 },
+			warnings: [],
+		});
+		expect(jsonOf(outcome.results)[0]).toMatchObject({
+			operation: 'updated',
+			changes: [{ field: 'title', from: 'Old', to: 'Clerk' }],
+		});
+		expect(bench.bodies()[0]?.users[0]).toEqual({
+			username: 'user.1000@company.tld',
+			first_name: 'First',
+			last_name: 'Last 1000',
+			email: 'user.1000@company.tld',
+			title: 'Clerk',
+		});
+		expect(jsonOf(outcome.results)[100]).toMatchObject({ operation: 'unchanged', userId: '' });
+	});
+
+	it('takes the text of an array, other headings, and whole items; a run without differences sends nothing', async () => {
+		const rows = people(12);
+		await filled(rows);
+		const renamed = rows.map(({ username, first_name: first, last_name: last, email, ...row }) => ({
+			Username: username,
+			'First Name': first,
+			Surname: last,
+			'E-mail': String(email).toUpperCase(),
+			...row,
+			updatedAt: '2026-01-14T10:00:00.000Z',
+			userId: 7000 + Number(String(row.id_number).slice(2)),
+		}));
+		for (const knownUsers of [JSON.stringify(renamed), renamed, renamed.map((json) => ({ json, pairedItem: 0 }))]) {
+			const outcome = await bench.run(rows, { knownUsers });
+			expect(outcome.error).toBeUndefined();
+			expect(outcome.summary?.json).toMatchObject({
+				planQuality: 'snapshot',
+				counts: { unchanged: 12 },
+				warnings: [expect.stringMatching(/^Known Users are as of 2026-01-14 10:00 UTC, .+ old/)],
+			});
+			expect(jsonOf(outcome.results)[0]).toMatchObject({ userId: '8000' });
+		}
+		expect(bench.bodies()).toEqual([]);
+	});
+
+	it.each([
+		['an empty array', [], /empty array/],
+		['the text of one', '[]', /empty array/],
+		['damaged text', '[{"username": "a@b.c"', /not valid JSON/],
+		['one record', { username: 'a@b.c' }, /instead of an array/],
+		['a number', 42, /instead of an array/],
+		['texts', ['a@b.c'], /Record 0 of Known Users is not a person/],
+		['records without the key', [{ name: 'A' }, { name: 'B' }], /nobody with a Username|Username/],
+		['an expression that gives nothing', '={{ $json.nothing }}', /gives nothing/],
+	])('sends nothing for %s', async (_, knownUsers, words) => {
+		bench = await traliantBench();
+		const outcome = await bench.run(people(3), { knownUsers });
+		expect(`${outcome.error?.message} ${outcome.error?.description}`).toMatch(words);
+		expect(bench.bodies()).toEqual([]);
+	});
+
+	it('suspends missing people under the guard, with their own values', async () => {
+		const known = people(100);
+		await filled(known);
+		const outcome = await bench.run(known.slice(0, 96), { knownUsers: known, missingUsers: 'lock' });
+		expect(outcome.error).toBeUndefined();
+		expect(outcome.summary?.json).toMatchObject({ counts: { unchanged: 96, suspended: 4 }, safety: { removals: 4 } });
+		expect(bench.bodies()).toHaveLength(1);
+		expect(bench.bodies()[0]?.users[0]).toEqual({
+			username: 'user.1096@company.tld',
+			first_name: 'First',
+			last_name: 'Last 1096',
+			email: 'user.1096@company.tld',
+			suspended: true,
+		});
+		expect(bench.simulator.directory.get('user.1096@company.tld')).toMatchObject({ suspended: true });
+		bench.simulator.reset();
+		const many = await bench.run(known.slice(0, 50), { knownUsers: known, missingUsers: 'lock' });
+		expect(many.error?.message).toMatch(/50 removals/);
+		expect(bench.bodies()).toEqual([]);
+		const blind = await bench.run(known.slice(0, 50), { missingUsers: 'lock' });
+		expect(`${blind.error?.message} ${blind.error?.description}`).toMatch(/Known Users/);
+		expect(bench.bodies()).toEqual([]);
+		const back = await bench.run(known, {
+			knownUsers: known.map((row, at) => ({ ...row, suspended: at >= 96 })),
+			missingUsers: 'lock',
+		});
+		expect(back.summary?.json.counts).toEqual({ unchanged: 96, reactivated: 4 });
+		expect(bench.simulator.directory.get('user.1096@company.tld')).toMatchObject({ suspended: false });
+	});
+
+	it('does not suspend somebody of whom too little is known', async () => {
+		const known = people(30);
+		await filled(known);
+		const outcome = await bench.run(known.slice(0, 29), {
+			knownUsers: known.map(({ username, email }) => ({ username, email })),
+			missingUsers: 'lock',
+		});
+		expect(jsonOf(outcome.results).at(-1)).toMatchObject({
+			operation: 'blocked',
+			attempted: 'suspended',
+			code: 'INCOMPLETE_RECORD',
+			message: expect.stringContaining('First Name, Last Name'),
+		});
+		expect(outcome.summary?.json.warnings).toEqual([
+			expect.stringMatching(/no column for First Name, Last Name, ID Number, Department/),
+		]);
+	});
+
+	it('tells a snapshot that is out of date by what the vendor says', async () => {
+		const rows = people(4);
+		await filled(rows.slice(0, 2));
+		const outcome = await bench.run(
+			rows.map((row) => ({ ...row, title: 'Clerk' })),
+			{ knownUsers: [rows[0], rows[2]].map((row) => ({ ...row, title: 'Old' })) },
+		);
+		expect(operations(outcome)).toEqual(['updated', 'updated', 'created', 'created']);
+		const hints = jsonOf(outcome.results).map((record) => JSON.stringify(record.hints ?? []));
+		expect(hints[1]).toContain('had this person already');
+		expect(hints[2]).toContain('created this account, which Known Users hold');
+		expect([hints[0], hints[3]].join('')).not.toContain('out of date');
+		expect(outcome.summary?.json.warnings).toEqual([expect.stringContaining('2 people were not in Traliant LMS')]);
+	});
+
+	it('asks about somebody whose username has changed', async () => {
+		const known = people(12);
+		await filled(known);
+		const rows = known.map((row, at) => (at === 3 ? { ...row, username: 'new.name' } : row));
+		const outcome = await bench.run(rows, { knownUsers: known, missingUsers: 'lock' });
+		expect(jsonOf(outcome.results)[3]).toMatchObject({ operation: 'rejected', code: 'KEY_CHANGED' });
+		expect(bench.bodies()).toEqual([]);
+	});
+});
+
+describe('LMS Collaborator, by Known Users', () => {
+	const clock = useVirtualClock();
+	let portal: CollaboratorBench;
+	afterEach(async () => portal.close());
+	beforeEach(async () => {
+		bench = await traliantBench();
+	});
+
+	it('compares, sends what differs, and blocks who is missing, where the portal refuses the list', async () => {
+		const known = Array.from({ length: 60 }, (_, at) => collaborator(at));
+		portal = await blindBench({ clock, users: known.map((_, at) => account(at)) });
+		const rows = [
+			...known.slice(2).map((row, at) => (at < 3 ? { ...row, position: 'Head' } : row)),
+			collaborator('new'),
+		];
+		const outcome = await portal.run(rows, { knownUsers: known, missingUsers: 'lock' });
+		expect(outcome.error).toBeUndefined();
+		expect(outcome.summary?.json).toMatchObject({
+			planQuality: 'snapshot',
+			counts: { updated: 3, unchanged: 55, created: 1, suspended: 2 },
+		});
+		expect(portal.bodies()).toHaveLength(6);
+		expect(portal.simulator.directory.withUid('cl0')).toMatchObject({ is_active: 0 });
+		const empty = await portal.run(rows, { knownUsers: [] });
+		expect(empty.error?.message).toContain('empty array');
+	});
+});
