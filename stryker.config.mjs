@@ -1,5 +1,5 @@
 /**
- * Mutation tests of nodes/shared: `npm run mutate`, or `npm run mutate -- --mutate nodes/shared/guard.ts` for one file.
+ * Mutation tests of nodes/shared: `npm run mutate`, or `npm run mutate -- --mutate nodes/shared/deciding/guard.ts` for one file.
  *
  * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
  */

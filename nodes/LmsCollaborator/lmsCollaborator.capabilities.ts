@@ -3,12 +3,18 @@ import type { Capabilities } from '../shared/model/capabilities';
 /** What LMS Collaborator's API documents. */
 export const capabilities: Capabilities = {
 	page: 'lms-collaborator.md',
-	operations: { sync: 'yes', hide: 'Block', restore: 'Unblock' },
-	list: { can: 'never', words: 'no' },
+	operations: {
+		sync: 'yes',
+		hide: 'Block',
+		restore: 'Unblock',
+		getSummary: 'learning: tasks by status',
+		getMany: 'yes',
+	},
+	list: { can: 'unlessRefused', words: 'yes, unless the portal refuses it' },
 	knownUsers: true,
-	lookUp: false,
+	lookUp: true,
 	perWrite: { most: 1, words: '1' },
 	missing: { lock: 'Block' },
 	keys: ['uid'],
-	locators: [],
+	locators: ['id', 'uid'],
 };

@@ -1,36 +1,42 @@
 import type { IDataObject } from 'n8n-workflow';
 import { useVirtualClock } from '../../engine/clock';
+import { capabilitiesByNode } from '../../engine/capabilities';
 import { runNode, type RunOutcome, type RunRequest } from '../../engine/engine';
 import { startSimulator, type Clock, type VendorName } from '../../simulators';
 import { everything, jsonOf } from './bridgeKit';
 
-/** What the suite has to know of a vendor; all else is the contract. */
-interface Trade {
-	readonly vendor: VendorName;
-	readonly credential: string;
+/** What the vendor's own folder says (its capabilities). An entry says otherwise only where its simulator can do less. */
+interface Facts {
 	readonly keyField: string;
-	readonly emailField: string;
 	/** The directory can be listed. */
 	readonly listed: boolean;
 	/** How many people a write call carries. */
 	readonly batch: number;
+	/** What the suite has done to missing people, and its word in results. */
+	readonly removal: 'delete' | 'lock';
+}
+
+/** What the suite has to know of a vendor beyond that; all else is the contract. */
+interface Entry extends Partial<Facts> {
+	readonly vendor: VendorName;
+	readonly credential: string;
+	readonly emailField: string;
 	row(number: number): IDataObject;
 	/** A field that a second run may change. */
 	readonly title: string;
+	/** Calls that only read although they are no GET. */
+	readonly reads?: RegExp;
 	/** The write calls that sync people. */
 	readonly write: { readonly method?: string; readonly path: RegExp };
 }
 
 const pad = (number: number): string => String(1000 + number);
 
-const TRADES: readonly Trade[] = [
+const ENTRIES: readonly Entry[] = [
 	{
 		vendor: 'bridge',
 		credential: 'bridgeApi',
-		keyField: 'uid',
 		emailField: 'email',
-		listed: true,
-		batch: 1,
 		title: 'job_title',
 		row: (at) => ({
 			uid: `K${pad(at)}`,
@@ -44,10 +50,7 @@ const TRADES: readonly Trade[] = [
 	{
 		vendor: 'learnifier',
 		credential: 'learnifierApi',
-		keyField: 'externalId',
 		emailField: 'primaryEmail',
-		listed: true,
-		batch: 1,
 		title: 'displayName',
 		row: (at) => ({
 			externalId: `K${pad(at)}`,
@@ -61,10 +64,7 @@ const TRADES: readonly Trade[] = [
 	{
 		vendor: 'requestor',
 		credential: 'requestorApi',
-		keyField: 'ExternalId',
 		emailField: 'Email',
-		listed: true,
-		batch: 100,
 		title: 'Department',
 		row: (at) => ({
 			ExternalId: `K${pad(at)}`,
@@ -73,6 +73,7 @@ const TRADES: readonly Trade[] = [
 			Email: `p${at}@x.tld`,
 			Department: 'Clerks',
 		}),
+		reads: /SearchUsers$/,
 		write: { method: 'POST', path: /SyncRequestorUsers$/ },
 	},
 	{
@@ -95,10 +96,7 @@ const TRADES: readonly Trade[] = [
 	{
 		vendor: 'traliant',
 		credential: 'traliantApi',
-		keyField: 'username',
 		emailField: 'email',
-		listed: false,
-		batch: 10,
 		title: 'title',
 		row: (at) => ({
 			username: `K${pad(at)}`,
@@ -112,10 +110,7 @@ const TRADES: readonly Trade[] = [
 	{
 		vendor: 'lmsCollaborator',
 		credential: 'lmsCollaboratorApi',
-		keyField: 'uid',
 		emailField: 'email',
-		listed: true,
-		batch: 1,
 		title: 'position',
 		row: (at) => ({
 			uid: `K${pad(at)}`,
@@ -128,6 +123,22 @@ const TRADES: readonly Trade[] = [
 		write: { method: 'POST', path: /single$/ },
 	},
 ];
+
+type Trade = Entry & Facts;
+
+const declared = capabilitiesByNode();
+
+const TRADES: readonly Trade[] = ENTRIES.map((entry): Trade => {
+	const can = declared.get(entry.vendor);
+	if (can === undefined) throw new Error(`The folder of ${entry.vendor} does not say what it can do (capabilities).`);
+	const facts: Facts = {
+		keyField: can.keys[0] ?? '',
+		listed: can.list.can !== 'never',
+		batch: can.perWrite.most,
+		removal: 'delete' in can.missing ? 'delete' : 'lock',
+	};
+	return { ...facts, ...entry };
+});
 
 const AUTO = { mappingMode: 'autoMapInputData', value: null };
 
@@ -146,7 +157,11 @@ async function open(trade: Trade, clock: Clock) {
 			items,
 			...rest,
 		});
-	return { simulator, run, writes: () => simulator.requests.filter(({ method }) => method !== 'GET') };
+	return {
+		simulator,
+		run,
+		writes: () => simulator.requests.filter(({ method, path }) => method !== 'GET' && trade.reads?.test(path) !== true),
+	};
 }
 
 describe.each(TRADES)('the contract, kept by $vendor', (trade) => {
@@ -405,8 +420,8 @@ describe.each(TRADES.filter(({ listed }) => listed))('removals, as $vendor makes
 	afterEach(async () => bench.simulator.close());
 	const rows = (count: number, from = 0): IDataObject[] =>
 		Array.from({ length: count }, (_, at) => trade.row(from + at));
-	const word = trade.vendor === 'lmsCollaborator' ? 'suspended' : 'deleted';
-	const DELETE = { missingUsers: word === 'suspended' ? 'lock' : 'delete' };
+	const word = trade.removal === 'lock' ? 'suspended' : 'deleted';
+	const DELETE = { missingUsers: trade.removal };
 
 	it('stops above the limits, and carries out exactly the approved plan', async () => {
 		const refused = await bench.run(rows(70, 30), DELETE);
