@@ -38,8 +38,8 @@ const LANES: Readonly<Record<string, Lane>> = {
 	create: { size: 1, repeat: 'lookUpFirst', notFound: 'wrongPath' },
 	update: { size: 1, repeat: 'safe', notFound: 'missing' },
 	restore: { size: 1, repeat: 'lookUpFirst', notFound: 'missing' },
-	delete: { size: 1, repeat: 'safe', notFound: 'gone' },
-	hide: { size: 1, repeat: 'safe', notFound: 'missing' },
+	delete: { size: 1, repeat: 'safe', notFound: 'gone', answersNothing: true },
+	hide: { size: 1, repeat: 'safe', notFound: 'missing', answersNothing: true },
 };
 
 /** Builds the connector: reads the custom fields first where rows may carry them. */
@@ -165,9 +165,11 @@ class BridgeConnector implements Connector {
 				return [{ lane: 'restore', phase: 'reactivate', sofar: 'The account was restored' }, ...rest, ...later];
 			}
 			case 'hide': {
+				const { id = '', standing } = action.user ?? {};
+				const sofar = `The account was deleted but is not hidden yet (to finish this, use the operation Hide with the id ${id})`;
 				const first: Step[] =
-					action.user?.standing === 'active'
-						? [{ lane: 'delete', phase: 'remove', sofar: 'The account was deleted' }]
+					standing === 'active'
+						? [{ lane: 'delete', phase: 'remove', sofar: id === '' ? 'The account was deleted' : sofar }]
 						: [];
 				return [...first, { lane: 'hide', phase: 'remove' }];
 			}
@@ -216,7 +218,12 @@ class BridgeConnector implements Connector {
 		try {
 			user = await this.reader.find(key);
 		} catch (error) {
-			failureIn(error);
+			// A deleted account that can't be seen may be anybody's: it is not brought back, and nothing is written over.
+			return answer({
+				kind: 'failed',
+				code: 'VENDOR_REJECTED',
+				message: `${said} Whether a deleted account holds this UID could not be looked up, so none was restored: ${failureIn(error).message}`,
+			});
 		}
 		const rejected: Outcome = { kind: 'failed', code: 'VENDOR_REJECTED', message: said };
 		if (user?.standing === 'active' && user.key === key) {
@@ -292,7 +299,7 @@ class BridgeConnector implements Connector {
 		return this.http.send({ method: 'PATCH', path, body: { user }, mayBeEmpty: true });
 	}
 
-	private async plain(path: string, task: Task, body: unknown, mayBeEmpty: boolean): Promise<WriteReply> {
+	private async plain(path: string, task: Task, body: unknown, answersNothing: boolean): Promise<WriteReply> {
 		const asynchronous =
 			task.step.lane === 'delete' &&
 			yesNo(this.input.parameter('async', false, task.action.row?.item), 'Delete in the Background', false);
@@ -300,11 +307,11 @@ class BridgeConnector implements Connector {
 			method: task.step.lane === 'delete' ? 'DELETE' : 'POST',
 			path,
 			body,
-			mayBeEmpty,
+			answersNothing,
 			...(asynchronous ? { query: { async: true } } : {}),
 		});
 		if (reply.kind === 'failed') return reply;
-		if (!mayBeEmpty) return this.answered(task, reply);
+		if (!answersNothing) return this.answered(task, reply);
 		const { user } = task.action;
 		return answer({
 			kind: 'done',
@@ -364,6 +371,10 @@ class BridgeConnector implements Connector {
 				before !== undefined && before.id !== ''
 					? await this.reader.lookUp(before.id, () => true)
 					: await this.reader.find(row?.key ?? before?.key ?? '');
+			if (task.step.lane === 'delete')
+				return found === undefined || found.standing === 'deleted' ? done(before) : { kind: 'notDone' };
+			// A hidden account may still be shown, and looks like any deleted one.
+			if (task.step.lane === 'hide') return found === undefined ? done(before) : { kind: 'unclear' };
 			if (task.step.lane === 'restore') {
 				if (found === undefined) return { kind: 'unclear' };
 				return found.standing === 'active'
@@ -396,6 +407,11 @@ class BridgeConnector implements Connector {
 		return this.told;
 	}
 }
+
+const done = (user: User | undefined): Confirmation => ({
+	kind: 'done',
+	outcome: { kind: 'done', ...(user === undefined || user.id === '' ? {} : { userId: user.id }) },
+});
 
 const answer = (outcome: Outcome): WriteReply => ({ kind: 'answered', outcomes: [outcome] });
 

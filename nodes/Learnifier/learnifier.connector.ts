@@ -19,8 +19,8 @@ import { isPlainKey, LEARNIFIER_FIELDS, nameOf, toWire } from './learnifier.user
 
 const LANES: Readonly<Record<string, Lane>> = {
 	create: { size: 1, repeat: 'lookUpFirst', notFound: 'wrongPath' },
-	update: { size: 1, repeat: 'safe', notFound: 'missing' },
-	delete: { size: 1, repeat: 'safe', notFound: 'gone' },
+	update: { size: 1, repeat: 'safe', notFound: 'missing', answersNothing: true },
+	delete: { size: 1, repeat: 'safe', notFound: 'gone', answersNothing: true },
 };
 
 /** Values that one account only can hold, in the order in which a conflict is put down to them. */
@@ -164,9 +164,7 @@ class LearnifierConnector implements Connector {
 		if (holder?.key === row.key && this.unclear.has(action) && this.isEqual(holder, action))
 			return answer({ kind: 'done', userId: holder.id });
 		const sharesEmail = holder !== undefined && sameHeld('primaryEmail', row, holder);
-		return sharesEmail && this.mayAdopt(holder)
-			? this.adopt(action, row, holder)
-			: answer(taken(reply, row, send, holder));
+		return sharesEmail && this.mayAdopt(holder) ? this.adopt(action, row, holder) : refusal(reply, row, send, holder);
 	}
 
 	/** The address belongs to somebody without an external id, who is given this row's. */
@@ -178,11 +176,11 @@ class LearnifierConnector implements Connector {
 			method: 'PATCH',
 			path: this.reader.path(holder.id),
 			body: toWire(row.values, send),
-			mayBeEmpty: true,
+			answersNothing: true,
 		});
 		if (reply.kind === 'ok') return answer({ ...ADOPTED, userId: holder.id });
 		if (mayHaveHappened(reply.failure)) this.unclear.add(action);
-		return isConflict(reply) ? answer(taken(reply, row, send, await this.holderOf(reply, row, send))) : reply;
+		return isConflict(reply) ? refusal(reply, row, send, await this.holderOf(reply, row, send)) : reply;
 	}
 
 	private async update({ action }: Task): Promise<WriteReply> {
@@ -197,7 +195,7 @@ class LearnifierConnector implements Connector {
 			method: 'PATCH',
 			path: this.reader.path(user?.id ?? ''),
 			body,
-			mayBeEmpty: true,
+			answersNothing: true,
 			...(clears && this.clearEmailIn === 'query' ? { query: { autoClearEmail: true } } : {}),
 		});
 		if (reply.kind === 'ok') {
@@ -215,13 +213,17 @@ class LearnifierConnector implements Connector {
 			});
 		}
 		return row !== undefined && isConflict(reply)
-			? answer(taken(reply, row, send, await this.holderOf(reply, row, send)))
+			? refusal(reply, row, send, await this.holderOf(reply, row, send))
 			: reply;
 	}
 
 	private async delete({ action }: Task): Promise<WriteReply> {
 		const { user } = action;
-		const reply = await this.http.send({ method: 'DELETE', path: this.reader.path(user?.id ?? ''), mayBeEmpty: true });
+		const reply = await this.http.send({
+			method: 'DELETE',
+			path: this.reader.path(user?.id ?? ''),
+			answersNothing: true,
+		});
 		if (reply.kind === 'failed') return reply;
 		this.noteRelease(action);
 		return answer({
@@ -262,8 +264,9 @@ class LearnifierConnector implements Connector {
 		}
 	}
 
-	async confirm({ action }: Task): Promise<Confirmation> {
+	async confirm({ action, step }: Task): Promise<Confirmation> {
 		try {
+			if (step.lane !== 'create') return await this.isChanged(action, step.lane);
 			const found = await this.reader.byExternalId(action.row?.key ?? '');
 			if (found === undefined || found.key !== action.row?.key) return { kind: 'notDone' };
 			if (!this.isEqual(found, action)) return { kind: 'unclear' };
@@ -275,6 +278,25 @@ class LearnifierConnector implements Connector {
 			failureIn(error);
 			return { kind: 'unclear' };
 		}
+	}
+
+	/** Whether an account is as an update, a lock or a removal would have left it. @throws CallFailed */
+	private async isChanged(action: Action, lane: string): Promise<Confirmation> {
+		const { kind, user, row, send } = action;
+		const found = await this.reader.byId(user?.id ?? '');
+		const done: Confirmation = {
+			kind: 'done',
+			outcome: { kind: 'done', ...(user === undefined ? {} : { userId: user.id }) },
+		};
+		if (lane === 'delete') return found === undefined ? done : { kind: 'notDone' };
+		if (found === undefined) return { kind: 'unclear' };
+		const isBarred = found.standing === 'locked';
+		if (kind === 'lock' || kind === 'reactivate') {
+			if (isBarred !== (kind === 'lock')) return { kind: 'notDone' };
+		} else if (send.every((name) => isBlank(row?.values[name]) || found.values[name] === undefined))
+			// Nothing that was sent can be seen.
+			return { kind: 'unclear' };
+		return this.isEqual(found, action) ? done : { kind: 'unclear' };
 	}
 
 	/** Whether the account holds all that was sent, as far as Learnifier shows it. */
@@ -327,6 +349,28 @@ function heldBy(reply: Reply): string {
 		: '';
 }
 
+/**
+ * What a 409 comes to. It speaks of a value that somebody holds only where it names that account, or says nothing at all
+ * to a write that carries an address; else it is some other refusal, told in the vendor's words.
+ */
+function refusal(
+	reply: Extract<Reply, { kind: 'failed' }>,
+	row: Row,
+	sent: readonly string[],
+	holder: User | undefined,
+): WriteReply {
+	const carries = (name: string): boolean => sent.includes(name) && !isBlank(row.values[name]);
+	const isSame = holder !== undefined && HELD_BY_ONE.some((name) => carries(name) && sameHeld(name, row, holder));
+	const isClash = isSame || (carries('primaryEmail') && (heldBy(reply) !== '' || saysNothing(reply)));
+	return isClash ? answer(taken(reply, row, sent, holder)) : reply;
+}
+
+function saysNothing({ failure }: Extract<Reply, { kind: 'failed' }>): boolean {
+	if (failure.kind !== 'refused') return false;
+	const body = recordOf(failure.body);
+	return body === undefined ? isBlank(failure.body) : Object.keys(body).length === 0;
+}
+
 /** A 409 as the row's outcome: which value is held, and by whom. */
 function taken(reply: Reply, row: Row, sent: readonly string[], holder: User | undefined): Outcome {
 	const name = conflictField(reply, row, sent, holder);
@@ -336,10 +380,11 @@ function taken(reply: Reply, row: Row, sent: readonly string[], holder: User | u
 		id === ''
 			? 'another account, which Learnifier does not name'
 			: `${holder === undefined || holder.name === '' ? 'account' : holder.name} (id ${id})`;
+	// Whoever holds the row's external id too is this very person, made meanwhile: by another run, for one.
 	const advice =
 		name === 'externalId'
-			? 'Run this again, so that the account is matched instead of created.'
-			: 'Change it for one of the two, or remove the other account first.';
+			? 'It was not there when this run looked, so another run or somebody else has just made it. Run this again, so that the account is matched instead of created.'
+			: `Find out whose ${label} it is, and change it for the other of the two.`;
 	return {
 		kind: 'failed',
 		code: name === 'primaryEmail' ? 'EMAIL_TAKEN' : 'ALREADY_EXISTS',
@@ -351,6 +396,7 @@ function taken(reply: Reply, row: Row, sent: readonly string[], holder: User | u
 function conflictField(reply: Reply, row: Row, sent: readonly string[], holder: User | undefined): string {
 	const told =
 		reply.kind === 'failed' && reply.failure.kind === 'refused' ? recordOf(reply.failure.body)?.field : undefined;
+	if (holder !== undefined && sent.includes('externalId') && holder.key === row.key) return 'externalId';
 	const candidates = HELD_BY_ONE.filter((name) => sent.includes(name) && !isBlank(row.values[name]));
 	const shared = candidates.find((name) => holder !== undefined && sameHeld(name, row, holder));
 	return candidates.find((name) => name === told) ?? shared ?? candidates[0] ?? 'primaryEmail';

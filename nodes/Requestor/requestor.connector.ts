@@ -1,5 +1,14 @@
 import type { ConnectInput } from '../shared/vendorNode';
-import type { Connector, Lane, Outcome, PersonCalls, Step, Task, WriteReply } from '../shared/model/connector';
+import type {
+	Confirmation,
+	Connector,
+	Lane,
+	Outcome,
+	PersonCalls,
+	Step,
+	Task,
+	WriteReply,
+} from '../shared/model/connector';
 import { Directory, type User } from '../shared/model/directory';
 import { CallFailed, RunError, type Failure } from '../shared/model/failure';
 import type { Field } from '../shared/model/field';
@@ -24,7 +33,7 @@ const LANES: Readonly<Record<string, Lane>> = {
 	// Requestor finds an account by ExternalId, its own key or the address before it creates one, and holds all three
 	// unique, so the same batch twice makes no second account.
 	import: { size: MOST_USERS, repeat: 'safe', notFound: 'wrongPath' },
-	delete: { size: 1, repeat: 'safe', notFound: 'gone' },
+	delete: { size: 1, repeat: 'safe', notFound: 'gone', answersNothing: true },
 };
 
 /** The parameter `findBy`. @throws RunError for anything else */
@@ -222,7 +231,7 @@ class RequestorConnector implements Connector {
 			method: 'POST',
 			path: '/api/Account/DeleteRequestorUser',
 			body: { UserProviderKey: id, Force: force },
-			mayBeEmpty: true,
+			answersNothing: true,
 		});
 		if (reply.kind === 'ok') {
 			this.joiners.noteGone(id);
@@ -232,6 +241,12 @@ class RequestorConnector implements Connector {
 		if (reply.failure.kind !== 'refused' || !(await this.isGone(id))) return reply;
 		this.joiners.noteGone(id);
 		return answer({ kind: 'done', userId: id, extras: { alreadyAbsent: true } });
+	}
+
+	/** Asked after a removal that was answered with more than a status. */
+	async confirm({ action: { user } }: Task): Promise<Confirmation> {
+		const id = user?.id ?? '';
+		return (await this.isGone(id)) ? { kind: 'done', outcome: { kind: 'done', userId: id } } : { kind: 'unclear' };
 	}
 
 	private async isGone(id: string): Promise<boolean> {

@@ -6,6 +6,7 @@ import { codeOf, failureIn, RunError, runErrorIn, stopFor, type Failure } from '
 import { hashesOf } from './deciding/hash';
 import { FAILURES_IN_A_ROW } from './transport/http';
 import { inParallel } from './transport/parallel';
+import { proveAddress } from './proof';
 import { actionsOf, type Action, type Entry, type Plan } from './model/plan';
 import type { SuccessOperation } from './model/result';
 import { otherSpellings } from './model/spelling';
@@ -40,6 +41,7 @@ const NO_PLAN = { planHash: '', removalsHash: '' };
 /** Delete, Hide and Restore of the people that the items point at: looked up, judged, then carried out. */
 export async function runPeople(run: Run, people: PersonCalls, operation: PersonOperation): Promise<RunOutcome> {
 	const located = await locateAll(run, people);
+	if (located.some((one) => one.kind === 'lookedUp')) await proveAddress(run, people, located.some(isFound));
 	const seen = new Map<string, Row>();
 	const entries = located.map((one) => entryFor(run, people, operation, one, seen));
 	const hashes = hashesOf(
@@ -72,6 +74,9 @@ export async function runPeople(run: Run, people: PersonCalls, operation: Person
 	});
 	return outcomeOf(run, results, hashes);
 }
+
+const isFound = (one: Located): boolean =>
+	one.kind === 'lookedUp' && (one.user !== undefined || one.near !== undefined);
 
 /** Get Summary: the vendor's numbers about each person. */
 export async function getSummary(run: Run, people: PersonReads): Promise<RunOutcome> {

@@ -141,6 +141,7 @@ async function planFor(run: Run, rows: RowSet, echoes: Echoes): Promise<Plan> {
 			? stopFor(error.failure, run.node.vendor.label, 'The directory could not be read, so nothing was sent')
 			: error;
 	}
+	run.http.isProven ||= directory.complete || directory.users.length > 0;
 	run.context.logger.info(
 		`${run.node.vendor.label} sync, run ${run.runId}: ${directory.users.length} users read for ${rows.rows.length} rows`,
 	);

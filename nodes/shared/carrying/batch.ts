@@ -88,8 +88,24 @@ export class BatchSender {
 		if (failure.kind === 'refused') this.course.heard();
 		// A repeat may be refused because the unclear try before it got through.
 		const mayBeDone = failure.kind === 'refused' && doubt.unclear && lane.repeat === 'lookUpFirst';
-		for (const task of mayBeDone ? await this.confirm(tasks, attempt, failure) : tasks)
-			this.endings.recordFailure(task, lane, failure, attempt, doubt);
+		const isOdd = failure.kind === 'unreadable' && lane.answersNothing === true;
+		const left = mayBeDone
+			? await this.confirm(tasks, attempt, failure)
+			: isOdd
+				? await this.notShownDone(tasks, attempt, doubt)
+				: tasks;
+		for (const task of left) this.endings.recordFailure(task, lane, failure, attempt, doubt);
+	}
+
+	/** After a success with a body that nobody documents: looks everyone up. Gives back those who are not shown as done. */
+	private async notShownDone(tasks: readonly Task[], attempt: number, { cutOff }: Doubt): Promise<Task[]> {
+		const left: Task[] = [];
+		for (const task of tasks) {
+			const found = await this.ask(task);
+			if (found.kind === 'done') this.endings.record(task, recovered(found.outcome, cutOff), attempt);
+			else left.push(task);
+		}
+		return left;
 	}
 
 	/** A call that breaks inside this program is told like an unreadable reply: results must never be lost by it. */

@@ -4,7 +4,7 @@ import { FAILURES_IN_A_ROW, type Http } from '../transport/http';
 
 export interface ApplySettings {
 	readonly connector: Connector;
-	readonly http: Pick<Http, 'cancelled' | 'isDown' | 'backOff'>;
+	readonly http: Pick<Http, 'cancelled' | 'isDown' | 'isProven' | 'backOff'>;
 	readonly concurrency: number;
 	readonly batchSize: number | undefined;
 	readonly maxAttempts: number;
@@ -28,6 +28,11 @@ export class Course {
 	private refusals = 0;
 
 	constructor(private readonly http: ApplySettings['http']) {}
+
+	/** The address is the vendor's: a 404 is about a person, and not about the path. */
+	get isProven(): boolean {
+		return this.http.isProven;
+	}
 
 	mayGoOn(): boolean {
 		if (this.http.cancelled)

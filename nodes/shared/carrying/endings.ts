@@ -49,9 +49,9 @@ export class Endings {
 		const refusal = ended(failure, cutOff && lane.repeat === 'safe');
 		switch (failure.kind) {
 			case 'notFound':
-				if (lane.notFound === 'wrongPath') this.course.halt(failure);
+				if (lane.notFound === 'wrongPath' || !this.course.isProven) this.course.halt(failure);
 				else this.course.heard();
-				if (lane.notFound === 'gone')
+				if (lane.notFound === 'gone' && this.course.isProven)
 					return this.record(
 						task,
 						{ kind: 'done', extras: unclear ? { recovered: true } : { alreadyAbsent: true } },

@@ -57,7 +57,9 @@ export interface Lane {
 	 * {@link Connector.confirm} is asked, and the call repeated only when it was not done.
 	 */
 	readonly repeat: 'safe' | 'lookUpFirst';
-	/** What a 404 means: `gone` is success for a removal; `missing` fails the row; `wrongPath` stops the run (the address is wrong). */
+	/** Success has no body. A reply that has one tells nothing by itself: {@link Connector.confirm} is asked whether it was done. */
+	readonly answersNothing?: true;
+	/** What a 404 means: `gone` is success for a removal, once the address is proven; `missing` fails the row; `wrongPath` stops the run (the address is wrong). */
 	readonly notFound: 'gone' | 'missing' | 'wrongPath';
 }
 
@@ -152,7 +154,7 @@ export interface Connector {
 	steps(action: Action): readonly Step[];
 	/** One call. */
 	write(lane: string, tasks: readonly Task[]): Promise<WriteReply>;
-	/** For lanes with `repeat: 'lookUpFirst'`: did the unclear try get through? */
+	/** For lanes with `repeat: 'lookUpFirst'` or `answersNothing`: did the unclear try get through? */
 	confirm?(task: Task): Promise<Confirmation>;
 	/** Whether an update may take a unique value from this holder: the vendor clears it there. */
 	takesOver?(holder: User): boolean;

@@ -23,8 +23,10 @@ export interface Call {
 	readonly query?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
 	readonly body?: unknown;
 	readonly headers?: Readonly<Record<string, string>>;
-	/** A 2xx without a body is what the vendor documents for this call. */
+	/** A 2xx without a body is good as well. */
 	readonly mayBeEmpty?: boolean;
+	/** The vendor documents no body for a 2xx: one that has any is not from it, or says something else than success. */
+	readonly answersNothing?: boolean;
 }
 
 export interface Answer {
@@ -66,6 +68,11 @@ export interface HttpSettings {
  * Calls to one vendor through n8n's helper: signed, timed, paced, never redirected; answered or failed, never thrown.
  */
 export class Http {
+	/**
+	 * Some reply has shown that the address is the vendor's: a list, or a look-up that found somebody. Until then a 404 may
+	 * as well come from another system.
+	 */
+	isProven = false;
 	/** Calls made, calls made again, and answers that said "too many". */
 	readonly counts = { sent: 0, retried: 0, rateLimited: 0 };
 	private readonly pace: Pace;
@@ -199,14 +206,8 @@ export class Http {
 		const { lms, redact } = this.settings;
 		const { status, body, headers } = answer;
 		if (status >= 200 && status < 300) {
-			if (call.mayBeEmpty === true && isBlank(body)) return answer;
-			if (
-				typeof body === 'object' &&
-				body !== null &&
-				!isBinary(body) &&
-				!(call.mayBeEmpty === true && admitsFailure(body))
-			)
-				return answer;
+			if ((call.mayBeEmpty === true || call.answersNothing === true) && isBlank(body)) return answer;
+			if (call.answersNothing !== true && typeof body === 'object' && body !== null && !isBinary(body)) return answer;
 		}
 		// Only failures are put into words: to search every good answer for them takes longer than to send it.
 		const said = vendorWords(body, redact);
@@ -214,7 +215,7 @@ export class Http {
 		if (status >= 200 && status < 300) {
 			return failed({
 				kind: 'unreadable',
-				message: `${lms} answered ${status}, but not with the JSON that it documents${said === '' ? '.' : `: ${ended(said)}`}`,
+				message: `${lms} answered ${status}, but ${call.answersNothing === true ? 'with a body where it documents none' : 'not with the JSON that it documents'}${said === '' ? '.' : `: ${ended(said)}`}`,
 			});
 		}
 		if (status >= 300 && status < 400) {
@@ -304,21 +305,6 @@ export function segment(text: string): string {
 
 function toWellFormed(text: string): string {
 	return text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
-}
-
-/** Where success has no documented body, one that speaks of a failure is told, whatever the status says. */
-function admitsFailure(body: object): boolean {
-	const {
-		Success: said,
-		success = said,
-		error,
-		errors,
-		ErrorMessage: words,
-	} = body as Readonly<Record<string, unknown>>;
-	if (typeof success === 'boolean') return !success;
-	return [error, errors, words].some((one) =>
-		typeof one === 'object' && one !== null ? Object.keys(one).length > 0 : Boolean(one),
-	);
 }
 
 function isBinary(body: object): boolean {

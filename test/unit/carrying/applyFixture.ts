@@ -61,6 +61,7 @@ export interface Bench {
 export class Desk {
 	cancelled = false;
 	isDown = false;
+	isProven = true;
 	readonly log: string[] = [];
 	readonly progress: string[] = [];
 	readonly tasks: Task[] = [];

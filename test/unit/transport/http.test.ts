@@ -218,28 +218,24 @@ describe('a call', () => {
 	});
 
 	describe('whose success has no body that is documented', () => {
-		const DELETE: Call = { method: 'DELETE', path: '/users/1', mayBeEmpty: true };
+		const DELETE: Call = { method: 'DELETE', path: '/users/1', answersNothing: true };
 		it.each([
 			[{ Success: false, ErrorMessage: 'It has tickets' }, 'It has tickets'],
-			[{ success: false }, 'success: false'],
 			[{ errors: ['no'] }, 'no'],
-			[{ error: 'no' }, 'no'],
-		])('has no result when the body speaks of a failure: %j', async (body, words) => {
+			[{ Success: true }, 'Success: true'],
+			[{ id: 1 }, 'id: 1'],
+		])('has no result when there is one: %j', async (body, words) => {
 			expect(await failureOf({ statusCode: 200, body }, DELETE)).toMatchObject({
 				kind: 'unreadable',
-				message: `Acme answered 200, but not with the JSON that it documents: ${words}.`,
+				message: `Acme answered 200, but with a body where it documents none: ${words}.`,
 			});
 		});
 
-		it.each([
-			[{ Success: true, ErrorMessage: null }],
-			[{ error: '', errors: [] }],
-			[{ success: true, errors: {} }],
-			[{ error: 0, errors: {} }],
-			[{ Success: true, ErrorMessage: 'None' }],
-			[{ id: 1 }],
-			[' \n'],
-		])('is done with %j', async (body) => {
+		it.each([[[]], [{}]])('has no result for %j', async (body) => {
+			expect(await failureOf({ statusCode: 200, body }, DELETE)).toMatchObject({ kind: 'unreadable' });
+		});
+
+		it.each([[''], [null], [undefined], [' \n']])('is done with %j', async (body) => {
 			expect(await open([{ statusCode: 200, body }]).http.send(DELETE)).toMatchObject({ kind: 'ok' });
 		});
 	});
