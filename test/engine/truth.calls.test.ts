@@ -101,7 +101,7 @@ describe('an id beyond 2^53', () => {
 			status: 200,
 			commit: true,
 			body: `{"RequestorUsers":[{"Success":true,"ExternalId":"NEW","UserProviderKey":${BEYOND}}]}`,
-			match: { method: 'POST' },
+			match: { path: /SyncRequestorUsers/ },
 		});
 		const outcome = await bench.run([row]);
 		expect(jsonOf(outcome.results)[0]).toMatchObject({ operation: 'unknown', code: 'NO_RESULT', userId: '' });
