@@ -7,30 +7,49 @@ const localeForm = (value: Value): string => textOf(value).replace(/_/g, '-').to
 
 /** The fields that the user calls take. Source: docs/learnifier.md, *User, written*. */
 export const LEARNIFIER_FIELDS: readonly Field[] = [
-	{ name: 'externalId', label: 'External ID', kind: 'text', required: true, maxLength: 255, nameOnly: true },
-	{ name: 'firstName', label: 'First Name', kind: 'text', aliases: ['given name', 'forename', 'preferred first name'] },
-	{ name: 'lastName', label: 'Last Name', kind: 'text', aliases: ['surname', 'family name', 'sn'] },
-	{ name: 'displayName', label: 'Display Name', kind: 'text', aliases: ['full name', 'name'] },
+	{
+		name: 'externalId',
+		label: 'External ID',
+		kind: 'text',
+		means: ['employeeNumber'],
+		required: true,
+		maxLength: 255,
+		nameOnly: true,
+	},
+	{
+		name: 'firstName',
+		label: 'First Name',
+		kind: 'text',
+		means: ['givenName', 'preferredGivenName', 'legalGivenName'],
+	},
+	{
+		name: 'lastName',
+		label: 'Last Name',
+		kind: 'text',
+		means: ['familyName', 'preferredFamilyName', 'legalFamilyName'],
+	},
+	{ name: 'displayName', label: 'Display Name', kind: 'text', means: ['fullName', 'lastFirst'] },
 	{
 		name: 'primaryEmail',
 		label: 'Primary Email',
 		kind: 'email',
+		means: ['workEmail', 'email', 'loginEmail'],
 		unique: true,
-		aliases: ['email', 'mail', 'email address', 'work email'],
 	},
-	{ name: 'username', label: 'Username', kind: 'text', maybeShown: true, aliases: ['login', 'login name'] },
-	{ name: 'homeOrg', label: 'Home Organization ID', kind: 'integer', aliases: ['organization id', 'org id'] },
+	{ name: 'username', label: 'Username', kind: 'text', means: ['login'], maybeShown: true },
+	{ name: 'homeOrg', label: 'Home Organization ID', kind: 'integer' },
 	{
 		name: 'locale',
 		label: 'Locale',
 		kind: 'text',
-		aliases: ['language', 'lang'],
+		means: ['language'],
 		same: (wanted, shown) => localeForm(wanted) === localeForm(shown),
 	},
 	{
 		name: 'hardLock',
 		label: 'Hard Lock',
 		kind: 'boolean',
+		bars: true,
 		nameOnly: true,
 		neverEmpty: true,
 		choices: [

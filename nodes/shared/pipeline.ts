@@ -19,6 +19,10 @@ import { takeResults } from './telling/results';
 import type { Row, RowSet } from './model/row';
 import { readKnownUsers, type KnownUsers } from './reading/knownUsers';
 import { readRows, type RowRules } from './reading/rows';
+import { barringOf, blindRemovals } from './deciding/blindRemovals';
+import { leaverWarnings } from './deciding/leavers';
+import { refuseKeyless } from './keyless';
+import { todayIn } from './reading/today';
 import type { Run, RunOutcome } from './run';
 import { scopeTest } from './deciding/scope';
 import { sliceReason } from './reading/slice';
@@ -59,6 +63,7 @@ async function decide(run: Run, echoes: Echoes): Promise<Decided> {
 	const fields = [...connector.fields, ...rows.secretFields];
 	run.secrets.add(secretsIn(rows, fields));
 	if (settings.missing !== undefined) refuse(refusalOfSource(rows, sliceReason(run.context, run.isTool)));
+	if (rows.keyless !== undefined) return refuseKeyless(run, rows.keyless, keyFieldOf(run));
 	const plan = await planFor(run, rows, echoes);
 	const hashes = hashesOf(plan, {
 		lms: run.node.vendor.name,
@@ -88,11 +93,20 @@ async function decide(run: Run, echoes: Echoes): Promise<Decided> {
 			rows: {
 				mapping: rows.mapping,
 				ignoredColumns: rows.ignoredColumns,
-				received: rows.rows.length,
+				received: rows.received,
+				setAside: rows.setAside,
+				left: rows.rows.filter((row) => row.left !== undefined).length,
+				valuesLeftOut: rows.valuesLeftOut,
 				duplicates: rows.rows.filter((row) => row.duplicateOf !== undefined).length,
 			},
 			safety: verdict.safety,
-			warnings: [...rows.warnings, ...plan.warnings, ...verdict.warnings, ...(told ?? [])],
+			warnings: [
+				...leaverWarnings(rows, settings.missing, run.node.vendor.label),
+				...rows.warnings,
+				...plan.warnings,
+				...verdict.warnings,
+				...(told ?? []),
+			],
 		},
 	};
 }
@@ -112,6 +126,11 @@ function rowRulesOf({ connector, settings, context, node }: Run): RowRules {
 		timezone: context.getTimezone(),
 		sendUnknownColumns: settings.sendUnknownColumns,
 		sendPassword: settings.sendPassword,
+		keyColumn: settings.keyColumn,
+		badValues: settings.badValues,
+		rowsWithoutKey: settings.rowsWithoutKey,
+		leavers: settings.operation === 'sync' ? settings.leavers : { detect: 'off', column: '', values: [] },
+		today: todayIn(context.getTimezone()),
 		nameOf: connector.nameOf,
 		emailField: connector.emailField,
 	};
@@ -127,7 +146,9 @@ async function planFor(run: Run, rows: RowSet, echoes: Echoes): Promise<Plan> {
 	const known = knownUsers(run);
 	if (known !== undefined) return snapshotPlan(run, rows, known, echoes);
 	if (connector.list === undefined) return blindPlan(run, rows, echoes);
-	const wanted = rows.rows.filter((row) => row.rejection === undefined && row.duplicateOf === undefined);
+	const wanted = rows.rows.filter(
+		(row) => row.rejection === undefined && row.duplicateOf === undefined && row.left === undefined,
+	);
 	let directory: Directory;
 	try {
 		const found =
@@ -186,29 +207,29 @@ function snapshotPlan(run: Run, rows: RowSet, known: KnownUsers, echoes: Echoes)
 /** The plan without a directory. Nobody can be missing from what can't be read. */
 function blindPlan(run: Run, rows: RowSet, echoes: Echoes): Plan {
 	const { connector, settings } = run;
-	if (settings.missing !== undefined) refuseRemovals(run);
+	const warnings =
+		settings.missing === undefined
+			? []
+			: blindRemovals(settings.missing, rows, run.node.vendor.label, connector.warnings?.().join(' ') ?? '');
 	const aimed =
 		settings.operation === 'sync' || connector.blindWord === undefined ? {} : { aimed: connector.blindWord };
 	return cautioned(
 		run,
 		settleOrder(
-			planBlind(rows, {
-				keyField: keyFieldOf(run),
-				isProtected: settings.operation === 'restore' ? () => false : settings.isProtected,
-				...aimed,
-			}),
+			planBlind(
+				rows,
+				{
+					keyField: keyFieldOf(run),
+					...(settings.missing === undefined ? {} : { missing: settings.missing }),
+					...barringOf(connector.fields),
+					isProtected: settings.operation === 'restore' ? () => false : settings.isProtected,
+					...aimed,
+				},
+				warnings,
+			),
 			undefined,
 			rulesOf(run, rows, echoes),
 		),
-	);
-}
-
-/** @throws RunError always: nobody can be missing from what can't be read */
-function refuseRemovals({ connector, node }: Run): never {
-	const why = connector.warnings?.().join(' ') ?? '';
-	throw new RunError(
-		`Missing Users can't be carried out: who is in ${node.vendor.label} is not known.${why === '' ? '' : ` ${why}`}`,
-		`Nothing was sent. Let this node read ${node.vendor.label}'s list of users, give Known Users, or set Missing Users to Ignore.`,
 	);
 }
 

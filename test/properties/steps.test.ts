@@ -83,6 +83,10 @@ const rowSet = (rows: readonly Row[]): RowSet => ({
 	ignoredColumns: [],
 	warnings: [],
 	emptySource: false,
+	received: rows.length,
+	setAside: 0,
+	saysWhoLeft: false,
+	valuesLeftOut: 0,
 });
 
 const RULES: PlanRules = {

@@ -30,7 +30,19 @@ export function rejectedRow(key: string, more: Partial<Row> = {}): Row {
 }
 
 export function rowSet(rows: readonly Row[], more: Partial<RowSet> = {}): RowSet {
-	return { rows, mapping: {}, secretFields: [], ignoredColumns: [], warnings: [], emptySource: false, ...more };
+	return {
+		rows,
+		mapping: {},
+		secretFields: [],
+		ignoredColumns: [],
+		warnings: [],
+		emptySource: false,
+		received: rows.length,
+		setAside: 0,
+		saysWhoLeft: false,
+		valuesLeftOut: 0,
+		...more,
+	};
 }
 
 /** Somebody in Acme: the id is the key with a #. */

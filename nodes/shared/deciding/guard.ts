@@ -140,7 +140,9 @@ function blockAll(removals: readonly Action[], code: Code, message: string): Map
 function damagedSource(rows: RowSet): string | undefined {
 	if (rows.emptySource)
 		return 'The source is empty: there is no row, or only one empty item, so everybody would look missing.';
-	if (rows.rows.some((row) => row.rejection === undefined)) return undefined;
+	if (rows.rows.some((row) => row.rejection === undefined && row.left === undefined)) return undefined;
+	if (rows.rows.length > 0 && rows.rows.every((row) => row.left !== undefined))
+		return 'Everybody on the list has left, so everybody else would look missing.';
 	const { length } = rows.rows;
 	const which = length === 1 ? 'The only row is not' : `None of the ${length} rows is`;
 	return `${which} valid, so everybody would look missing. The first: ${rows.rows[0]?.rejection?.message ?? ''}`;
@@ -236,6 +238,7 @@ export function withVerdict(entries: Entry[], verdict: Verdict): Entry[] {
 		const { user } = entry.action;
 		return {
 			kind: 'settled',
+			...(entry.row === undefined ? {} : { row: entry.row }),
 			...(user === undefined ? {} : { user }),
 			operation: 'blocked',
 			attempted: wordOfRemoval(entry.action),

@@ -31,7 +31,11 @@ export function matchRows(rows: RowSet, directory: Directory, rules: PlanRules):
 	const strangers = rows.rows.filter((row) => !directory.holds(row.key));
 	// A list of everybody who is there takes time and memory, and is of use only to those who may be missing or near.
 	if (strangers.length > 0 || rules.missing !== undefined) {
-		for (const row of rows.rows) for (const user of directory.matching(row.key)) spokenFor.add(user.id);
+		for (const row of rows.rows) {
+			// The key of somebody who has left counts as missing.
+			if (row.left !== undefined) continue;
+			for (const user of directory.matching(row.key)) spokenFor.add(user.id);
+		}
 	}
 	const nearby: User[] = [];
 	for (const row of strangers) {

@@ -3,6 +3,7 @@ import { compare } from './compare';
 import type { Directory, User } from '../model/directory';
 import { WORD_OF, type Action, type BlindRules, type Entry, type Plan, type PlanRules } from '../model/plan';
 import type { Row, RowSet } from '../model/row';
+import { blindLeaver, leaverEntry, presentKeys } from './leavers';
 import { matchRows, nearTwins, twinEntry, whyUnsure, type Match } from './matching';
 import { keyChanged, madeByVendor, tornApart } from './identity';
 import { hasKey } from '../model/spelling';
@@ -10,8 +11,10 @@ import { hasKey } from '../model/spelling';
 /** The plan of a run that can't read the directory: every valid row is sent, nobody can be removed. */
 export function planBlind(rows: RowSet, rules: BlindRules, warnings: readonly string[] = []): Plan {
 	const twins = nearTwins(rows.rows, rules.keyField);
+	const present = presentKeys(rows.rows, rules.keyField);
 	const entries = rows.rows.map(
 		(row): Entry =>
+			(rules.aimed === undefined ? blindLeaver(row, rules, present) : undefined) ??
 			settledByRow(row) ??
 			protectedBlind(row, rules) ??
 			twinOf(row, twins, rules) ?? {
@@ -30,11 +33,18 @@ export function planBlind(rows: RowSet, rules: BlindRules, warnings: readonly st
 	);
 	return {
 		entries,
-		removable: [],
+		removable: rules.missing === undefined ? [] : rows.rows.filter(isSendable).map(blindUser),
 		directory: { users: 0, managed: 0, unmanaged: 0, protected: 0 },
 		quality: 'blind',
 		warnings,
 	};
+}
+
+const isSendable = (row: Row): boolean => row.rejection === undefined && row.duplicateOf === undefined;
+
+/** Somebody of whom only the row is known: the limits are held against these where nobody else is known. */
+function blindUser({ key, name, email, values }: Row): User {
+	return { id: '', key, name, email, values, standing: 'active' };
 }
 
 function twinOf(row: Row, twins: ReadonlyMap<Row, readonly Row[]>, { keyField }: BlindRules): Entry | undefined {
@@ -55,7 +65,15 @@ export function makePlan(rows: RowSet, directory: Directory, rules: PlanRules): 
 	const matching = matchRows(rows, directory, rules);
 	const fields = new Map(rules.fields.map((field) => [field.name, field]));
 	const entries: Entry[] = [];
+	const present = presentKeys(rows.rows, rules.keyField);
+	const leaving = new Set<string>();
 	for (const row of rows.rows) {
+		const leaver = row.left === undefined ? undefined : leaverEntry(row, matching.of(row), rules, present);
+		if (leaver !== undefined) {
+			if (leaver.kind === 'act' && leaver.action.user !== undefined) leaving.add(leaver.action.user.id);
+			entries.push(leaver);
+			continue;
+		}
 		entries.push(settledByRow(row) ?? planRow(row, matching.of(row), directory, rules, fields));
 	}
 	const removable: User[] = [];
@@ -78,7 +96,7 @@ export function makePlan(rows: RowSet, directory: Directory, rules: PlanRules): 
 			continue;
 		}
 		removable.push(user);
-		if (matching.isSpokenFor(user)) continue;
+		if (matching.isSpokenFor(user) || leaving.has(user.id)) continue;
 		entries.push({
 			kind: 'act',
 			action: { kind, user, changes: [], send: [], removal: true, waits: [], deferred: [] },

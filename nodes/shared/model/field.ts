@@ -1,3 +1,5 @@
+import type { Meaning } from './meaning';
+
 /** A value in the vendor-neutral form in which rows and users are compared. */
 export type Value = string | number | boolean | readonly Value[] | { readonly [name: string]: Value | null };
 
@@ -46,10 +48,14 @@ export interface Field {
 	readonly vendorMade?: boolean;
 	/** The vendor refuses a value that another account holds, but no page says so of two rows. */
 	readonly claimed?: boolean;
-	/** Further column names that mean this field. Ignored for fields with `nameOnly`. */
-	readonly aliases?: readonly string[];
+	/** What fills the field, best first; their headings are in `reading/headings`. Fields with `nameOnly` are only told of them. */
+	readonly means?: readonly Meaning[];
 	/** Keys, states, passwords and roles: a column must carry the name or the label itself. */
 	readonly nameOnly?: boolean;
+	/** A column must carry the very name: its label means another field to people. */
+	readonly exactOnly?: boolean;
+	/** A state: the value that bars somebody. Words of the table of states are read by it. */
+	readonly bars?: boolean;
 	/** Taken from define-below only: a spreadsheet column must not fill it (roles). */
 	readonly defineBelowOnly?: boolean;
 	/** Sent only with `sendPassword`, never shown, compared or hashed. */

@@ -113,6 +113,10 @@ export interface PlanRules {
 export interface BlindRules {
 	readonly keyField: Field;
 	readonly isProtected: (...names: readonly string[]) => boolean;
+	/** What the run does with people who have left, by the list itself; undefined: nothing. */
+	readonly missing?: Removal;
+	/** The field and value by which a row bars somebody. */
+	readonly bars?: { readonly field: string; readonly value: Value };
 	/** The operation aims at people (Hide): a protected one is `blocked`; in a sync the row is `unchanged`. */
 	readonly aimed?: SuccessOperation;
 }

@@ -22,6 +22,7 @@ export type Code =
 	| 'AMBIGUOUS_MATCH'
 	| 'KEY_CHANGED'
 	| 'NO_SEATS'
+	| 'LEFT'
 	| 'INCOMPLETE_RECORD'
 	| 'EMAIL_TAKEN'
 	| 'ALREADY_EXISTS'
@@ -151,7 +152,18 @@ export interface Summary {
 	planHash: string;
 	removalsHash: string;
 	planQuality: 'full' | 'lookup' | 'snapshot' | 'blind';
-	rows: { received: number; valid: number; rejected: number; duplicates: number };
+	rows: {
+		received: number;
+		valid: number;
+		rejected: number;
+		duplicates: number;
+		/** Records that are no people. */
+		setAside: number;
+		/** People who have left, by the list itself. */
+		left: number;
+		/** Values that could not be read, and were not sent. */
+		valuesLeftOut: number;
+	};
 	directory: { users: number; managed: number; unmanaged: number; protected: number };
 	counts: Partial<Record<Operation, number>>;
 	failures: FailureGroup[];

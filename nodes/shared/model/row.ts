@@ -21,6 +21,12 @@ export interface Row {
 	/** Present fields only; null asks to clear. */
 	readonly values: Values;
 	readonly rejection?: Rejection;
+	/** The list says that this person has left: what says so, such as `Status "Terminated"`. The key counts as missing. */
+	readonly left?: string;
+	/** What was left out of the row, and why. */
+	readonly hints?: readonly string[];
+	/** What stands in the place of a key and can't be one, unless the directory holds it. */
+	readonly unlikelyKey?: string;
 	/** The row that this one repeats word for word; a rejection of that row is this one's too. */
 	readonly duplicateOf?: Row;
 }
@@ -34,6 +40,22 @@ export interface RowSet {
 	readonly secretFields: readonly Field[];
 	readonly ignoredColumns: string[];
 	readonly warnings: string[];
+	/** Records that came in, those that were set aside included. */
+	readonly received: number;
+	/** Records that are no people. */
+	readonly setAside: number;
+	/** Whether some column says who has left. */
+	readonly saysWhoLeft: boolean;
+	/** Values that could not be read and are not sent. */
+	readonly valuesLeftOut: number;
+	/** Set where no column fills the key: columns that could, likeliest first, with their cells. */
+	readonly keyless?: readonly KeyCandidate[];
 	/** No row, or nothing but one empty item (*Always Output Data* upstream). */
 	readonly emptySource: boolean;
+}
+
+/** A column that could be the key. */
+export interface KeyCandidate {
+	readonly column: string;
+	readonly keys: readonly string[];
 }

@@ -3,7 +3,11 @@ import { dateReader, type DayOrder } from './dates';
 import type { Field, Value } from '../model/field';
 import { jsonOfCell } from './jsonCell';
 import { conceal, Problem, quote, type Show } from './problem';
+import { fold as foldWord } from './headings/fold';
+import { languageCode } from './headings/languages';
+import { isThere } from './headings/states';
 import { textOfCell } from './text';
+import { meansYes } from './yesNo';
 
 /** Turns one cell that is not blank into the vendor-neutral form, or says why it can't. */
 export type CellReader = (cell: unknown) => Value | Problem;
@@ -14,16 +18,10 @@ export interface CellRules {
 	readonly identifies: boolean;
 	readonly order: DayOrder;
 	readonly timezone: string;
+	/** Numbers are a spreadsheet's days. */
+	readonly serials?: boolean;
 }
 
-const YES =
-	'true 1 yes y on active enabled ja j oui si s\u00ed sim da tak ano wahr vrai verdadero vero waar \u0442\u0430\u043a \u0434\u0430';
-const NO =
-	'false 0 no n off inactive disabled nein non nee nei nej n\u00e3o nie ne falsch faux falso onwaar \u043d\u0456 \u043d\u0435\u0442';
-const WORDS: ReadonlyMap<string, boolean> = new Map([
-	...YES.split(' ').map((word): [string, boolean] => [word, true]),
-	...NO.split(' ').map((word): [string, boolean] => [word, false]),
-]);
 const MOST_CHOICES = 20;
 
 /** How cells of a field are named in messages: a secret is never shown. */
@@ -36,11 +34,13 @@ export function cellReader(field: Field, rules: CellRules): CellReader {
 	const show = showOf(field);
 	switch (field.kind) {
 		case 'text':
-			return textReader(field, rules.identifies, show);
+			return field.means?.includes('language') === true
+				? (cell) => languageOfCell(cell, show)
+				: textReader(field, rules.identifies, show);
 		case 'email':
 			return (cell) => textOfCell(cell, rules.identifies, show);
 		case 'date':
-			return dateReader(rules.order, rules.timezone, show);
+			return dateReader(rules.order, rules.timezone, show, rules.serials);
 		case 'boolean':
 			return booleanReader(field, show);
 		case 'choice':
@@ -93,9 +93,25 @@ function booleanReader(field: Field, show: Show): CellReader {
 		const word = wordOfCell(cell);
 		// A field's own words come first: `active` means false where true means suspended.
 		const chosen = own.get(word);
-		const meant = WORDS.get(chosen === undefined ? word : String(chosen));
+		const meant = meansYes(chosen === undefined ? word : String(chosen)) ?? meantByState(field, word);
 		return meant ?? new Problem(`${show(cell)} is neither yes nor no; write true or false.`);
 	};
+}
+
+/** Words of state, by what the field's yes means; for fields that are no state, "active" and "enabled" mean yes. */
+function meantByState({ bars }: Field, word: string): boolean | undefined {
+	const there = isThere(foldWord(word));
+	if (there === undefined) return undefined;
+	return bars === true ? !there : there;
+}
+
+function languageOfCell(cell: unknown, show: Show): string | Problem {
+	const text = textOfCell(cell, false, show);
+	if (text instanceof Problem) return text;
+	return (
+		languageCode(text) ??
+		new Problem(`${show(text)} is not a language that is known; write its code, such as en or de.`)
+	);
 }
 
 function choiceReader(field: Field, show: Show): CellReader {
@@ -106,7 +122,10 @@ function choiceReader(field: Field, show: Show): CellReader {
 	});
 	const more = choices.length > MOST_CHOICES ? ` and ${choices.length - MOST_CHOICES} others` : '';
 	return (cell) => {
-		return byWord.get(wordOfCell(cell)) ?? new Problem(`${show(cell)} is not one of: ${listed.join(', ')}${more}.`);
+		const word = wordOfCell(cell);
+		const code = field.means?.includes('language') === true ? languageCode(word)?.split(/[-_]/)[0] : undefined;
+		const chosen = byWord.get(word) ?? byWord.get(code?.toLowerCase() ?? '');
+		return chosen ?? new Problem(`${show(cell)} is not one of: ${listed.join(', ')}${more}.`);
 	};
 }
 

@@ -1,11 +1,26 @@
 import type { Field } from '../model/field';
 import { inert } from '../model/inert';
+import type { Meaning } from '../model/meaning';
+import { fold } from './headings/fold';
+import { partsOf, withoutRepeat } from './headings/headings';
+import { ownNames, secretWarning } from './ownNames';
+import { isSalutation } from './salutation';
 import { SourceError, type RowRules } from './source';
+
+/** Columns that fill one field: the first, and for rows in which it is blank the next. */
+export interface FieldColumns {
+	readonly columns: readonly string[];
+	/** The cells are names with the family name first, and the field wants them the other way round. */
+	readonly turned: boolean;
+	/** Of so many columns at the beginning nobody can say which is better: they must agree in every row. */
+	readonly tied: number;
+}
 
 /** Which input column fills which field. */
 export interface ColumnMatch {
-	/** Field name → column, as the user wrote it. */
-	readonly byField: ReadonlyMap<string, string>;
+	readonly byField: ReadonlyMap<string, FieldColumns>;
+	/** Column → what it holds, as far as its heading says. */
+	readonly meanings: ReadonlyMap<string, Meaning>;
 	/** Columns that are sent under their own name: column → name. */
 	readonly unknown: ReadonlyMap<string, string>;
 	/** Columns that are not used, in the order in which they first occur. */
@@ -13,99 +28,201 @@ export interface ColumnMatch {
 	readonly warnings: readonly string[];
 }
 
-/** How a column came to mean a field, best first. */
-const RANKS = ['exact', 'loose', 'alias'] as const;
-type Rank = (typeof RANKS)[number];
-
-/** More columns than this are no table but a mistake; each one costs time on every row. */
-const MOST_UNKNOWN = 200;
-/** A password, whatever a vendor calls it: `user_password`, `Initial Password`, `pwd2`, the Ukrainian word. */
-const PASSWORD_NAME =
-	/^(?:user|account|login|new|initial|first|temp|temporary|default|confirm)*(?:password|passwd|pwd|passwort|kennwort|passphrase|\u043f\u0430\u0440\u043e\u043b\u044c)\d*$/;
-const NO_LETTER_OR_DIGIT = /[^\p{L}\p{N}]+/gu;
-const IGNORED_IN_NAMES = /[\s_\-.\u200b-\u200d\u2060\ufeff]+/g;
-
-/** The form in which column names are compared: no case, spaces, `_`, `-` or dots; Unicode form C. */
-export function looseName(name: string): string {
-	return name.normalize('NFC').toLowerCase().replace(IGNORED_IN_NAMES, '');
+/** How well a column fits a field: first by what it holds, then by how its heading is written. */
+interface Claim {
+	readonly column: string;
+	/** Position among the field's meanings; -1 for its own name, where that means none of them. */
+	readonly grade: number;
+	/** 0 the very name, 1 the name or label as people write it, 2 another heading of the same meaning, 3 a lesser one. */
+	readonly spelling: number;
 }
 
-/**
- * Matches columns to fields: the exact name beats the loose name or label, which beats an alias.
- * @throws SourceError when two columns are equally good for one field.
- */
-export function matchColumns(columns: Iterable<string>, rules: RowRules): ColumnMatch {
-	const names = namesOf(rules.fields);
-	const candidates = new Map<Field, Record<Rank, string[]>>();
-	const unmatched: string[] = [];
-	const all = [...columns];
-	for (const column of all) {
-		const found = fieldOf(column, names);
-		if (found === undefined) {
-			unmatched.push(column);
-			continue;
-		}
-		const ranks = candidates.get(found.field) ?? { exact: [], loose: [], alias: [] };
-		ranks[found.rank].push(column);
-		candidates.set(found.field, ranks);
-	}
+const FAMILIES: ReadonlyArray<ReadonlySet<Meaning>> = [
+	new Set<Meaning>(['givenName', 'preferredGivenName', 'legalGivenName']),
+	new Set<Meaning>(['familyName', 'preferredFamilyName', 'legalFamilyName']),
+	// "Email" beside "Work Email" is most often a private address: it fills no blank.
+	new Set<Meaning>(['workEmail', 'loginEmail']),
+	new Set<Meaning>(['email', 'loginEmail']),
+	new Set<Meaning>(['managerKey', 'managerEmail', 'manager', 'managerName']),
+];
 
-	const byField = new Map<string, string>();
+/** What directories call an entry, beside the name that people see. */
+const LESSER: ReadonlySet<string> = new Set(['cn', 'name', 'commonname']);
+
+/** Reads cells of a column, to see what it holds. */
+export type Peek = (column: string) => Iterable<unknown>;
+
+/** The form in which column names are compared: no case, spaces, accents or signs. */
+export function looseName(name: string): string {
+	return fold(name);
+}
+
+/** Matches columns to fields by name, label and meaning. @throws SourceError when Key Column names no column. */
+export function matchColumns(columns: Iterable<string>, rules: RowRules, peek: Peek = () => []): ColumnMatch {
+	const all = [...columns];
+	const meanings = meaningsOf(all, peek);
+	const keyColumn = keyColumnIn(all, rules);
+	const names = namesOf(rules.fields);
+	const claims = new Map<Field, Claim[]>();
+	const unmatched: string[] = [];
+	for (const column of all) {
+		const found = claimOf(column, all, names, rules, meanings.get(column));
+		if (found === undefined) unmatched.push(column);
+		else claims.set(found.field, [...(claims.get(found.field) ?? []), found.claim]);
+	}
+	const byField = new Map<string, FieldColumns>();
 	const warnings: string[] = [];
 	for (const field of rules.fields) {
-		const best = bestOf(candidates.get(field));
-		const [column] = best;
-		if (column === undefined) continue;
-		const refused = refusalOf(field, column, rules);
-		if (refused !== undefined) warnings.push(refused);
-		else if (best.length > 1) throw tie(field, best);
-		else byField.set(field.name, column);
+		const best = bestOf(claims.get(field) ?? [], meanings);
+		const [column] = best.columns;
+		if (field.name === rules.keyField && keyColumn !== undefined)
+			byField.set(field.name, { columns: [keyColumn], turned: false, tied: 1 });
+		else if (column !== undefined) {
+			const refused = refusalOf(field, column, rules);
+			if (refused !== undefined) warnings.push(refused);
+			else byField.set(field.name, { ...best, turned: isTurned(field, meanings.get(column)) });
+		}
 	}
-
+	fillWhole(byField, rules.fields, meanings);
 	const unknown = rules.sendUnknownColumns
 		? ownNames(unmatched, rules.sendPassword, warnings)
 		: new Map<string, string>();
-	const used = new Set([...byField.values(), ...unknown.keys()]);
-	return { byField, unknown, ignored: all.filter((column) => !used.has(column)), warnings };
+	const used = new Set([...[...byField.values()].flatMap((found) => found.columns), ...unknown.keys()]);
+	return { byField, meanings, unknown, ignored: all.filter((column) => !used.has(column)), warnings };
+}
+
+/** What every heading means, once the columns beside it are known. */
+function meaningsOf(columns: readonly string[], peek: Peek): Map<string, Meaning> {
+	const meanings = new Map<string, Meaning>();
+	for (const column of columns) {
+		const base = withoutRepeat(column);
+		const meaning =
+			partsOf(column).meaning ?? (base !== undefined && columns.includes(base) ? partsOf(base).meaning : undefined);
+		if (meaning !== undefined) meanings.set(column, meaning);
+	}
+	const held = new Set(meanings.values());
+	const hasGiven = held.has('givenName') || held.has('preferredGivenName') || held.has('legalGivenName');
+	const hasFamily = held.has('familyName') || held.has('legalFamilyName');
+	for (const [column, meaning] of meanings) {
+		if (meaning === 'name')
+			meanings.set(column, hasFamily === hasGiven ? 'fullName' : hasFamily ? 'givenName' : 'familyName');
+		if (meaning === 'title' && isSalutation(peek(column))) meanings.set(column, 'salutation');
+	}
+	return meanings;
+}
+
+/** The column that the user has named as the key. */
+function keyColumnIn(columns: readonly string[], { keyColumn = '' }: RowRules): string | undefined {
+	if (keyColumn.trim() === '' || columns.length === 0) return undefined;
+	const found = columnCalled(keyColumn, columns);
+	if (found !== undefined) return found;
+	throw new SourceError(
+		`Key Column is "${inert(keyColumn)}", but the list has no such column. It has: ${listed(columns)}. Set Key Column to one of them.`,
+	);
+}
+
+/** The column with this heading: the very text, or else the only one that people would read as the same. */
+export function columnCalled(heading: string, columns: readonly string[]): string | undefined {
+	const wanted = heading.trim();
+	if (wanted === '') return undefined;
+	const exact = columns.find((column) => column === heading) ?? columns.find((column) => column.trim() === wanted);
+	if (exact !== undefined) return exact;
+	return (
+		columns.find((column) => fold(column) === fold(wanted) && fold(wanted) !== '') ??
+		columns.find((column) => partsOf(column).names.some((name) => partsOf(wanted).names.includes(name)))
+	);
+}
+
+/** Columns as messages list them. */
+export function listed(columns: readonly string[]): string {
+	const most = 20;
+	const shown = columns.slice(0, most).map((column) => `"${inert(column)}"`);
+	return `${shown.join(', ')}${columns.length > most ? ` and ${columns.length - most} more` : ''}`;
 }
 
 interface Names {
 	readonly exact: ReadonlyMap<string, Field>;
 	readonly loose: ReadonlyMap<string, Field>;
-	readonly alias: ReadonlyMap<string, Field>;
+	readonly fields: readonly Field[];
 }
 
 /** A name beats another field's label, and the field declared first wins, so that a column always means one field. */
 function namesOf(fields: readonly Field[]): Names {
-	const names = {
-		exact: new Map<string, Field>(),
-		loose: new Map<string, Field>(),
-		alias: new Map<string, Field>(),
-	};
+	const exact = new Map<string, Field>();
+	const loose = new Map<string, Field>();
 	const add = (map: Map<string, Field>, name: string, field: Field): void => {
 		if (name !== '' && !map.has(name)) map.set(name, field);
 	};
-	for (const field of fields) add(names.exact, field.name, field);
-	for (const field of fields) add(names.loose, looseName(field.name), field);
-	for (const field of fields) add(names.loose, looseName(field.label), field);
+	for (const field of fields) add(exact, field.name, field);
+	const free = fields.filter((field) => field.exactOnly !== true);
+	for (const field of free) add(loose, fold(field.name), field);
+	for (const field of free) add(loose, fold(field.label), field);
+	return { exact, loose, fields };
+}
+
+function claimOf(
+	column: string,
+	all: readonly string[],
+	{ exact, loose, fields }: Names,
+	rules: RowRules,
+	meaning: Meaning | undefined,
+): { field: Field; claim: Claim } | undefined {
+	const byName = exact.get(column);
+	if (byName !== undefined) return { field: byName, claim: { column, grade: gradeOf(byName, meaning), spelling: 0 } };
+	const base = withoutRepeat(column);
+	const heading = base !== undefined && all.includes(base) ? base : column;
+	for (const name of partsOf(heading).names) {
+		const field = loose.get(name);
+		if (field !== undefined) return { field, claim: { column, grade: gradeOf(field, meaning), spelling: 1 } };
+	}
+	if (meaning === undefined) return undefined;
+	let best: { field: Field; claim: Claim } | undefined;
 	for (const field of fields) {
-		if (field.nameOnly === true || field.defineBelowOnly === true) continue;
-		field.aliases?.forEach((alias) => add(names.alias, looseName(alias), field));
+		if (field.nameOnly === true || field.defineBelowOnly === true || field.name === rules.keyField) continue;
+		const grade = field.means?.indexOf(meaning) ?? -1;
+		if (grade >= 0 && (best === undefined || grade < best.claim.grade))
+			best = { field, claim: { column, grade, spelling: LESSER.has(fold(column)) ? 3 : 2 } };
 	}
-	return names;
+	return best;
 }
 
-function fieldOf(column: string, names: Names): { field: Field; rank: Rank } | undefined {
-	const loose = looseName(column);
-	for (const rank of RANKS) {
-		const field = names[rank].get(rank === 'exact' ? column : loose);
-		if (field !== undefined) return { field, rank };
-	}
-	return undefined;
+/** The vendor's own name is best, unless it is itself a word of a lesser meaning: "Email" beside "Work Email". */
+function gradeOf(field: Field, meaning: Meaning | undefined): number {
+	return meaning === undefined ? -1 : (field.means?.indexOf(meaning) ?? -1);
 }
 
-function bestOf(ranks: Record<Rank, string[]> | undefined): readonly string[] {
-	return RANKS.map((rank) => ranks?.[rank] ?? []).find((columns) => columns.length > 0) ?? [];
+function bestOf(claims: readonly Claim[], meanings: ReadonlyMap<string, Meaning>): Omit<FieldColumns, 'turned'> {
+	const sorted = [...claims].sort((a, b) => a.grade - b.grade || a.spelling - b.spelling);
+	const [first] = sorted;
+	if (first === undefined) return { columns: [], tied: 0 };
+	const tied = sorted.filter(({ grade, spelling }) => grade === first.grade && spelling === first.spelling).length;
+	const meaning = meanings.get(first.column);
+	const family = FAMILIES.find((one) => meaning !== undefined && one.has(meaning));
+	const isAlike = (claim: Claim): boolean => {
+		const other = meanings.get(claim.column);
+		if (other === undefined || meaning === undefined) return claim.grade === first.grade;
+		return other === meaning || family?.has(other) === true;
+	};
+	return { columns: sorted.filter(isAlike).map(({ column }) => column), tied };
+}
+
+function isTurned(field: Field, meaning: Meaning | undefined): boolean {
+	return meaning === 'lastFirst' && field.means?.[0] === 'fullName';
+}
+
+/** A list with nothing but "Last, First" fills the whole name too, where that column has gone to another field. */
+function fillWhole(
+	byField: Map<string, FieldColumns>,
+	fields: readonly Field[],
+	meanings: ReadonlyMap<string, Meaning>,
+): void {
+	const whole = fields.find((field) => field.means?.[0] === 'fullName');
+	const isNamed = fields.some(
+		(field) => byField.has(field.name) && (field === whole || field.means?.[0] === 'familyName'),
+	);
+	const column = [...meanings].find(([, meaning]) => meaning === 'lastFirst')?.[0];
+	if (whole !== undefined && !isNamed && column !== undefined)
+		byField.set(whole.name, { columns: [column], turned: true, tied: 1 });
 }
 
 /** Why a matching column is left out all the same. */
@@ -114,49 +231,4 @@ function refusalOf(field: Field, column: string, rules: RowRules): string | unde
 		return `Column "${inert(column)}" was not used: ${field.label} is accepted through "Define Below" only.`;
 	}
 	return field.secret === true && !rules.sendPassword ? secretWarning(`Column "${inert(column)}"`) : undefined;
-}
-
-/** Why a secret was left out; `what` names the column or field. */
-export function secretWarning(what: string): string {
-	return `${what} was not sent: switch on Options > Send Password to send it with every run.`;
-}
-
-function tie(field: Field, columns: readonly string[]): SourceError {
-	const named = columns.slice(0, 5).map((column) => `"${inert(column)}"`);
-	return new SourceError(
-		`Columns ${named.slice(0, -1).join(', ')} and ${named.at(-1)} ${named.length === 2 ? 'both' : 'all'} mean the field "${field.label}" (${field.name}): rename or remove one of them.`,
-	);
-}
-
-/** Names that every object has, or that change an object when assigned. */
-export function isTreacherous(name: string): boolean {
-	return name in Object.prototype || name === 'prototype';
-}
-
-/** The secret field that an unmatched column stands for when it holds passwords; undefined for all others. */
-export function passwordField(name: string): Field | undefined {
-	if (!PASSWORD_NAME.test(looseName(name).replace(NO_LETTER_OR_DIGIT, ''))) return undefined;
-	return { name, label: name, kind: 'text', secret: true, nameOnly: true, neverEmpty: true };
-}
-
-/** The names under which unmatched columns are sent; what can't or must not be sent under its name is left out. */
-function ownNames(columns: readonly string[], sendPassword: boolean, warnings: string[]): Map<string, string> {
-	// A field's own name is never among them: its column has matched.
-	const taken = new Set<string>();
-	const unknown = new Map<string, string>();
-	for (const column of columns) {
-		const name = column.trim();
-		if (name === '' || taken.has(name) || isTreacherous(name)) continue;
-		if (!sendPassword && passwordField(name) !== undefined) {
-			warnings.push(secretWarning(`Column "${inert(column)}"`));
-			continue;
-		}
-		if (unknown.size >= MOST_UNKNOWN) {
-			warnings.push(`Only the first ${MOST_UNKNOWN} unknown columns are sent.`);
-			break;
-		}
-		taken.add(name);
-		unknown.set(column, name);
-	}
-	return unknown;
 }

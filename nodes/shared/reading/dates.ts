@@ -4,6 +4,7 @@ import { DateTime } from 'luxon';
 import { isoOfDateObject } from './dateObject';
 import { Problem, type Show } from './problem';
 import { inert } from '../model/inert';
+import { monthOfName } from './headings/months';
 
 /**
  * What is known about `03/04/2026` in a column: the order is set or proved by another value, nothing proves it
@@ -21,14 +22,17 @@ interface Day {
 
 const WEEKDAY = '(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[,.]?\\s+)?';
 const YEAR = "'?(\\d{2}|\\d{4})(?!\\d)(.*)$";
-const YEAR_FIRST = /^(\d{4})([-/.])(\d{1,2}|[a-z]{3,9})\2(\d{1,2})(?!\d)(.*)$/i;
+const YEAR_FIRST = /^(\d{4})([-/.])(\d{1,2}|\p{L}{3,12}\.?)\2(\d{1,2})(?!\d)(.*)$/iu;
 const COMPACT = /^((?:19|20)\d{2})(\d{2})(\d{2})(T.*)?$/i;
 const DOTTED = new RegExp(`^(\\d{1,2})\\.\\s*(\\d{1,2})\\.\\s*${YEAR}`);
 const NUMERIC = new RegExp(`^(\\d{1,2})\\s*([-/])\\s*(\\d{1,2})\\s*\\2\\s*${YEAR}`);
-const DAY_MONTH = new RegExp(`^${WEEKDAY}(\\d{1,2})(?:st|nd|rd|th|\\.)?[\\s/-]*([a-z]{3,9})\\.?,?[\\s/-]*${YEAR}`, 'i');
+const DAY_MONTH = new RegExp(
+	`^${WEEKDAY}(\\d{1,2})(?:st|nd|rd|th|er|re|º|°|ª|\\.)?[\\s/-]*(?:de\\s+)?(\\p{L}{3,12})\\.?,?(?:\\s+de)?[\\s/-]*${YEAR}`,
+	'iu',
+);
 const MONTH_DAY = new RegExp(
-	`^${WEEKDAY}([a-z]{3,9})\\.?[\\s/-]*(\\d{1,2})(?:st|nd|rd|th)?(?:,\\s*|[\\s/-]+)${YEAR}`,
-	'i',
+	`^${WEEKDAY}(\\p{L}{3,12})\\.?[\\s/-]*(\\d{1,2})(?:st|nd|rd|th)?(?:,\\s*|[\\s/-]+)${YEAR}`,
+	'iu',
 );
 const TIME =
 	/^(?:T|,?\s+)(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,](\d{1,9}))?)?\s*(?:([ap])\.?m\.?)?\s*(Z|UTC|GMT|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?)?(?:\s*[([][^)\]]*[)\]])?$/i;
@@ -41,15 +45,6 @@ const LONGEST = 100;
 /** Dates repeat; beyond this many different ones the rest is read afresh. */
 const REMEMBERED = 10_000;
 
-const MONTHS = new Map(
-	'january february march april may june july august september october november december'.split(' ').flatMap(
-		(name, index): Array<[string, number]> => [
-			[name, index + 1],
-			[name.slice(0, 3), index + 1],
-		],
-	),
-).set('sept', 9);
-
 /** What a whole column says about the order of day and month. */
 export function settleOrder(cells: Iterable<unknown>): DayOrder {
 	let dayFirst = false;
@@ -57,9 +52,9 @@ export function settleOrder(cells: Iterable<unknown>): DayOrder {
 	for (const cell of cells) {
 		const parts = typeof cell === 'string' && cell.length <= LONGEST ? NUMERIC.exec(cleanText(cell)) : null;
 		const [, first, , second, year] = parts ?? [];
-		// Only a real date proves something: 31/02/2026 may be a slip in either order, and 25/12/26 is refused anyway.
-		if (Number(first) > 12 && isReal(Number(year), Number(second), Number(first))) dayFirst = true;
-		if (Number(second) > 12 && isReal(Number(year), Number(first), Number(second))) monthFirst = true;
+		// Only a real date proves something: 31/02/2026 may be a slip in either order.
+		if (Number(first) > 12 && isReal(fullYear(year), Number(second), Number(first))) dayFirst = true;
+		if (Number(second) > 12 && isReal(fullYear(year), Number(first), Number(second))) monthFirst = true;
 	}
 	if (dayFirst && monthFirst) return 'contradictory';
 	if (dayFirst) return 'dayFirst';
@@ -67,7 +62,12 @@ export function settleOrder(cells: Iterable<unknown>): DayOrder {
 }
 
 /** Builds the reader of one column of dates; days come out as `YYYY-MM-DD`. */
-export function dateReader(order: DayOrder, timezone: string, show: Show): (cell: unknown) => string | Problem {
+export function dateReader(
+	order: DayOrder,
+	timezone: string,
+	show: Show,
+	serials = false,
+): (cell: unknown) => string | Problem {
 	const known = new Map<string, string | Problem>();
 	const zone = new DayZone(timezone);
 	return (cell) => {
@@ -78,10 +78,16 @@ export function dateReader(order: DayOrder, timezone: string, show: Show): (cell
 		if (source.length > LONGEST) return unreadable(cell, show);
 		const remembered = known.get(source);
 		if (remembered !== undefined) return remembered;
-		const read = readDay(cleanText(source), order, zone, show);
+		const read = serials ? dayOfSerial(source) : readDay(cleanText(source), order, zone, show);
 		if (known.size < REMEMBERED) known.set(source, read);
 		return read;
 	};
+}
+
+/** The day that a spreadsheet's number counts from 30 December 1899. */
+function dayOfSerial(number: string): string {
+	const days = Math.floor(Number(number.replace(',', '.')));
+	return new Date(Date.UTC(1899, 11, 30) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
 function unreadable(cell: unknown, show: Show): Problem {
@@ -117,9 +123,6 @@ function splitDay(text: string, order: DayOrder, show: Show): Day | Problem | un
 	if (compact !== null) return dayOf(compact[1], Number(compact[2]), compact[3], compact[4]);
 	const clear = clearDay(text);
 	const numeric = NUMERIC.exec(text);
-	const year = clear?.year ?? numeric?.[4];
-	if (year?.length === 2)
-		return new Problem(`${show(text)} has a year of two digits; write all four, as in 2026-03-12.`);
 	if (clear !== undefined) return dayOf(clear.year, clear.month, clear.day, clear.rest);
 	return numeric === null ? undefined : numericDay(text, numeric, order, show);
 }
@@ -161,18 +164,24 @@ function numericDay(text: string, parts: RegExpExecArray, order: DayOrder, show:
 	);
 }
 
-/** Undefined: a month's name that is not English, which makes the whole text unreadable. */
+/** Undefined: a month's name that is not known, which makes the whole text unreadable. */
 function dayOf(
 	year: string | undefined,
 	month: number | undefined,
 	day: string | undefined,
 	rest = '',
 ): Day | undefined {
-	return month === undefined ? undefined : { year: Number(year), month, day: Number(day), rest };
+	return month === undefined ? undefined : { year: fullYear(year), month, day: Number(day), rest };
+}
+
+/** Spreadsheets drop the century, and take what is below 50 for this one. */
+function fullYear(year = ''): number {
+	if (year.length !== 2) return Number(year);
+	return Number(year) + (Number(year) < 50 ? 2000 : 1900);
 }
 
 function monthNumber(text = ''): number | undefined {
-	return /\d/.test(text) ? Number(text) : MONTHS.get(text.toLowerCase());
+	return /\d/.test(text) ? Number(text) : monthOfName(text);
 }
 
 function isReal(year: number, month: number, day: number): boolean {

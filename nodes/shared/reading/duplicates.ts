@@ -23,12 +23,14 @@ export function settleDuplicates(
 ): void {
 	const emails = new Set(fields.filter((field) => field.kind === 'email').map((field) => field.name));
 	// Rows whose key can't be read form a group too: all of them are rejected already, and nothing changes that.
-	for (const group of groupsBy(rows, (row) => exactKey(row.key, keyField))) settleKey(group, keyField, emails);
+	// Who has left may be back under the same key: only rows of people who are there are held against each other.
+	const there = rows.filter((row) => row.left === undefined);
+	for (const group of groupsBy(there, (row) => exactKey(row.key, keyField))) settleKey(group, keyField, emails);
 	const rivals: Array<{ field: Field; group: Group }> = [];
 	// All groups are found before any row is rejected: the outcome must not hang on the order of the fields.
 	for (const field of fields) {
 		if (field.unique !== true || field.name === keyField.name) continue;
-		const groups = groupsBy(rows, (row) => {
+		const groups = groupsBy(there, (row) => {
 			const value = row.values[field.name];
 			if (value === undefined || value === null || row.rejection !== undefined || row.duplicateOf !== undefined)
 				return undefined;

@@ -35,6 +35,7 @@ export function readSource(context: IExecuteFunctions, isTool: boolean): Source 
 		kind: 'mapped',
 		items: items.length,
 		fields: Object.keys(values).flatMap((field) => mapped(context, items, field, values[field])),
+		...(isTool ? {} : { records: items.map((item, at): ColumnRecord => ({ item: at, cells: item.json })) }),
 		// An agent's items carry no columns; what counts are the mapped values.
 		isEmptyItem: (item) => !isTool && Object.keys(items[item]?.json ?? {}).length === 0,
 	};

@@ -2,6 +2,7 @@ import type { User } from '../model/directory';
 import { RunError, stopRun } from '../model/failure';
 import type { Field, Values } from '../model/field';
 import type { RowSet } from '../model/row';
+import { columnCalled } from './columns';
 import { SourceError, type RowRules } from './source';
 import { readRows } from './rows';
 
@@ -77,6 +78,12 @@ function rowsOf(records: readonly Record[], rules: KnownRules): RowSet {
 			...rules,
 			fields,
 			blankValues: 'ignore',
+			// An export calls its columns as the system does, yesterday's list as the list does.
+			keyColumn:
+				columnCalled(rules.keyColumn ?? '', Object.keys(records[0] ?? {})) === undefined ? '' : (rules.keyColumn ?? ''),
+			leavers: { detect: 'off', column: '', values: [] },
+			badValues: 'reject',
+			rowsWithoutKey: 'reject',
 			sendUnknownColumns: false,
 			sendPassword: false,
 		});

@@ -1,8 +1,17 @@
 import { cellReader, showOf, type CellReader } from './cells';
-import { isTreacherous } from './columns';
+import { Aside, LeftOut } from './aside';
+import { looseName } from './columns';
+import { areSerials } from './dateColumn';
+import { nameSplitter, type NameSplitter } from './fullNames';
+import { keyCandidates, unequalKeys } from './keys';
+import { leaversIn, type Leavers } from './leavers';
+import { isBlankWord, isFormulaError, whyNoKey } from './leftovers';
+import { lookAlikes } from './lookAlikes';
+import { isTreacherous } from './ownNames';
+import { cleanText } from '../model/spelling';
 import { settleOrder, type DayOrder } from './dates';
 import { settleDuplicates, type DraftRow } from './duplicates';
-import type { Field, FieldKind, Value, Values } from '../model/field';
+import type { Field, Value, Values } from '../model/field';
 import { textOf } from '../model/field';
 import { plainValue } from './jsonCell';
 import { conceal, Problem, quote } from './problem';
@@ -24,34 +33,65 @@ const TOLD_FAULTS = 3;
 
 /**
  * Reads the people of a source: matches columns, converts cells, checks every row and settles duplicates. Every record
- * gives one row, in order; a row that can't be sent carries its rejection. Messages count rows from 1.
+ * that is a person gives one row, in order; a row that can't be sent carries its rejection. Messages count rows from 1.
  * @throws SourceError when the source as a whole can't be read.
  */
 export function readRows(source: Source, rules: RowRules): RowSet {
 	// A vendor's custom field can be called `constructor`, which every row would seem to have.
 	const fields = rules.fields.filter((field) => !isTreacherous(field.name));
 	const reader = readerOf(source, { ...rules, fields });
-	const { table } = reader;
+	const { table, aside, leavers, leftOut } = reader;
 	const rows: DraftRow[] = [];
-	for (let index = 0; index < table.rows; index += 1) rows.push(readRow(reader, index));
+	for (let index = 0; index < table.rows; index += 1) {
+		const row = readRow(reader, index);
+		if (row !== undefined) rows.push(row);
+	}
 	settleDuplicates(rows, fields, reader.keyField, rules.lms);
+	const keyless = keyCandidates(table, reader.keyField);
 	return {
 		rows,
-		mapping: table.mapping,
+		mapping: mappingOf(reader),
 		secretFields: table.slots.flatMap(({ field }) =>
 			field === undefined || reader.fieldOf.has(field.name) ? [] : [field],
 		),
-		ignoredColumns: table.ignored.slice(0, LISTED_COLUMNS).map(shortName),
-		warnings: [...table.warnings, ...tooManyIgnored(table), ...blankColumns(reader)],
+		ignoredColumns: ignoredOf(reader).slice(0, LISTED_COLUMNS).map(shortName),
+		warnings: [
+			...table.warnings,
+			...tooManyIgnored(table),
+			...blankColumns(reader),
+			...lookAlikes(table, ignoredOf(reader), fields, reader.keyField),
+			...unequalKeys(rows, reader.columnOf.get(reader.keyField.name)?.slot.subject),
+			...leavers.warnings(),
+			...leftOut.warnings(),
+			...aside.warnings(),
+		],
 		emptySource: table.rows === 0 || (table.rows === 1 && table.isEmptyItem(0)),
+		received: table.rows,
+		setAside: aside.count,
+		saysWhoLeft: leavers.isSaid,
+		valuesLeftOut: leftOut.count,
+		...(keyless === undefined ? {} : { keyless }),
 	};
+}
+
+/** The summary's mapping, with the full names that first and last names are taken from. */
+function mappingOf({ table, names }: Reader): Record<string, string> {
+	if (names === undefined) return table.mapping;
+	const { given, family, column } = names;
+	return { [given.name]: column, [family.name]: column, ...table.mapping };
+}
+
+function ignoredOf({ table, names }: Reader): string[] {
+	return table.ignored.filter((column) => column !== names?.column);
 }
 
 /** One slot of the table with all that reading it takes. */
 interface Column {
 	readonly slot: Slot;
 	readonly position: number;
-	readonly kind: FieldKind;
+	/** Nothing stands in a cell, or a word for nothing. */
+	readonly isBlank: (cell: unknown) => boolean;
+	readonly isKey: boolean;
 	readonly read: CellReader;
 	/** Present in some row, and blank in all: more likely a broken export than a wish to clear everybody's value. */
 	readonly alwaysBlank: boolean;
@@ -67,6 +107,10 @@ interface Reader {
 	readonly keyField: Field;
 	readonly schema: RowSchema;
 	readonly rules: RowRules;
+	readonly leavers: Leavers;
+	readonly names: NameSplitter | undefined;
+	readonly aside: Aside;
+	readonly leftOut: LeftOut;
 }
 
 function readerOf(source: Source, rules: RowRules): Reader {
@@ -79,7 +123,21 @@ function readerOf(source: Source, rules: RowRules): Reader {
 	const columnOf = new Map(columns.map((column) => [column.slot.name, column]));
 	// A field without a column is in no row: only a required one has anything to say there.
 	const judged = rules.fields.filter((field) => columnOf.has(field.name) || isRequired(field, rules));
+	const states = new Set(table.slots.flatMap(({ field, heading }) => (field?.bars === undefined ? [] : [heading])));
 	return {
+		leavers: leaversIn(
+			{
+				columns: table.columns,
+				meanings: table.meanings,
+				states,
+				rows: table.rows,
+				cell: (row, column) => table.raw(row, column),
+			},
+			rules,
+		),
+		names: nameSplitter(table, rules),
+		aside: new Aside(table, keyField, rules),
+		leftOut: new LeftOut(),
 		table,
 		columns,
 		columnOf,
@@ -99,13 +157,18 @@ function columnAt(table: Table, slot: Slot, position: number, rules: RowRules): 
 	const { field } = slot;
 	// An array of blanks is as blank as an empty text where arrays are joined into one.
 	const kind = field?.joined === undefined ? (field?.kind ?? 'text') : 'tags';
-	const alwaysBlank = isAlwaysBlank(cellsOf(table, position), kind);
+	const mayBeWord = field !== undefined && field.name !== rules.keyField && field.secret !== true;
+	const isBlank = mayBeWord
+		? (cell: unknown): boolean => isBlankCell(cell, kind) || isBlankWord(cell)
+		: (cell: unknown): boolean => isBlankCell(cell, kind);
+	const alwaysBlank = isAlwaysBlank(cellsOf(table, position), isBlank);
 	const mayClear =
 		rules.blankValues === 'clear' && field?.neverEmpty !== true && !(field !== undefined && isRequired(field, rules));
 	return {
 		slot,
 		position,
-		kind,
+		isBlank,
+		isKey: field?.name === rules.keyField,
 		read: readerAt(table, field, position, rules),
 		alwaysBlank,
 		clears: mayClear && !alwaysBlank,
@@ -120,6 +183,7 @@ function readerAt(table: Table, field: Field | undefined, position: number, rule
 			: cellReader(field, {
 					identifies: field.name === rules.keyField || field.unique === true || field.refersTo !== undefined,
 					order: field.kind === 'date' ? orderAt(table, position, rules) : 'unsettled',
+					serials: field.kind === 'date' && areSerials(cellsOf(table, position)),
 					timezone: rules.timezone,
 				});
 	return (cell) => {
@@ -138,46 +202,98 @@ function* cellsOf(table: Table, position: number): Generator<unknown> {
 	for (let index = 0; index < table.rows; index += 1) yield table.cell(index, position);
 }
 
-function isAlwaysBlank(cells: Iterable<unknown>, kind: FieldKind): boolean {
+function isAlwaysBlank(cells: Iterable<unknown>, isBlank: (cell: unknown) => boolean): boolean {
 	let present = false;
 	for (const cell of cells) {
 		if (cell === undefined) continue;
-		if (!isBlankCell(cell, kind)) return false;
+		if (!isBlank(cell)) return false;
 		present = true;
 	}
 	return present;
 }
 
-function readRow(reader: Reader, index: number): DraftRow {
-	const { table } = reader;
+/** One record as a row; undefined when it is no person. */
+function readRow(reader: Reader, index: number): DraftRow | undefined {
+	const { table, keyField, schema, aside } = reader;
 	const oddity = table.oddity(index);
 	if (oddity !== undefined) return unreadRow(reader, index, oddity);
 	const values: Record<string, Value | null> = {};
-	let problems: Map<string, string> | undefined;
-	for (const { slot, position, kind, read, clears } of reader.columns) {
+	const faults = new RowFaults(reader);
+	let unlikelyKey: string | undefined;
+	for (const column of reader.columns) {
+		const { slot, position, isBlank, isKey, read, clears } = column;
 		const cell = table.cell(index, position);
 		if (cell === undefined) continue;
-		if (isBlankCell(cell, kind)) {
+		if (isBlank(cell)) {
 			if (clears) values[slot.name] = null;
 			continue;
 		}
-		const value = read(cell);
-		if (value instanceof Problem) (problems ??= new Map()).set(slot.name, `${slot.subject}: ${value.text}`);
-		else values[slot.name] = value;
+		const why = isKey ? whyNoKey(cell, (text) => isOwnHeading(text, slot)) : undefined;
+		if (why !== undefined) {
+			unlikelyKey = cleanText(String(cell));
+			faults.reject(slot.name, `${slot.subject}: ${quote(cell)} ${why}, so nobody can say who this is.`);
+		} else if (!isKey && isFormulaError(cell)) {
+			faults.reject(slot.name, `${slot.subject}: ${shownIn(slot, cell)} is the error of a formula; mend the formula.`);
+		} else {
+			const value = read(cell);
+			if (value instanceof Problem) faults.add(slot.name, `${slot.subject}: ${value.text}`);
+			else values[slot.name] = value;
+		}
 	}
-	const { keyField, schema } = reader;
-	if (values[keyField.name] === undefined && table.isEmpty(index))
-		return unreadRow(reader, index, 'This row is empty.');
-	const faults = schema(values);
-	if (problems === undefined && faults.length === 0) return rowOf(reader, index, values);
-	const sentences = problems ?? new Map<string, string>();
-	for (const fault of faults) {
-		if (!sentences.has(fault.name)) sentences.set(fault.name, sentenceOf(reader, fault));
+	if (values[keyField.name] === undefined && aside.takes(index, values, unlikelyKey)) return undefined;
+	const unsplit = reader.names?.fill(index, values);
+	if (unsplit !== undefined) faults.reject(reader.names?.family.name ?? '', unsplit);
+	for (const fault of schema(values)) {
+		faults.add(fault.name, sentenceOf(reader, fault));
 		delete values[fault.name];
 	}
 	const row = rowOf(reader, index, values);
-	row.rejection = { code: 'INVALID_ROW', message: told([...sentences.values()]) };
+	faults.tell(row);
+	if (unlikelyKey !== undefined) row.unlikelyKey = unlikelyKey;
+	const left = reader.leavers.of(index);
+	if (left !== undefined) row.left = left;
 	return row;
+}
+
+function isOwnHeading(text: string, { heading, field }: Slot): boolean {
+	const form = looseName(text);
+	return form !== '' && (form === looseName(heading) || form === looseName(field?.name ?? ''));
+}
+
+function shownIn({ field }: Slot, cell: unknown): string {
+	return (field === undefined ? quote : showOf(field))(cell);
+}
+
+/** What is wrong with one row: what rejects it, and what is only left out. */
+class RowFaults {
+	private rejecting: Map<string, string> | undefined;
+	private hints: string[] | undefined;
+
+	constructor(private readonly reader: Reader) {}
+
+	/** A value that can't be sent: left out where the person can be sent without it. */
+	add(name: string, sentence: string): void {
+		const { fieldOf, rules, leftOut, columnOf } = this.reader;
+		const field = fieldOf.get(name);
+		const isNeeded = field !== undefined && isRequired(field, rules);
+		if (rules.badValues !== 'skip' || isNeeded) {
+			this.reject(name, sentence);
+			return;
+		}
+		leftOut.add(columnOf.get(name)?.slot.subject ?? name, sentence);
+		(this.hints ??= []).push(`Left out: ${sentence}`);
+	}
+
+	reject(name: string, sentence: string): void {
+		this.rejecting ??= new Map();
+		if (!this.rejecting.has(name)) this.rejecting.set(name, sentence);
+	}
+
+	tell(row: DraftRow): void {
+		if (this.hints !== undefined) row.hints = this.hints;
+		if (this.rejecting !== undefined)
+			row.rejection = { code: 'INVALID_ROW', message: told([...this.rejecting.values()]) };
+	}
 }
 
 function rowOf({ table, keyField, rules }: Reader, index: number, values: Record<string, Value | null>): DraftRow {
@@ -188,6 +304,9 @@ function rowOf({ table, keyField, rules }: Reader, index: number, values: Record
 class ReadRow implements DraftRow {
 	declare rejection?: Rejection;
 	declare duplicateOf?: Row;
+	declare left?: string;
+	declare hints?: readonly string[];
+	declare unlikelyKey?: string;
 
 	constructor(
 		readonly index: number,

@@ -13,10 +13,28 @@ export interface RowRules {
 	readonly timezone: string;
 	readonly sendUnknownColumns: boolean;
 	readonly sendPassword: boolean;
+	/** The heading that fills the key; '' for the column that carries the key's own name. */
+	readonly keyColumn?: string;
+	/** A value that can't be read in a field that is not required: left out, or the row is rejected. */
+	readonly badValues?: 'skip' | 'reject';
+	/** Named rows without a key: rejected, or set aside. */
+	readonly rowsWithoutKey?: 'reject' | 'skip';
+	readonly leavers?: LeaverRules;
+	/** The day in the workflow's time zone, YYYY-MM-DD: whoever's end date is before it has left. */
+	readonly today?: string;
 	/** How a person is named in results. */
 	readonly nameOf: (values: Values) => string;
 	/** The field that holds the e-mail address shown in results. */
 	readonly emailField: string;
+}
+
+/** What says on the list that somebody has left. */
+export interface LeaverRules {
+	readonly detect: 'auto' | 'off';
+	/** Heading; '' for every column that means it. */
+	readonly column: string;
+	/** Words that say so; none: the table of states. */
+	readonly values: readonly string[];
 }
 
 /** One input record whose columns are matched by name (auto-map, JSON input). */
@@ -45,6 +63,8 @@ export type Source =
 			readonly items: number;
 			readonly fields: readonly MappedField[];
 			readonly isEmptyItem: (item: number) => boolean;
+			/** The input items themselves: columns that nobody has mapped can say who has left. */
+			readonly records?: readonly ColumnRecord[];
 	  };
 
 /** A problem with the source as a whole (two columns that tie for one field): the run stops before any write. */

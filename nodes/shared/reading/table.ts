@@ -1,7 +1,13 @@
-import { matchColumns, looseName, passwordField, secretWarning } from './columns';
+import { matchColumns, looseName } from './columns';
+import { disagreements } from './ties';
+import { turnedName } from './turnedName';
+import { passwordField, secretWarning } from './ownNames';
+import { partsOf } from './headings/headings';
+import type { Meaning } from '../model/meaning';
 import type { Field } from '../model/field';
 import { inert } from '../model/inert';
 import { CONSTANT, type ColumnRecord, type MappedField, type RowRules, type Source } from './source';
+import { isBlankWord } from './leftovers';
 import { isBlankCell } from './text';
 import { quote } from './problem';
 
@@ -13,6 +19,8 @@ export interface Slot {
 	readonly field: Field | undefined;
 	/** How messages about a cell begin: `Column "Mail" (E-mail)`. */
 	readonly subject: string;
+	/** The heading, for those who put it among the values; '' where there is none. */
+	readonly heading: string;
 }
 
 /** A define-below expression that failed, in the place of its cell. */
@@ -27,6 +35,13 @@ export interface Table {
 	readonly mapping: Record<string, string>;
 	readonly ignored: readonly string[];
 	readonly warnings: readonly string[];
+	/** Columns are matched by their headings. */
+	readonly isAutomatic: boolean;
+	/** All columns of the input, and what each holds as far as its heading says. */
+	readonly columns: readonly string[];
+	readonly meanings: ReadonlyMap<string, Meaning>;
+	/** A cell of the input, mapped or not. */
+	raw(row: number, column: string): unknown;
 	itemOf(row: number): number;
 	/** Undefined: the cell is absent. */
 	cell(row: number, slot: number): unknown;
@@ -45,6 +60,11 @@ export function openTable(source: Source, rules: RowRules): Table {
 	return source.kind === 'columns' ? new ColumnTable(source.records, rules) : new MappedTable(source, rules);
 }
 
+/** More columns of one field are not named in the summary's mapping. */
+const MOST_TOLD = 3;
+
+const isNothing = (cell: unknown): boolean => isBlankCell(cell, 'text') || isBlankWord(cell);
+
 type Cells = Readonly<Record<string, unknown>>;
 
 function isCells(value: unknown): value is Cells {
@@ -52,38 +72,54 @@ function isCells(value: unknown): value is Cells {
 }
 
 class ColumnTable implements Table {
+	readonly isAutomatic = true;
 	readonly rows: number;
 	readonly slots: readonly Slot[];
 	readonly mapping: Record<string, string> = {};
 	readonly ignored: readonly string[];
 	readonly warnings: readonly string[];
-	private readonly columns: readonly string[];
+	readonly columns: readonly string[];
+	readonly meanings: ReadonlyMap<string, Meaning>;
+	/** Slot → its columns, the next ones for rows in which the first is blank. */
+	private readonly filling: ReadonlyArray<readonly string[]>;
+	private readonly turned: ReadonlySet<number>;
 	private readonly cells: readonly unknown[];
 
 	constructor(
 		private readonly records: readonly ColumnRecord[],
 		rules: RowRules,
 	) {
-		const match = matchColumns(columnsOf(records), rules);
-		const columns: string[] = [];
-		const slots: Slot[] = [];
-		for (const field of rules.fields) {
-			const column = match.byField.get(field.name);
-			if (column === undefined) continue;
-			this.mapping[field.name] = column;
-			columns.push(column);
-			slots.push({ name: field.name, field, subject: subjectOf(column, field) });
-		}
-		for (const [column, name] of match.unknown) {
-			columns.push(column);
-			slots.push({ name, field: passwordField(name), subject: `Column "${inert(column)}"` });
-		}
+		this.columns = [...columnsOf(records)];
 		this.rows = records.length;
 		this.cells = records.map(({ cells }) => cells);
-		this.columns = columns;
+		const match = matchColumns(this.columns, rules, (column) => this.cellsIn(column));
+		const filling: Array<readonly string[]> = [];
+		const turned = new Set<number>();
+		const slots: Slot[] = [];
+		for (const field of rules.fields) {
+			const found = match.byField.get(field.name);
+			const [column] = found?.columns ?? [];
+			if (found === undefined || column === undefined) continue;
+			disagreements(found.columns.slice(0, found.tied), field, (one) => this.cellsIn(one));
+			this.mapping[field.name] = found.columns.slice(0, MOST_TOLD).join(', ');
+			if (found.turned) turned.add(slots.length);
+			filling.push(found.columns);
+			slots.push({ name: field.name, field, subject: subjectOf(column, field), heading: column });
+		}
+		for (const [column, name] of match.unknown) {
+			filling.push([column]);
+			slots.push({ name, field: passwordField(name), subject: `Column "${inert(column)}"`, heading: column });
+		}
+		this.filling = filling;
+		this.turned = turned;
 		this.slots = slots;
+		this.meanings = match.meanings;
 		this.ignored = match.ignored;
 		this.warnings = match.warnings;
+	}
+
+	private *cellsIn(column: string): Generator<unknown> {
+		for (let row = 0; row < this.rows; row += 1) yield this.raw(row, column);
 	}
 
 	itemOf(row: number): number {
@@ -91,9 +127,20 @@ class ColumnTable implements Table {
 	}
 
 	cell(row: number, slot: number): unknown {
+		const columns = this.filling[slot];
+		const first = columns?.[0];
+		if (columns === undefined || first === undefined) return undefined;
+		let cell = this.raw(row, first);
+		for (let next = 1; next < columns.length && isNothing(cell); next += 1) {
+			const other = this.raw(row, columns[next] ?? first);
+			if (!isNothing(other)) cell = other;
+		}
+		return this.turned.has(slot) ? turnedName(cell) : cell;
+	}
+
+	raw(row: number, column: string): unknown {
 		const cells = this.cells[row];
-		const column = this.columns[slot];
-		if (column === undefined || !isCells(cells)) return undefined;
+		if (!isCells(cells)) return undefined;
 		const cell = cells[column];
 		// What every object has from its prototype are functions and objects: a text is the row's own.
 		const mayBeInherited = typeof cell === 'function' || typeof cell === 'object';
@@ -132,17 +179,20 @@ function columnsOf(records: readonly ColumnRecord[]): Set<string> {
 
 /** Names the column as the user wrote it, and the field where its label is another word. */
 function subjectOf(column: string, field: Field): string {
-	const loose = looseName(column);
-	const same = loose === looseName(field.label) || loose === looseName(field.name);
+	const { names } = partsOf(column);
+	const same = names.includes(looseName(field.label)) || names.includes(looseName(field.name));
 	return same ? `Column "${inert(column)}"` : `Column "${inert(column)}" (${field.label})`;
 }
 
 class MappedTable implements Table {
+	readonly isAutomatic = false;
 	readonly rows: number;
 	readonly slots: readonly Slot[];
 	readonly mapping: Record<string, string> = {};
 	readonly ignored: readonly string[];
 	readonly warnings: readonly string[];
+	readonly columns: readonly string[];
+	readonly meanings: ReadonlyMap<string, Meaning>;
 	/** Slot → row → cell: an expression is slow, so each is read once. */
 	private readonly store: ReadonlyArray<readonly unknown[]>;
 	private readonly keySlot: number;
@@ -167,7 +217,12 @@ class MappedTable implements Table {
 			} else {
 				// An expression's text can hold a secret itself.
 				this.mapping[field.name] = field.secret === true ? '(mapped)' : mapped.label;
-				slots.push({ name: field.name, field, subject: mappedSubject(mapped.label, field) });
+				slots.push({
+					name: field.name,
+					field,
+					subject: mappedSubject(mapped.label, field),
+					heading: mapped.label === CONSTANT ? '' : mapped.label,
+				});
 				store.push(readAll(mapped, source.items));
 			}
 		}
@@ -177,10 +232,17 @@ class MappedTable implements Table {
 		this.ignored = ignored;
 		this.warnings = warnings;
 		this.keySlot = slots.findIndex((slot) => slot.name === rules.keyField);
+		this.columns = [...columnsOf(source.records ?? [])];
+		this.meanings = matchColumns(this.columns, { ...rules, fields: [], keyColumn: '' }).meanings;
 	}
 
 	itemOf(row: number): number {
 		return row;
+	}
+
+	raw(row: number, column: string): unknown {
+		const cells = this.source.records?.[row]?.cells;
+		return isCells(cells) && Object.hasOwn(cells, column) ? cells[column] : undefined;
 	}
 
 	cell(row: number, slot: number): unknown {

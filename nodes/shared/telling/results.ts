@@ -49,7 +49,7 @@ export function takeResults(entries: Entry[], course: Course): LinkedResult[] {
 }
 
 function recordOf(entry: Exclude<Entry, { kind: 'copy' }>, course: Course): ResultRecord {
-	if (entry.kind === 'unchanged') return blank(entry.row, entry.user, 'unchanged', course.dryRun);
+	if (entry.kind === 'unchanged') return withHints(blank(entry.row, entry.user, 'unchanged', course.dryRun), entry.row);
 	if (entry.kind === 'settled') {
 		const record = blank(entry.row, entry.user, entry.operation, course.dryRun);
 		record.code = entry.code;
@@ -59,16 +59,22 @@ function recordOf(entry: Exclude<Entry, { kind: 'copy' }>, course: Course): Resu
 		if (entry.alreadyAbsent === true) record.alreadyAbsent = true;
 		if (entry.hints !== undefined) record.hints = [...entry.hints];
 		if (entry.operation === 'deleted') record.deleted = true;
-		return record;
+		return withHints(record, entry.row);
 	}
-	return recordOfAction(entry.action, course);
+	return withHints(recordOfAction(entry.action, course, entry.row ?? entry.action.row), entry.row);
 }
 
-function recordOfAction(action: Action, course: Course): ResultRecord {
+/** What was left out when the row was read. */
+function withHints(record: ResultRecord, row: Row | undefined): ResultRecord {
+	if (row?.hints !== undefined) record.hints = [...row.hints, ...(record.hints ?? [])];
+	return record;
+}
+
+function recordOfAction(action: Action, course: Course, row: Row | undefined): ResultRecord {
 	const word = action.kind === 'upsert' && course.blindWord !== undefined ? course.blindWord : WORD_OF[action.kind];
 	if (course.dryRun || course.plannedOnly) {
 		const planned: SuccessOperation = course.plannedOnly || action.kind === 'upsert' ? 'planned' : word;
-		const record = blank(action.row, action.user, planned, course.dryRun);
+		const record = blank(row, action.user, planned, course.dryRun);
 		record.changes = shownChanges(action);
 		if (course.plannedOnly) {
 			record.attempted = word;
@@ -82,7 +88,7 @@ function recordOfAction(action: Action, course: Course): ResultRecord {
 		attempts: 0,
 	};
 	const operation: Operation = ending.kind === 'done' ? (ending.operation ?? word) : ending.kind;
-	const record = blank(action.row, action.user, operation, false);
+	const record = blank(row, action.user, operation, false);
 	record.attempts = attempts;
 	record.changes = shownChanges(action);
 	if (action.adopted === true && ending.kind === 'done') record.adopted = true;

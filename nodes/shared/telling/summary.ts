@@ -23,6 +23,9 @@ export interface SummaryInput {
 	readonly rows: Pick<RowSet, 'mapping' | 'ignoredColumns'> & {
 		readonly received: number;
 		readonly duplicates: number;
+		readonly setAside?: number;
+		readonly left?: number;
+		readonly valuesLeftOut?: number;
 	};
 	readonly requests: Summary['requests'];
 	readonly safety: SafetySummary;
@@ -46,9 +49,12 @@ export function summaryOf(input: SummaryInput, results: readonly ResultRecord[])
 		planQuality: input.plan.quality,
 		rows: {
 			received: input.rows.received,
-			valid: input.rows.received - rejected,
+			valid: input.rows.received - rejected - (input.rows.setAside ?? 0),
 			rejected,
 			duplicates: input.rows.duplicates,
+			setAside: input.rows.setAside ?? 0,
+			left: input.rows.left ?? 0,
+			valuesLeftOut: input.rows.valuesLeftOut ?? 0,
 		},
 		directory: input.plan.directory,
 		counts,

@@ -83,6 +83,10 @@ export const REMEDIES: Readonly<Record<Code, Remedy>> = {
 		title: 'The system has no free seats',
 		advice: 'Remove people who have left, or buy more licences, then run again.',
 	},
+	LEFT: {
+		title: 'people who have left',
+		advice: 'Nothing has to be done. To bar or remove their accounts, set Missing Users.',
+	},
 	INCOMPLETE_RECORD: {
 		title: 'A record with something missing',
 		advice:

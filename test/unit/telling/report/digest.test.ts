@@ -206,7 +206,7 @@ describe('About this run', () => {
 	};
 
 	it('tells rows, accounts, requests and hashes', () => {
-		const rows = { received: 1205, valid: 1200, rejected: 3, duplicates: 2 };
+		const rows = { received: 1205, valid: 1200, rejected: 3, duplicates: 2, setAside: 0, left: 0, valuesLeftOut: 0 };
 		const directory = { users: 5321, managed: 5290, unmanaged: 1031, protected: 2 };
 		const requests = { sent: 1600, retried: 3, rateLimited: 1 };
 		const told = facts({ rows, directory, requests });
@@ -223,7 +223,7 @@ describe('About this run', () => {
 	});
 
 	it('claims nothing of rows that no one looked at, as the run stopped', () => {
-		const rows = { received: 120, valid: 120, rejected: 0, duplicates: 0 };
+		const rows = { received: 120, valid: 120, rejected: 0, duplicates: 0, setAside: 0, left: 0, valuesLeftOut: 0 };
 		const summary = { rows, planHash: '', removalsHash: '', planQuality: 'lookup' } as const;
 		const [block] = section({ ...input([], summary), stopped: 'No key.' }, 'About this run') ?? [];
 		const told = block?.kind === 'facts' ? Object.fromEntries(block.facts) : {};
@@ -232,7 +232,7 @@ describe('About this run', () => {
 	});
 
 	it('counts one duplicate', () => {
-		const rows = { received: 2, valid: 2, rejected: 0, duplicates: 1 };
+		const rows = { received: 2, valid: 2, rejected: 0, duplicates: 1, setAside: 0, left: 0, valuesLeftOut: 0 };
 		expect(facts({ rows }).Rows).toBe('2 received, 2 good, 0 rejected, 1 duplicate');
 	});
 

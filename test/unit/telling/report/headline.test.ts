@@ -149,7 +149,7 @@ describe('what the reader is told first', () => {
 		['1 row repeats another one: counted here, but sent only once.', 1],
 		['2 rows repeat another one: counted here, but sent only once.', 2],
 	])('explains why people are counted twice: %s', (says, duplicates) => {
-		const rows = { received: 3, valid: 3, rejected: 0, duplicates };
+		const rows = { received: 3, valid: 3, rejected: 0, duplicates, setAside: 0, left: 0, valuesLeftOut: 0 };
 		expect(paragraphs({ created: 3 }, { rows })).toEqual([`3 people were created. ${says}`]);
 		expect(paragraphs({ unchanged: 3 }, { rows })[0]).not.toContain('repeat');
 	});

@@ -59,7 +59,7 @@ export function input(
 			planHash: PLAN_HASH,
 			removalsHash: REMOVALS_HASH,
 			planQuality: 'full',
-			rows: { received: 1200, valid: 1198, rejected: 2, duplicates: 0 },
+			rows: { received: 1200, valid: 1198, rejected: 2, duplicates: 0, setAside: 0, left: 0, valuesLeftOut: 0 },
 			directory: { users: 5321, managed: 5290, unmanaged: 31, protected: 2 },
 			counts: countOperations(results),
 			failures: groupFailures(results),

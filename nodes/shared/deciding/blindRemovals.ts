@@ -1,0 +1,33 @@
+import { RunError } from '../model/failure';
+import type { Field, Value } from '../model/field';
+import type { Removal } from '../model/plan';
+import type { RowSet } from '../model/row';
+
+/** The field and value by which a row of this vendor bars somebody. */
+export function barringOf(fields: readonly Field[]): { bars?: { field: string; value: Value } } {
+	const field = fields.find(({ bars }) => bars !== undefined);
+	return field?.bars === undefined ? {} : { bars: { field: field.name, value: field.bars } };
+}
+
+/**
+ * Where the directory is not known, only those whom the list itself says to have left can be barred.
+ * @param why why the directory is not known, where that can be said
+ * @returns the warning that others can't be found
+ * @throws RunError for other removals, and for a list that does not say who has left
+ */
+export function blindRemovals(missing: Removal, rows: RowSet, lms: string, why: string): string[] {
+	const because = why === '' ? '' : ` ${why}`;
+	if (missing !== 'lock')
+		throw new RunError(
+			`Missing Users can't be carried out: who is in ${lms} is not known.${because}`,
+			`Nothing was sent. Let this node read ${lms}'s list of users, give Known Users, or set Missing Users to Ignore.`,
+		);
+	if (!rows.saysWhoLeft)
+		throw new RunError(
+			`Missing Users can't be carried out: who is in ${lms} is not known, and the list does not say who has left.${because}`,
+			`Nothing was sent. Add a column such as Status or Termination Date (or name it in Leavers > Column), let this node read ${lms}'s list of users, give Known Users, or set Missing Users to Ignore.`,
+		);
+	return [
+		`Only people whom the list itself says to have left are barred: who is in ${lms} but not on the list can't be found without Known Users.`,
+	];
+}

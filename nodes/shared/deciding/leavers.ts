@@ -1,0 +1,128 @@
+import type { User } from '../model/directory';
+import { exactKey } from '../model/spelling';
+import type { Field, Value } from '../model/field';
+import { WORD_OF, type BlindRules, type Entry, type PlanRules } from '../model/plan';
+import type { Row, RowSet } from '../model/row';
+import type { Match } from './matching';
+
+/** Rows of people who have left, but whose key other rows hold as there: they were hired again. */
+export type Rehired = ReadonlySet<string>;
+
+/** The keys of people who are there, among rows of which some have left; empty where nobody has. */
+export function presentKeys(rows: readonly Row[], keyField: Pick<Field, 'kind'>): Rehired {
+	if (!rows.some((row) => row.left !== undefined)) return new Set();
+	return new Set(
+		rows.filter((row) => row.left === undefined && row.key !== '').map((row) => exactKey(row.key, keyField)),
+	);
+}
+
+/**
+ * What becomes of somebody who has left, by the list itself: their key counts as missing. Undefined for rows of people
+ * who are there, and for rows whose key can't be read.
+ */
+export function leaverEntry(row: Row, match: Match | undefined, rules: PlanRules, present: Rehired): Entry | undefined {
+	if (row.left === undefined || row.key === '') return undefined;
+	const left = (message: string, user?: User): Entry => ({
+		kind: 'settled',
+		row,
+		...(user === undefined ? {} : { user }),
+		operation: 'unchanged',
+		code: 'LEFT',
+		message,
+	});
+	if (present.has(exactKey(row.key, rules.keyField)))
+		return left(
+			`This row says that they have left (${row.left}), but another row with this ${rules.keyField.label} says that they are there.`,
+		);
+	if (match === undefined || match.kind === 'twins')
+		return left(`They have left (${row.left}), and ${rules.lms} has no account for them: none was made.`);
+	// Nobody is removed on a guess, and several accounts of one key are nobody's in particular.
+	if (match.kind !== 'one') return undefined;
+	const { user } = match;
+	if (user.offLimits !== undefined || rules.isProtected(user.key, user.email, user.id)) {
+		const why = user.offLimits ?? 'is in Protected Users';
+		return { ...protectedEntry(row, why), user };
+	}
+	if (user.standing === 'deleted')
+		return left(`They have left (${row.left}), and their account is deleted already.`, user);
+	if (rules.missing === undefined)
+		return left(
+			`They have left (${row.left}), and their account was left as it is: Missing Users is set to Ignore.`,
+			user,
+		);
+	if (!rules.inScope(user)) return left(`They have left (${row.left}), but are not in the scope of this sync.`, user);
+	const kind = rules.removal(user, rules.missing);
+	if (kind === undefined) return left(`They have left (${row.left}), and their account is barred already.`, user);
+	const lacking = rules.unremovable?.(user);
+	if (lacking !== undefined)
+		return {
+			kind: 'settled',
+			row,
+			user,
+			operation: 'blocked',
+			attempted: WORD_OF[kind],
+			code: 'INCOMPLETE_RECORD',
+			message: lacking,
+		};
+	return {
+		kind: 'act',
+		row,
+		action: { kind, user, changes: [], send: [], removal: true, waits: [], deferred: [] },
+	};
+}
+
+function protectedEntry(row: Row, why: string): Entry & { kind: 'settled' } {
+	return {
+		kind: 'settled',
+		row,
+		operation: 'unchanged',
+		code: 'PROTECTED',
+		message: `Left alone: they have left (${row.left ?? ''}), but this account ${why}.`,
+	};
+}
+
+/** How a row itself bars somebody, where the directory is not known. */
+export interface Barring {
+	readonly field: string;
+	readonly value: Value;
+}
+
+/** What a blind run does about somebody who has left: the row itself bars them, and nobody is looked for. */
+export function blindLeaver(row: Row, rules: BlindRules, present: Rehired): Entry | undefined {
+	if (row.left === undefined || row.key === '') return undefined;
+	const left = (message: string): Entry => ({ kind: 'settled', row, operation: 'unchanged', code: 'LEFT', message });
+	if (present.has(exactKey(row.key, rules.keyField)))
+		return left(
+			`This row says that they have left (${row.left}), but another row with this ${rules.keyField.label} says that they are there.`,
+		);
+	if (rules.isProtected(row.key, row.email)) return protectedEntry(row, 'is in Protected Users');
+	if (rules.missing === undefined || rules.bars === undefined)
+		return left(`They have left (${row.left}), and nothing was sent for them: Missing Users is set to Ignore.`);
+	// A row that can't be sent can't bar anybody: it is rejected like any other.
+	if (row.rejection !== undefined) return undefined;
+	const { field, value } = rules.bars;
+	const barred: Row = { ...row, name: row.name, email: row.email, values: { ...row.values, [field]: value } };
+	return {
+		kind: 'act',
+		row,
+		action: {
+			kind: 'lock',
+			row: barred,
+			changes: [],
+			send: Object.keys(barred.values),
+			removal: true,
+			waits: [],
+			deferred: [],
+		},
+	};
+}
+
+/** What is told of the leavers as a whole. */
+export function leaverWarnings(rows: RowSet, missing: unknown, lms: string): string[] {
+	const left = rows.rows.filter((row) => row.left !== undefined).length;
+	if (left === 0 || missing !== undefined) return [];
+	const [people, are] = left === 1 ? ['1 person on the list has', 'is'] : [`${left} people on the list have`, 'are'];
+	return [
+		`${people} left, and ${are} left as they are in ${lms}: set Missing Users to say what is to happen to their accounts.`,
+	];
+}

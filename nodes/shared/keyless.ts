@@ -1,0 +1,43 @@
+import { Directory } from './model/directory';
+import { RunError } from './model/failure';
+import type { Field } from './model/field';
+import { inert } from './model/inert';
+import type { KeyCandidate } from './model/row';
+import type { Run } from './run';
+
+/**
+ * Stops a run whose list has no column for the key, with the columns that could be it and, where the directory can be
+ * read, how many of its users each would match.
+ * @throws RunError always
+ */
+export async function refuseKeyless(run: Run, candidates: readonly KeyCandidate[], keyField: Field): Promise<never> {
+	const { label } = run.node.vendor;
+	const directory = await known(run);
+	const users = directory?.users.filter((user) => user.key !== '' && user.standing !== 'deleted').length ?? 0;
+	const counted = candidates.map(({ column, keys }) => {
+		const matched = directory === undefined ? 0 : keys.filter((key) => directory.holds(key)).length;
+		return { column, matched };
+	});
+	const sorted = directory === undefined ? counted : [...counted].sort((a, b) => b.matched - a.matched);
+	const told = sorted.map(({ column, matched }) =>
+		directory === undefined ? `"${inert(column)}"` : `"${inert(column)}" matches ${matched} of ${users} users`,
+	);
+	const [best] = sorted;
+	const advice =
+		best === undefined
+			? 'No column is filled and different in every row: add one that is, and set Key Column to its heading.'
+			: `${told.join('; ')}: set Key Column to ${sorted.length === 1 ? 'it' : `the one that ${label} knows as ${keyField.label}`}.`;
+	throw new RunError(
+		`No column of the list is called ${keyField.label} (${keyField.name}), by which ${label} knows people. ${advice}`,
+		'Nothing was sent. Key Column is below Fields.',
+	);
+}
+
+/** The directory, where it can be read; whatever stands in the way of that is not what is wrong with the list. */
+async function known({ connector }: Run): Promise<Directory | undefined> {
+	try {
+		return await connector.list?.([]);
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,60 @@
+/** What a column of a master list can hold. The headings of each stand in `reading/headings/`, by language. */
+export type Meaning =
+	| 'givenName'
+	| 'preferredGivenName'
+	| 'legalGivenName'
+	| 'middleName'
+	| 'familyName'
+	| 'preferredFamilyName'
+	| 'legalFamilyName'
+	/** First name first. */
+	| 'fullName'
+	/** Family name first. */
+	| 'lastFirst'
+	/** "Name", "Nom", "Nombre": a full, first or last name, as the columns beside it say. */
+	| 'name'
+	| 'workEmail'
+	| 'email'
+	/** A login that has the form of an address (Entra's userPrincipalName). */
+	| 'loginEmail'
+	| 'privateEmail'
+	| 'employeeNumber'
+	| 'userId'
+	| 'login'
+	| 'password'
+	| 'jobTitle'
+	| 'position'
+	/** "Title": a job title, or "Mrs" where a job title stands beside it. */
+	| 'title'
+	| 'salutation'
+	| 'department'
+	| 'orgUnit'
+	| 'division'
+	| 'company'
+	| 'location'
+	| 'city'
+	| 'state'
+	| 'country'
+	| 'managerKey'
+	| 'managerEmail'
+	| 'manager'
+	| 'managerName'
+	| 'hireDate'
+	| 'originalHireDate'
+	| 'positionStart'
+	| 'endDate'
+	| 'birthDate'
+	/** Words such as "Terminated". */
+	| 'status'
+	/** Yes: there. */
+	| 'enabled'
+	/** Yes: gone. */
+	| 'disabled'
+	| 'workPhone'
+	| 'phone'
+	| 'mobile'
+	| 'privatePhone'
+	| 'language'
+	| 'timezone'
+	| 'gender'
+	| 'notes';

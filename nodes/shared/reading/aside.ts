@@ -1,0 +1,131 @@
+import { cleanText } from '../model/spelling';
+import { isBlank, type Field, type Value, type Values } from '../model/field';
+import { inert } from '../model/inert';
+import type { Meaning } from '../model/meaning';
+import { fold, foldedWords } from './headings/fold';
+import { isBlankWord } from './leftovers';
+import type { RowRules } from './source';
+import type { Table } from './table';
+import { isBlankCell } from './text';
+
+/** Meanings whose cells make a record a person. */
+const NAMING: ReadonlySet<Meaning | undefined> = new Set<Meaning | undefined>([
+	'givenName',
+	'preferredGivenName',
+	'legalGivenName',
+	'familyName',
+	'preferredFamilyName',
+	'legalFamilyName',
+	'fullName',
+	'lastFirst',
+	'name',
+	'workEmail',
+	'email',
+	'loginEmail',
+	'privateEmail',
+]);
+
+/** How a line of totals begins. */
+const TOTALS = new Set(
+	foldedWords([
+		'total, totals, grand total, sum, subtotal, count, gesamt, summe, gesamtsumme, anzahl, zwischensumme, somme, totaux, totale, totaal, som, summa, antal, razem, suma, łącznie, разом, усього, всього, итого, всего, total geral, total general',
+	]),
+);
+
+/** Records that are no people: totals, footers, page titles, empty lines, a second header. */
+export class Aside {
+	count = 0;
+	private example = '';
+	private readonly naming: readonly string[];
+	private readonly slots: readonly number[];
+
+	constructor(
+		private readonly table: Table,
+		private readonly keyField: Field,
+		private readonly rules: RowRules,
+	) {
+		this.naming = table.columns.filter((column) => NAMING.has(table.meanings.get(column)));
+		this.slots = table.slots.flatMap(({ field }, position) =>
+			field !== undefined && NAMING.has(field.means?.[0]) ? [position] : [],
+		);
+	}
+
+	/** Whether a record without a key is set aside; it is counted then. */
+	takes(row: number, values: Values, unlikelyKey: string | undefined): boolean {
+		const isNobody = this.table.isEmpty(row) || this.isSecondHeader(row) || this.hasNoName(row, values);
+		const isSkipped = this.rules.rowsWithoutKey === 'skip' && unlikelyKey === undefined && this.hasBlankKey(values);
+		if (!isNobody && !isSkipped) return false;
+		this.count += 1;
+		if (this.example === '') this.example = this.exampleOf(row);
+		return true;
+	}
+
+	warnings(): string[] {
+		if (this.count === 0) return [];
+		const some = this.count === 1 ? '1 row was' : `${this.count} rows were`;
+		const shown = this.example === '' ? '' : ` The first: ${this.example}.`;
+		return [
+			`${some} set aside, as ${this.count === 1 ? 'it is' : 'they are'} no people (no ${this.keyField.label}).${shown}`,
+		];
+	}
+
+	private hasBlankKey(values: Values): boolean {
+		return isBlank(values[this.keyField.name]);
+	}
+
+	/** No e-mail and no name, in a list that has columns for them. */
+	private hasNoName(row: number, values: Readonly<Record<string, Value | null>>): boolean {
+		if (this.naming.length === 0 && this.slots.length === 0) return false;
+		if (this.rules.nameOf(values) !== '') return false;
+		const cells = [
+			...this.naming.map((column) => this.table.raw(row, column)),
+			...this.slots.map((slot) => this.table.cell(row, slot)),
+		];
+		return cells.every((cell) => isBlankCell(cell, 'list') || isBlankWord(cell) || isTotal(cell));
+	}
+
+	/** Every cell repeats its own heading. */
+	private isSecondHeader(row: number): boolean {
+		let some = 0;
+		for (const column of this.table.columns) {
+			const cell = this.table.raw(row, column);
+			if (isBlankCell(cell, 'text')) continue;
+			if (typeof cell !== 'string' || fold(cell) !== fold(column)) return false;
+			some += 1;
+		}
+		return some > 1;
+	}
+
+	private exampleOf(row: number): string {
+		for (const column of this.table.columns) {
+			const cell = this.table.raw(row, column);
+			if (typeof cell === 'string' && !isBlankCell(cell, 'text'))
+				return `line ${row + 2} of a list with a heading, which begins with "${inert(cleanText(cell), 60)}"`;
+		}
+		return `line ${row + 2} of a list with a heading, which is empty`;
+	}
+}
+
+function isTotal(cell: unknown): boolean {
+	return typeof cell === 'string' && cell.length < 60 && TOTALS.has(fold(cell.split(/[:=(]/)[0] ?? ''));
+}
+
+/** Values that could not be read and are not sent, by column. */
+export class LeftOut {
+	count = 0;
+	private readonly byColumn = new Map<string, { count: number; example: string }>();
+
+	add(subject: string, sentence: string): void {
+		this.count += 1;
+		const known = this.byColumn.get(subject);
+		if (known === undefined) this.byColumn.set(subject, { count: 1, example: sentence });
+		else known.count += 1;
+	}
+
+	warnings(): string[] {
+		return [...this.byColumn].map(
+			([subject, { count, example }]) =>
+				`${subject}: ${count === 1 ? '1 value' : `${count} values`} could not be read and ${count === 1 ? 'was' : 'were'} left out. ${count === 1 ? '' : 'The first: '}${example}`,
+		);
+	}
+}

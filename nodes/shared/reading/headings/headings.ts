@@ -1,0 +1,161 @@
+import type { Meaning } from '../../model/meaning';
+import { fold, foldedWords } from './fold';
+import { NAME_HEADINGS } from './names';
+import { OTHER_HEADINGS, PASSWORD_HEADINGS } from './other';
+import { qualified, qualifierOf, type Qualifier } from './qualifiers';
+import type { Headings } from './table';
+import { WORK_HEADINGS } from './work';
+
+/** All headings of the house. */
+export const HEADINGS: Headings = { ...NAME_HEADINGS, ...WORK_HEADINGS, ...OTHER_HEADINGS, ...PASSWORD_HEADINGS };
+
+const entries = Object.entries as <Name extends string, Entry>(
+	table: Partial<Record<Name, Entry>>,
+) => Array<[Name, Entry]>;
+
+const BY_HEADING: ReadonlyMap<string, Meaning> = headingsByWord();
+
+/** One language's word wins over a later one's: a heading means one thing. */
+function headingsByWord(): Map<string, Meaning> {
+	const byHeading = new Map<string, Meaning>();
+	for (const [meaning, lines] of entries(HEADINGS)) {
+		for (const word of foldedWords(Object.values(lines))) if (!byHeading.has(word)) byHeading.set(word, meaning);
+	}
+	return byHeading;
+}
+
+/** A heading taken apart: what it is called, without decorations, and what stands beside that. */
+export interface HeadingParts {
+	/** The heading's forms that a field's own name is compared with, folded. */
+	readonly names: readonly string[];
+	readonly meaning: Meaning | undefined;
+}
+
+const BRACKETS = /[[({<]([^\])}>]*)[\])}>]/g;
+const SEPARATORS = /\s*(?:[:|>/\\]|\s[-–—]\s|\s-|-\s|[–—])\s*/u;
+const WORD_BREAK = /(?<=\p{Ll})(?=\p{Lu})|[\s_\-.,*#№]+/gu;
+const NUMBER_SIGN = /\s*(?:[#№]|n[°º]\.?)\s*/giu;
+/** No heading is longer; what is longer is a text. */
+const LONGEST = 120;
+/** How Excel numbers a heading that is there already. */
+const REPEATED = /_\d{1,2}$/;
+
+const known = new Map<string, HeadingParts>();
+const MOST_KNOWN = 5000;
+
+/** What a heading is called and means. The same heading is taken apart once. */
+export function partsOf(heading: string): HeadingParts {
+	const before = known.get(heading);
+	if (before !== undefined) return before;
+	const parts = takeApart(heading);
+	if (known.size < MOST_KNOWN) known.set(heading, parts);
+	return parts;
+}
+
+/** The heading without the number that a program adds to a repeated one, or undefined when it has none. */
+export function withoutRepeat(heading: string): string | undefined {
+	return REPEATED.test(heading) ? heading.replace(REPEATED, '') : undefined;
+}
+
+function takeApart(heading: string): HeadingParts {
+	if (heading.length > LONGEST) return { names: [fold(heading)], meaning: undefined };
+	const whole = fold(heading);
+	const notes: string[] = [];
+	const bare = heading.replace(BRACKETS, (_, note: string) => {
+		notes.push(note);
+		return ' ';
+	});
+	const segments = bare
+		.split(SEPARATORS)
+		.map((part) => part.trim())
+		.filter((part) => fold(part) !== '');
+	const meaning = BY_HEADING.get(whole) ?? BY_HEADING.get(fold(heading.replace(NUMBER_SIGN, ' number ')));
+	return { names: namesOf(whole, bare, segments, notes), meaning: meaning ?? meaningOf(bare, segments, notes) };
+}
+
+/** What a field's own name is compared with: a group before it and notes behind it say nothing, unless they name somebody else. */
+function namesOf(whole: string, bare: string, segments: readonly string[], notes: readonly string[]): string[] {
+	const names = new Set([whole]);
+	if (!isElse(notes)) {
+		names.add(fold(bare));
+		const last = segments.at(-1);
+		if (last !== undefined && !isElse(segments.slice(0, -1))) names.add(fold(last));
+	}
+	return [...names].filter((name) => name !== '');
+}
+
+/** Whether texts beside a name say that it is another one than it seems. */
+function isElse(texts: readonly string[]): boolean {
+	return texts.some((text) =>
+		wordsOf(text).some((word) => {
+			const qualifier = qualifierOf(word);
+			return qualifier !== undefined && qualifier !== 'plain' && qualifier !== 'work' && qualifier !== 'legal';
+		}),
+	);
+}
+
+const wordsOf = (text: string): string[] =>
+	text
+		.split(WORD_BREAK)
+		.map(fold)
+		.filter((word) => word !== '');
+
+/** The meaning of the last part that has one, changed by what the other parts say. */
+function meaningOf(bare: string, segments: readonly string[], notes: readonly string[]): Meaning | undefined {
+	const parts = segments.length > 1 ? [bare, ...[...segments].reverse()] : [bare];
+	for (const part of parts) {
+		const found = meaningOfWords(part);
+		if (found === undefined) continue;
+		const beside = part === bare ? [] : segments.filter((segment) => segment !== part);
+		const qualifiers = new Set(found.qualifiers);
+		for (const text of beside) {
+			// "Legal Name - First Name": a group that is a name in full says nothing.
+			const group = BY_HEADING.get(fold(text));
+			if (group === 'manager' || group === 'managerName') qualifiers.add('manager');
+			else addQualifiers(qualifiers, text, group !== undefined || isLegalGroup(text));
+		}
+		for (const text of notes) addQualifiers(qualifiers, text, false);
+		return qualified(found.meaning, qualifiers);
+	}
+	return undefined;
+}
+
+function isLegalGroup(text: string): boolean {
+	return fold(text) === 'legalname';
+}
+
+function addQualifiers(qualifiers: Set<Qualifier>, text: string, isGroup: boolean): void {
+	for (const word of wordsOf(text)) {
+		const qualifier = qualifierOf(word);
+		if (qualifier !== undefined && !(isGroup && qualifier === 'legal')) qualifiers.add(qualifier);
+	}
+}
+
+/** A text's meaning, after words that only qualify it are taken off one by one: "Primary Work Email". */
+function meaningOfWords(text: string): { meaning: Meaning; qualifiers: Qualifier[] } | undefined {
+	const direct = BY_HEADING.get(fold(text)) ?? BY_HEADING.get(fold(text.replace(NUMBER_SIGN, ' number ')));
+	if (direct !== undefined) return { meaning: direct, qualifiers: [] };
+	const words = wordsOf(text);
+	if (words.length < 2 || words.length > 8) return undefined;
+	const qualifiers: Qualifier[] = [];
+	let start = 0;
+	let end = words.length;
+	while (end - start > 1) {
+		const first = words[start] ?? '';
+		const last = words[end - 1] ?? '';
+		const before = qualifierOf(first);
+		const after = qualifierOf(last);
+		if (before !== undefined) {
+			qualifiers.push(before);
+			start += 1;
+		} else if (after !== undefined) {
+			qualifiers.push(after);
+			end -= 1;
+		} else {
+			return undefined;
+		}
+		const meaning = BY_HEADING.get(words.slice(start, end).join(''));
+		if (meaning !== undefined) return { meaning, qualifiers };
+	}
+	return undefined;
+}

@@ -1,0 +1,63 @@
+import type { Field } from '../model/field';
+import { inert } from '../model/inert';
+import type { Meaning } from '../model/meaning';
+import type { KeyCandidate, Row } from '../model/row';
+import { isBlankWord, whyNoKey } from './leftovers';
+import type { Table } from './table';
+import { isBlankCell } from './text';
+
+/** What a key most often is, likeliest first. */
+const LIKELY: readonly Meaning[] = ['employeeNumber', 'userId', 'login', 'workEmail', 'email', 'loginEmail'];
+const SECRET: Meaning = 'password';
+const MOST_CANDIDATES = 5;
+
+/**
+ * Columns that could be the key, likeliest first: unique, and filled in every row that is no empty line. Undefined
+ * where the key has a column, or where there is no list to choose from.
+ */
+export function keyCandidates(table: Table, keyField: Field): KeyCandidate[] | undefined {
+	if (table.columns.length === 0 || table.slots.some(({ name }) => name === keyField.name)) return undefined;
+	if (!table.isAutomatic) return undefined;
+	const rows: number[] = [];
+	for (let row = 0; row < table.rows; row += 1)
+		if (table.oddity(row) === undefined && !table.isEmpty(row)) rows.push(row);
+	if (rows.length === 0) return undefined;
+	const candidates = table.columns.flatMap((column): KeyCandidate[] => {
+		if (table.meanings.get(column) === SECRET) return [];
+		const keys = new Set<string>();
+		for (const row of rows) {
+			const cell = table.raw(row, column);
+			if (isBlankCell(cell, 'text') || isBlankWord(cell) || whyNoKey(cell, () => false) !== undefined) return [];
+			if (typeof cell !== 'string' && typeof cell !== 'number') return [];
+			const key = String(cell).trim();
+			if (keys.has(key)) return [];
+			keys.add(key);
+		}
+		return [{ column, keys: [...keys] }];
+	});
+	const rank = ({ column }: KeyCandidate): number => {
+		const meaning = table.meanings.get(column);
+		const at = meaning === undefined ? -1 : LIKELY.indexOf(meaning);
+		return at < 0 ? LIKELY.length : at;
+	};
+	const sorted = [...candidates].sort((a, b) => rank(a) - rank(b));
+	const likely = sorted.filter((candidate) => rank(candidate) < LIKELY.length);
+	return (likely.length > 0 ? likely : sorted).slice(0, MOST_CANDIDATES);
+}
+
+const NUMBER = /^\d+$/;
+
+/** Numbers of unequal length in the key's column: zeros have been lost, or were added. */
+export function unequalKeys(rows: readonly Row[], subject: string | undefined): string[] {
+	let shortest = '';
+	let longest = '';
+	for (const { key } of rows) {
+		if (!NUMBER.test(key)) continue;
+		if (shortest === '' || key.length < shortest.length) shortest = key;
+		if (key.length > longest.length) longest = key;
+	}
+	if (subject === undefined || shortest.length === longest.length) return [];
+	return [
+		`${subject} holds numbers of unequal length, such as ${inert(shortest)} and ${inert(longest)}: if a spreadsheet has dropped zeros in front, format the column as text.`,
+	];
+}

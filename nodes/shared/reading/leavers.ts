@@ -1,0 +1,153 @@
+import { cleanText } from '../model/spelling';
+import { inert } from '../model/inert';
+import type { Meaning } from '../model/meaning';
+import { columnCalled, listed } from './columns';
+import { dateReader } from './dates';
+import { datesIn, type DateColumn } from './dateColumn';
+import { fold } from './headings/fold';
+import { isThere } from './headings/states';
+import { isBlankWord } from './leftovers';
+import { Problem, quote } from './problem';
+import { SourceError, type LeaverRules, type RowRules } from './source';
+import { isBlankCell } from './text';
+import { meansYes } from './yesNo';
+
+/** The input as columns, for those that say who has left. */
+export interface LeaverSource {
+	readonly columns: readonly string[];
+	readonly meanings: ReadonlyMap<string, Meaning>;
+	/** Columns that fill a state field: what they say is taken as it is. */
+	readonly states: ReadonlySet<string>;
+	readonly rows: number;
+	cell(row: number, column: string): unknown;
+}
+
+/** Who has left, by what the list says. */
+export interface Leavers {
+	/** Whether some column says so at all. */
+	readonly isSaid: boolean;
+	/** What says that the person of a row has left; undefined when they are there. */
+	of(row: number): string | undefined;
+	/** What could not be understood, once all rows have been asked about. */
+	warnings(): string[];
+}
+
+/** What a cell says: gone, there, or nothing that is known. */
+type Says = boolean | undefined;
+interface Teller {
+	readonly column: string;
+	readonly says: (cell: unknown) => Says;
+	readonly unknown: Set<string>;
+	readonly isDate: boolean;
+}
+
+const NOBODY: Leavers = { isSaid: false, of: () => undefined, warnings: () => [] };
+const LISTED_WORDS = 10;
+
+/** Finds the columns that say who has left. @throws SourceError when Leavers > Column names no column. */
+export function leaversIn(source: LeaverSource, rules: RowRules): Leavers {
+	const asked = rules.leavers ?? { detect: 'auto', column: '', values: [] };
+	if (asked.detect === 'off') return NOBODY;
+	const tellers = columnsOf(source, asked).map((column) => tellerOf(column, source, rules, asked));
+	if (tellers.length === 0) return NOBODY;
+	return {
+		isSaid: true,
+		of: (row) => {
+			for (const { column, says } of tellers) {
+				const cell = source.cell(row, column);
+				if (!isBlankCell(cell, 'text') && says(cell) === false)
+					return `${inert(column)} ${typeof cell === 'string' ? quote(cleanText(cell)) : quote(cell)}`;
+			}
+			return undefined;
+		},
+		warnings: () => tellers.flatMap(unknownWords),
+	};
+}
+
+function columnsOf({ columns, meanings, states }: LeaverSource, asked: LeaverRules): string[] {
+	if (asked.column.trim() !== '') {
+		const found = columnCalled(asked.column, columns);
+		if (found !== undefined) return [found];
+		if (columns.length === 0) return [];
+		throw new SourceError(
+			`Leavers > Column is "${inert(asked.column)}", but the list has no such column. It has: ${listed(columns)}.`,
+		);
+	}
+	const telling = new Set<Meaning | undefined>(
+		asked.values.length > 0 ? ['status', 'enabled', 'disabled'] : ['status', 'enabled', 'disabled', 'endDate'],
+	);
+	return columns.filter((column) => telling.has(meanings.get(column)) && !states.has(column));
+}
+
+function tellerOf(column: string, source: LeaverSource, rules: RowRules, asked: LeaverRules): Teller {
+	const unknown = new Set<string>();
+	const meaning = source.meanings.get(column);
+	if (asked.values.length > 0) {
+		const words = new Set(asked.values.map(fold));
+		const exact = new Set(asked.values.map((value) => value.trim().toLowerCase()));
+		const says = (cell: unknown): Says => {
+			const text = textOf(cell);
+			return !(exact.has(text.toLowerCase()) || (fold(text) !== '' && words.has(fold(text))));
+		};
+		return { column, says, unknown, isDate: false };
+	}
+	const cells = function* (): Generator<unknown> {
+		for (let row = 0; row < source.rows; row += 1) yield source.cell(row, column);
+	};
+	const dates = datesIn(cells(), rules.dateFormat);
+	const isDate = meaning === 'endDate' || (meaning === undefined && dates.isOfDates);
+	const judge = isDate ? endJudge(dates, rules) : wordJudge(meaning);
+	return { column, says: remembering(judge, unknown), unknown, isDate };
+}
+
+const textOf = (cell: unknown): string =>
+	typeof cell === 'string' ? cleanText(cell) : typeof cell === 'object' ? '' : String(cell);
+
+/** Words repeat in a hundred thousand rows: each is judged once. */
+function remembering(judge: (cell: unknown) => Says, unknown: Set<string>): (cell: unknown) => Says {
+	const known = new Map<unknown, Says>();
+	return (cell) => {
+		if (known.has(cell)) return known.get(cell);
+		const says = judge(cell);
+		if (says === undefined && unknown.size <= LISTED_WORDS) unknown.add(textOf(cell));
+		if (known.size < 10_000) known.set(cell, says);
+		return says;
+	};
+}
+
+/** Words of state; yes and no by what the heading asks. */
+function wordJudge(meaning: Meaning | undefined): (cell: unknown) => Says {
+	const yesIsGone = meaning === 'disabled';
+	return (cell) => {
+		const text = textOf(cell);
+		if (isBlankWord(text)) return true;
+		const answer = meansYes(text);
+		if (answer !== undefined) return yesIsGone ? !answer : answer;
+		return isThere(fold(text));
+	};
+}
+
+/** Gone from the day after the last one. */
+function endJudge(dates: DateColumn, rules: RowRules): (cell: unknown) => Says {
+	const today = rules.today ?? new Date().toISOString().slice(0, 10);
+	const readers = dates.orders.map((order) => dateReader(order, rules.timezone, quote, dates.serials));
+	return (cell) => {
+		if (isBlankWord(cell)) return true;
+		const days = readers.map((read) => read(cell)).filter((day): day is string => !(day instanceof Problem));
+		if (days.length === 0) return undefined;
+		const gone = days.filter((day) => day < today).length;
+		// A date that can be read in two ways is clear all the same when both are past, or both to come.
+		return gone === 0 ? true : gone === days.length ? false : undefined;
+	};
+}
+
+function unknownWords({ column, unknown, isDate }: Teller): string[] {
+	if (unknown.size === 0) return [];
+	const words = [...unknown].slice(0, LISTED_WORDS).map((word) => `"${inert(word)}"`);
+	const more = unknown.size > LISTED_WORDS ? ' and others' : '';
+	return [
+		isDate
+			? `Column "${inert(column)}" holds dates that can't be read (${words.join(', ')}${more}): these people count as still there. Set Options > Date Format, or write YYYY-MM-DD.`
+			: `Column "${inert(column)}" holds words that are not known to say who has left (${words.join(', ')}${more}): these people count as still there. If they have left, name the words in Leavers > Values.`,
+	];
+}

@@ -1,0 +1,79 @@
+import { cleanText } from '../model/spelling';
+
+/**
+ * What spreadsheets show where a formula failed: English, German, French, Spanish, Portuguese, Italian, Dutch, Swedish,
+ * Polish, Ukrainian and Russian. Those that end in `!` or `?` have one form in all languages, and are known by it.
+ */
+const FORMULA_WORDS = new Set(
+	'#n/a #nv #n/v #n/d #n/b #н/д #getting_data #error #eroare #in/a loading... #loading... #busy #ref #value #name #num #null #calc #spill'.split(
+		' ',
+	),
+);
+const FORMULA_FORM = /^#[¡¿]?\p{Lu}[\p{Lu}\p{N}/'’_ .-]{0,24}[!?]$/u;
+const TOO_NARROW = /^#{2,200}$/;
+const CALC_ERROR = /^err:\d{3}$/;
+
+/** What a program leaves behind where it had nothing. */
+const PROGRAM_WORDS = new Set(
+	'undefined null nan none nil void (null) <null> [null] \\n (undefined) <undefined> (none) <none> (blank) (empty) (leer) nullptr 1.#qnan -nan'.split(
+		' ',
+	),
+);
+/** `[object Object]`, `[object Promise]`: an object that was written as text. */
+const OBJECT_FORM = /^\[object \p{L}{1,40}\]$/u;
+/** `{{ $json.id }}`, `${row.id}`, `<%= id %>`: a template that nobody filled in. */
+const TEMPLATE_FORM = /^=?\s*(?:\{\{.*\}\}|\$\{.*\}|<%.*%>)$/s;
+
+/** What stands for "nothing" in columns that tell nobody apart. */
+const BLANK_WORDS = new Set(
+	'-,--,---,–,—,n/a,n.a.,n.a,#na,k.a.,k. a.,n/d,n.d.,н/д,б/н,no_manager,no_hr,no_matrix,none_assigned,0000-00-00,0000-00-00 00:00:00,0000-00-00t00:00:00,0000-00-00t00:00:00z,00/00/0000,00.00.0000,undefined,(null),<null>,(none),(blank),(empty),(leer),\\n,not applicable,not available,[object object]'.split(
+		',',
+	),
+);
+
+const LONGEST_WORD = 60;
+
+/** A cell as the folded word that the tables above hold, or undefined for what is no short text. */
+function wordOf(cell: unknown): string | undefined {
+	if (typeof cell !== 'string' || cell.length > LONGEST_WORD) return undefined;
+	return cleanText(cell).toLowerCase();
+}
+
+/** Whether a cell is the error of a spreadsheet's formula, such as `#N/A` or `#BEZUG!`. */
+export function isFormulaError(cell: unknown): boolean {
+	if (typeof cell === 'number') return false;
+	const word = wordOf(cell);
+	if (word === undefined) return false;
+	const first = word.charCodeAt(0);
+	// Nearly all cells begin otherwise, and a million of them are looked at.
+	if (first !== 0x23 && first !== 0x65 && first !== 0x6c) return false;
+	return (
+		FORMULA_WORDS.has(word) ||
+		FORMULA_FORM.test(cleanText(String(cell))) ||
+		TOO_NARROW.test(word) ||
+		CALC_ERROR.test(word)
+	);
+}
+
+/** Whether a cell says in words that there is nothing (`N/A`, `-`, `NO_MANAGER`). Not asked of keys. */
+export function isBlankWord(cell: unknown): boolean {
+	if (typeof cell !== 'string' || cell.length > 20) return false;
+	return BLANK_WORDS.has(cleanText(cell).toLowerCase());
+}
+
+/**
+ * Why no person can have meant this cell as a key, in words that follow the cell; undefined when one can have.
+ * @param isHeading whether a text is the column's own heading
+ */
+export function whyNoKey(cell: unknown, isHeading: (text: string) => boolean): string | undefined {
+	if (typeof cell !== 'string') return undefined;
+	if (isFormulaError(cell)) return 'is the error of a formula';
+	const text = cleanText(cell);
+	if (cell.length <= LONGEST_WORD) {
+		const word = text.toLowerCase();
+		if (PROGRAM_WORDS.has(word) || OBJECT_FORM.test(text)) return 'is what a program leaves where it has nothing';
+		if (BLANK_WORDS.has(word)) return 'says that there is none';
+	}
+	if (cell.length <= 2000 && TEMPLATE_FORM.test(text)) return 'is a template that was not filled in';
+	return isHeading(text) ? "is the column's own heading" : undefined;
+}

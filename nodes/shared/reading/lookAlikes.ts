@@ -1,0 +1,49 @@
+import type { Field } from '../model/field';
+import { inert } from '../model/inert';
+import { fold } from './headings/fold';
+import { partsOf } from './headings/headings';
+import type { Table } from './table';
+
+/** What was not understood: columns that look like a field which has none. */
+export function lookAlikes(
+	table: Table,
+	ignored: readonly string[],
+	fields: readonly Field[],
+	keyField: Field,
+): string[] {
+	if (!table.isAutomatic || table.rows === 0 || table.columns.length === 0) return [];
+	const filled = new Set(table.slots.map(({ name }) => name));
+	const empty = fields.filter((field) => !filled.has(field.name) && field.name !== keyField.name);
+	const free = empty.filter((field) => field.secret !== true && field.defineBelowOnly !== true);
+	const warnings: string[] = [];
+	for (const column of ignored) {
+		const field = lookOf(column, table, free);
+		if (field !== undefined)
+			warnings.push(
+				`Column "${inert(column)}" was not used, though it looks like ${field.label}: to send it, call it "${field.label}", or map it with Fields > Map Each Column Manually.`,
+			);
+	}
+	return warnings;
+}
+
+function lookOf(column: string, table: Table, free: readonly Field[]): Field | undefined {
+	const meaning = table.meanings.get(column);
+	if (meaning !== undefined) return free.find((field) => field.means?.includes(meaning) === true);
+	const { names } = partsOf(column);
+	return free.find(({ name, label }) =>
+		[fold(name), fold(label)].some((wanted) => wanted.length >= 5 && names.some((one) => isNear(one, wanted))),
+	);
+}
+
+/** One slip of the pen apart. */
+function isNear(one: string, other: string): boolean {
+	if (Math.abs(one.length - other.length) > 1) return false;
+	let start = 0;
+	while (start < one.length && one[start] === other[start]) start += 1;
+	let end = 0;
+	while (end < Math.min(one.length, other.length) - start && one.at(-1 - end) === other.at(-1 - end)) end += 1;
+	const left = [one.length - start - end, other.length - start - end];
+	const isSwap =
+		one.length === other.length && left[0] === 2 && one[start] === other[start + 1] && one[start + 1] === other[start];
+	return isSwap || Math.max(...left) <= 1;
+}

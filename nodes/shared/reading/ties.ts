@@ -1,0 +1,36 @@
+import { cleanText } from '../model/spelling';
+import type { Field } from '../model/field';
+import { inert } from '../model/inert';
+import { SourceError } from './source';
+import { isBlankCell } from './text';
+
+/**
+ * Columns that fit a field equally well must say the same wherever both say something.
+ * @throws SourceError when they don't
+ */
+export function disagreements(
+	columns: readonly string[],
+	field: Field,
+	cellsIn: (column: string) => Iterable<unknown>,
+): void {
+	if (columns.length < 2) return;
+	const said: string[] = [];
+	for (const column of columns) {
+		let row = 0;
+		for (const cell of cellsIn(column)) {
+			if (!isBlankCell(cell, field.kind)) {
+				const form = typeof cell === 'string' ? cleanText(cell).toLowerCase() : (JSON.stringify(cell) ?? '');
+				if (said[row] !== undefined && said[row] !== form) throw tie(field, columns);
+				said[row] = form;
+			}
+			row += 1;
+		}
+	}
+}
+
+function tie(field: Field, columns: readonly string[]): SourceError {
+	const named = columns.slice(0, 5).map((column) => `"${inert(column)}"`);
+	return new SourceError(
+		`Columns ${named.slice(0, -1).join(', ')} and ${named.at(-1)} ${named.length === 2 ? 'both' : 'all'} mean the field "${field.label}" (${field.name}): rename or remove one of them.`,
+	);
+}
