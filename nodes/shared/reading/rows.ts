@@ -7,6 +7,7 @@ import { keyCandidates, unequalKeys } from './keys';
 import { leaversIn, type Leavers } from './leavers';
 import { isBlankWord, isFormulaError, whyNoKey } from './leftovers';
 import { lookAlikes } from './lookAlikes';
+import { nameManagers } from './managers';
 import { isTreacherous } from './ownNames';
 import { cleanText } from '../model/spelling';
 import { settleOrder, type DayOrder } from './dates';
@@ -46,6 +47,7 @@ export function readRows(source: Source, rules: RowRules): RowSet {
 		const row = readRow(reader, index);
 		if (row !== undefined) rows.push(row);
 	}
+	nameManagers(rows, fields, reader.keyField);
 	settleDuplicates(rows, fields, reader.keyField, rules.lms);
 	const keyless = keyCandidates(table, reader.keyField);
 	return {
@@ -312,7 +314,7 @@ class ReadRow implements DraftRow {
 		readonly index: number,
 		readonly item: number,
 		readonly key: string,
-		readonly values: Values,
+		public values: Values,
 		private readonly rules: Pick<RowRules, 'nameOf' | 'emailField'>,
 	) {}
 
