@@ -47,6 +47,7 @@ export const LEARNIFIER_FIELDS: readonly Field[] = [
 	},
 	{
 		name: 'hardLock',
+		barredBy: true,
 		label: 'Hard Lock',
 		kind: 'boolean',
 		bars: true,

@@ -61,6 +61,7 @@ const FIELDS: readonly Field[] = [
 	},
 	{
 		name: 'is_active',
+		barredBy: false,
 		label: 'Is Active',
 		kind: 'boolean',
 		bars: false,

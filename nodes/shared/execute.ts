@@ -1,3 +1,4 @@
+import { refuseAgents } from './agents';
 import type { VendorNode } from './vendorNode';
 import { randomUUID } from 'crypto';
 import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
@@ -97,21 +98,6 @@ function addressOf(credential: IDataObject, lms: string): string {
 	} catch (error) {
 		return stopRun((error as Error).message, `Correct the Base URL of the ${lms} credential.`);
 	}
-}
-
-const AGENTS_NEED_LEAVE: ReadonlySet<string> = new Set(['delete', 'hide']);
-
-/** An agent may not remove anybody unless a person has allowed it on the node itself, where no expression can. */
-function refuseAgents(context: IExecuteFunctions, settings: Settings, isTool: boolean): void {
-	if (!isTool || settings.dryRun) return;
-	if (!AGENTS_NEED_LEAVE.has(settings.operation) && settings.missing === undefined) return;
-	const { options } = context.getNode().parameters;
-	if (typeof options === 'object' && options !== null && 'allowInAgents' in options && options.allowInAgents === true)
-		return;
-	throw new RunError(
-		'An AI agent asked to remove people, and this node does not allow that. Nothing was sent.',
-		'A person who wants to allow it can switch on Options > Allow in Agents on this node. A dry run is always possible.',
-	);
 }
 
 async function operationOf(run: Run): Promise<RunOutcome> {

@@ -15,6 +15,7 @@ import { blank, takeResults, type LinkedResult } from './telling/results';
 import type { Row } from './model/row';
 import type { Run, RunOutcome } from './run';
 import { noRemovals } from './telling/summary';
+import { judgeCount, type JudgedCount } from './deciding/count';
 
 /** One input item's person: who was meant, and whom the system holds. */
 type Located =
@@ -56,6 +57,7 @@ export async function runPeople(run: Run, people: PersonCalls, operation: Person
 		},
 	);
 	const { settings, connector, http } = run;
+	const safety = judgeCount(actionsOf(entries), settings, hashes);
 	const settled = settings.dryRun
 		? new Map<Action, Settled>()
 		: await apply(actionsOf(entries), {
@@ -72,7 +74,7 @@ export async function runPeople(run: Run, people: PersonCalls, operation: Person
 		settled,
 		includeResponse: settings.includeResponse,
 	});
-	return outcomeOf(run, results, hashes);
+	return outcomeOf(run, results, hashes, safety);
 }
 
 const isFound = (one: Located): boolean =>
@@ -405,7 +407,12 @@ function rowFor(item: number, given: string, user?: User): Row {
 	return { index: item, item, key, name: '', email: '', values: {} };
 }
 
-function outcomeOf(run: Run, results: readonly LinkedResult[], hashes: RunOutcome['about']['hashes']): RunOutcome {
+function outcomeOf(
+	run: Run,
+	results: readonly LinkedResult[],
+	hashes: RunOutcome['about']['hashes'],
+	judged?: JudgedCount,
+): RunOutcome {
 	const { limits } = run.settings;
 	const duplicates = results.filter(({ record }) => record.duplicateOf !== undefined).length;
 	return {
@@ -415,8 +422,8 @@ function outcomeOf(run: Run, results: readonly LinkedResult[], hashes: RunOutcom
 			hashes,
 			plan: UNLISTED,
 			rows: { mapping: {}, ignoredColumns: [], received: run.context.getInputData().length, duplicates },
-			safety: noRemovals(limits.maxRemovals, limits.maxRemovalPercent),
-			warnings: [],
+			safety: judged?.safety ?? noRemovals(limits.maxRemovals, limits.maxRemovalPercent),
+			warnings: judged?.warnings ?? [],
 		},
 	};
 }

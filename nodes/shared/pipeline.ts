@@ -1,3 +1,4 @@
+import { refuseAgentsPlan } from './agents';
 import { rejectImpossible } from './deciding/claims';
 import { otherSpellings } from './model/spelling';
 import type { Settled } from './model/connector';
@@ -73,7 +74,8 @@ async function decide(run: Run, echoes: Echoes): Promise<Decided> {
 		keyField: connector.keyField,
 		secretFields: new Set(fields.filter((field) => field.secret === true).map((field) => field.name)),
 	});
-	const now: Circumstances = { dryRun: settings.dryRun, ...hashes };
+	refuseAgentsPlan(run.context, settings, run.isTool, actionsOf(plan.entries), fields);
+	const now: Circumstances = { dryRun: settings.dryRun, fields, ...hashes };
 	const verdict = judge(plan, rows, settings.limits, now);
 	if (verdict.refusal?.reportOnly === false) refuse(verdict.refusal);
 	const plannedOnly = verdict.refusal !== undefined;
@@ -219,6 +221,7 @@ function blindPlan(run: Run, rows: RowSet, echoes: Echoes): Plan {
 			planBlind(
 				rows,
 				{
+					fields: connector.fields,
 					keyField: keyFieldOf(run),
 					...(settings.missing === undefined ? {} : { missing: settings.missing }),
 					...barringOf(connector.fields),

@@ -55,10 +55,10 @@ export interface Leavers {
 
 /** Reads the parameters once, with the first item. @throws RunError when a value can't be meant */
 export function readSettings(context: IExecuteFunctions, operation: string): Settings {
-	const safety = collection(context.getNodeParameter('safety', 0, {}));
-	const options = collection(context.getNodeParameter('options', 0, {}));
+	const safety = safetyOf(context.getNodeParameter('safety', 0, {}));
+	const options = collection(context.getNodeParameter('options', 0, {}), 'Options');
 	const protection = protectionOf(text(safety.protectedUsers, 'Protected Users'));
-	const leavers = collection(context.getNodeParameter('leavers', 0, {}));
+	const leavers = collection(context.getNodeParameter('leavers', 0, {}), 'Leavers');
 	const missingUsers = text(context.getNodeParameter('missingUsers', 0, 'ignore'), 'Missing Users') || 'ignore';
 	return {
 		operation,
@@ -119,8 +119,43 @@ function removalOf(missingUsers: string): Removal | undefined {
 	return oneOf(missingUsers, 'Missing Users', ['delete', 'deleteAndHide', 'lock'] as const);
 }
 
-function collection(value: unknown): IDataObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as IDataObject) : {};
+/** A group of settings. Text or a list in its place would be ignored silently, and with it what somebody relies on. */
+function collection(value: unknown, label: string): IDataObject {
+	if (value === undefined || value === null || value === '') return {};
+	if (isCollection(value)) return value;
+	throw new RunError(
+		`${label} is ${Array.isArray(value) ? 'a list' : `a ${typeof value === 'string' ? 'text' : typeof value}`}, but must be a group of settings.`,
+		`Set each one in its own field; an expression for the whole of ${label} must give an object, not its JSON text. Nothing was sent.`,
+	);
+}
+
+function isCollection(value: unknown): value is IDataObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const SAFETY: readonly string[] = [
+	'approvedPlan',
+	'groupBy',
+	'maxCreatePercent',
+	'maxIdentityChangePercent',
+	'maxRemovalPercent',
+	'maxRemovals',
+	'onLimit',
+	'protectedUsers',
+	'scopeField',
+	'scopeValues',
+];
+
+/** Safety, with no name in it that means nothing: a misspelt limit is none. */
+function safetyOf(value: unknown): IDataObject {
+	const safety = collection(value, 'Safety');
+	const unknown = Object.keys(safety).find((name) => !SAFETY.includes(name));
+	if (unknown === undefined) return safety;
+	const meant = SAFETY.find((name) => name.toLowerCase() === unknown.toLowerCase().replace(/[^a-z]/g, ''));
+	throw new RunError(
+		`Safety has no setting "${unknown.slice(0, 60)}"${meant === undefined ? '' : `; "${meant}" is probably meant`}.`,
+		`The settings are ${SAFETY.join(', ')}. Nothing was sent.`,
+	);
 }
 
 function wrong(label: string, value: unknown, expected: string): RunError {

@@ -255,7 +255,8 @@ describe('The pure steps', () => {
 		fc.assert(
 			fc.property(given, ({ rows }) => {
 				const hashOf = (some: readonly Row[]): string =>
-					hashesOf(planBlind(rowSet(some), { keyField: KEY, isProtected: () => false }), SCOPE).planHash;
+					hashesOf(planBlind(rowSet(some), { fields: FIELDS, keyField: KEY, isProtected: () => false }), SCOPE)
+						.planHash;
 				expect(hashOf(rows.map((row) => ({ ...row, values: { ...row.values, password: 'another' } })))).toBe(
 					hashOf(rows),
 				);
@@ -285,7 +286,12 @@ describe('The pure steps', () => {
 				const hashes = hashesOf(plan, SCOPE);
 				const approvedPlan =
 					{ '': '', removals: hashes.removalsHash, plan: hashes.planHash }[wanted.approvedPlan] ?? wanted.approvedPlan;
-				const verdict = judge(plan, rowSet(some.rows), { ...wanted, approvedPlan }, { dryRun, ...hashes });
+				const verdict = judge(
+					plan,
+					rowSet(some.rows),
+					{ ...wanted, approvedPlan },
+					{ dryRun, fields: FIELDS, ...hashes },
+				);
 				const removals = actionsOf(plan.entries).filter(({ removal }) => removal);
 				const rejected = plan.entries.filter(
 					(entry) => entry.kind === 'settled' && entry.operation === 'rejected',

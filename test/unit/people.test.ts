@@ -83,7 +83,7 @@ describe('one person at a time', () => {
 			ignoredColumns: [],
 			rows: { received: 2, valid: 2, rejected: 0, duplicates: 0 },
 			directory: { users: 0, managed: 0, unmanaged: 0, protected: 0 },
-			safety: { removals: 0, limit: 200, limitPercent: 5, verdict: 'ok' },
+			safety: { removals: 2, limit: 200, limitPercent: 5, verdict: 'ok' },
 			planHash: expect.stringMatching(/^sha256:/),
 			removalsHash: expect.stringMatching(/^sha256:/),
 		});

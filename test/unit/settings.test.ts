@@ -66,8 +66,22 @@ describe('the settings of a node', () => {
 		expect(settingsOf(parameters)).toEqual({ ...USUAL, options: 'options' in parameters ? parameters.options : {} });
 	});
 
-	it.each([['a text'], [['a list']], [null], [5]])("are the contract's when a collection is %j", (collection) => {
-		expect(settingsOf({ safety: collection, options: collection })).toEqual(USUAL);
+	it("are the contract's when a collection is nothing", () => {
+		expect(settingsOf({ safety: null, options: '' })).toEqual(USUAL);
+	});
+
+	it.each([
+		[{ safety: '{"maxRemovals":1}' }, 'Safety is a text, but must be a group of settings.'],
+		[{ safety: [{ maxRemovals: 1 }] }, 'Safety is a list, but must be a group of settings.'],
+		[{ options: 5 }, 'Options is a number, but must be a group of settings.'],
+		[
+			{ safety: { protectedusers: 'a' } },
+			'Safety has no setting "protectedusers"; "protectedUsers" is probably meant.',
+		],
+		[{ safety: { 'Max Removals': 1 } }, 'Safety has no setting "Max Removals"; "maxRemovals" is probably meant.'],
+		[{ safety: { limit: 1 } }, 'Safety has no setting "limit".'],
+	])('refuse %j, which would be ignored', (parameters, told) => {
+		expect(() => settingsOf(parameters)).toThrow(told);
 	});
 
 	it('are taken as given', () => {

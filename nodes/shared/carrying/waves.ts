@@ -2,6 +2,8 @@ import { inOrder } from '../deciding/circles';
 import { PHASES, type Step } from '../model/connector';
 import type { Action } from '../model/plan';
 
+const REMOVE = PHASES.indexOf('remove');
+
 /** One step of one action, with its place in the run. */
 export interface PlacedStep {
 	readonly action: Action;
@@ -21,7 +23,9 @@ export function wavesOf(actions: readonly Action[], stepsOf: (action: Action) =>
 	const first = new Map<Action, number>();
 	const waves = new Map<number, PlacedStep[]>();
 	const put = (after: number, placed: PlacedStep): number => {
-		const place = Math.max(PHASES.indexOf(placed.step.phase) * depth, after + 1);
+		// Whoever is barred by a row loses access with those who are removed, however the call is called.
+		const phase = Math.max(PHASES.indexOf(placed.step.phase), placed.action.bars === true ? REMOVE : 0);
+		const place = Math.max(phase * depth, after + 1);
 		const wave = waves.get(place);
 		if (wave === undefined) waves.set(place, [placed]);
 		else wave.push(placed);

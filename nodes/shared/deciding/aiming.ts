@@ -4,7 +4,7 @@ import type { Field } from '../model/field';
 import { WORD_OF, type Action, type Entry, type Plan, type PlanRules } from '../model/plan';
 import type { Row, RowSet } from '../model/row';
 import { compare } from './compare';
-import { settledByRow } from './planning';
+import { barring, settledByRow } from './planning';
 
 /** The plan of Hide or Restore for the people of rows, by the call that also writes rows. Pure. */
 export function planAimed(rows: RowSet, directory: Directory, rules: PlanRules, aim: Aim): Plan {
@@ -79,7 +79,7 @@ function actionFor({ kind }: Aim, row: Row, user: User | undefined, send: readon
 		...(user === undefined ? {} : { user }),
 		changes: [],
 		send,
-		removal: false,
+		...barring(kind === 'lock'),
 		waits: [],
 		deferred: [],
 	};

@@ -1,6 +1,9 @@
-import { textOf } from '../model/field';
+import { textOf, type Field } from '../model/field';
+import { foldCase } from '../model/spelling';
+import { surpriseIn } from './surprise';
 import type { User } from '../model/directory';
 import { actionsOf, type Action, type Entry, type Plan } from '../model/plan';
+import type { Value } from '../model/field';
 import type { Code, GroupVerdict, SafetySummary } from '../model/result';
 import type { RowSet } from '../model/row';
 
@@ -24,6 +27,7 @@ export interface Circumstances {
 	readonly dryRun: boolean;
 	readonly planHash: string;
 	readonly removalsHash: string;
+	readonly fields: readonly Field[];
 }
 
 /** The guard's judgement of a whole plan, before the first write. */
@@ -64,52 +68,76 @@ export function judge(plan: Plan, rows: RowSet, limits: Limits, now: Circumstanc
 		return verdict({ refusal: { message, remedy, reportOnly } });
 	};
 
-	if (removals.length === 0) return verdict({});
-
-	const rejected = rejectedIn(plan);
-	if (rejected.length > 0 && rejected.length === rows.rows.length)
-		return refuse(whyNobodyIsLeft(rejected), MEND, false);
-	const damage = damageOf(rejected.length, rows);
-	if (damage !== undefined) {
-		Object.assign(safety, { verdict: 'blocked', reason: damage });
-		return verdict({
-			blocked: blockAll(removals, 'SOURCE_DAMAGED', `Not removed: ${damage}`),
-			warnings: [`Removals were skipped: ${damage}`],
-		});
-	}
-
 	const approval = limits.approvedPlan.trim();
-	const approved = approval !== '' && (approval === now.planHash || approval === now.removalsHash);
-	if (approval !== '' && !approved && !now.dryRun) {
-		const message = `The plan has changed since it was approved: it now has ${people(removals.length)} to remove, and its hash is not the approved one.`;
-		const told = refuse(message, 'Nothing was sent. Look at the new plan (Dry Run), and approve that one.');
-		return { ...told, blocked: blockAll(removals, 'REMOVAL_LIMIT', message) };
+	const surprise = surpriseIn(plan, limits, now.fields);
+	if (surprise !== undefined) {
+		safety.surprise = surprise;
+		if (approval === now.planHash) safety.verdict = 'approved';
+		else if (!now.dryRun)
+			return { ...refuse(surprise, `Nothing was sent. ${ADVICE_ON_SURPRISE}`), blocked: stayed(removals) };
 	}
-	if (exceeded.reason === undefined) return verdict({});
-	safety.reason = exceeded.reason;
-	if (approved) {
-		safety.verdict = 'approved';
-		return verdict({});
+	const judged = judgeRemovals();
+	if (surprise === undefined || safety.verdict === 'approved') return judged;
+	Object.assign(safety, { verdict: 'blocked', reason: [surprise, safety.reason ?? ''].join(' ').trim() });
+	return { ...judged, warnings: [`${surprise} ${UNLESS_APPROVED}`, ...judged.warnings] };
+
+	function judgeRemovals(): Verdict {
+		if (removals.length === 0) return verdict({});
+
+		const rejected = rejectedIn(plan);
+		if (rejected.length > 0 && rejected.length === rows.rows.length)
+			return refuse(whyNobodyIsLeft(rejected), MEND, false);
+		const missing = removals.filter(({ bars }) => bars !== true);
+		const damage = missing.length === 0 ? undefined : damageOf(rejected.length, rows);
+		if (damage !== undefined) {
+			Object.assign(safety, { verdict: 'blocked', reason: damage });
+			return verdict({
+				blocked: blockAll(missing, 'SOURCE_DAMAGED', `Not removed: ${damage}`),
+				warnings: [`Removals were skipped: ${damage}`],
+			});
+		}
+
+		const approved = approval !== '' && (approval === now.planHash || approval === now.removalsHash);
+		if (approval !== '' && !approved && !now.dryRun) {
+			const message = `The plan has changed since it was approved: it now has ${people(removals.length)} to remove, and its hash is not the approved one.`;
+			const told = refuse(message, 'Nothing was sent. Look at the new plan (Dry Run), and approve that one.');
+			return { ...told, blocked: blockAll(removals, 'REMOVAL_LIMIT', message) };
+		}
+		if (exceeded.reason === undefined) return verdict({});
+		safety.reason = exceeded.reason;
+		if (approved) {
+			safety.verdict = 'approved';
+			return verdict({});
+		}
+		safety.verdict = 'blocked';
+		if (now.dryRun)
+			return verdict({
+				warnings: [`${exceeded.reason} ${UNLESS_APPROVED}`],
+			});
+		const advice =
+			'Look at the plan with Dry Run. If it is right, put its planHash or removalsHash into Safety > Approved Plan, or raise the limits.';
+		const told = (reason: string): string => `Not removed: ${reason} ${advice}`;
+		if (limits.onLimit === 'skipRemovals') {
+			const reasons = new Map(removals.map((action) => [action, exceeded.skips(action)]));
+			const blocked = new Map<Action, Block>();
+			for (const [action, reason] of reasons)
+				if (reason !== undefined) blocked.set(action, { code: 'REMOVAL_LIMIT', message: told(reason) });
+			return verdict({ blocked, warnings: [`Removals were skipped: ${inShort([...new Set(reasons.values())])}`] });
+		}
+		return {
+			...refuse(exceeded.reason, `Nothing was sent. ${advice}`),
+			blocked: blockAll(removals, 'REMOVAL_LIMIT', told(exceeded.reason)),
+		};
 	}
-	safety.verdict = 'blocked';
-	if (now.dryRun)
-		return verdict({
-			warnings: [`${exceeded.reason} A run that is not dry would stop here unless this plan is approved.`],
-		});
-	const advice =
-		'Look at the plan with Dry Run. If it is right, put its planHash or removalsHash into Safety > Approved Plan, or raise the limits.';
-	const told = (reason: string): string => `Not removed: ${reason} ${advice}`;
-	if (limits.onLimit === 'skipRemovals') {
-		const reasons = new Map(removals.map((action) => [action, exceeded.skips(action)]));
-		const blocked = new Map<Action, Block>();
-		for (const [action, reason] of reasons)
-			if (reason !== undefined) blocked.set(action, { code: 'REMOVAL_LIMIT', message: told(reason) });
-		return verdict({ blocked, warnings: [`Removals were skipped: ${inShort([...new Set(reasons.values())])}`] });
-	}
-	return {
-		...refuse(exceeded.reason, `Nothing was sent. ${advice}`),
-		blocked: blockAll(removals, 'REMOVAL_LIMIT', told(exceeded.reason)),
-	};
+}
+
+const UNLESS_APPROVED = 'A run that is not dry would stop here unless this plan is approved.';
+const ADVICE_ON_SURPRISE =
+	'Look at the plan with Dry Run, and at the key column. If the plan is right all the same, put its planHash into Safety > Approved Plan, or raise Max Create Percent or Max Identity Change Percent.';
+
+/** Where the whole plan looks wrong, nobody is removed by it either. */
+function stayed(removals: readonly Action[]): Map<Action, Block> {
+	return blockAll(removals, 'REMOVAL_LIMIT', 'Not removed, because the whole plan looks wrong and nothing was sent.');
 }
 
 /**
@@ -184,26 +212,40 @@ interface Measured {
  * removals of groups that exceed a limit, those that are left may be few enough.
  */
 function measure(plan: Plan, removals: readonly Action[], limits: Limits): Measured {
-	const overall = excess(removals.length, plan.removable.length, limits, '');
+	// Of people who are looked up, or pointed at one by one, nobody can say what share of all they are.
+	const isKnown = plan.quality !== 'lookup' && plan.removable.length > 0;
+	const tooMany = (count: number, among: number, where = ''): string | undefined =>
+		excess(count, isKnown ? among : undefined, limits, where);
+	const overall = tooMany(removals.length, plan.removable.length);
 	if (limits.groupBy === '') return { reason: overall, groups: [], skips: () => overall };
-	const groupOf = (user: User | undefined): string => textOf(user?.values[limits.groupBy]);
-	const removable = tally(plan.removable.map(groupOf));
-	const removed = tally(removals.map((action) => groupOf(action.user)));
+	const named = new Map<string, string>();
+	const fold = (value: Value | null | undefined): string => {
+		const text = textOf(value).trim();
+		const form = foldCase(text);
+		if (!named.has(form)) named.set(form, text);
+		return form;
+	};
+	const ofUser = (user: User): string => fold(user.values[limits.groupBy]);
+	const groupOf = ({ user, row }: Action): string =>
+		user === undefined ? fold(row?.values[limits.groupBy]) : ofUser(user);
+	const removable = tally(plan.removable.map(ofUser));
+	const removed = tally(removals.map(groupOf));
 	const reasons = new Map<string, string>();
-	const groups = [...removed].map(([group, count]): GroupVerdict => {
-		const among = removable.get(group) ?? count;
-		const reason = excess(count, among, limits, ` in ${limits.groupBy} "${group}"`);
-		if (reason !== undefined) reasons.set(group, reason);
+	const groups = [...removed].map(([form, count]): GroupVerdict => {
+		const among = removable.get(form) ?? count;
+		const group = named.get(form) ?? form;
+		const reason = tooMany(count, among, ` in ${limits.groupBy} "${group}"`);
+		if (reason !== undefined) reasons.set(form, reason);
 		return { group, removals: count, removable: among, verdict: reason === undefined ? 'ok' : 'blocked' };
 	});
 	groups.sort((a, b) => b.removals - a.removals || (a.group < b.group ? -1 : 1));
 	const [first] = reasons.values();
-	const left = removals.filter(({ user }) => !reasons.has(groupOf(user)));
-	const stillTooMany = excess(left.length, plan.removable.length, limits, '') !== undefined;
+	const left = removals.filter((action) => !reasons.has(groupOf(action)));
+	const stillTooMany = tooMany(left.length, plan.removable.length) !== undefined;
 	return {
 		reason: overall ?? first,
 		groups,
-		skips: ({ user }) => (stillTooMany ? overall : reasons.get(groupOf(user))),
+		skips: (action) => (stillTooMany ? overall : reasons.get(groupOf(action))),
 	};
 }
 
@@ -215,13 +257,15 @@ function tally(values: readonly string[]): Map<string, number> {
 
 /**
  * Why a number of removals is too many, or undefined. The percentage never bites at 3 removals or fewer, unless that
- * is half or more of those that could be removed.
+ * is half or more of those that could be removed; 0 % means nobody at all. Without `removable`, when not everybody who
+ * is there is known, the number alone counts.
  */
-function excess(removals: number, removable: number, limits: Limits, where: string): string | undefined {
+function excess(removals: number, removable: number | undefined, limits: Limits, where: string): string | undefined {
 	const [some, exceed, are] =
 		removals === 1 ? ['1 removal', 'exceeds', 'is'] : [`${removals} removals`, 'exceed', 'are'];
 	if (removals > limits.maxRemovals) return `${some}${where} ${exceed} the limit of ${limits.maxRemovals}.`;
-	const few = removals <= 3 && removals * 2 < removable;
+	if (removable === undefined || removals === 0) return undefined;
+	const few = removals <= 3 && removals * 2 < removable && limits.maxRemovalPercent > 0;
 	// Multiplied, not divided: 7 / 100 * 100 is more than 7.
 	if (few || removals * 100 <= limits.maxRemovalPercent * removable) return undefined;
 	const share = (removals / removable) * 100;
@@ -248,6 +292,6 @@ export function withVerdict(entries: Entry[], verdict: Verdict): Entry[] {
 }
 
 function wordOfRemoval(action: Action): 'deleted' | 'hidden' | 'suspended' {
-	if (action.kind === 'lock') return 'suspended';
+	if (action.kind === 'lock' || action.bars === true) return 'suspended';
 	return action.kind === 'hide' ? 'hidden' : 'deleted';
 }

@@ -30,7 +30,7 @@ export function hashesOf(plan: Plan, scope: HashScope): { planHash: string; remo
 }
 
 function isRemoval(action: Action): boolean {
-	return action.kind === 'delete' || action.kind === 'hide' || action.kind === 'lock';
+	return action.removal || action.kind === 'delete' || action.kind === 'hide' || action.kind === 'lock';
 }
 
 type Write = readonly [field: string, value: Value | null];
@@ -49,11 +49,13 @@ function writesOf({ changes, send, row }: Action, secretFields: ReadonlySet<stri
 }
 
 /** One line an action: a line for each of its fields takes several times longer to write and to sort. */
-function lineOf({ kind, row, user }: Action, writes: readonly Write[]): string {
+function lineOf(action: Action, writes: readonly Write[]): string {
+	const { kind, row, user } = action;
 	const key = row?.key || user?.key || user?.id;
 	const told = writes.map(([field, value]) => [field, textOf(value)] as const);
 	told.sort(([one], [other]) => (one < other ? -1 : 1));
-	return JSON.stringify([kind, key, told]);
+	// A removal is approved of one account: the same key may belong to another one by then.
+	return JSON.stringify(isRemoval(action) ? [kind, key, told, user?.id] : [kind, key, told]);
 }
 
 function digest(head: readonly string[], lines: string[]): string {

@@ -12,6 +12,7 @@ import { hasKey } from '../model/spelling';
 export function planBlind(rows: RowSet, rules: BlindRules, warnings: readonly string[] = []): Plan {
 	const twins = nearTwins(rows.rows, rules.keyField);
 	const present = presentKeys(rows.rows, rules.keyField);
+	const states = rules.fields.filter(({ barredBy }) => barredBy !== undefined);
 	const entries = rows.rows.map(
 		(row): Entry =>
 			(rules.aimed === undefined ? blindLeaver(row, rules, present) : undefined) ??
@@ -25,7 +26,7 @@ export function planBlind(rows: RowSet, rules: BlindRules, warnings: readonly st
 					row,
 					changes: [],
 					send: Object.keys(row.values),
-					removal: false,
+					...barring(rules.aimed === 'suspended' || states.some(({ name, barredBy }) => row.values[name] === barredBy)),
 					waits: [],
 					deferred: [],
 				},
@@ -102,12 +103,25 @@ export function makePlan(rows: RowSet, directory: Directory, rules: PlanRules): 
 			action: { kind, user, changes: [], send: [], removal: true, waits: [], deferred: [] },
 		});
 	}
+	if (rules.missing === undefined && entries.some((entry) => entry.kind === 'act' && entry.action.removal))
+		removable.push(...directory.users.filter((user) => mayBeBarred(user, rules)));
 	return { entries, removable, directory: counts, quality: directory.complete ? 'full' : 'lookup', warnings: [] };
 }
 
 /** Somebody who is missing, and whom the vendor's call can't reach with what is known of them. */
 function unremovable(user: User, kind: Action['kind'], message: string): Entry {
 	return { kind: 'settled', user, operation: 'blocked', attempted: WORD_OF[kind], code: 'INCOMPLETE_RECORD', message };
+}
+
+/** Somebody who loses access by a row counts among those who could: all who are there and are the list's. */
+function mayBeBarred(user: User, { isProtected, inScope }: PlanRules): boolean {
+	const isManaged = hasKey(user.key) && user.offLimits === undefined && user.standing === 'active';
+	return isManaged && inScope(user) && !isProtected(user.key, user.email, user.id);
+}
+
+/** What it means for an action that somebody loses access by it. */
+export function barring(isBarred: boolean): Pick<Action, 'removal' | 'bars'> {
+	return isBarred ? { removal: true, bars: true } : { removal: false };
 }
 
 /** What a row says of itself, without the directory. */
@@ -199,7 +213,11 @@ function planMatched(
 			user,
 			changes,
 			send: changes.length === 0 ? [] : send,
-			removal: false,
+			...barring(
+				kind === 'update' &&
+					user.standing === 'active' &&
+					changes.some(({ field, to }) => to !== null && fields.get(field)?.barredBy === to),
+			),
 			waits: [],
 			deferred: [],
 		},

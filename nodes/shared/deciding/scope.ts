@@ -1,8 +1,9 @@
+import { foldCase } from '../model/spelling';
 import type { User } from '../model/directory';
 import { RunError } from '../model/failure';
 import { textOf, type Field, type Value } from '../model/field';
 
-const fold = (text: string): string => text.normalize('NFC').trim().toLowerCase();
+const fold = (text: string): string => foldCase(text.normalize('NFC').trim());
 
 /**
  * Builds the test for `scopeField` and `scopeValues`: only users in scope can be missing.

@@ -58,6 +58,8 @@ export interface Field {
 	readonly bars?: boolean;
 	/** Taken from define-below only: a spreadsheet column must not fill it (roles). */
 	readonly defineBelowOnly?: boolean;
+	/** A state: with this value the account is barred (locked, blocked, suspended, not active), which counts as a removal. */
+	readonly barredBy?: boolean;
 	/** Sent only with `sendPassword`, never shown, compared or hashed. */
 	readonly secret?: boolean;
 	readonly choices?: readonly Choice[];

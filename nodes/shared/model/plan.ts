@@ -45,8 +45,10 @@ export interface Action {
 	readonly changes: readonly Change[];
 	/** Names of the fields to send: those of `changes`, and those that can't be compared. */
 	readonly send: readonly string[];
-	/** The user is missing from the rows; limits apply. */
+	/** Somebody loses access: the user is missing from the rows, or the row bars them. Limits apply. */
 	readonly removal: boolean;
+	/** The row says of an active account that it is to be locked, blocked or suspended. */
+	readonly bars?: true;
 	/** The user had no key and gets the row's. */
 	readonly adopted?: true;
 	waits: Wait[];
@@ -111,6 +113,7 @@ export interface PlanRules {
 
 /** What a blind plan needs to know: whom to leave alone, and how that is told. */
 export interface BlindRules {
+	readonly fields: readonly Field[];
 	readonly keyField: Field;
 	readonly isProtected: (...names: readonly string[]) => boolean;
 	/** What the run does with people who have left, by the list itself; undefined: nothing. */

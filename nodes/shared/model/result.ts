@@ -121,6 +121,8 @@ export interface SafetySummary {
 	groups: GroupVerdict[];
 	/** `approved`: the limits were exceeded, and this very plan was approved. */
 	verdict: 'ok' | 'blocked' | 'approved';
+	/** Why the plan looks wrong although it removes nobody. */
+	surprise?: string;
 	/** Why it is blocked, in one sentence. */
 	reason?: string;
 }

@@ -71,7 +71,12 @@ function withHints(record: ResultRecord, row: Row | undefined): ResultRecord {
 }
 
 function recordOfAction(action: Action, course: Course, row: Row | undefined): ResultRecord {
-	const word = action.kind === 'upsert' && course.blindWord !== undefined ? course.blindWord : WORD_OF[action.kind];
+	const word =
+		action.kind === 'upsert' && course.blindWord !== undefined
+			? course.blindWord
+			: action.bars === true
+				? 'suspended'
+				: WORD_OF[action.kind];
 	if (course.dryRun || course.plannedOnly) {
 		const planned: SuccessOperation = course.plannedOnly || action.kind === 'upsert' ? 'planned' : word;
 		const record = blank(row, action.user, planned, course.dryRun);

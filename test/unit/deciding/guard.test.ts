@@ -20,7 +20,7 @@ const LIMITS: Limits = {
 	onLimit: 'stop',
 	approvedPlan: '',
 };
-const NOW: Circumstances = { dryRun: false, planHash: 'sha256:plan', removalsHash: 'sha256:removals' };
+const NOW: Circumstances = { fields: [], dryRun: false, planHash: 'sha256:plan', removalsHash: 'sha256:removals' };
 
 interface Given {
 	readonly plan: Plan;

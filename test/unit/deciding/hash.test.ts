@@ -21,7 +21,7 @@ const hashed = (rows: readonly Row[], users: readonly User[]): ReturnType<typeof
 const doing = (action: Action): ReturnType<typeof hashesOf> =>
 	hashesOf({ ...planOf([], []), entries: [{ kind: 'act', action }] }, SCOPE);
 const blind = (...rows: Row[]): string =>
-	hashesOf(planBlind(rowSet(rows), { keyField: NUMBER, isProtected: () => false }), SCOPE).planHash;
+	hashesOf(planBlind(rowSet(rows), { fields: [NUMBER], keyField: NUMBER, isProtected: () => false }), SCOPE).planHash;
 
 describe('the hashes of a plan', () => {
 	it('are two fingerprints that name their kind', () => {

@@ -106,6 +106,7 @@ describe('a value that the vendor holds unique', () => {
 		expect(told(settled([row('A', { no: 'B' })], [user('B')], { fields: keyed }))).toEqual(['create A']);
 		const blind = planBlind(rowSet([row('A', at('x')), row('B', at('x'))]), {
 			keyField: BADGE,
+			fields: FIELDS,
 			isProtected: () => false,
 		});
 		expect(told(settleOrder(blind, undefined, rulesWith()))).toEqual(['upsert A', 'upsert B']);
@@ -330,6 +331,7 @@ describe('somebody who names another person', () => {
 		]);
 		const blind = planBlind(rowSet([row('A', { boss: 'B' }), row('B')]), {
 			keyField: NUMBER,
+			fields: FIELDS,
 			isProtected: () => false,
 		});
 		expect(waitsOf(settleOrder(blind, undefined, rulesWith()))).toEqual(['A after B: boss']);

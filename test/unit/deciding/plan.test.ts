@@ -21,7 +21,7 @@ import {
 const isA = (key: string): boolean => key === 'A';
 
 describe('a plan without a directory', () => {
-	const blind = { keyField: NUMBER, isProtected: () => false };
+	const blind = { fields: [NUMBER], keyField: NUMBER, isProtected: () => false };
 
 	it('sends every valid row with all its fields, and removes nobody', () => {
 		const sally = row('A', { title: 'Clerk', pin: '4711' });
@@ -61,7 +61,7 @@ describe('a plan without a directory', () => {
 	it('leaves a protected person unchanged in a sync, and blocks an operation that aims at them', () => {
 		const rows = rowSet([row('A'), row('B')]);
 		const message = 'Left alone: this account is in Protected Users.';
-		const sync = planBlind(rows, { keyField: NUMBER, isProtected: isA });
+		const sync = planBlind(rows, { fields: [NUMBER], keyField: NUMBER, isProtected: isA });
 		expect(told(sync)).toEqual(['unchanged A PROTECTED', 'upsert B']);
 		expect(sync.entries[0]).toEqual({
 			kind: 'settled',
@@ -70,7 +70,7 @@ describe('a plan without a directory', () => {
 			code: 'PROTECTED',
 			message,
 		});
-		const hide = planBlind(rows, { keyField: NUMBER, isProtected: isA, aimed: 'suspended' });
+		const hide = planBlind(rows, { fields: [NUMBER], keyField: NUMBER, isProtected: isA, aimed: 'suspended' });
 		expect(told(hide)).toEqual(['blocked A PROTECTED', 'upsert B']);
 		expect(hide.entries[0]).toEqual({
 			kind: 'settled',

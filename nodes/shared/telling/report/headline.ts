@@ -95,8 +95,9 @@ function wouldDo(input: ReportInput): string {
 }
 
 function whyBlocked(input: ReportInput): string {
-	const { removals } = input.summary.safety;
+	const { removals, surprise } = input.summary.safety;
 	if (!needsApproval(input)) return 'nothing was sent';
+	if (surprise !== undefined) return 'the plan looks wrong';
 	return `${some(removals, 'removal')} ${removals === 1 ? 'exceeds' : 'exceed'} the limit`;
 }
 
@@ -131,7 +132,8 @@ function stopReason({ stopped }: ReportInput): string {
 
 function safetyReason({ summary }: ReportInput): string {
 	if (summary.safety.verdict !== 'blocked') return '';
-	const lead = summary.dryRun ? 'The safety settings would not allow these removals. ' : '';
+	const what = summary.safety.surprise === undefined ? 'these removals' : 'this plan';
+	const lead = summary.dryRun ? `The safety settings would not allow ${what}. ` : '';
 	return `${lead}${reasonOf(summary.safety.reason)}`.trim();
 }
 

@@ -19,6 +19,12 @@ function approvalBlocks(input: ReportInput): Block[] {
 	if (isDamaged(failures)) {
 		return [say('An approval cannot lift this block: repair the rejected rows first, then run again.')];
 	}
+	if (safety.surprise !== undefined && needsApproval(input)) {
+		return [
+			say(`${reasonOf(safety.surprise)} If the plan is right all the same, put this hash in ${WHERE}, then ${rerun}.`),
+			...hashes(input).slice(0, 1),
+		];
+	}
 	if (needsApproval(input)) {
 		return [
 			say(`If everybody listed under Removals should go, put this hash in ${WHERE}, then ${rerun}.`),
@@ -66,12 +72,14 @@ export function safety({ summary, stopped }: ReportInput): Section {
 	return { title: 'Safety', blocks: [...blocks, ...groupTable(summary.safety.groups)] };
 }
 
-function verdict({ verdict: word, reason, removals }: SafetySummary): string {
+function verdict({ verdict: word, reason, removals, surprise }: SafetySummary): string {
 	switch (word) {
 		case 'blocked':
 			return `Blocked. ${reasonOf(reason) || 'The removals are held back.'}`;
 		case 'approved':
-			return 'Approved. The removals exceed the limits, and this very plan was approved by somebody.';
+			return surprise === undefined
+				? 'Approved. The removals exceed the limits, and this very plan was approved by somebody.'
+				: `Approved. ${reasonOf(surprise)} This very plan was approved by somebody.`;
 		case 'ok':
 			return removals === 0 ? 'Nobody was to be removed.' : 'The removals are within the limits.';
 	}
