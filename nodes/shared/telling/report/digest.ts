@@ -3,6 +3,7 @@ import { headlineOf, isOnlyPlan, occurring } from './headline';
 import { inert } from '../../model/inert';
 import { newKeys, problems, removals, people } from './people';
 import { approval, safety } from './safety';
+import type { RowCounts } from '../../model/result';
 import { survey, NAMED, type ReportInput } from './survey';
 import { WORDS, duration, moment, some, spoken, thousands } from './words';
 
@@ -84,16 +85,26 @@ function columns({ summary }: ReportInput): Section {
 
 const QUALITY = {
 	full: 'Your list was compared with all accounts in the system',
+	snapshot: 'Your list was compared with Known Users',
 	lookup: 'Each person was looked up in the system',
 	snapshot: 'Your list was compared with the known users that you gave',
 	blind: 'The accounts in the system cannot be listed, so every good row is sent and nobody is removed',
 } as const;
 
+/** What else rows turned out to be, where there is such a thing. */
+function asides({ setAside, left, valuesLeftOut }: RowCounts): string {
+	return [
+		setAside > 0 ? `, ${thousands(setAside)} set aside as no people` : '',
+		left > 0 ? `, ${some(left, 'person', 'people')} who left` : '',
+		valuesLeftOut > 0 ? `, ${some(valuesLeftOut, 'unreadable value')} left out` : '',
+	].join('');
+}
+
 function details({ summary, stopped }: ReportInput): Section {
 	const { rows, directory, requests } = summary;
 	const received = `${thousands(rows.received)} received`;
 	// A run that stopped has judged no row and compared nothing.
-	const judged = `, ${thousands(rows.valid)} good, ${thousands(rows.rejected)} rejected, ${some(rows.duplicates, 'duplicate')}`;
+	const judged = `, ${thousands(rows.valid)} good, ${thousands(rows.rejected)} rejected, ${some(rows.duplicates, 'duplicate')}${asides(rows)}`;
 	const facts: Array<[string, string]> = [['Rows', stopped === undefined ? received + judged : received]];
 	if (summary.operation === 'sync' && stopped === undefined) facts.push(['Comparison', QUALITY[summary.planQuality]]);
 	if (directory.users > 0) {
