@@ -1,6 +1,6 @@
 /** All that a vendor's parameters are made of. */
 export { missingUsersProperties } from './missing';
-export { dryRunProperties, operationProperty, subtitleOf, warningNotice } from './operations';
+export { dryRunProperties, operationProperty, warningNotice } from './operations';
 export { personOptions, readOptions, rowOptions } from './options';
 export { getManyProperties, periodProperties, userLocator } from './people';
 export { knownUsersProperty, leaversProperty, rowProperties } from './rows';
