@@ -85,7 +85,6 @@ function columns({ summary }: ReportInput): Section {
 
 const QUALITY = {
 	full: 'Your list was compared with all accounts in the system',
-	snapshot: 'Your list was compared with Known Users',
 	lookup: 'Each person was looked up in the system',
 	snapshot: 'Your list was compared with the known users that you gave',
 	blind: 'The accounts in the system cannot be listed, so every good row is sent and nobody is removed',
