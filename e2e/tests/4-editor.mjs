@@ -73,7 +73,7 @@ export default async function editor(world) {
 			}
 			await part('node-creator-search-bar').fill('LMS');
 			await bridge.click();
-			await items.filter({ hasText: 'Sync users with a master list' }).click();
+			await items.filter({ hasText: 'Sync users with Bridge' }).click();
 
 			// The parameters: a required field is missing, columns are dragged to fields.
 			await page.getByRole('button', { name: 'Execute previous nodes' }).click();

@@ -13,6 +13,7 @@ import {
 } from 'n8n-workflow';
 import { forEditor } from '../shared/editor/lists';
 import { mapperFields } from '../shared/editor/mapper';
+import { subtitleOf } from '../shared/editor/operations';
 import { connectBridge } from './bridge.connector';
 import { mappableFields } from './bridge.editor';
 import { BRIDGE, BRIDGE_OPERATIONS, bridgeProperties } from './bridge.properties';
@@ -33,8 +34,7 @@ export class Bridge implements INodeType {
 		icon: { light: 'file:bridge.svg', dark: 'file:bridge.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle:
-			'={{ ({ sync: "Sync", delete: "Delete", hide: "Hide", restore: "Restore", getSummary: "Get Learning Summary", getMany: "Get Many" })[$parameter["operation"]] + ": user" }}',
+		subtitle: subtitleOf(BRIDGE_OPERATIONS),
 		description: 'Keep the users of the Bridge learning system equal to a master list',
 		defaults: { name: 'Bridge' },
 		usableAsTool: true,

@@ -50,12 +50,12 @@ export const bridgeProperties: INodeProperties[] = [
 		{
 			name: 'Sync',
 			value: 'sync',
-			action: 'Sync users with a master list',
+			action: 'Sync users with Bridge',
 			description:
 				'Create, update and restore users so that Bridge equals your list; users missing from it can be removed',
 		},
 	]),
-	...rowProperties('Bridge', ['sync'], 'uid'),
+	...rowProperties('Bridge', ['sync'], 'uid', 'UID'),
 	userLocator(
 		['delete', 'hide', 'restore', 'getSummary'],
 		{ mode: 'uid', label: 'By UID', placeholder: 'e.g. sally@company.tld' },

@@ -13,6 +13,7 @@ import {
 } from 'n8n-workflow';
 import { forEditor } from '../shared/editor/lists';
 import { mapperFields } from '../shared/editor/mapper';
+import { subtitleOf } from '../shared/editor/operations';
 import { connectLearnifier } from './learnifier.connector';
 import { searchLearnifier } from './learnifier.directory';
 import { LEARNIFIER, LEARNIFIER_OPERATIONS, learnifierProperties } from './learnifier.properties';
@@ -35,8 +36,7 @@ export class Learnifier implements INodeType {
 		icon: { light: 'file:learnifier.svg', dark: 'file:learnifier.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle:
-			'={{ ({ sync: "Sync", delete: "Delete", hide: "Lock", restore: "Unlock", getSummary: "Get Account Summary", getMany: "Get Many" })[$parameter["operation"]] + ": user" }}',
+		subtitle: subtitleOf(LEARNIFIER_OPERATIONS),
 		description: 'Keep the users of Learnifier equal to a master list',
 		defaults: { name: 'Learnifier' },
 		usableAsTool: true,

@@ -43,13 +43,13 @@ export const learnifierProperties: INodeProperties[] = [
 		{
 			name: 'Sync',
 			value: 'sync',
-			action: 'Sync users with a master list',
+			action: 'Sync users with Learnifier',
 			description:
 				'Create, update and unlock users so that Learnifier equals your list; users missing from it can be locked or deleted',
 		},
 		{ name: 'Unlock', value: 'restore', action: 'Unlock a user', description: 'Let a locked user in again' },
 	]),
-	...rowProperties('Learnifier', ['sync'], 'externalId'),
+	...rowProperties('Learnifier', ['sync'], 'externalId', 'External ID'),
 	userLocator(
 		['delete', 'hide', 'restore', 'getSummary'],
 		{ mode: 'externalId', label: 'By External ID', placeholder: 'e.g. E1042' },

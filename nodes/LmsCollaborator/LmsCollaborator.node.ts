@@ -13,6 +13,7 @@ import {
 } from 'n8n-workflow';
 import { forEditor } from '../shared/editor/lists';
 import { mapperFields } from '../shared/editor/mapper';
+import { subtitleOf } from '../shared/editor/operations';
 import { connectLmsCollaborator } from './lmsCollaborator.connector';
 import { searchLmsCollaborator } from './lmsCollaborator.directory';
 import { LMS_COLLABORATOR, LMS_COLLABORATOR_OPERATIONS, lmsCollaboratorProperties } from './lmsCollaborator.properties';
@@ -32,8 +33,7 @@ export class LmsCollaborator implements INodeType {
 		icon: { light: 'file:lmsCollaborator.svg', dark: 'file:lmsCollaborator.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle:
-			'={{ ({ sync: "Sync", hide: "Block", restore: "Unblock", getSummary: "Get Task Summary", getMany: "Get Many" })[$parameter["operation"]] + ": user" }}',
+		subtitle: subtitleOf(LMS_COLLABORATOR_OPERATIONS),
 		description: 'Keep the users of LMS Collaborator equal to a master list',
 		defaults: { name: 'LMS Collaborator' },
 		usableAsTool: true,

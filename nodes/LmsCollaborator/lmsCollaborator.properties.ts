@@ -53,7 +53,7 @@ export const lmsCollaboratorProperties: INodeProperties[] = [
 		{
 			name: 'Sync',
 			value: 'sync',
-			action: 'Sync users with a master list',
+			action: 'Sync users with LMS Collaborator',
 			description:
 				'Create, update and unblock users so that LMS Collaborator equals your list; users missing from it can be blocked',
 		},
@@ -64,7 +64,7 @@ export const lmsCollaboratorProperties: INodeProperties[] = [
 		['hide', 'restore'],
 		'A UID is enough where the portal shows its list. Where it does not, an unknown UID creates an account.',
 	),
-	...rowProperties('LMS Collaborator', ALL, 'uid, secondname, firstname, login, email, position'),
+	...rowProperties('LMS Collaborator', ALL, 'uid, secondname, firstname, login, email, position', 'UID'),
 	...dryRunProperties(ALL),
 	leaversProperty(),
 	...missingUsersProperties('LMS Collaborator', [

@@ -13,6 +13,7 @@ import {
 } from 'n8n-workflow';
 import { forEditor } from '../shared/editor/lists';
 import { mapperFields } from '../shared/editor/mapper';
+import { subtitleOf } from '../shared/editor/operations';
 import { connectRequestor } from './requestor.connector';
 import { searchRequestor } from './requestor.directory';
 import { REQUESTOR, REQUESTOR_OPERATIONS, requestorProperties } from './requestor.properties';
@@ -37,8 +38,7 @@ export class Requestor implements INodeType {
 		icon: { light: 'file:requestor.svg', dark: 'file:requestor.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle:
-			'={{ ({ sync: "Sync", delete: "Delete", getSummary: "Get Account Summary", getMany: "Get Many" })[$parameter["operation"]] + ": user" }}',
+		subtitle: subtitleOf(REQUESTOR_OPERATIONS),
 		description: 'Keep the users of the Requestor service desk equal to a master list',
 		defaults: { name: 'Requestor' },
 		usableAsTool: true,

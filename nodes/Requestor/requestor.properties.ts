@@ -52,7 +52,7 @@ export const requestorProperties: INodeProperties[] = [
 		{
 			name: 'Sync',
 			value: 'sync',
-			action: 'Sync users with a master list',
+			action: 'Sync users with Requestor',
 			description: 'Create and update users so that Requestor equals your list; users missing from it can be removed',
 		},
 	]),

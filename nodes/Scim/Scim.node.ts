@@ -13,6 +13,7 @@ import {
 } from 'n8n-workflow';
 import { forEditor } from '../shared/editor/lists';
 import { mapperFields } from '../shared/editor/mapper';
+import { subtitleOf } from '../shared/editor/operations';
 import { connectScim } from './scim.connector';
 import { mappableFields, searchUsersOf } from './scim.editor';
 import { SCIM, SCIM_OPERATIONS, scimProperties } from './scim.properties';
@@ -34,8 +35,7 @@ export class Scim implements INodeType {
 		icon: { light: 'file:scim.svg', dark: 'file:scim.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle:
-			'={{ ({ sync: "Sync", delete: "Delete", hide: "Deactivate", restore: "Reactivate", getMany: "Get Many" })[$parameter["operation"]] + ": user" }}',
+		subtitle: subtitleOf(SCIM_OPERATIONS),
 		description: 'Keep the users of any learning system that speaks SCIM 2.0 equal to a master list',
 		defaults: { name: 'SCIM 2.0' },
 		usableAsTool: true,

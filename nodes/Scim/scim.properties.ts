@@ -56,7 +56,7 @@ export const scimProperties: INodeProperties[] = [
 		{
 			name: 'Sync',
 			value: 'sync',
-			action: 'Sync users with a master list',
+			action: 'Sync users with SCIM 2.0',
 			description:
 				'Create, update and reactivate users so that the system equals your list; users missing from it can be deactivated or deleted',
 		},

@@ -11,6 +11,7 @@ import {
 	type ResourceMapperFields,
 } from 'n8n-workflow';
 import { mapperFields } from '../shared/editor/mapper';
+import { subtitleOf } from '../shared/editor/operations';
 import { connectTraliant } from './traliant.connector';
 import { TRALIANT, TRALIANT_OPERATIONS, traliantProperties } from './traliant.properties';
 import { traliantFields } from './traliant.user';
@@ -29,7 +30,7 @@ export class Traliant implements INodeType {
 		icon: { light: 'file:traliant.svg', dark: 'file:traliant.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ ({ sync: "Sync", hide: "Suspend", restore: "Unsuspend" })[$parameter["operation"]] + ": user" }}',
+		subtitle: subtitleOf(TRALIANT_OPERATIONS),
 		description: 'Keep the users of Traliant LMS equal to a master list',
 		defaults: { name: 'Traliant LMS' },
 		usableAsTool: true,

@@ -39,7 +39,7 @@ export const traliantProperties: INodeProperties[] = [
 		{
 			name: 'Sync',
 			value: 'sync',
-			action: 'Sync users with a master list',
+			action: 'Sync users with Traliant LMS',
 			description:
 				'Create and update users so that Traliant LMS equals your list, and run its course assignment rules if asked',
 		},

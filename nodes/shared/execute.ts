@@ -14,6 +14,7 @@ import { redactDeep, redactRecord, Secrets, type Redact } from './transport/secr
 import { readSettings, type Settings } from './settings';
 import { SourceError } from './reading/source';
 import { stoppedOutputs } from './stopped';
+import { firstStep, needsLook } from './telling/report/headline';
 import { summaryOf } from './telling/summary';
 
 /** A node's `execute`: runs the operation that the user chose, for any vendor. */
@@ -123,7 +124,7 @@ function finish(run: Run, outcome: RunOutcome, toErrorOutput: boolean): INodeExe
 	const clean = run.secrets.redact;
 	for (const { record } of outcome.results) {
 		record.message = clean(record.message);
-		if (record.hints !== undefined) record.hints = record.hints.map(clean);
+		if (record.hints.length > 0) record.hints = record.hints.map(clean);
 		// What comes from the vendor as it is.
 		if (record.response !== undefined) record.response = redactDeep(record.response, clean);
 		if (record.summary !== undefined) record.summary = redactRecord(record.summary, clean);
@@ -154,17 +155,13 @@ function finish(run: Run, outcome: RunOutcome, toErrorOutput: boolean): INodeExe
 	context.logger.info(
 		`${node.vendor.label} ${settings.operation}, run ${run.runId}: ${http.cancelled ? 'cancelled; ' : ''}${counts === '' ? 'nothing to do' : counts}`,
 	);
-	hint(
-		context,
-		summary.report.subject,
-		summary.status === 'partial' || summary.status === 'failed' || summary.status === 'blocked',
-	);
+	hint(context, `${summary.report.subject}. ${firstStep(summary)}`.trim(), needsLook(summary));
 	return outputsOf(outcome.results, summary, { isTool: run.isTool, toErrorOutput, results: settings.results });
 }
 
 /** Tells the run's outcome in the editor. Hints are rendered as HTML there. */
-function hint(context: IExecuteFunctions, subject: string, isWarning: boolean): void {
-	const message = subject.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+function hint(context: IExecuteFunctions, text: string, isWarning: boolean): void {
+	const message = text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 	context.addExecutionHints?.({ message, type: isWarning ? 'warning' : 'info', location: 'outputPane' });
 }
 

@@ -49,7 +49,7 @@ describe('Bridge: a key in another spelling', () => {
 		expect(jsonOf(outcome.results).map(({ operation, code }) => `${String(operation)} ${String(code)}`.trim())).toEqual(
 			['rejected DUPLICATE_KEY', 'rejected DUPLICATE_KEY', 'unchanged', 'created'],
 		);
-		expect(outcome.results[0]?.json.message).toContain('"ann" (item 1)');
+		expect(outcome.results[0]?.json.message).toContain('"ann" (item 1, line 3 of a list with a heading)');
 	});
 
 	it.each(['delete', 'hide', 'restore'])(

@@ -309,6 +309,9 @@ describe('Bridge: sync', () => {
 			valid: 2,
 			rejected: 4,
 			duplicates: 1,
+			setAside: 0,
+			left: 0,
+			valuesLeftOut: 0,
 		});
 	});
 

@@ -72,7 +72,7 @@ describe('Learnifier: one person at a time', () => {
 		const items = [{ key: 'E1' }, { key: 'E9' }, { key: '' }];
 		const locked = await bench.run(items, { operation: 'hide', userId });
 		expect(jsonOf(locked.results).map(({ operation, code, attempted }) => [operation, code, attempted])).toEqual([
-			['suspended', '', undefined],
+			['suspended', '', ''],
 			['failed', 'NOT_FOUND', 'suspended'],
 			['rejected', 'INVALID_ROW', 'suspended'],
 		]);

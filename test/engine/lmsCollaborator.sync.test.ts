@@ -160,8 +160,8 @@ describe('LMS Collaborator: sync', () => {
 		expect(told[2]).toMatch(/INVALID_ROW .*email/i);
 		expect(told[3]).toMatch(/INVALID_ROW .*language.*Klingon/i);
 		expect(told[4]).toMatch(/INVALID_ROW .*gender/i);
-		expect(told[5]).toMatch(/DUPLICATE_KEY .*row 7/i);
-		expect(told[6]).toMatch(/DUPLICATE_KEY .*row 6/i);
+		expect(told[5]).toMatch(/DUPLICATE_KEY .*item 6, line 8/i);
+		expect(told[6]).toMatch(/DUPLICATE_KEY .*item 5, line 7/i);
 		expect(told[7]).toMatch(/INVALID_ROW .*customInfo/i);
 		expect(bench.simulator.requests).toHaveLength(1);
 		expect(outcome.summary?.json).toMatchObject({

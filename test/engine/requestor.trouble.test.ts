@@ -214,8 +214,8 @@ describe('Requestor: ids that are shown as text', () => {
 		];
 		const outcome = await bench.run(rows);
 		expect(outcome.results.map(({ json }) => [json.operation, json.changes, json.hints])).toEqual([
-			['updated', [{ field: 'Division', from: Division, to: 'New' }], undefined],
-			['unchanged', [], undefined],
+			['updated', [{ field: 'Division', from: Division, to: 'New' }], []],
+			['unchanged', [], []],
 		]);
 		const [[element] = []] = bench.batches();
 		expect([setTo(element, 'CustomerId'), setTo(element, 'CustomerIds'), setTo(element, 'Language')]).toEqual([
@@ -281,7 +281,7 @@ describe('Requestor: ids that are shown as text', () => {
 			});
 			hints.push((await bench.run([{ ...rowOf(user), CustomerId: wanted }])).results[0]?.json.hints);
 		}
-		expect(hints).toEqual([undefined, undefined, [`Requestor shows Customer ID as "${old}", not "${wanted}".`]]);
+		expect(hints).toEqual([[], [], [`Requestor shows Customer ID as "${old}", not "${wanted}".`]]);
 	});
 });
 

@@ -184,10 +184,10 @@ describe('Traliant: sync', () => {
 			['rejected', undefined, { item: 0 }],
 			['rejected', undefined, { item: 0 }],
 		]);
-		expect(json.results[3]?.json.message).toContain('stands on row 5 too');
+		expect(json.results[3]?.json.message).toContain('record 4 of Users (JSON)');
 		const items = await bench.run(rows);
 		expect(items.results[2]?.json.duplicateOf).toBe(1);
-		expect(items.results[3]?.json.message).toContain('stands on row 5 (item 4) too');
+		expect(items.results[3]?.json.message).toContain('item 4, line 6 of a list with a heading');
 	});
 
 	it('clears with null when blank cells clear, and leaves them alone otherwise', async () => {
@@ -539,7 +539,7 @@ describe('Traliant: Suspend and Unsuspend', () => {
 		bench = await traliantBench({ users: [{ username: 'user.1@company.tld', first_name: 'First' }] });
 		const hide = await bench.run([person(1), person(2)], { operation: 'hide' });
 		expect(hide.results.map(({ json }) => [json.operation, json.code, json.attempted])).toEqual([
-			['suspended', '', undefined],
+			['suspended', '', ''],
 			['failed', 'NOT_FOUND', 'suspended'],
 		]);
 		expect(hide.results[1]?.json.message).toContain('the system now holds a suspended account');

@@ -306,7 +306,7 @@ describe.each(['delete', 'getSummary'])('looking people up for %s', (operation) 
 		expect(told.error).toMatchObject({
 			name: 'NodeOperationError',
 			message: 'The person could not be looked up, so nothing was sent: A web page.',
-			description: expect.stringContaining('base URL'),
+			description: expect.stringContaining('Base URL'),
 		});
 	});
 

@@ -183,8 +183,16 @@ describe('a sync', () => {
 describe('a source from which nobody can tell who is missing', () => {
 	const LOOP = { getParentNodes: () => [{ name: 'Loop' }], getChildNodes: () => [{ name: 'Loop' }] };
 
+	it('stops a run that nothing came into, whatever it was to do', async () => {
+		for (const items of [[], [{}]])
+			for (const parameters of [{}, DELETE]) {
+				const told = await sync(items, parameters);
+				expect(told.error?.message).toBe('Nothing came in: connect a node that gives one item per person.');
+				expect(told.calls).toEqual([]);
+			}
+	});
+
 	it.each<[string, IDataObject[], Given]>([
-		['is empty', [{}], {}],
 		['has no valid row', [{ uid: '' }, { city: 'Rome' }], {}],
 		['comes in slices', ROWS, { context: LOOP }],
 		['comes in slices, for the second time', ROWS, { context: { getWorkflowDataProxy: () => ({ $runIndex: 1 }) } }],
@@ -322,7 +330,8 @@ describe('the directory', () => {
 		const told = await sync(ROWS, {}, { failing: { list: LEFT } });
 		expect(told.error).toMatchObject({
 			message: 'The directory could not be read, so nothing was sent: Acme answered 500.',
-			description: 'Acme has a problem at present. Run this again later.',
+			description:
+				'Acme has a problem at present. Run again later, and give the run id to the support of Acme if it happens again.',
 		});
 		expect(told.calls).toEqual(['list']);
 		expect((await sync(ROWS, {}, { failing: { list: new RunError('Incomplete.', 'Do this.') } })).error).toMatchObject({
@@ -541,7 +550,7 @@ describe('a value that the vendor keeps differently', () => {
 			{ kind: 'done' },
 			{ kind: 'failed', code: 'VENDOR_REJECTED', message: 'No.', shown: { city: 'Oslo' } },
 		] as const) {
-			expect((await sync(items, {}, { ...rest({}), outcome: () => outcome })).results[0]).not.toHaveProperty('hints');
+			expect((await sync(items, {}, { ...rest({}), outcome: () => outcome })).results[0]?.hints).toEqual([]);
 		}
 	});
 });

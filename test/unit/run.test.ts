@@ -36,7 +36,9 @@ describe('a run', () => {
 	it('is told in one line of the log', async () => {
 		const { logs, summary } = await sync();
 		expect(logs.at(-1)).toBe(`Acme sync, run ${String(summary.runId)}: 1 created, 1 rejected`);
-		expect((await sync({ items: [] })).logs.at(-1)).toMatch(/: nothing to do$/);
+		expect((await sync({ items: [], parameters: { usersFrom: 'json', usersJson: '[]' } })).logs.at(-1)).toMatch(
+			/: nothing to do$/,
+		);
 	});
 
 	it('that was cancelled says so in the log, and returns what was done', async () => {
@@ -55,7 +57,7 @@ describe('a run', () => {
 		const hintOf = async (given: Given) =>
 			(await sync({ node: { operationLabels: { sync: 'A & B <"C">' } }, ...given })).hints;
 		expect(await hintOf({ items: [row('ann')] })).toEqual([
-			{ message: 'Acme a &amp; b &lt;&quot;c&quot;&gt;: 1 created', type: 'info', location: 'outputPane' },
+			{ message: 'Acme a &amp; b &lt;&quot;c&quot;&gt;: 1 created.', type: 'info', location: 'outputPane' },
 		]);
 		expect(await hintOf({})).toMatchObject([{ type: 'warning' }]);
 		expect(await hintOf({ items: ROWS.slice(1) })).toMatchObject([{ type: 'warning' }]);
@@ -182,7 +184,7 @@ describe("a run that can't begin", () => {
 			"something must be read first and can't be",
 			failWith(new CallFailed({ kind: 'forbidden', message: `No, ${API_KEY}.` })),
 			'Acme could not be read: No, [secret].',
-			"Give the Acme key the rights for this call (an administrator's key may be needed).",
+			"Give the account that n8n signs in with the rights for this (an administrator's may be needed), or make the change in Acme itself.",
 		],
 		[
 			'the vendor says why',
@@ -265,6 +267,7 @@ describe("a run that can't begin", () => {
 				lms: 'acme',
 				operation: 'restore',
 				status: 'failed',
+				headline: 'Nothing was sent. Not [secret]. Wait.',
 				dryRun: true,
 				runId: expect.stringMatching(/^[0-9a-f-]{36}$/),
 				startedAt: '2026-01-15T12:00:00.000Z',
@@ -272,10 +275,17 @@ describe("a run that can't begin", () => {
 				planHash: '',
 				removalsHash: '',
 				planQuality: 'lookup',
-				rows: { received: 2, valid: 2, rejected: 0, duplicates: 0 },
+				rows: { received: 2, valid: 2, rejected: 0, duplicates: 0, setAside: 0, left: 0, valuesLeftOut: 0 },
 				directory: { users: 0, managed: 0, unmanaged: 0, protected: 0 },
 				counts: { notAttempted: 2 },
-				failures: [{ code: 'NOT_ATTEMPTED', count: 2, example: 'Not [secret]. Wait.', keys: ['row 1', 'row 2'] }],
+				failures: [
+					{
+						code: 'NOT_ATTEMPTED',
+						count: 2,
+						example: 'Not [secret]. Wait.',
+						keys: ['item 0, line 2 of a list with a heading', 'item 1, line 3 of a list with a heading'],
+					},
+				],
 				requests: { sent: 0, retried: 0, rateLimited: 0 },
 				safety: { removals: 0, removable: 0, limit: 7, limitPercent: 3, groups: [], verdict: 'ok' },
 				mapping: {},

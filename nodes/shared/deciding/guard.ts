@@ -5,7 +5,7 @@ import type { User } from '../model/directory';
 import { actionsOf, type Action, type Entry, type Plan } from '../model/plan';
 import type { Value } from '../model/field';
 import type { Code, GroupVerdict, SafetySummary } from '../model/result';
-import type { RowSet } from '../model/row';
+import { toldRow, type RowSet } from '../model/row';
 
 /** The user's limits on removals. */
 export interface Limits {
@@ -115,7 +115,7 @@ export function judge(plan: Plan, rows: RowSet, limits: Limits, now: Circumstanc
 				warnings: [`${exceeded.reason} ${UNLESS_APPROVED}`],
 			});
 		const advice =
-			'Look at the plan with Dry Run. If it is right, put its planHash or removalsHash into Safety > Approved Plan, or raise the limits.';
+			'To see the plan, switch on Dry Run, run again and open the Summary. If it is right, put its planHash or removalsHash into Safety > Approved Plan, or raise the limits.';
 		const told = (reason: string): string => `Not removed: ${reason} ${advice}`;
 		if (limits.onLimit === 'skipRemovals') {
 			const reasons = new Map(removals.map((action) => [action, exceeded.skips(action)]));
@@ -194,7 +194,8 @@ function whyNobodyIsLeft(rejected: readonly Entry[]): string {
 function damageOf(rejected: number, rows: RowSet): string | undefined {
 	const unreadable = rows.rows.find((row) => row.key === '');
 	if (unreadable !== undefined) {
-		return `the key of row ${unreadable.index + 1} can't be read, so nobody can say who is missing. Mend that row and run again.`;
+		const why = unreadable.rejection === undefined ? '' : ` (${unreadable.rejection.message.replace(/\.$/, '')})`;
+		return `${toldRow(unreadable)} has no key that can be read${why}, so nobody can say who is missing. Mend that row and run again.`;
 	}
 	if (rejected <= 3 || rejected <= rows.rows.length * 0.02) return undefined;
 	return `${rejected} of ${rows.rows.length} rows were rejected, which looks like a damaged source. Mend those rows and run again.`;

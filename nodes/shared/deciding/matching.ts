@@ -2,7 +2,7 @@ import { exactKey, looseKey } from '../model/spelling';
 import type { Directory, User } from '../model/directory';
 import type { Field } from '../model/field';
 import type { Entry, PlanRules } from '../model/plan';
-import type { Row, RowSet } from '../model/row';
+import { toldRow, type Row, type RowSet } from '../model/row';
 import { identify, type Identified } from './identity';
 
 /**
@@ -98,7 +98,7 @@ export function nearTwins(rows: readonly Row[], keyField: Pick<Field, 'kind'>): 
 
 /** The result of a row whose twins have other spellings of its key. */
 export function twinEntry(row: Row, twins: readonly Row[], keyField: Field): Entry {
-	const some = twins.slice(0, 3).map((twin) => `"${twin.key}" (${placeOf(twin)})`);
+	const some = twins.slice(0, 3).map((twin) => `"${twin.key}" (${toldRow(twin)})`);
 	const more = twins.length > some.length ? ` and ${twins.length - some.length} more` : '';
 	return {
 		kind: 'settled',
@@ -112,11 +112,6 @@ export function twinEntry(row: Row, twins: readonly Row[], keyField: Field): Ent
 
 /** What people and spreadsheets do not see as a difference, for messages. */
 export const UNSEEN = 'case, spaces, leading zeros or signs such as quotes and dashes';
-
-function placeOf({ name, index, item }: Row): string {
-	const place = index === item ? `item ${item}` : `row ${index + 1}`;
-	return name === '' ? place : `${name}, ${place}`;
-}
 
 /** Why nobody can say whose row this is. */
 export function whyUnsure(row: Row, { kind, users }: Match & { kind: 'several' | 'near' }, rules: PlanRules): string {

@@ -24,6 +24,11 @@ export function operationProperty(operations: INodePropertyOptions[]): INodeProp
 	];
 }
 
+/** The sub-title of a node: the operation in the vendor's own words, such as "Lock Users". */
+export function subtitleOf(labels: Readonly<Record<string, string>>): string {
+	return `={{ (${JSON.stringify(labels)})[$parameter["operation"]] }}`;
+}
+
 /**
  * Dry Run, for every operation that writes. Sync looks before it acts: it is on there until somebody switches it off.
  * Where both are shown, as for an operation that comes from an expression, n8n takes the last: the careful one.

@@ -2,7 +2,12 @@ import type { INodeProperties } from 'n8n-workflow';
 import { on } from './shown';
 
 /** Where the rows come from and how columns become fields; for Sync, and for Hide and Restore of blind vendors. */
-export function rowProperties(lms: string, operations: string[], required: string): INodeProperties[] {
+export function rowProperties(
+	lms: string,
+	operations: string[],
+	required: string,
+	key = 'what Find By says',
+): INodeProperties[] {
 	return [
 		{
 			displayName: 'Users From',
@@ -57,8 +62,7 @@ export function rowProperties(lms: string, operations: string[], required: strin
 				"Heading of the column that tells who is who, as your list calls it. Empty means the column that carries the key's own name. For columns that are matched automatically; a mapping of your own names the key itself.",
 		},
 		{
-			displayName:
-				'Column names are matched loosely: "First Name", "first_name" and "givenName" are one field. Other columns are ignored.',
+			displayName: `${lms} knows people by ${key}: set Key Column if your list calls it otherwise. Other column names are matched loosely ("First Name", "givenName").`,
 			name: 'fieldsNotice',
 			type: 'notice',
 			displayOptions: { show: { ...on(...operations)?.show, usersFrom: ['items'] } },

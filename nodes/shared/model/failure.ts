@@ -1,3 +1,4 @@
+import { adviceOn } from './remedies';
 import type { Code } from './result';
 
 /** Why a call did not bring what it should. The kinds are those that the rules of the contract tell apart. */
@@ -94,29 +95,18 @@ export function codeOf(failure: Failure): Code {
 /** What a person can do about a failure that stops the run. */
 export function remedyFor(failure: Failure, lms: string): string {
 	switch (failure.kind) {
-		case 'rateLimited':
-			return `Wait until ${lms} takes calls again, and run this once more.`;
 		case 'unauthorized':
-			if (failure.by === 'proxy')
-				return `A proxy between this n8n and ${lms} wants a login of its own: check the proxy that n8n is set to use (HTTP_PROXY, HTTPS_PROXY).`;
-			return `Check the ${lms} credential in n8n: the key may be wrong, expired or revoked.`;
-		case 'forbidden':
-			return `Give the ${lms} key the rights for this call (an administrator's key may be needed).`;
+			return adviceOn(failure.by === 'proxy' ? 'PROXY_LOGIN' : 'UNAUTHORIZED', lms);
 		case 'notFound':
-			return `Check the base URL (and the path settings) of the ${lms} credential.`;
-		case 'refused':
-			return `Read what ${lms} says above; if it is not clear, ask its support with that text.`;
-		case 'server':
-		case 'timeout':
-			return `${lms} has a problem at present. Run this again later.`;
+			return adviceOn('WRONG_ADDRESS', lms);
 		case 'network':
-			return `Check the base URL of the ${lms} credential, and that this n8n can reach it (DNS, firewall, proxy, certificate).`;
+			return adviceOn('NOT_REACHED', lms);
 		case 'redirect':
-			return `Put the address that ${lms} really has into the credential. Redirects are not followed, as they could carry the key to another host.`;
+			return adviceOn('REDIRECTED', lms);
 		case 'unreadable':
-			return `Check the base URL of the ${lms} credential: a web page or a proxy seems to answer instead of the API.`;
-		case 'cancelled':
-			return 'Run it again when you are ready.';
+			return adviceOn('NOT_THE_API', lms);
+		default:
+			return adviceOn(codeOf(failure), lms);
 	}
 }
 

@@ -1,6 +1,6 @@
 import type { Field, Value, Change } from './field';
 import type { User } from './directory';
-import type { Code, Conflict, SuccessOperation } from './result';
+import type { Code, Conflict, PlanQuality, SuccessOperation } from './result';
 import type { Row } from './row';
 
 /** What the run does with users who are missing from the rows. */
@@ -82,7 +82,7 @@ export interface Plan {
 	/** Users that could be removed: managed, in scope, neither protected nor off limits. */
 	readonly removable: readonly User[];
 	readonly directory: { users: number; managed: number; unmanaged: number; protected: number };
-	readonly quality: 'full' | 'lookup' | 'snapshot' | 'blind';
+	readonly quality: PlanQuality;
 	readonly warnings: readonly string[];
 }
 

@@ -71,19 +71,23 @@ export interface Extras {
 	deleted?: true;
 }
 
-/** One record of output 0: one person, one outcome. */
-export interface ResultRecord extends Extras {
+/**
+ * One record of output 0: one person, one outcome. The same keys for everybody and in this order, so that a table shows
+ * the sentence without scrolling and n8n's Schema view does not mix people; extras come after them.
+ */
+export interface ResultRecord extends Omit<Extras, 'hints'> {
 	success: boolean;
 	operation: Operation;
-	/** Unsuccessful rows: the word it would have been. */
-	attempted?: SuccessOperation;
 	key: string;
-	userId: string;
 	name: string;
-	email: string;
-	changes: Change[];
-	code: Code | '';
 	message: string;
+	code: Code | '';
+	email: string;
+	userId: string;
+	changes: Change[];
+	/** Unsuccessful rows: the word it would have been; '' for the others. */
+	attempted: SuccessOperation | '';
+	hints: string[];
 	attempts: number;
 	dryRun: boolean;
 }
@@ -142,40 +146,48 @@ export interface Report {
 	html: string;
 }
 
-/** The single item of output 1. */
+/** The rows of a run in numbers. */
+export interface RowCounts {
+	received: number;
+	valid: number;
+	rejected: number;
+	duplicates: number;
+	/** Rows that are no people, such as totals and footers. */
+	setAside: number;
+	/** People on the list who have left. */
+	left: number;
+	/** Values that could not be read, in rows that were sent without them. */
+	valuesLeftOut: number;
+}
+
+/** The single item of output 1; what people read first stands first. */
 export interface Summary {
+	status: Status;
+	/** One line: "2 created, 1 rejected". */
+	headline: string;
+	counts: Partial<Record<Operation, number>>;
+	report: Report;
+	warnings: string[];
+	failures: FailureGroup[];
 	lms: string;
 	operation: string;
-	status: Status;
 	dryRun: boolean;
 	runId: string;
 	startedAt: string;
 	durationMs: number;
 	planHash: string;
 	removalsHash: string;
-	planQuality: 'full' | 'lookup' | 'snapshot' | 'blind';
-	rows: {
-		received: number;
-		valid: number;
-		rejected: number;
-		duplicates: number;
-		/** Records that are no people. */
-		setAside: number;
-		/** People who have left, by the list itself. */
-		left: number;
-		/** Values that could not be read, and were not sent. */
-		valuesLeftOut: number;
-	};
+	planQuality: PlanQuality;
+	rows: RowCounts;
 	directory: { users: number; managed: number; unmanaged: number; protected: number };
-	counts: Partial<Record<Operation, number>>;
-	failures: FailureGroup[];
 	requests: { sent: number; retried: number; rateLimited: number };
 	safety: SafetySummary;
 	/** Field name → the column it was read from. */
 	mapping: Record<string, string>;
 	ignoredColumns: string[];
-	warnings: string[];
 	/** Numbers that only one vendor has, such as rules matched and courses assigned (Traliant). */
 	extra?: Record<string, number>;
-	report: Report;
 }
+
+/** How much of the directory the plan was made from. */
+export type PlanQuality = 'full' | 'lookup' | 'snapshot' | 'blind';

@@ -59,3 +59,41 @@ export interface KeyCandidate {
 	readonly column: string;
 	readonly keys: readonly string[];
 }
+
+type Place = Pick<Row, 'index' | 'item'>;
+
+/**
+ * Where people find a row again: as n8n counts items in its output panel, from 0, and as a spreadsheet counts lines.
+ * The rows of one JSON text all come from one item, which says nothing.
+ */
+export function placeOf({ index, item }: Place): string {
+	return index === item
+		? `item ${item}, line ${index + 2} of a list with a heading`
+		: `record ${index} of Users (JSON)`;
+}
+
+/** Several places, the last ones left out: "items 2, 6 and 8, lines 4, 8 and 10 of a list with a heading". */
+export function placesOf(rows: readonly Place[], isComplete: boolean): string {
+	const [only] = rows;
+	if (only !== undefined && rows.length === 1) return placeOf(only);
+	const numbers = (from: number): string =>
+		enumerated(
+			rows.map(({ index }) => index + from),
+			isComplete,
+		);
+	return rows.every(({ index, item }) => index === item)
+		? `items ${numbers(0)}, lines ${numbers(2)} of a list with a heading`
+		: `records ${numbers(0)} of Users (JSON)`;
+}
+
+/** Who is meant, and where: "Sally Student, item 3, line 5 of a list with a heading". */
+export function toldRow(row: Place & Pick<Row, 'name'>): string {
+	return row.name === '' ? placeOf(row) : `${row.name}, ${placeOf(row)}`;
+}
+
+/** "1", "1, 2 and 3", or "1, 2, 3" where more follow. */
+function enumerated(numbers: readonly number[], isComplete: boolean): string {
+	const last = numbers.at(-1);
+	if (!isComplete || numbers.length === 1) return numbers.join(', ');
+	return `${numbers.slice(0, -1).join(', ')} and ${last}`;
+}

@@ -2,7 +2,7 @@ import { exactKey } from '../model/spelling';
 import { uniqueForm } from '../model/directory';
 import type { Field, Value, Values } from '../model/field';
 import { conceal, quote } from './problem';
-import type { Row } from '../model/row';
+import { placesOf, toldRow, type Row } from '../model/row';
 
 /** A row while it is being read. */
 export type DraftRow = { -readonly [Property in keyof Row]: Row[Property] };
@@ -70,7 +70,7 @@ function settleKey(group: Group, keyField: Field, emails: ReadonlySet<string>): 
 		if (alike) {
 			if (row !== first) row.duplicateOf = first;
 		} else if (row.rejection === undefined) {
-			const message = `${keyField.label} ${shown(keyField, row.key)} stands on ${twinsOf(row, group)} too, with other values: keep one of them.`;
+			const message = `${keyField.label} ${shown(keyField, row.key)} stands on another row too (${twinsOf(row, group)}), with other values: keep one of them.`;
 			row.rejection = { code: 'DUPLICATE_KEY', message };
 		}
 	}
@@ -80,7 +80,7 @@ function rejectRivals(group: Group, field: Field, lms: string): void {
 	for (const row of group) {
 		if (row.rejection !== undefined) continue;
 		const value = shown(field, row.values[field.name]);
-		const message = `${field.label} ${value} stands on ${twinsOf(row, group)} too, for somebody else, and ${lms} gives it to one person only: correct it.`;
+		const message = `${field.label} ${value} stands on another row too (${twinsOf(row, group)}), for somebody else, and ${lms} gives it to one person only: correct it.`;
 		row.rejection = { code: 'DUPLICATE_KEY', message };
 	}
 }
@@ -97,34 +97,17 @@ function shown(field: Field, value: unknown): string {
 	return field.secret === true ? conceal(value) : quote(value);
 }
 
-/**
- * The other rows of a group as people count them, from 1, and as n8n counts items, from 0: "row 3 (item 2)",
- * "rows 3, 7 and 9 (items 2, 6 and 8)", "rows 1, 2, 3, 4, 5 (items 0, 1, 2, 3, 4) and 97 others". Rows of one JSON text
- * all come from one item, which says nothing.
- */
+/** The other rows of a group, by name and place: "Sally Student, item 2, line 4 of a list with a heading". */
 function twinsOf(row: DraftRow, group: readonly DraftRow[]): string {
 	const listed: DraftRow[] = [];
 	for (const other of group) {
 		if (other !== row) listed.push(other);
 		if (listed.length === LISTED_TWINS) break;
 	}
+	const [only] = listed;
+	if (only !== undefined && group.length === 2) return toldRow(only);
 	const more = group.length - 1 - listed.length;
-	const numbers = (first: number): string =>
-		enumerated(
-			listed.map(({ index }) => index + first),
-			more === 0,
-		);
-	const plural = group.length === 2 ? '' : 's';
-	const items = [row, ...listed].every(({ index, item }) => index === item) ? ` (item${plural} ${numbers(0)})` : '';
-	const others = more === 0 ? '' : ` and ${more} ${more === 1 ? 'other' : 'others'}`;
-	return `row${plural} ${numbers(1)}${items}${others}`;
-}
-
-/** "1", "1, 2 and 3", or "1, 2, 3" where more follow. */
-function enumerated(numbers: readonly number[], isComplete: boolean): string {
-	const last = numbers.at(-1);
-	if (!isComplete || numbers.length === 1) return numbers.join(', ');
-	return `${numbers.slice(0, -1).join(', ')} and ${last}`;
+	return `${placesOf(listed, more === 0)}${more === 0 ? '' : ` and ${more} ${more === 1 ? 'other' : 'others'}`}`;
 }
 
 function sameValues(some: Values, others: Values, emails: ReadonlySet<string>): boolean {

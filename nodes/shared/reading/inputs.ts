@@ -11,6 +11,9 @@ const INHERITED = Symbol('inherited');
 /** What some programs write in front of a text file. */
 const BYTE_ORDER_MARK = /^\ufeff/;
 const ARRAY_INDEX = /^\d+$/;
+const NOTHING_CAME_IN = 'Nothing came in: connect a node that gives one item per person.';
+const CONNECT =
+	'Put a node that reads your list before this one, such as Google Sheets, or Extract from File after a node that reads a file. Nothing was sent.';
 const NO_TEXT = 'Put an array of people, such as [{"uid": "7", "email": "sally@company.tld"}], into Users (JSON).';
 
 /** Reads where the rows come from: input items, mapped columns or JSON. @throws RunError */
@@ -28,6 +31,8 @@ export function readSource(context: IExecuteFunctions, isTool: boolean): Source 
 				'Set Users From to JSON, or map the fields below with values that the model fills in ($fromAI).',
 			);
 		}
+		if (items.length === 0 || (items.length === 1 && Object.keys(items[0]?.json ?? {}).length === 0))
+			throw new RunError(NOTHING_CAME_IN, CONNECT);
 		return { kind: 'columns', records: items.map((item, at): ColumnRecord => ({ item: at, cells: item.json })) };
 	}
 	const values = isRecord(mapper.value) ? mapper.value : {};

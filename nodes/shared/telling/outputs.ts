@@ -62,12 +62,14 @@ function isWanted(record: ResultRecord, wanted: OutputSettings['results']): bool
 
 /** An agent sees output 0 only: one item with what it needs to report and to go on. */
 function forAgent(results: readonly LinkedResult[], summary: Summary): INodeExecutionData {
-	const { lms, operation, status, dryRun, planHash, removalsHash, counts, failures, safety, warnings } = summary;
+	const { lms, operation, status, headline, dryRun, planHash, removalsHash, counts, failures, safety, warnings } =
+		summary;
 	const ranked = [...results].sort((a, b) => rank(a.record) - rank(b.record)).slice(0, RESULTS_FOR_AGENT);
 	const json = {
 		lms,
 		operation,
 		status,
+		headline,
 		dryRun,
 		planHash,
 		removalsHash,

@@ -11,6 +11,9 @@ export interface LinkedResult {
 	readonly item: number;
 }
 
+/** What everybody reads first whom a dry run would change. */
+const DRY_RUN = 'Nothing was changed: this is a dry run. To carry it out, switch Dry Run off and run again.';
+
 /** How far the run went. */
 export interface Course {
 	readonly dryRun: boolean;
@@ -81,6 +84,7 @@ function recordOfAction(action: Action, course: Course, row: Row | undefined): R
 		const planned: SuccessOperation = course.plannedOnly || action.kind === 'upsert' ? 'planned' : word;
 		const record = blank(row, action.user, planned, course.dryRun);
 		record.changes = shownChanges(action);
+		if (course.dryRun) record.message = DRY_RUN;
 		if (course.plannedOnly) {
 			record.attempted = word;
 			record.message = `Not sent, as the run was blocked. It would have been ${word}.`;
@@ -111,7 +115,7 @@ function recordOfAction(action: Action, course: Course, row: Row | undefined): R
 		);
 	}
 	const hints = course.hintsFor?.(action, { ending, attempts }) ?? [];
-	if (hints.length > 0) record.hints = [...(record.hints ?? []), ...hints];
+	if (hints.length > 0) record.hints = [...record.hints, ...hints];
 	if (!record.success) record.attempted = word;
 	if (record.operation === 'deleted') record.deleted = true;
 	return record;
@@ -140,12 +144,14 @@ export function blank(
 		success: isSuccess(operation),
 		operation,
 		key: own === '' ? (user?.key ?? '') : own,
-		userId: user === undefined || user.unnumbered === true ? '' : user.id,
 		name: row?.name === undefined || row.name === '' ? (user?.name ?? '') : row.name,
-		email: row?.email === undefined || row.email === '' ? (user?.email ?? '') : row.email,
-		changes: [],
-		code: '',
 		message: '',
+		code: '',
+		email: row?.email === undefined || row.email === '' ? (user?.email ?? '') : row.email,
+		userId: user === undefined || user.unnumbered === true ? '' : user.id,
+		changes: [],
+		attempted: '',
+		hints: [],
 		attempts: 0,
 		dryRun,
 	};

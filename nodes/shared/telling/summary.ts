@@ -1,5 +1,6 @@
-import { countOperations, groupFailures, writeReport } from './report/report';
-import type { ResultRecord, SafetySummary, Status, Summary } from '../model/result';
+import { lineOf } from './report/headline';
+import { countOperations, groupFailures, writeReport, type ReportInput } from './report/report';
+import type { ResultRecord, RowCounts, SafetySummary, Status, Summary } from '../model/result';
 import type { Plan } from '../model/plan';
 import type { RowSet } from '../model/row';
 
@@ -23,10 +24,7 @@ export interface SummaryInput {
 	readonly rows: Pick<RowSet, 'mapping' | 'ignoredColumns'> & {
 		readonly received: number;
 		readonly duplicates: number;
-		readonly setAside?: number;
-		readonly left?: number;
-		readonly valuesLeftOut?: number;
-	};
+	} & Partial<Pick<RowCounts, 'setAside' | 'left' | 'valuesLeftOut'>>;
 	readonly requests: Summary['requests'];
 	readonly safety: SafetySummary;
 	readonly warnings: readonly string[];
@@ -37,10 +35,13 @@ export interface SummaryInput {
 export function summaryOf(input: SummaryInput, results: readonly ResultRecord[]): Summary {
 	const counts = countOperations(results);
 	const rejected = results.filter((record) => record.operation === 'rejected').length;
-	const summary: Omit<Summary, 'report'> = {
+	const told: ReportInput['summary'] = {
+		status: statusOf(input, results),
+		counts,
+		warnings: [...input.warnings],
+		failures: groupFailures(results),
 		lms: input.lms,
 		operation: input.operation,
-		status: statusOf(input, results),
 		dryRun: input.dryRun,
 		runId: input.runId,
 		startedAt: new Date(input.startedAt).toISOString(),
@@ -57,19 +58,54 @@ export function summaryOf(input: SummaryInput, results: readonly ResultRecord[])
 			valuesLeftOut: input.rows.valuesLeftOut ?? 0,
 		},
 		directory: input.plan.directory,
-		counts,
-		failures: groupFailures(results),
 		requests: input.requests,
 		safety: input.safety,
 		mapping: input.rows.mapping,
 		ignoredColumns: input.rows.ignoredColumns,
-		warnings: [...input.warnings],
 		...(Object.keys(input.extra).length === 0 ? {} : { extra: input.extra }),
 	};
 	const { lmsLabel, operationLabel, stopped } = input;
+	const about: ReportInput = {
+		lmsLabel,
+		operationLabel,
+		summary: told,
+		results,
+		...(stopped === undefined ? {} : { stopped }),
+	};
 	return {
-		...summary,
-		report: writeReport({ lmsLabel, operationLabel, summary, results, ...(stopped === undefined ? {} : { stopped }) }),
+		status: told.status,
+		headline: lineOf(about),
+		counts,
+		report: writeReport(about),
+		warnings: told.warnings,
+		failures: told.failures,
+		...restOf(told),
+	};
+}
+
+/** What comes after the lines that people read first. */
+function restOf(
+	told: ReportInput['summary'],
+): Omit<ReportInput['summary'], 'status' | 'counts' | 'warnings' | 'failures'> {
+	const { lms, operation, dryRun, runId, startedAt, durationMs, planHash, removalsHash, planQuality } = told;
+	const { rows, directory, requests, safety, mapping, ignoredColumns, extra } = told;
+	return {
+		lms,
+		operation,
+		dryRun,
+		runId,
+		startedAt,
+		durationMs,
+		planHash,
+		removalsHash,
+		planQuality,
+		rows,
+		directory,
+		requests,
+		safety,
+		mapping,
+		ignoredColumns,
+		...(extra === undefined ? {} : { extra }),
 	};
 }
 

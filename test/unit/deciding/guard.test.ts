@@ -56,7 +56,7 @@ const blockedKeys = ({ blocked }: Verdict): unknown[] => [...blocked.keys()].map
 const blocks = ({ blocked }: Verdict): unknown[] => [...blocked.values()];
 
 const ADVICE =
-	'Look at the plan with Dry Run. If it is right, put its planHash or removalsHash into Safety > Approved Plan, or raise the limits.';
+	'To see the plan, switch on Dry Run, run again and open the Summary. If it is right, put its planHash or removalsHash into Safety > Approved Plan, or raise the limits.';
 
 describe('a source from which nobody can say who is missing', () => {
 	const remedy = 'Nothing was sent. Mend the source, or set Missing Users to Ignore.';
@@ -149,7 +149,8 @@ describe('a damaged source', () => {
 
 	it('removes nobody when the key of a rejected row can not be read, and sends the other rows', () => {
 		const verdict = judged(leavers({ Sales: [50, 2] }, [rejectedRow('', { index: 50 })]));
-		const damage = "the key of row 51 can't be read, so nobody can say who is missing. Mend that row and run again.";
+		const damage =
+			'record 50 of Users (JSON) has no key that can be read (The e-mail address has no @), so nobody can say who is missing. Mend that row and run again.';
 		expect(verdict.refusal).toBeUndefined();
 		expect(blocks(verdict)).toEqual(Array(2).fill({ code: 'SOURCE_DAMAGED', message: `Not removed: ${damage}` }));
 		expect(verdict.warnings).toEqual([`Removals were skipped: ${damage}`]);

@@ -49,7 +49,8 @@ describe('a read for the editor', () => {
 		await expect(read(call)).rejects.toMatchObject({
 			name: 'NodeOperationError',
 			message: 'Acme answered 500: [secret].',
-			description: 'Acme has a problem at present. Run this again later.',
+			description:
+				'Acme has a problem at present. Run again later, and give the run id to the support of Acme if it happens again.',
 		});
 		expect(sent).toHaveLength(2);
 	});

@@ -14,33 +14,43 @@ const { forbidden } = FAILURES;
 
 /** Each kind of failure with the code of its row, and what a person can do about it. */
 const KINDS: Array<[Failure['kind'], Failure, string, string]> = [
-	['rateLimited', FAILURES.rateLimited, 'RATE_LIMITED', 'Wait until Acme takes calls again, and run this once more.'],
+	[
+		'rateLimited',
+		FAILURES.rateLimited,
+		'RATE_LIMITED',
+		'Wait until Acme takes calls again and run once more, or lower Options → Requests per Second.',
+	],
 	[
 		'unauthorized',
 		FAILURES.unauthorized,
 		'UNAUTHORIZED',
-		'Check the Acme credential in n8n: the key may be wrong, expired or revoked.',
+		'Check the credential of Acme in n8n: the key or password may be wrong, expired or revoked. Test it there, then run again.',
 	],
 	[
 		'forbidden',
 		forbidden,
 		'FORBIDDEN',
-		"Give the Acme key the rights for this call (an administrator's key may be needed).",
+		"Give the account that n8n signs in with the rights for this (an administrator's may be needed), or make the change in Acme itself.",
 	],
-	['notFound', FAILURES.notFound, 'NOT_FOUND', 'Check the base URL (and the path settings) of the Acme credential.'],
+	['notFound', FAILURES.notFound, 'NOT_FOUND', 'Check the Base URL (and the path settings) of the credential of Acme.'],
 	[
 		'refused',
 		FAILURES.refused,
 		'VENDOR_REJECTED',
-		'Read what Acme says above; if it is not clear, ask its support with that text.',
+		'Correct what Acme says in the message, in your list or in its settings, then run again.',
 	],
-	['server', FAILURES.server, 'SERVER_ERROR', 'Acme has a problem at present. Run this again later.'],
-	['timeout', FAILURES.timeout, 'TIMEOUT', 'Acme has a problem at present. Run this again later.'],
+	[
+		'server',
+		FAILURES.server,
+		'SERVER_ERROR',
+		'Acme has a problem at present. Run again later, and give the run id to the support of Acme if it happens again.',
+	],
+	['timeout', FAILURES.timeout, 'TIMEOUT', 'Run again later, and raise Options → Timeout if this happens often.'],
 	[
 		'network',
 		FAILURES.unknownHost,
 		'SERVER_ERROR',
-		'Check the base URL of the Acme credential, and that this n8n can reach it (DNS, firewall, proxy, certificate).',
+		'Check the Base URL of the credential of Acme, and that this n8n can reach it (DNS, firewall, proxy, certificate).',
 	],
 	[
 		'redirect',
@@ -52,9 +62,14 @@ const KINDS: Array<[Failure['kind'], Failure, string, string]> = [
 		'unreadable',
 		FAILURES.unreadable,
 		'NO_RESULT',
-		'Check the base URL of the Acme credential: a web page or a proxy seems to answer instead of the API.',
+		'Check the Base URL of the credential of Acme: a web page or a proxy seems to answer instead of the API.',
 	],
-	['cancelled', FAILURES.cancelled, 'CANCELLED', 'Run it again when you are ready.'],
+	[
+		'cancelled',
+		FAILURES.cancelled,
+		'CANCELLED',
+		'Run again to finish, with a longer workflow timeout if that is what stopped it.',
+	],
 ];
 
 describe('a failed call', () => {

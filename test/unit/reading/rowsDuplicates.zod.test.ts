@@ -13,7 +13,7 @@ describe('rows with one key', () => {
 		const set = read([person({ level: 3 }), person({ uid: '9' }), person({ level: 4 }), person({ level: 3 })]);
 		expect(codesOf(set)).toEqual(['DUPLICATE_KEY', '', 'DUPLICATE_KEY', 'DUPLICATE_KEY']);
 		expect(messageOf(rowAt(set, 0))).toBe(
-			'User ID "2-105" stands on rows 3 and 4 (items 2 and 3) too, with other values: keep one of them.',
+			'User ID "2-105" stands on another row too (items 2 and 3, lines 4 and 5 of a list with a heading), with other values: keep one of them.',
 		);
 		expect(rowAt(set, 3).duplicateOf).toBeUndefined();
 		expect(rowAt(set, 0).key).toBe('2-105');
@@ -56,7 +56,7 @@ describe('rows with one key', () => {
 	it('count invalid rows: these keep their own rejection, a valid twin is rejected too', () => {
 		const set = read([person(), person({ level: 'x' })]);
 		expect(codesOf(set)).toEqual(['DUPLICATE_KEY', 'INVALID_ROW']);
-		expect(messageOf(rowAt(set, 0))).toContain('stands on row 2 (item 1) too');
+		expect(messageOf(rowAt(set, 0))).toContain('stands on another row too (item 1, line 3 of a list with a heading)');
 	});
 
 	it('are told apart by case, unless the key is an e-mail address', () => {
@@ -76,22 +76,22 @@ describe('rows with one key', () => {
 	});
 
 	it.each([
-		[6, 'rows 1, 3, 4, 5 and 6 (items 0, 2, 3, 4 and 5)'],
-		[7, 'rows 1, 3, 4, 5, 6 (items 0, 2, 3, 4, 5) and 1 other'],
-		[103, 'rows 1, 3, 4, 5, 6 (items 0, 2, 3, 4, 5) and 97 others'],
+		[6, 'items 0, 2, 3, 4 and 5, lines 2, 4, 5, 6 and 7 of a list with a heading'],
+		[7, 'items 0, 2, 3, 4, 5, lines 2, 4, 5, 6, 7 of a list with a heading and 1 other'],
+		[103, 'items 0, 2, 3, 4, 5, lines 2, 4, 5, 6, 7 of a list with a heading and 97 others'],
 	])('in %i rows list a few twins and count the others', (length, twins) => {
 		const set = read(Array.from({ length }, (_, level) => person({ level })));
-		expect(messageOf(rowAt(set, 1))).toContain(`stands on ${twins} too`);
+		expect(messageOf(rowAt(set, 1))).toContain(`stands on another row too (${twins})`);
 	});
 
 	it.each([
-		[2, 'row 1'],
-		[3, 'rows 1 and 3'],
-		[8, 'rows 1, 3, 4, 5, 6 and 2 others'],
+		[2, 'item 0, line 2 of a list with a heading'],
+		[3, 'records 0 and 2 of Users (JSON)'],
+		[8, 'records 0, 2, 3, 4, 5 of Users (JSON) and 2 others'],
 	])('in one JSON text are told by row alone, as all come from one item: %i rows', (length, twins) => {
 		const records = Array.from({ length }, (_, level) => ({ item: 0, cells: person({ level }) }));
 		const set = readRows({ kind: 'columns', records }, rulesWith());
-		expect(messageOf(rowAt(set, 1))).toContain(`stands on ${twins} too`);
+		expect(messageOf(rowAt(set, 1))).toContain(`stands on another row too (${twins})`);
 	});
 
 	it('without a readable key are no twins: each keeps its own rejection', () => {
@@ -114,21 +114,23 @@ describe('rows that want one value which the system holds unique', () => {
 		]);
 		expect(codesOf(set)).toEqual(['DUPLICATE_KEY', 'DUPLICATE_KEY', '']);
 		expect(messageOf(rowAt(set, 1))).toBe(
-			'Login "sal" stands on row 1 (item 0) too, for somebody else, and Bridge gives it to one person only: correct it.',
+			'Login "sal" stands on another row too (item 0, line 2 of a list with a heading), for somebody else, and Bridge gives it to one person only: correct it.',
 		);
 	});
 
 	it('are told of the first of two values that they share', () => {
 		const cells = { login: 'sal', private_email: 'a@b' };
 		const set = read([person({ uid: '1', ...cells }), person({ uid: '2', ...cells })]);
-		expect(messageOf(rowAt(set, 0))).toMatch(/^Login "sal" stands on row 2 \(item 1\) too/);
+		expect(messageOf(rowAt(set, 0))).toMatch(
+			/^Login "sal" stands on another row too \(item 1, line 3 of a list with a heading\)/,
+		);
 	});
 
 	it('never show a secret', () => {
 		const fields = [...FIELDS, { name: 'badge', label: 'Badge', kind: 'text' as const, unique: true, secret: true }];
 		const records = ['1', '2'].map((uid) => person({ uid, badge: 'hunter2' }));
 		expect(messageOf(rowAt(read(records, { fields, sendPassword: true }), 0))).toBe(
-			'Badge the value stands on row 2 (item 1) too, for somebody else, and Bridge gives it to one person only: correct it.',
+			'Badge the value stands on another row too (item 1, line 3 of a list with a heading), for somebody else, and Bridge gives it to one person only: correct it.',
 		);
 	});
 

@@ -100,13 +100,15 @@ describe('the two outputs', () => {
 			isTool: true,
 			toErrorOutput: true,
 		});
-		const { lms, operation, status, dryRun, planHash, removalsHash, counts, failures, safety, warnings } = summary;
+		const { lms, operation, status, headline, dryRun, planHash, removalsHash, counts, failures, safety, warnings } =
+			summary;
 		expect(first).toEqual([
 			{
 				json: {
 					lms,
 					operation,
 					status,
+					headline,
 					dryRun,
 					planHash,
 					removalsHash,
@@ -144,6 +146,7 @@ describe('the summary', () => {
 			lms: 'acme',
 			operation: 'hide',
 			status: 'partial',
+			headline: '2 updated, 1 rejected, 1 failed',
 			dryRun: false,
 			runId: 'run-7',
 			startedAt: '2026-03-04T06:15:00.000Z',
@@ -151,7 +154,7 @@ describe('the summary', () => {
 			planHash: 'sha256:plan',
 			removalsHash: 'sha256:removals',
 			planQuality: 'full',
-			rows: { received: 4, valid: 3, rejected: 1, duplicates: 1 },
+			rows: { received: 4, valid: 3, rejected: 1, duplicates: 1, setAside: 0, left: 0, valuesLeftOut: 0 },
 			directory: { users: 9, managed: 8, unmanaged: 1, protected: 2 },
 			counts: { updated: 2, rejected: 1, failed: 1 },
 			failures: expect.arrayContaining([

@@ -30,7 +30,16 @@ const COURSE: Course = {
 	settled: new Map(),
 	includeResponse: false,
 };
-const NOTHING = { changes: [], code: '', message: '', attempts: 0, dryRun: false };
+const NOTHING = {
+	changes: [],
+	code: '',
+	message: '',
+	attempted: '' as const,
+	hints: [],
+	attempts: 0,
+	dryRun: false,
+};
+const KEYS = 'success operation key name message code email userId changes attempted hints attempts dryRun';
 
 const actionOn = (kind: ActionKind, more: Partial<Action> = {}): Action => ({
 	kind,
@@ -62,6 +71,30 @@ function ended(
 	const settled = new Map<Action, Settled>([[action, { ending, attempts: 2 }]]);
 	return told({ kind: 'act', row, action }, { settled, ...course });
 }
+
+describe('every record', () => {
+	it('has the same keys in the same order, extras after them', () => {
+		const records = [
+			told({ kind: 'unchanged', row, user }),
+			told({ kind: 'act', row, action: actionOn('update') }, { dryRun: true }),
+			ended('create', {
+				kind: 'failed',
+				code: 'EMAIL_TAKEN',
+				message: 'Taken.',
+				conflict: { field: 'email', heldBy: '1' },
+			}),
+			ended('delete', { kind: 'done', extras: { alreadyAbsent: true, hints: ['Gone before.'] } }),
+		];
+		expect(records.map((record) => Object.keys(record).slice(0, 13).join(' '))).toEqual(records.map(() => KEYS));
+		expect(records.map((record) => Object.keys(record).slice(13))).toEqual([
+			[],
+			[],
+			['conflict'],
+			['alreadyAbsent', 'deleted'],
+		]);
+		expect(records[3]?.hints).toEqual(['Gone before.']);
+	});
+});
 
 describe('who a record is about', () => {
 	it.each<[string, Row | undefined, User | undefined, Partial<ResultRecord>]>([
@@ -210,7 +243,7 @@ describe('what was settled before anything was sent', () => {
 	});
 
 	it('a success needs no word for what it would have been', () => {
-		expect(told({ ...settled, operation: 'unchanged', attempted: 'suspended' })).not.toHaveProperty('attempted');
+		expect(told({ ...settled, operation: 'unchanged', attempted: 'suspended' }).attempted).toBe('');
 	});
 
 	it("a removal of somebody who is gone is a deletion, as n8n's nodes say it", () => {
@@ -235,6 +268,7 @@ describe('what would be done', () => {
 		const record = told({ kind: 'act', row, action: actionOn(kind) }, { dryRun: true });
 		expect(record).toStrictEqual({
 			...blank(row, user, operation, true),
+			message: 'Nothing was changed: this is a dry run. To carry it out, switch Dry Run off and run again.',
 			changes: kind === 'create' ? [] : changes,
 		});
 	});

@@ -3,6 +3,7 @@ import { headlineOf, isOnlyPlan, occurring } from './headline';
 import { inert } from '../../model/inert';
 import { newKeys, problems, removals, people } from './people';
 import { approval, safety } from './safety';
+import type { RowCounts } from '../../model/result';
 import { survey, NAMED, type ReportInput } from './survey';
 import { WORDS, duration, moment, some, spoken, thousands } from './words';
 
@@ -89,11 +90,20 @@ const QUALITY = {
 	blind: 'The accounts in the system cannot be listed, so every good row is sent and nobody is removed',
 } as const;
 
+/** What else rows turned out to be, where there is such a thing. */
+function asides({ setAside, left, valuesLeftOut }: RowCounts): string {
+	return [
+		setAside > 0 ? `, ${thousands(setAside)} set aside as no people` : '',
+		left > 0 ? `, ${some(left, 'person', 'people')} who left` : '',
+		valuesLeftOut > 0 ? `, ${some(valuesLeftOut, 'unreadable value')} left out` : '',
+	].join('');
+}
+
 function details({ summary, stopped }: ReportInput): Section {
 	const { rows, directory, requests } = summary;
 	const received = `${thousands(rows.received)} received`;
 	// A run that stopped has judged no row and compared nothing.
-	const judged = `, ${thousands(rows.valid)} good, ${thousands(rows.rejected)} rejected, ${some(rows.duplicates, 'duplicate')}`;
+	const judged = `, ${thousands(rows.valid)} good, ${thousands(rows.rejected)} rejected, ${some(rows.duplicates, 'duplicate')}${asides(rows)}`;
 	const facts: Array<[string, string]> = [['Rows', stopped === undefined ? received + judged : received]];
 	if (summary.operation === 'sync' && stopped === undefined) facts.push(['Comparison', QUALITY[summary.planQuality]]);
 	if (directory.users > 0) {

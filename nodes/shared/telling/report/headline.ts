@@ -1,4 +1,5 @@
 import { inert } from '../../model/inert';
+import { REMEDIES } from '../../model/remedies';
 import type { ReportInput } from './survey';
 import { OPERATIONS, WORDS, capital, sentenceList, some, thousands, type Tone } from './words';
 import { isSuccess, type FailureGroup, type Operation } from '../../model/result';
@@ -66,6 +67,41 @@ export function subjectOf(input: ReportInput): string {
 	return fit(`${name}${state}: `, changes, failures, ', ');
 }
 
+/** The run in one line, for the summary's first lines: "2 created, 1 rejected". */
+export function lineOf(input: ReportInput): string {
+	const { counts, status, dryRun } = input.summary;
+	const failures = done(counts, isFailure);
+	if (input.stopped !== undefined) return stopReason(input);
+	if (dryRun) {
+		const plan = [capital(wouldDo(input)), failures].filter((part) => part !== '').join('; ');
+		return `Nothing was changed: this was a dry run. To carry it out, switch Dry Run off and run again. ${plan}.`;
+	}
+	if (status === 'blocked') return `Nothing was sent: ${whyBlocked(input)}`;
+	const changes = done(counts, isChange) || done(counts, isSuccess);
+	return [changes, failures].filter((part) => part !== '').join(', ') || 'nothing to do';
+}
+
+/** What an editor's banner says after the subject: the first thing to do, or ''. */
+export function firstStep({ status, failures, safety, dryRun }: ReportInput['summary']): string {
+	const [first] = failures;
+	if (first !== undefined) return `First: ${REMEDIES[first.code].title.toLowerCase()}. ${REMEDIES[first.code].advice}`;
+	if (safety.verdict === 'blocked' || status === 'blocked')
+		return `First: ${reasonOf(safety.reason)} Open the Summary to see the plan, and how to approve it.`;
+	return dryRun ? 'Nothing was changed: to carry it out, switch Dry Run off.' : '';
+}
+
+/** Whether somebody has to look at a run. */
+export function needsLook({ status, failures, safety }: ReportInput['summary']): boolean {
+	switch (status) {
+		case 'ok':
+			return false;
+		case 'planned':
+			return failures.length > 0 || safety.verdict === 'blocked';
+		default:
+			return true;
+	}
+}
+
 /** Where all does not fit, successes give way: what failed must stay readable. */
 function fit(start: string, successes: string, failures: string, joint: string): string {
 	const parts = [successes, failures].filter((part) => part !== '');
@@ -104,7 +140,13 @@ function whyBlocked(input: ReportInput): string {
 /** The banner: the state of the run in words and a colour, and what it means for the reader. */
 export function headlineOf(input: ReportInput): Headline {
 	const title = `${inert(input.lmsLabel, 40)}: ${inert(input.operationLabel, 40)}`;
-	const paragraphs = [stopReason(input), safetyReason(input), outcome(input), ...failureSentences(input)];
+	const paragraphs = [
+		dryRunFirst(input),
+		stopReason(input),
+		safetyReason(input),
+		outcome(input),
+		...failureSentences(input),
+	];
 	return { ...stateOf(input), title, paragraphs: paragraphs.filter((text) => text !== '') };
 }
 
@@ -121,6 +163,12 @@ function stateOf({ summary }: ReportInput): { tone: Tone; state: string } {
 		case 'planned':
 			return { tone: 'info', state: 'Dry run: nothing was changed' };
 	}
+}
+
+/** A dry run says first that it was one, and how to go on. */
+function dryRunFirst({ summary, stopped }: ReportInput): string {
+	if (!summary.dryRun || stopped !== undefined) return '';
+	return 'Nothing was changed: this was a dry run. To carry it out, switch Dry Run off and run again.';
 }
 
 /** That nothing was sent, and why; the reason often says the first itself. */

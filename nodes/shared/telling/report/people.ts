@@ -3,7 +3,8 @@ import type { Block, Person, Section, ShownChange } from './blocks';
 import { happened, isOnlyPlan, occurring, planned } from './headline';
 import { inert } from '../../model/inert';
 import { isRemovalWord, keyOf, wordOf, type Numbered, type ReportInput, type Sample, type Survey } from './survey';
-import { REMEDIES, WORDS, lower, some } from './words';
+import { REMEDIES } from '../../model/remedies';
+import { WORDS, some } from './words';
 import type { Code, ResultRecord } from '../../model/result';
 
 /** How many fields of one person are shown. */
@@ -36,7 +37,7 @@ function problem(code: Code, { total, isUniform, first }: Sample, named: number)
 	const isListed = isListedElsewhere(code);
 	const shown = isListed ? [] : first.slice(0, named);
 	const others = isListed ? [] : first.slice(named);
-	const keys = others.map(({ result, row }) => inert(keyOf(result, row), 40));
+	const keys = others.map(({ result, at }) => inert(keyOf(result, at), 60));
 	return {
 		kind: 'problem',
 		title,
@@ -67,7 +68,7 @@ export function removals(input: ReportInput, found: Survey): Section {
 	const others = some(rest, 'person', 'people');
 	// The same for all: said once, the list then holds names only.
 	const held = isUniform
-		? `${others}: ${lower(fate(leader.result, would))}.`
+		? sharedFate(rest, leader.result, would)
 		: `${others} ${rest === 1 ? 'stays' : 'stay'} for now.`;
 	const where = would ? ", and all of them on the node's output Results" : '';
 	const all = total > first.length ? `The first ${first.length} are shown here${where}.` : '';
@@ -84,10 +85,32 @@ export function removals(input: ReportInput, found: Survey): Section {
 	};
 }
 
+/** What becomes of all who were to be removed, where it is the same for them. */
+function sharedFate(count: number, result: ResultRecord, would: boolean): string {
+	const people = some(count, 'person', 'people');
+	const were = count === 1 ? 'was' : 'were';
+	if (result.alreadyAbsent === true) return `${people} ${were} already gone.`;
+	const word = WORDS[result.attempted === '' ? 'deleted' : result.attempted].done;
+	switch (result.operation) {
+		case 'blocked':
+			return result.code === 'REMOVAL_LIMIT' && would
+				? `${people} would be ${word} once somebody approves it.`
+				: `${people} ${were} held back and not ${word}.`;
+		case 'failed':
+			return `${people} could not be ${word}.`;
+		case 'unknown':
+			return `For ${people} nobody can say whether they ${were} ${word}.`;
+		case 'notAttempted':
+			return `${people} ${were} not reached and not ${word}.`;
+		default:
+			return `${people} would be ${word}.`;
+	}
+}
+
 /** What becomes of one person who was to be removed. */
 function fate(result: ResultRecord, would: boolean): string {
 	if (result.alreadyAbsent === true) return 'Was already gone';
-	const word = WORDS[result.attempted ?? 'deleted'].done;
+	const word = WORDS[result.attempted === '' ? 'deleted' : result.attempted].done;
 	switch (result.operation) {
 		case 'blocked':
 			return result.code === 'REMOVAL_LIMIT' && would ? `Would be ${word} once approved` : `Held back: not ${word}`;
@@ -139,8 +162,8 @@ function nameOf(one: Numbered): string {
 	return key === '' ? name : `${name} (${key})`;
 }
 
-function personOf({ result, row }: Numbered, note: string, changes: readonly Change[] = []): Person {
-	const key = inert(keyOf(result, row), 40);
+function personOf({ result, at }: Numbered, note: string, changes: readonly Change[] = []): Person {
+	const key = inert(keyOf(result, at), 60);
 	const name = inert(result.name, 60) || inert(result.email, 60);
 	const left = changes.length - FIELDS;
 	const more = left > 0 ? `and ${some(left, 'more field')}` : '';

@@ -32,7 +32,7 @@ export function groupFailures(results: readonly ResultRecord[]): FailureGroup[] 
 		groups.set(code, group);
 		group.count += 1;
 		if (group.example === '') group.example = result.message;
-		if (group.keys.length < 20) group.keys.push(keyOf(result, index + 1));
+		if (group.keys.length < 20) group.keys.push(keyOf(result, index));
 	});
 	return [...groups.values()].sort((a, b) => b.count - a.count);
 }

@@ -1,3 +1,4 @@
+import { placeOf } from '../../model/row';
 import { isSuccess, type Code, type Operation, type ResultRecord, type Summary } from '../../model/result';
 
 /** What a report is written from. */
@@ -7,17 +8,17 @@ export interface ReportInput {
 	/** The operation in the vendor's own word, such as "Sync Users" or "Lock Users". */
 	readonly operationLabel: string;
 	/** `extra` becomes a section of its own (Traliant: rules matched, courses assigned). */
-	readonly summary: Omit<Summary, 'report'>;
+	readonly summary: Omit<Summary, 'report' | 'headline'>;
 	/** All results, in order. They are read, never copied, and only a few are named. */
 	readonly results: readonly ResultRecord[];
 	/** Why the run stopped before anything was sent, with the remedy: then no row was looked at. */
 	readonly stopped?: string;
 }
 
-/** One result and its number as people count: the first row is 1. */
+/** One result and its place among all, from 0. */
 export interface Numbered {
 	readonly result: ResultRecord;
-	readonly row: number;
+	readonly at: number;
 }
 
 /** The first few results of a kind, and how many there are. */
@@ -53,7 +54,7 @@ export function survey(results: readonly ResultRecord[]): Survey {
 	const changed = sample();
 	const failures = new Map<Code, Sample>();
 	results.forEach((result, index) => {
-		const numbered = { result, row: index + 1 };
+		const numbered = { result, at: index };
 		const isDone = isSuccess(result.operation);
 		if (isRemoval(result)) add(removals, numbered, hasSameFate);
 		else if (isDone && wordOf(result) === 'created') add(created, numbered);
@@ -84,9 +85,9 @@ export function codeOf(result: ResultRecord): Code {
 	}
 }
 
-/** The key by which people find the row again: its own, or its number where that can't be read. */
-export function keyOf(result: ResultRecord, row: number): string {
-	return result.key.trim() === '' ? `row ${row}` : result.key;
+/** The key by which people find the row again: its own, or its place where that can't be read. */
+export function keyOf(result: ResultRecord, at: number): string {
+	return result.key.trim() === '' ? placeOf({ index: at, item: at }) : result.key;
 }
 
 /** Whether a word takes somebody's access away. */
@@ -96,7 +97,7 @@ export function isRemovalWord(operation: Operation): boolean {
 
 /** What a result is or, where nothing was sent or it failed, was to be. */
 export function wordOf({ operation, attempted }: ResultRecord): Operation {
-	return attempted ?? operation;
+	return attempted === '' ? operation : attempted;
 }
 
 /** A rejected row removes nobody: it is told among the failures only. */

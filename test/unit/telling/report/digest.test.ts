@@ -35,7 +35,7 @@ describe('counts and failures', () => {
 
 	it('gives the number of a row whose key cannot be read, counted as people count', () => {
 		const results = [result('created'), result('rejected', { code: 'INVALID_ROW', key: ' ' })];
-		expect(groupFailures(results)[0]?.keys).toEqual(['row 2']);
+		expect(groupFailures(results)[0]?.keys).toEqual(['item 1, line 3 of a list with a heading']);
 	});
 
 	it('keeps at most 20 keys and counts all', () => {

@@ -1,4 +1,4 @@
-import { headlineOf, subjectOf } from '../../../../nodes/shared/telling/report/headline';
+import { headlineOf, lineOf, subjectOf } from '../../../../nodes/shared/telling/report/headline';
 import type { ReportInput } from '../../../../nodes/shared/telling/report/report';
 import type { Operation, Status } from '../../../../nodes/shared/model/result';
 import { DRY, OPERATIONS, blockedSafety, heldBack, input, result, times, type SummaryPart } from './reportFixture';
@@ -126,6 +126,20 @@ describe('the state of the run', () => {
 	});
 });
 
+const NOTHING_CHANGED = 'Nothing was changed: this was a dry run. To carry it out, switch Dry Run off and run again.';
+
+describe('the line of the summary', () => {
+	it.each<[says: string, counts: Counts, summary: SummaryPart]>([
+		['2 created, 1 rejected', { created: 2, rejected: 1 }, {}],
+		['3 unchanged', { unchanged: 3 }, {}],
+		['nothing to do', {}, {}],
+		[`${NOTHING_CHANGED} Would create 2; 1 rejected.`, { created: 2, rejected: 1 }, DRY],
+		['Nothing was sent: 30 removals exceed the limit', { blocked: 30 }, BLOCKED],
+	])('says %s', (says, counts, summary) => {
+		expect(lineOf(input([], { counts, ...summary }))).toBe(says);
+	});
+});
+
 describe('what the reader is told first', () => {
 	it.each<[says: string, counts: Counts, summary: SummaryPart]>([
 		['There was nothing to do.', {}, {}],
@@ -142,7 +156,7 @@ describe('what the reader is told first', () => {
 		['The run would create 3 people, update 7 and delete 2.', { created: 3, updated: 7, deleted: 2 }, DRY],
 		['The plan was to send 3 people.', { planned: 3 }, { status: 'blocked' }],
 	])('tells what happened in one sentence: %s', (says, counts, summary) => {
-		expect(paragraphs(counts, summary)).toEqual([says]);
+		expect(paragraphs(counts, summary)).toEqual(summary === DRY ? [NOTHING_CHANGED, says] : [says]);
 	});
 
 	it.each<[says: string, duplicates: number]>([
@@ -168,7 +182,9 @@ describe('what the reader is told first', () => {
 		['1 change failed. The reason is below.', { failed: 1 }, {}],
 		['2 changes failed. The reasons are below.', { failed: 2 }, {}],
 	])('tells what did not go through: %s', (says, counts, summary) => {
-		expect(paragraphs(counts, { status: 'failed', ...summary })).toEqual([says]);
+		expect(paragraphs(counts, { status: 'failed', ...summary })).toEqual(
+			summary === DRY ? [NOTHING_CHANGED, says] : [says],
+		);
 	});
 
 	it('gives each kind of failure a sentence of its own, after the changes', () => {
@@ -214,14 +230,15 @@ describe('the guard’s reason', () => {
 	});
 
 	it('is announced as what would happen in a dry run', () => {
-		const [first] = paragraphs({ deleted: 30 }, { ...DRY, safety: blockedSafety });
-		expect(first).toBe(
+		const [first, second] = paragraphs({ deleted: 30 }, { ...DRY, safety: blockedSafety });
+		expect(first).toBe(NOTHING_CHANGED);
+		expect(second).toBe(
 			'The safety settings would not allow these removals. 28 of the 61 people in Sales would be removed, more than the limit of 5%.',
 		);
 	});
 
 	it.each([
-		['the key of row 3 can’t be read.', 'The key of row 3 can’t be read.'],
+		['the key can’t be read.', 'The key can’t be read.'],
 		['Over 2.5 %', 'Over 2.5 %.'],
 		['Too many!', 'Too many!'],
 		['Really?', 'Really?'],
@@ -232,7 +249,10 @@ describe('the guard’s reason', () => {
 
 	it('is left out if there is none, or if it held nobody back', () => {
 		expect(paragraphs({}, because(undefined))).toEqual([]);
-		expect(paragraphs({}, { ...because(''), ...DRY })).toEqual(['The safety settings would not allow these removals.']);
+		expect(paragraphs({}, { ...because(''), ...DRY })).toEqual([
+			NOTHING_CHANGED,
+			'The safety settings would not allow these removals.',
+		]);
 		const safety = { ...blockedSafety, verdict: 'approved' as const };
 		expect(paragraphs({ deleted: 1 }, { safety })).toEqual(['1 person was deleted.']);
 	});

@@ -50,8 +50,8 @@ describe('Removals', () => {
 		['1 person was deleted.', [result('deleted')], {}],
 		['2 people were suspended.', times(2, () => result('suspended')), {}],
 		['The run would delete 2 people.', times(2, () => result('deleted')), DRY],
-		['1 person: would be deleted once approved.', [heldBack()], { status: 'blocked' }],
-		['2 people: held back: not deleted.', times(2, () => heldBack()), { status: 'partial' }],
+		['1 person would be deleted once somebody approves it.', [heldBack()], { status: 'blocked' }],
+		['2 people were held back and not deleted.', times(2, () => heldBack()), { status: 'partial' }],
 	])('say what all share once: %s', (says, results, summary) => {
 		expect(removals(results, summary)).toEqual({
 			told: says,

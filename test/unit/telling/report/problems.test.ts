@@ -43,7 +43,7 @@ describe('Needs attention', () => {
 				advice: 'Find out which of the two people the address belongs to, correct the other one, then run again.',
 				message,
 				people: [],
-				also: ['Sally Student (2-105)', 'bo@company.tld (row 3)'],
+				also: ['Sally Student (2-105)', 'bo@company.tld (item 2, line 4 of a list with a heading)'],
 				more: 0,
 			},
 		]);
@@ -128,10 +128,10 @@ describe('Needs attention', () => {
 		const long = { key: 'k'.repeat(999), name: 'n'.repeat(999), message: 'm'.repeat(999) };
 		const [shared] = problems([failed('TIMEOUT', long)]);
 		expect(shared?.message).toHaveLength(300);
-		expect(shared?.also[0]).toHaveLength(60 + 40 + 3);
+		expect(shared?.also[0]).toHaveLength(60 + 60 + 3);
 		const [own] = problems([failed('TIMEOUT', long), failed('TIMEOUT')]);
 		expect(own?.people[0]?.note).toHaveLength(240);
 		const many = problems(times(11, () => failed('TIMEOUT', long)));
-		expect(many[0]?.also[10]).toHaveLength(40);
+		expect(many[0]?.also[10]).toHaveLength(60);
 	});
 });

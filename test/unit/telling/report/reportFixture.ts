@@ -1,7 +1,8 @@
 import { digest } from '../../../../nodes/shared/telling/report/digest';
 import type { Block } from '../../../../nodes/shared/telling/report/blocks';
 import { countOperations, groupFailures, type ReportInput } from '../../../../nodes/shared/telling/report/report';
-import { OPERATIONS, REMEDIES } from '../../../../nodes/shared/telling/report/words';
+import { REMEDIES } from '../../../../nodes/shared/model/remedies';
+import { OPERATIONS } from '../../../../nodes/shared/telling/report/words';
 import { isSuccess, type Code, type Operation, type ResultRecord } from '../../../../nodes/shared/model/result';
 
 export { OPERATIONS };
@@ -16,12 +17,14 @@ export function result(operation: Operation, more: Partial<ResultRecord> = {}): 
 		success: isSuccess(operation),
 		operation,
 		key: '2-105',
-		userId: '379',
 		name: 'Sally Student',
-		email: 'sally@company.tld',
-		changes: [],
-		code: '',
 		message: '',
+		code: '',
+		email: 'sally@company.tld',
+		userId: '379',
+		changes: [],
+		attempted: '',
+		hints: [],
 		attempts: 1,
 		dryRun: false,
 		...more,
