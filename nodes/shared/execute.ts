@@ -205,8 +205,12 @@ function asNodeError(
 		const stop = stopFor(error.failure, lms, `${lms} could not be read`);
 		return new NodeOperationError(self, redact(stop.message), { description: redact(stop.remedy) });
 	}
-	if (error instanceof NodeOperationError)
-		return new NodeOperationError(self, redact(error.message), { description: redact(error.description ?? '') });
+	if (error instanceof NodeOperationError) {
+		const { message, description } = error;
+		const [said, remedy] = [redact(message), redact(description ?? '')];
+		if (said === message && remedy === (description ?? '')) return error;
+		return new NodeOperationError(self, said, { description: remedy });
+	}
 	if (error instanceof SourceError)
 		return new NodeOperationError(self, redact(error.message), { description: 'Nothing was sent.' });
 	return new NodeOperationError(self, redact(error instanceof Error ? error.message : String(error)), {
