@@ -4,6 +4,7 @@ import { randomUUID } from 'crypto';
 import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { normaliseBaseUrl } from './transport/address';
 import { CallFailed, RunError, stopFor, stopRun } from './model/failure';
+import type { Change, Value } from './model/field';
 import { Http } from './transport/http';
 import { outputsOf } from './telling/outputs';
 import { getMany, getSummary, runPeople } from './people';
@@ -28,6 +29,7 @@ export async function execute(context: IExecuteFunctions, node: VendorNode): Pro
 	try {
 		const credential = (await context.getCredentials(node.vendor.credential)) as IDataObject;
 		secrets.add(node.secrets(credential));
+		const ownSecrets = new Secrets(node.secrets(credential));
 		settings = readSettings(context, String(context.getNodeParameter('operation', 0, 'sync')));
 		refuseAgents(context, settings, isTool);
 		const { operation } = settings;
@@ -42,7 +44,7 @@ export async function execute(context: IExecuteFunctions, node: VendorNode): Pro
 			parameter: (name, usual, item = 0) => parameterOf(context, name, usual, item),
 			timezone: context.getTimezone(),
 		});
-		const run: Run = { context, node, settings, connector, http, secrets, progress, isTool, ...begun };
+		const run: Run = { context, node, settings, connector, http, secrets, ownSecrets, progress, isTool, ...begun };
 		const outcome = await operationOf(run);
 		return finish(run, outcome, self.onError === 'continueErrorOutput');
 	} catch (error) {
@@ -119,11 +121,20 @@ async function operationOf(run: Run): Promise<RunOutcome> {
 	}
 }
 
+function cleanChange({ field, from, to }: Change, clean: Redact): Change {
+	const value = (one: Value | null): Value | null => (one === null ? null : (redactDeep(one, clean) as Value));
+	return { field: clean(field), from: value(from), to: value(to) };
+}
+
 function finish(run: Run, outcome: RunOutcome, toErrorOutput: boolean): INodeExecutionData[][] {
 	const { context, node, settings, connector, http } = run;
 	const clean = run.secrets.redact;
 	for (const { record } of outcome.results) {
 		record.message = clean(record.message);
+		record.name = clean(record.name);
+		// Ids and keys are what people are known by: only the credential's own secrets can't be in them.
+		for (const name of ['key', 'userId', 'email'] as const) record[name] = run.ownSecrets.redact(record[name]);
+		if (record.changes.length > 0) record.changes = record.changes.map((change) => cleanChange(change, clean));
 		if (record.hints.length > 0) record.hints = record.hints.map(clean);
 		// What comes from the vendor as it is.
 		if (record.response !== undefined) record.response = redactDeep(record.response, clean);
@@ -177,9 +188,14 @@ function asNodeError(
 		const stop = stopFor(error.failure, lms, `${lms} could not be read`);
 		return new NodeOperationError(self, redact(stop.message), { description: redact(stop.remedy) });
 	}
+	if (error instanceof NodeOperationError) {
+		const { message, description } = error;
+		const [said, remedy] = [redact(message), redact(description ?? '')];
+		if (said === message && remedy === (description ?? '')) return error;
+		return new NodeOperationError(self, said, { description: remedy });
+	}
 	if (error instanceof SourceError)
 		return new NodeOperationError(self, redact(error.message), { description: 'Nothing was sent.' });
-	if (error instanceof NodeOperationError) return error;
 	return new NodeOperationError(self, redact(error instanceof Error ? error.message : String(error)), {
 		description: `Nothing more was sent to ${lms}. If this is not about the node's settings, report it as a defect.`,
 	});

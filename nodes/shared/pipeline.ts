@@ -62,7 +62,7 @@ async function decide(run: Run, echoes: Echoes): Promise<Decided> {
 	const { settings, connector } = run;
 	const rows = read(run);
 	const fields = [...connector.fields, ...rows.secretFields];
-	run.secrets.add(secretsIn(rows, fields));
+	run.secrets.addPasswords(secretsIn(rows, fields));
 	if (settings.missing !== undefined) refuse(refusalOfSource(rows, sliceReason(run.context, run.isTool)));
 	if (rows.keyless !== undefined) return refuseKeyless(run, rows.keyless, keyFieldOf(run));
 	const plan = await planFor(run, rows, echoes);

@@ -17,6 +17,8 @@ export interface Run {
 	readonly http: Http;
 	/** What no text of this run may show. */
 	readonly secrets: Secrets;
+	/** Those of the credential alone. */
+	readonly ownSecrets: Secrets;
 	readonly progress: Progress;
 	readonly isTool: boolean;
 	readonly runId: string;

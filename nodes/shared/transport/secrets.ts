@@ -5,10 +5,46 @@ export type Redact = (text: string) => string;
 const SHORTEST = 4;
 const IN_ITS_PLACE = '[secret]';
 
+/** Everything that a secret may be written as, in texts of programs, pages, addresses and headers. */
+function formsOf(secret: string): Set<string> {
+	const url = encodeURIComponent(toWellFormed(secret));
+	const strict = url.replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+	const json = JSON.stringify(secret).slice(1, -1);
+	const escaped = json.replace(/[<>&'+]/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`);
+	const html = secret.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+	const base64 = [secret, `Bearer ${secret}`, `Basic ${secret}`].map(toBase64);
+	const hex = Buffer.from(secret, 'utf8').toString('hex');
+	const forms = [secret, json, escaped, json.replaceAll('/', '\\/'), hex, hex.toUpperCase()];
+	forms.push(html, html.replaceAll("'", '&#39;'), html.replaceAll("'", '&#x27;'), html.replaceAll("'", '&apos;'));
+	for (const form of [url, strict]) {
+		const lower = form.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
+		for (const one of [form, lower]) forms.push(one, one.replaceAll('%20', '+'));
+	}
+	for (const form of base64) {
+		const bare = form.replaceAll('=', '');
+		forms.push(form, encodeURIComponent(form), bare, bare.replaceAll('+', '-').replaceAll('/', '_'));
+	}
+	return new Set(forms);
+}
+
+const toWellFormed = (text: string): string =>
+	text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
+
+const PLACES = 2 ** 16;
+
+/** A number for the four characters at a place: most places of a text are passed by at the cost of one look. */
+const placeOf = (text: string, at: number): number =>
+	(((text.charCodeAt(at) * 31 + text.charCodeAt(at + 1)) * 31 + text.charCodeAt(at + 2)) * 31 +
+		text.charCodeAt(at + 3)) &
+	(PLACES - 1);
+
 /** What must not appear anywhere: the credential's keys, and the passwords in the rows once these are read. */
 export class Secrets {
 	/** Every form of every secret, by its first characters: a list of 50,000 passwords must not make redaction slow. */
 	private readonly byStart = new Map<string, Set<string>>();
+	private readonly starts = new Uint8Array(PLACES);
+	/** Passwords too short to be looked for within words. */
+	private readonly words = new Set<string>();
 
 	constructor(secrets: readonly string[]) {
 		this.add(secrets);
@@ -17,19 +53,21 @@ export class Secrets {
 	add(secrets: Iterable<string>): void {
 		for (const secret of secrets) {
 			if (secret.length < SHORTEST) continue;
-			const base64 = toBase64(secret);
-			for (const form of [
-				secret,
-				encodeURIComponent(secret),
-				JSON.stringify(secret).slice(1, -1),
-				base64,
-				base64.replaceAll('=', ''),
-			]) {
+			for (const form of formsOf(secret)) {
 				const start = form.slice(0, SHORTEST);
+				this.starts[placeOf(form, 0)] = 1;
 				const forms = this.byStart.get(start);
 				if (forms === undefined) this.byStart.set(start, new Set([form]));
 				else forms.add(form);
 			}
+		}
+	}
+
+	/** Passwords of people: also those that are short, as words of their own. */
+	addPasswords(passwords: Iterable<string>): void {
+		for (const password of passwords) {
+			if (password.length >= SHORTEST) this.add([password]);
+			else if (password !== '') this.words.add(password);
 		}
 	}
 
@@ -41,9 +79,8 @@ export class Secrets {
 		/** Where the secret that was found last ends. */
 		let end = 0;
 		for (let at = 0; at + SHORTEST <= text.length; at += 1) {
-			const forms = this.byStart.get(text.slice(at, at + SHORTEST));
-			if (forms === undefined) continue;
-			for (const form of forms) {
+			if (this.starts[placeOf(text, at)] === 0) continue;
+			for (const form of this.byStart.get(text.slice(at, at + SHORTEST)) ?? []) {
 				if (!text.startsWith(form, at)) continue;
 				if (at >= end) {
 					clean += text.slice(done, at) + IN_ITS_PLACE;
@@ -53,9 +90,30 @@ export class Secrets {
 				done = end;
 			}
 		}
-		return clean + text.slice(done);
+		const rest = clean + text.slice(done);
+		return this.words.size === 0 ? rest : this.withoutWords(rest);
 	};
+
+	private withoutWords(text: string): string {
+		let clean = '';
+		let done = 0;
+		for (let at = 0; at < text.length; at += 1) {
+			if (at > 0 && isInWord(text, at - 1) && isInWord(text, at)) continue;
+			for (let size = SHORTEST - 1; size > 0; size -= 1) {
+				const after = at + size;
+				if (after < text.length && isInWord(text, after - 1) && isInWord(text, after)) continue;
+				if (!this.words.has(text.slice(at, after))) continue;
+				clean += text.slice(done, at) + IN_ITS_PLACE;
+				done = after;
+				at = after - 1;
+				break;
+			}
+		}
+		return clean + text.slice(done);
+	}
 }
+
+const isInWord = (text: string, at: number): boolean => /[\p{L}\p{N}]/u.test(text.charAt(at));
 
 /** A redaction for secrets that are all known beforehand. */
 export const redactor = (secrets: readonly string[]): Redact => new Secrets(secrets).redact;
@@ -65,17 +123,44 @@ export function toBase64(text: string): string {
 	return Buffer.from(text, 'utf8').toString('base64');
 }
 
-/** A copy of any JSON value with secrets taken out of every text in it. */
+/** How deep and how large a vendor's own words may be when they leave the node. */
+const DEEPEST = 20;
+const MOST_PARTS = 20_000;
+const LONGEST_TEXT = 50_000;
+const LEFT_OUT = '[left out: too large]';
+
+/**
+ * A copy of any JSON value with secrets taken out of every text in it. What is nested too deep or is too much is left
+ * out, so that no reply can break what carries it.
+ */
 export function redactDeep(value: unknown, redact: Redact): unknown {
-	if (typeof value === 'string') return redact(value);
-	if (Array.isArray(value)) return value.map((one: unknown) => redactDeep(one, redact));
+	return copyOf(value, redact, 0, { parts: 0 });
+}
+
+function copyOf(value: unknown, redact: Redact, depth: number, so: { parts: number }): unknown {
+	so.parts += 1;
+	if (so.parts > MOST_PARTS) return LEFT_OUT;
+	if (typeof value === 'string') {
+		const clean = redact(value);
+		return clean.length > LONGEST_TEXT ? `${clean.slice(0, LONGEST_TEXT)}…` : clean;
+	}
 	if (typeof value !== 'object' || value === null) return value;
-	return redactRecord(value, redact);
+	if (depth >= DEEPEST) return LEFT_OUT;
+	if (Array.isArray(value)) return value.slice(0, MOST_PARTS).map((one: unknown) => copyOf(one, redact, depth + 1, so));
+	const copy: Record<string, unknown> = {};
+	for (const [name, part] of Object.entries(value) as Array<[string, unknown]>) {
+		if (so.parts > MOST_PARTS) break;
+		Object.defineProperty(copy, redact(name), {
+			value: copyOf(part, redact, depth + 1, so),
+			enumerable: true,
+			configurable: true,
+			writable: true,
+		});
+	}
+	return copy;
 }
 
 /** The same for a record: names are texts too. */
 export function redactRecord(record: object, redact: Redact): Record<string, unknown> {
-	return Object.fromEntries(
-		Object.entries(record).map(([name, part]: [string, unknown]) => [redact(name), redactDeep(part, redact)]),
-	);
+	return { ...(redactDeep(record, redact) as object) };
 }

@@ -62,3 +62,35 @@ describe('taking secrets out of a text', () => {
 		expect(toBase64('é')).toBe('w6k=');
 	});
 });
+
+describe('passwords of people', () => {
+	it('are taken out when they are short too, as words of their own', () => {
+		const secrets = new Secrets([]);
+		secrets.addPasswords(['p1', '!!', 'Long-enough']);
+		expect(secrets.redact('"p1" is weak, p12 and ap1 are not; !! and Long-enough')).toBe(
+			'"[secret]" is weak, p12 and ap1 are not; [secret] and [secret]',
+		);
+	});
+});
+
+describe('a secret in another form', () => {
+	const TOKEN = 'to/k+e n"<\'&é';
+	it.each([
+		['base64url', Buffer.from(TOKEN).toString('base64url')],
+		['base64 with its scheme', toBase64(`Bearer ${TOKEN}`)],
+		['hex', Buffer.from(TOKEN).toString('hex').toUpperCase()],
+		['a form', encodeURIComponent(TOKEN).replaceAll('%20', '+')],
+		['a URL in lower case', encodeURIComponent(TOKEN).replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())],
+		['HTML', 'to/k+e n&quot;&lt;&#39;&amp;é'],
+	])('%s', (_what, form) => {
+		expect(redactor([TOKEN])(`<${form}>`)).toBe('<[secret]>');
+	});
+});
+
+it('what is nested too deep, or is too much, is left out', () => {
+	let deep: unknown = 'end';
+	for (let depth = 0; depth < 60_000; depth++) deep = [deep];
+	expect(JSON.stringify(redactDeep({ deep }, (text) => text)).length).toBeLessThan(200);
+	const wide = Array.from({ length: 100_000 }, () => 'x'.repeat(10));
+	expect(JSON.stringify(redactDeep({ wide }, (text) => text)).length).toBeLessThan(1_000_000);
+});
