@@ -1,25 +1,18 @@
 import type { ConnectInput } from '../shared/vendorNode';
 import { inParallel } from '../shared/transport/parallel';
-import type {
-	Confirmation,
-	Connector,
-	Lane,
-	Outcome,
-	PersonCalls,
-	Step,
-	Task,
-	WriteReply,
-} from '../shared/model/connector';
+import type { Confirmation, Connector, Lane, Outcome, Step, Task, WriteReply } from '../shared/model/connector';
 import { Directory, type User } from '../shared/model/directory';
 import { codeOf, failureIn, RunError, stopFor, type Failure } from '../shared/model/failure';
 import { isBlank, type Field, type Values } from '../shared/model/field';
 import { mayHaveHappened, segment, type Answer, type Http, type Reply } from '../shared/transport/http';
 import { sameValue } from '../shared/deciding/compare';
 import type { Action, ActionKind, Removal } from '../shared/model/plan';
-import { idText, recordOf } from '../shared/transport/record';
+import { recordOf } from '../shared/transport/record';
 import type { Row } from '../shared/model/row';
 import { oneOf, yesNo } from '../shared/settings';
 import { sharingWith } from '../shared/model/sharing';
+import { accountWarnings } from './bridge.account';
+import { EVERY_ROLE, everyRoleCounts, readOffices, type Offices } from './bridge.offices';
 import { BridgePeople } from './bridge.people';
 import { BRIDGE } from './bridge.properties';
 import { ADMIN, BridgeReader, customFieldsOf, USERS } from './bridge.reader';
@@ -42,13 +35,15 @@ const LANES: Readonly<Record<string, Lane>> = {
 	hide: { size: 1, repeat: 'safe', notFound: 'missing', answersNothing: true },
 };
 
-/** Builds the connector: reads the custom fields first where rows may carry them. */
+/** Builds the connector: reads the custom fields first where rows may carry them, and which roles are offices. */
 export async function connectBridge(input: ConnectInput): Promise<Connector> {
+	const { operation } = input.settings;
 	const definitions =
-		input.settings.operation === 'sync' || input.settings.operation === 'getMany'
+		operation === 'sync' || operation === 'getMany'
 			? await definitionsOrNone(input.http)
 			: { found: [], warning: undefined };
-	return new BridgeConnector(input, definitions.found, definitions.warning);
+	const offices = operation === 'sync' ? await readOffices(input.http) : EVERY_ROLE;
+	return new BridgeConnector(input, definitions.found, definitions.warning, offices);
 }
 
 async function definitionsOrNone(http: Http): Promise<{ found: CustomField[]; warning: string | undefined }> {
@@ -76,13 +71,15 @@ class BridgeConnector implements Connector {
 	readonly lanes = LANES;
 	readonly changesKeys = true;
 	readonly restoreAdvice = 'Switch on Options > Restore Deleted to bring that account back, or use another UID.';
-	readonly people: PersonCalls;
+	readonly people: BridgePeople;
 	private readonly http: Http;
 	private readonly reader: BridgeReader;
 	private readonly custom = new Map<string, CustomField>();
 	private readonly customForm: CustomForm;
 	private readonly restoreDeleted: boolean;
 	private readonly told: string[] = [];
+	/** Deleted accounts that were seen before anything was written: uid → id. */
+	private readonly deleted = new Map<string, string>();
 	/** Creates of which a try ended unclear: what is refused after that may be there because of it. */
 	private readonly unclear = new WeakSet<Action>();
 
@@ -90,6 +87,7 @@ class BridgeConnector implements Connector {
 		private readonly input: ConnectInput,
 		definitions: readonly CustomField[],
 		warning: string | undefined,
+		private readonly offices: Offices,
 	) {
 		this.http = input.http;
 		this.address = input.http.settings.address;
@@ -108,7 +106,7 @@ class BridgeConnector implements Connector {
 		}
 		this.fields = fields;
 		if (warning !== undefined) this.told.push(warning);
-		this.reader = new BridgeReader(input.http, this.custom);
+		this.reader = new BridgeReader(input.http, this.custom, offices);
 		this.people = new BridgePeople(input, this.reader);
 	}
 
@@ -122,6 +120,9 @@ class BridgeConnector implements Connector {
 			custom: new Map([...this.custom].filter(([name]) => isAsked(name))),
 			kept: sharingWith(rows, { kind: 'text' }),
 		});
+		const staff = users.filter(({ offLimits }) => offLimits !== undefined).length;
+		if (this.offices.refusal !== undefined && staff > 0) this.told.push(everyRoleCounts(staff, this.offices.refusal));
+		this.told.push(...(await accountWarnings(this.http, users.length)));
 		return new Directory(users, { kind: 'text' }, true);
 	}
 
@@ -131,10 +132,16 @@ class BridgeConnector implements Connector {
 
 	/** Deleted accounts, however many people are new: a create for a deleted person's uid may make a second account. */
 	async findUnlisted(rows: readonly Row[]): Promise<readonly User[]> {
+		if (rows.length > MANY)
+			this.told.push(
+				`${rows.length} people whom Bridge does not list were looked up one by one among deleted accounts, which takes about ${durationOf(rows.length, this.input.settings.requestsPerSecond ?? BRIDGE.callsPerSecond ?? 1)}.`,
+			);
 		const users = new Map<string, User>();
 		await inParallel(rows, this.input.settings.concurrency, async ({ key }) => {
 			const user = await this.reader.find(key);
-			if (user !== undefined) users.set(user.id, user);
+			if (user === undefined) return;
+			users.set(user.id, user);
+			if (user.standing === 'deleted') this.deleted.set(user.key, user.id);
 		});
 		return [...users.values()];
 	}
@@ -203,10 +210,20 @@ class BridgeConnector implements Connector {
 		const fields = send.filter((name) => !deferred.some((deferral) => deferral.field === name));
 		const body = { users: [toWire(row?.values ?? {}, fields, this.custom, this.customForm)] };
 		const reply = await this.http.send({ method: 'POST', path: ADMIN, body });
-		if (reply.kind === 'ok') return this.answered(task, reply);
+		if (reply.kind === 'ok') return this.madeAnew(task, this.answered(task, reply));
 		if (mayHaveHappened(reply.failure)) this.unclear.add(task.action);
 		if (reply.failure.kind !== 'refused' || row === undefined) return reply;
 		return (await this.afterRefusal(task, row.key, reply.failure.message)) ?? reply;
+	}
+
+	/** A create for the uid of a deleted account may make a second one, while the deleted one keeps the history. */
+	private madeAnew({ action: { row } }: Task, reply: WriteReply): WriteReply {
+		const [outcome] = reply.kind === 'answered' ? reply.outcomes : [];
+		const older = this.deleted.get(row?.key ?? '');
+		if (outcome?.kind !== 'done' || older === undefined || outcome.userId === undefined) return reply;
+		if (outcome.userId === older) return answer({ ...outcome, operation: 'restored' });
+		const hint = `Bridge made a new account (id ${outcome.userId}), although a deleted one (id ${older}) holds this UID and keeps the learning history. To have it back, delete the new one and restore the other by its id.`;
+		return answer({ ...outcome, extras: { ...outcome.extras, hints: [...(outcome.extras?.hints ?? []), hint] } });
 	}
 
 	/**
@@ -264,7 +281,15 @@ class BridgeConnector implements Connector {
 					? half('A deleted account has this UID, and whether it was restored is not known', restored.failure, user?.id)
 					: rejected,
 			);
-		const id = this.firstId(restored) ?? user?.id;
+		const shown = this.personIn(restored);
+		const id = shown?.id ?? user?.id;
+		if (shown?.offLimits !== undefined)
+			return answer({
+				kind: 'failed',
+				code: 'PROTECTED',
+				message: `The deleted account with this UID was restored, and Bridge showed only then that it ${shown.offLimits}: its fields were left as they are.`,
+				userId: shown.id,
+			});
 		const { row, send } = task.action;
 		const fields = send.filter((name) => name !== 'uid');
 		const changed = await this.patch(
@@ -358,10 +383,10 @@ class BridgeConnector implements Connector {
 		return Object.fromEntries(Object.entries(values).filter(([name]) => !this.custom.has(name)));
 	}
 
-	private firstId(reply: Answer): string | undefined {
+	private personIn(reply: Answer): User | undefined {
 		const records = recordOf(reply.body)?.users;
-		const id = idText(Array.isArray(records) ? recordOf(records[0])?.id : undefined);
-		return id === '' ? undefined : id;
+		const record = recordOf(Array.isArray(records) ? records[0] : undefined);
+		return toUser(record ?? {}, undefined, this.custom, false, BRIDGE_FIELDS, this.offices);
 	}
 
 	async confirm(task: Task): Promise<Confirmation> {
@@ -404,7 +429,7 @@ class BridgeConnector implements Connector {
 	}
 
 	warnings(): readonly string[] {
-		return this.told;
+		return [...this.told, ...this.people.warnings()];
 	}
 }
 
@@ -412,6 +437,16 @@ const done = (user: User | undefined): Confirmation => ({
 	kind: 'done',
 	outcome: { kind: 'done', ...(user === undefined || user.id === '' ? {} : { userId: user.id }) },
 });
+
+/** Beyond so many look-ups, how long they take is told. */
+const MANY = 100;
+
+function durationOf(calls: number, perSecond: number): string {
+	const seconds = Math.ceil(calls / perSecond);
+	if (seconds < 120) return `${seconds} seconds`;
+	const minutes = Math.round(seconds / 60);
+	return minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`;
+}
 
 const answer = (outcome: Outcome): WriteReply => ({ kind: 'answered', outcomes: [outcome] });
 

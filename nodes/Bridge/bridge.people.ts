@@ -6,12 +6,18 @@ import { textOf } from '../shared/model/field';
 import { yesNo } from '../shared/settings';
 import { segment } from '../shared/transport/http';
 import { recordOf } from '../shared/transport/record';
+import { everyRoleCounts, officesAmong, readOffices, type Offices } from './bridge.offices';
 import { ADMIN, type BridgeReader } from './bridge.reader';
+import { learningIn, learningOf, readTranscript } from './bridge.transcript';
 
 /** Calls that concern one person: by Bridge's id, or by uid. */
 export class BridgePeople implements PersonCalls {
 	readonly modes = ['list', 'id', 'uid'] as const;
 	readonly words = { delete: 'deleted', hide: 'hidden', restore: 'restored' } as const;
+
+	private offices: Promise<Offices> | undefined;
+	private refusal: string | undefined;
+	private readonly leftAlone = new Set<string>();
 
 	constructor(
 		private readonly input: ConnectInput,
@@ -22,12 +28,29 @@ export class BridgePeople implements PersonCalls {
 		const uid = uidOf(ref);
 		const isMeant = (user: User): boolean => (uid === undefined ? user.id === ref.value : user.key === uid);
 		const user = await this.reader.lookUp(uid === undefined ? ref.value : `uid:${uid}`, isMeant);
-		if (user === undefined || isMeant(user)) return user;
+		if (user === undefined || isMeant(user)) return user === undefined ? undefined : this.judged(user);
 		// Somebody is there: whoever was meant must not be told as gone.
 		throw new CallFailed({
 			kind: 'notFound',
 			message: `Bridge answered with another account (UID "${user.key}", id ${user.id}).`,
 		});
+	}
+
+	/** Somebody whose only roles are computed holds no office. Roles are read once, when somebody has one. */
+	private async judged(user: User): Promise<User> {
+		const { offLimits, ...rest } = user;
+		const roles: unknown = user.record?.roles;
+		if (offLimits === undefined || !Array.isArray(roles)) return user;
+		this.offices ??= readOffices(this.input.http);
+		const offices = await this.offices;
+		if (officesAmong(roles, offices).length === 0) return rest;
+		if (offices.refusal !== undefined) this.leftAlone.add(user.id);
+		this.refusal = offices.refusal;
+		return user;
+	}
+
+	warnings(): string[] {
+		return this.leftAlone.size === 0 ? [] : [everyRoleCounts(this.leftAlone.size, this.refusal ?? '')];
 	}
 
 	decide(operation: PersonOperation, user: User | undefined, ref: PersonRef): Decision {
@@ -110,7 +133,14 @@ export class BridgePeople implements PersonCalls {
 				kind: 'unreadable',
 				message: 'Bridge answered, but without the summary that it documents.',
 			});
-		return { ...summary };
+		const withTranscript = yesNo(
+			this.input.parameter('includeTranscript', false, ref.item),
+			'Include Transcript',
+			false,
+		);
+		if (!withTranscript) return { ...summary, learning: learningIn(summary) };
+		const enrollments = await readTranscript(this.input.http, user.id);
+		return { ...summary, learning: learningOf(enrollments, Date.now()), enrollments };
 	}
 
 	async browse(limit: number | undefined): Promise<readonly User[]> {

@@ -5,6 +5,7 @@ import { CallFailed, RunError } from '../shared/model/failure';
 import { textOf, type Field } from '../shared/model/field';
 import { segment, type Answer, type Http } from '../shared/transport/http';
 import { idText, recordOf } from '../shared/transport/record';
+import type { Offices } from './bridge.offices';
 import { BRIDGE_FIELDS, linkedValues, toUser, type CustomField } from './bridge.user';
 
 /** Where users are read, updated and restored. */
@@ -41,6 +42,7 @@ export class BridgeReader {
 	constructor(
 		private readonly http: Http,
 		private readonly custom: ReadonlyMap<string, CustomField>,
+		private readonly offices: Offices,
 	) {}
 
 	/**
@@ -83,7 +85,7 @@ export class BridgeReader {
 			const before = seen.size;
 			const linked = custom.size === 0 ? undefined : linkedValues(body);
 			for (const record of records) {
-				const user = toUser(recordOf(record) ?? {}, linked, custom, keepRecord, fields);
+				const user = toUser(recordOf(record) ?? {}, linked, custom, keepRecord, fields, this.offices);
 				if (user === undefined) throw broken('a user came without an id and a uid that can be read');
 				const listedAs = seen.get(user.id);
 				if (listedAs !== undefined && listedAs !== user.key)
@@ -145,14 +147,14 @@ export class BridgeReader {
 		const linked = linkedValues(answer.body);
 		return records.flatMap((entry: unknown) => {
 			const record = recordOf(entry) ?? {};
-			const user = toUser(record, linked, this.custom, keepRecord);
+			const user = toUser(record, linked, this.custom, keepRecord, BRIDGE_FIELDS, this.offices);
 			return user === undefined ? [] : [{ user, deletedAt: textOf(record.deleted_at as string | undefined) }];
 		});
 	}
 }
 
 /** The next page's path. Links may be absolute or relative; another origin would get the key, so it is refused. */
-function nextPath(address: string, next: unknown, from: string): string {
+export function nextPath(address: string, next: unknown, from: string): string {
 	// Links are relative to the base; a query alone belongs to the page it came with.
 	const base = typeof next === 'string' && next.startsWith('?') ? address + from : address;
 	if (typeof next !== 'string' || !URL.canParse(next, base))

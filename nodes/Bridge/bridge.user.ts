@@ -1,3 +1,4 @@
+import { EVERY_ROLE, officesAmong } from './bridge.offices';
 import type { User } from '../shared/model/directory';
 import { isBlank, type Field, type Value, type Values } from '../shared/model/field';
 import { idText, isRounded, recordOf } from '../shared/transport/record';
@@ -129,13 +130,14 @@ export function linkedValues(body: unknown): LinkedValues | undefined {
 	return values;
 }
 
-/** A user of a reply in the vendor-neutral form, or undefined when it has no id or uid that can be relied on. Of the fields, only the given ones are read. */
+/** A user of a reply in the vendor-neutral form, or undefined when it has no id or uid that can be relied on. Of the fields, only the given ones are read. Only offices keep an account out of reach. */
 export function toUser(
 	record: BridgeRecord,
 	linked: LinkedValues | undefined,
 	custom: ReadonlyMap<string, CustomField>,
 	keepRecord: boolean,
 	fields = BRIDGE_FIELDS,
+	offices = EVERY_ROLE,
 ): User | undefined {
 	const id = idText(record.id);
 	if (id === '' || isRounded(record.uid)) return undefined;
@@ -146,7 +148,8 @@ export function toUser(
 	}
 	const customValueIds: Record<string, string> = {};
 	if (linked !== undefined) readCustom(record, linked, custom, values, customValueIds);
-	const roles = Array.isArray(record.roles) ? record.roles.filter((role) => !isBlank(role)) : [];
+	const given: unknown[] = Array.isArray(record.roles) ? record.roles.filter((role) => !isBlank(role)) : [];
+	const roles = officesAmong(given, offices);
 	return {
 		id,
 		key: textOr(record.uid, ''),

@@ -14,6 +14,7 @@ import { sharingWith } from '../shared/model/sharing';
 import { hasKey } from '../shared/model/spelling';
 import { apiPathOf, LearnifierReader } from './learnifier.directory';
 import { LearnifierPeople } from './learnifier.people';
+import { Roles } from './learnifier.roles';
 import { LEARNIFIER } from './learnifier.properties';
 import { isPlainKey, LEARNIFIER_FIELDS, nameOf, toWire } from './learnifier.user';
 
@@ -47,6 +48,10 @@ class LearnifierConnector implements Connector {
 	readonly people: LearnifierPeople;
 	private readonly http: Http;
 	private readonly reader: LearnifierReader;
+	private readonly roles: Roles;
+	private readonly isSync: boolean;
+	/** Ids of everybody who was listed; undefined: people were looked up, and their roles are not known. */
+	private listed: Set<string> | undefined;
 	private readonly adoptByEmail: boolean;
 	private readonly autoClearEmail: boolean;
 	private readonly clearEmailIn: 'body' | 'query';
@@ -62,12 +67,15 @@ class LearnifierConnector implements Connector {
 	/** Which of them have been given up in this run. */
 	private readonly released = new Set<string>();
 
-	constructor({ http, settings, credential }: ConnectInput) {
+	constructor(input: ConnectInput) {
+		const { http, settings, credential } = input;
 		const { options, missing } = settings;
 		this.http = http;
 		this.address = http.settings.address;
 		this.reader = new LearnifierReader(http, apiPathOf(credential));
-		this.people = new LearnifierPeople(this.reader);
+		this.roles = new Roles(this.reader);
+		this.people = new LearnifierPeople(input, this.reader, this.roles);
+		this.isSync = settings.operation === 'sync';
 		this.autoClearEmail = yesNo(options.autoClearEmail, 'Auto Clear Email', false);
 		// Whoever may lose an address must be known: then everybody is listed.
 		this.lookUpRows = this.autoClearEmail ? 0 : 10;
@@ -84,6 +92,7 @@ class LearnifierConnector implements Connector {
 	async list(rows: readonly Row[]): Promise<Directory> {
 		const key = fieldNamed('externalId');
 		const directory = new Directory(await this.reader.all(undefined, false, sharingWith(rows, key)), key, true);
+		this.listed = new Set(directory.users.map(({ id }) => id));
 		for (const user of this.autoClearEmail ? directory.users : []) {
 			for (const name of CLEARED)
 				if (!isBlank(user.values[name])) this.holders.set(heldForm(name, user.values[name]), user);
@@ -164,7 +173,25 @@ class LearnifierConnector implements Connector {
 		if (holder?.key === row.key && this.unclear.has(action) && this.isEqual(holder, action))
 			return answer({ kind: 'done', userId: holder.id });
 		const sharesEmail = holder !== undefined && sameHeld('primaryEmail', row, holder);
-		return sharesEmail && this.mayAdopt(holder) ? this.adopt(action, row, holder) : refusal(reply, row, send, holder);
+		// The reply for one user shows no roles: an administrator's account is never adopted.
+		if (sharesEmail && this.mayAdopt(holder) && this.mayAdopt(await this.roles.judged(holder)))
+			return this.adopt(action, row, holder);
+		const moved = this.unlisted(row, holder);
+		return moved === undefined ? refusal(reply, row, send, holder) : answer(moved);
+	}
+
+	/** A clash with somebody whom the list did not show is no clash: the list has moved while it was read. */
+	private unlisted({ key }: Row, holder: User | undefined): Outcome | undefined {
+		if (this.listed === undefined || holder === undefined || this.listed.has(holder.id)) return undefined;
+		const who = holder.name === '' ? 'an account' : holder.name;
+		const isSame = holder.key === key;
+		return {
+			kind: 'failed',
+			code: isSame ? 'ALREADY_EXISTS' : 'EMAIL_TAKEN',
+			message: `The list of users moved while it was read: it did not show ${who} (id ${holder.id}), who ${isSame ? 'has this very external id' : `holds this address and has the external id "${holder.key}"`}. Nothing was changed: run this again, and the account is matched.`,
+			...(isSame ? { userId: holder.id } : {}),
+			conflict: { field: isSame ? 'externalId' : 'primaryEmail', heldBy: holder.id },
+		};
 	}
 
 	/** The address belongs to somebody without an external id, who is given this row's. */
@@ -185,6 +212,8 @@ class LearnifierConnector implements Connector {
 
 	private async update({ action }: Task): Promise<WriteReply> {
 		const { user, row, send, kind } = action;
+		const barred = await this.barredBy(action);
+		if (barred !== undefined) return answer(barred);
 		const body: Record<string, unknown> = toWire(row?.values ?? {}, send);
 		if (kind === 'lock') body.hardLock = true;
 		if (kind === 'reactivate') body.hardLock = false;
@@ -215,6 +244,16 @@ class LearnifierConnector implements Connector {
 		return row !== undefined && isConflict(reply)
 			? refusal(reply, row, send, await this.holderOf(reply, row, send))
 			: reply;
+	}
+
+	/** Somebody who was looked up may hold an office that only the list shows: that is asked before a lock is set or lifted. */
+	private async barredBy({ kind, user, row, send }: Action): Promise<Outcome | undefined> {
+		const isLock = kind === 'lock' || kind === 'reactivate' || send.includes('hardLock');
+		if (row === undefined || user === undefined || this.listed !== undefined || !this.isSync || !isLock)
+			return undefined;
+		const { offLimits } = await this.roles.judged(user);
+		if (offLimits === undefined) return undefined;
+		return { kind: 'failed', code: 'PROTECTED', message: `Left alone: this account ${offLimits}.`, userId: user.id };
 	}
 
 	private async delete({ action }: Task): Promise<WriteReply> {
@@ -311,6 +350,10 @@ class LearnifierConnector implements Connector {
 				sameValue(field, wanted, shown ?? null)
 			);
 		});
+	}
+
+	warnings(): readonly string[] {
+		return this.people.warnings();
 	}
 
 	cautions(actions: readonly Action[]): readonly string[] {

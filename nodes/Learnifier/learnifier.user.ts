@@ -132,6 +132,6 @@ export function accountFacts(user: User): Record<string, unknown> {
 		managed: user.key !== '',
 		homeOrg: values.homeOrg ?? null,
 		locale: values.locale ?? null,
-		backOfficeRoles: rolesOf(record.backOfficeRoles),
+		...(record.backOfficeRoles === undefined ? {} : { backOfficeRoles: rolesOf(record.backOfficeRoles) }),
 	};
 }

@@ -1,5 +1,6 @@
 import type { BridgeDirectory } from './directory';
 import { included, listUsers } from './listing';
+import { listEnrollments, listRoles, listSubAccounts } from './reads';
 import type { BridgeSwitches } from './switches';
 import { fullNames } from './users';
 import type { BridgeUser } from './users';
@@ -27,6 +28,11 @@ export class BridgeService implements Service {
 		this.route('PATCH', '/api/author/users/:id', 'json', (call) => this.update(call)),
 		this.route('POST', '/api/author/users/:id/restore', 'optional', (call) => this.restore(call)),
 		this.route('GET', '/api/author/custom_fields', 'none', () => this.listCustomFields()),
+		this.route('GET', '/api/author/roles', 'none', () => listRoles(this.switches)),
+		this.route('GET', '/api/admin/sub_accounts', 'none', () => listSubAccounts(this.directory, this.switches)),
+		this.route('GET', '/api/author/learners/:id/enrollments', 'none', (call) =>
+			listEnrollments(call, this.active(call), this.directory, this.switches),
+		),
 	];
 
 	constructor(
@@ -96,7 +102,9 @@ export class BridgeService implements Service {
 		this.noteIgnored(call, read.ignored);
 		const { uid } = read.fields;
 		if (uid === undefined) throw new Refusal(400, "uid can't be blank");
-		if (this.directory.withUid(uid).length > 0) throw new Refusal(400, 'uid has already been taken');
+		const holders = this.directory.withUid(uid);
+		const isTaken = holders.some((user) => user.deleted_at === null || this.switches.createForDeleted === 'refuse');
+		if (isTaken) throw new Refusal(400, 'uid has already been taken');
 		this.refuseHeldHrisId(read.fields.hris_id, undefined);
 		const { manager_id: manager, locale, ...fields } = read.fields;
 		const user = this.directory.add({ ...fields, uid, ...(locale ? { locale } : {}) });

@@ -52,6 +52,30 @@ export const bridgeSwitches = defineSwitches({
 		origin: 'A',
 		meaning: 'Whether with_deleted works for uid:X, or only for ids',
 	},
+	createForDeleted: {
+		values: ['refuse', 'second'],
+		default: 'refuse',
+		origin: 'F',
+		meaning: 'A create for the uid of a deleted user: 400, or a second account',
+	},
+	roles: {
+		values: ['allowed', 'forbidden'],
+		default: 'allowed',
+		origin: 'A',
+		meaning: 'GET /api/author/roles: works, or 403',
+	},
+	observers: {
+		values: [false, true],
+		default: false,
+		origin: 'F',
+		meaning: 'Whether managers show the computed role "observer"',
+	},
+	subAccounts: {
+		values: ['allowed', 'autoCsv', 'farCount', 'forbidden'],
+		default: 'allowed',
+		origin: 'F',
+		meaning: 'GET /api/admin/sub_accounts: as it should be, Automatic CSV on, a user_count far off, or 403',
+	},
 	customFieldsKey: {
 		values: ['custom_field_values', 'custom_fields', 'both'],
 		default: 'custom_field_values',

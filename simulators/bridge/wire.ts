@@ -207,7 +207,7 @@ function writeUser(
 		sortable_name: user.sortable_name,
 		email: user.email,
 		locale: user.locale,
-		roles: user.roles,
+		roles: switches.observers && directory.isManager(user) ? [...user.roles, 'observer'] : user.roles,
 		name: user.full_name,
 		avatar_url: null,
 		updated_at: user.updated_at,

@@ -3,6 +3,22 @@ import { guidFrom, randomFrom } from '../shared/people';
 import type { Person } from '../shared/people';
 import type { Directory } from '../shared/vendor';
 
+/** One project that a person takes part in, as the API shows it. */
+export interface Participation {
+	readonly name: string;
+	readonly externalId: string | null;
+	readonly activated: string | null;
+	readonly activitiesCompleted: number;
+	readonly activitiesTotal: number;
+	readonly firstAccess: string | null;
+	readonly firstActivation: string | null;
+	readonly lastAccess: string | null;
+	readonly expiration: string | null;
+	readonly errorMessage: string | null;
+	/** Lets anybody in who has it. */
+	readonly accessLink: string;
+}
+
 export interface LearnifierUser {
 	readonly id: string;
 	externalId: string | null;
@@ -19,9 +35,13 @@ export interface LearnifierUser {
 	backOfficeRoles: string[];
 	firstLogin: string | null;
 	lastLogin: string | null;
+	participations: readonly Participation[];
 }
 
-export type LearnifierFields = Omit<LearnifierUser, 'id' | 'backOfficeRoles' | 'firstLogin' | 'lastLogin'>;
+export type LearnifierFields = Omit<
+	LearnifierUser,
+	'id' | 'backOfficeRoles' | 'firstLogin' | 'lastLogin' | 'participations'
+>;
 
 export type LearnifierSeed = Partial<LearnifierUser>;
 
@@ -110,6 +130,7 @@ export class LearnifierDirectory implements Directory<LearnifierUser, Learnifier
 			backOfficeRoles: [],
 			firstLogin: null,
 			lastLogin: null,
+			participations: [],
 			...defined(seed),
 			id: seed.id ?? this.newId(),
 		};
@@ -141,7 +162,7 @@ export class LearnifierDirectory implements Directory<LearnifierUser, Learnifier
 
 	snapshot(): unknown[] {
 		return this.all()
-			.map((user) => ({ ...without(user, 'id'), backOfficeRoles: [...user.backOfficeRoles] }))
+			.map((user) => ({ ...without(user, 'id', 'participations'), backOfficeRoles: [...user.backOfficeRoles] }))
 			.sort((a, b) => compareText(sortKey(a), sortKey(b)));
 	}
 

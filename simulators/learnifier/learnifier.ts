@@ -3,7 +3,7 @@ import { LearnifierDirectory, learnifierSeed } from './directory';
 import type { LearnifierFields, LearnifierSeed, LearnifierUser } from './directory';
 import { learnifierSwitches } from './switches';
 import type { LearnifierSwitches } from './switches';
-import { readFields, writeId, writeUser } from './wire';
+import { readFields, writeId, writeSingle, writeUser } from './wire';
 import { generatePeople } from '../shared/people';
 import { Refusal } from '../shared/refusal';
 import { allForms, basic } from '../shared/secrets';
@@ -83,6 +83,7 @@ class LearnifierService implements Service {
 	readonly routes: readonly Route[] = learnifierSwitches.apiPath.values.flatMap((base) => [
 		this.route('GET', base, '/users', 'none', (call) => this.list(call)),
 		this.route('GET', base, '/users/:id', 'none', (call) => this.read(call)),
+		this.route('GET', base, '/users/:id/projectParticipations', 'none', (call) => this.participations(call)),
 		this.route('GET', base, '/extuser', 'none', (call) => this.readByExternalId(call)),
 		this.route('POST', base, '/users', 'json', (call) => this.create(call)),
 		this.route('PATCH', base, '/users/:id', 'json', (call) => this.update(call)),
@@ -206,7 +207,7 @@ class LearnifierService implements Service {
 	}
 
 	private read(call: Call): Reply {
-		return { status: 200, json: writeUser(this.named(call), this.switches) };
+		return { status: 200, json: writeSingle(this.named(call), this.switches) };
 	}
 
 	private readByExternalId(call: Call): Reply {
@@ -216,7 +217,14 @@ class LearnifierService implements Service {
 		}
 		const [user] = this.directory.withExternalId(externalId);
 		if (user === undefined) throw new Refusal(404, 'There is no such user');
-		return { status: 200, json: writeUser(user, this.switches) };
+		return { status: 200, json: writeSingle(user, this.switches) };
+	}
+
+	private participations(call: Call): Reply {
+		if (this.switches.participations === 'forbidden') throw new Refusal(403, 'The key may not see projects');
+		const { participations } = this.named(call);
+		const isAlone = this.switches.participations === 'object' && participations.length === 1;
+		return { status: 200, json: isAlone ? participations[0] : participations };
 	}
 
 	private create(call: Call): Reply {

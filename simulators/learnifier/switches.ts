@@ -9,6 +9,18 @@ export const learnifierSwitches = defineSwitches({
 		origin: 'A',
 		meaning: 'Path that the calls start with; the other one answers 404',
 	},
+	rolesInSingle: {
+		values: [false, true],
+		default: false,
+		origin: 'A',
+		meaning: 'Whether the reply for one user shows backOfficeRoles, as the list does',
+	},
+	participations: {
+		values: ['array', 'object', 'forbidden'],
+		default: 'array',
+		origin: 'A',
+		meaning: 'Participations of a user: an array, a single one as an object, or 403',
+	},
 	pagingHeaders: {
 		values: ['all', 'withoutMore', 'none'],
 		default: 'all',

@@ -1,4 +1,4 @@
-import { characters, isEmail, isObject, isText } from '../shared/checks';
+import { characters, isEmail, isObject, isText, without } from '../shared/checks';
 import type { JsonObject } from '../shared/checks';
 import type { LearnifierFields, LearnifierUser } from './directory';
 import type { LearnifierSwitches } from './switches';
@@ -67,7 +67,13 @@ function readFlag(name: string, value: unknown): boolean {
 	throw new Refusal(400, `${name} must be true or false`, name);
 }
 
-/** A user as the API shows it: locale is nested here, though written flat. */
+/** A user in the reply for one user, which shows no roles. */
+export function writeSingle(user: LearnifierUser, switches: LearnifierSwitches): JsonObject {
+	const shown = writeUser(user, switches);
+	return switches.rolesInSingle ? shown : without(shown, 'backOfficeRoles');
+}
+
+/** A user as the list shows it: locale is nested here, though written flat. */
 export function writeUser(user: LearnifierUser, switches: LearnifierSwitches): JsonObject {
 	const shown: JsonObject = {
 		id: writeId(user, switches),

@@ -135,7 +135,6 @@ describe('Learnifier: one person at a time', () => {
 				managed: true,
 				homeOrg: 7,
 				locale: 'sv',
-				backOfficeRoles: [],
 			},
 		});
 	});

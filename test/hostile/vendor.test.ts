@@ -46,8 +46,9 @@ const fragment = fc.oneof(
 
 /** What each call's path may look like: one segment for the id, and nothing else. */
 const PATHS: Readonly<Partial<Record<VendorName, RegExp>>> = {
-	bridge: /^\/api\/(admin|author)\/(users|custom_fields)(\/[^/?#.]+(\/(hide|restore|summary))?)?(\?[^#]*)?$/,
-	learnifier: /^\/api\/v1\/(users(\/[^/?#]+)?|extuser)(\?[^#]*)?$/,
+	bridge:
+		/^\/api\/(admin|author)\/(users|custom_fields|roles|sub_accounts)(\/[^/?#.]+(\/(hide|restore|summary))?)?(\?[^#]*)?$/,
+	learnifier: /^\/api\/v1\/(users(\/[^/?#]+(\/projectParticipations)?)?|extuser)(\?[^#]*)?$/,
 	requestor:
 		/^\/api\/(Account\/(GetUsers|SearchUsers|GetRequestorUser|DeleteRequestorUser)|Customer\/GetExtendedRequestorUser\/[^/?#]+)(\?[^#]*)?$/,
 };
@@ -111,7 +112,7 @@ describe('Between the node and the vendor', () => {
 			const outcome = await bench.run(rows.map((value, at) => bench.row(100 + at, { [key]: value })));
 			for (const { rawUrl } of bench.kit.simulator.requests)
 				expect(rawUrl).toMatch(
-					/^\/api\/[A-Za-z0-9]+\/(users|custom_fields|extuser|GetUsers|SearchUsers|GetRequestorUser|SyncRequestorUsers)/,
+					/^\/api\/[A-Za-z0-9]+\/(users|custom_fields|roles|sub_accounts|extuser|GetUsers|SearchUsers|GetRequestorUser|SyncRequestorUsers)/,
 				);
 			expect(outcome.results.filter(({ json }) => json.operation === 'created').map(({ json }) => json.key)).toEqual(
 				rows.filter((value) => bench.kit.accounts().some((account) => account.key === value)),

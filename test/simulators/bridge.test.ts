@@ -290,6 +290,30 @@ describe('Bridge: list', () => {
 const expected: {
 	[Name in keyof BridgeSwitches]: (value: BridgeSwitches[Name]) => Promise<void>;
 } = {
+	createForDeleted: async (value) => {
+		bridge.directory.add({ uid: 'back', deleted_at: '2026-01-01T00:00:00Z' });
+		const { status } = await http.post('/api/admin/users', { users: [{ uid: 'back' }] });
+		expect(status).toBe(value === 'refuse' ? 400 : 200);
+		expect(bridge.directory.withUid('back')).toHaveLength(value === 'refuse' ? 1 : 2);
+	},
+	roles: async (value) => {
+		const { status, data } = await http.get('/api/author/roles');
+		expect(status).toBe(value === 'allowed' ? 200 : 403);
+		if (value === 'allowed') expect(data.roles[2]).toMatchObject({ name: 'Observer', is_computed: true });
+	},
+	observers: async (value) => {
+		bridge.directory.add({ uid: 'boss' });
+		bridge.directory.add({ uid: 'report', manager_id: 'uid:boss' });
+		const { data } = await http.get('/api/author/users/uid%3Aboss');
+		expect(data.users[0].roles).toEqual(value ? ['observer'] : []);
+	},
+	subAccounts: async (value) => {
+		const { status, data } = await http.get('/api/admin/sub_accounts');
+		expect(status).toBe(value === 'forbidden' ? 403 : 200);
+		if (value === 'forbidden') return;
+		expect(data.sub_accounts[0].auto_csv).toBe(value === 'autoCsv');
+		expect(data.sub_accounts[0].user_count === bridge.directory.active.length).toBe(value !== 'farCount');
+	},
 	createStatus: async (value) => expect((await create({ uid: 'x' })).status).toBe(value),
 	idsAs: async (value) => expect(typeof (await create({ uid: 'x' })).data.users[0]?.id).toBe(value),
 	nextLink: async (value) => {

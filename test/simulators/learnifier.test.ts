@@ -227,6 +227,17 @@ const expected: {
 			{ userId: ['userId'], withMessage: ['code', 'field', 'message', 'userId'], empty: [] }[value],
 		);
 	},
+	rolesInSingle: async (value) => {
+		const { data } = await http.get(`/users/${idOf('boss@company.tld')}`);
+		expect('backOfficeRoles' in data).toBe(value);
+		expect((await http.get('/users')).data[1].backOfficeRoles).toEqual(['admin']);
+	},
+	participations: async (value) => {
+		const { id } = learnifier.directory.add({ externalId: 'P', participations: [{ activitiesTotal: 3 } as never] });
+		const { status, data } = await http.get(`/users/${id}/projectParticipations`);
+		expect(status).toBe(value === 'forbidden' ? 403 : 200);
+		if (value !== 'forbidden') expect(Array.isArray(data)).toBe(value === 'array');
+	},
 	takenExternalId: async (value) => {
 		expect(await statusOf(http.post('/users', { externalId: 'E1' }))).toBe(value === 'reject' ? 409 : 200);
 		expect(learnifier.directory.withExternalId('E1')).toHaveLength(value === 'reject' ? 1 : 2);

@@ -1,3 +1,4 @@
+import { EVERY_ROLE } from '../../../nodes/Bridge/bridge.offices';
 import { BridgeReader } from '../../../nodes/Bridge/bridge.reader';
 import { LearnifierReader } from '../../../nodes/Learnifier/learnifier.directory';
 import { askPage, readAll, readSome } from '../../../nodes/Requestor/requestor.directory';
@@ -31,7 +32,7 @@ describe('While one page of the directory is read', () => {
 			meta: { next: number === 2 ? null : `/api/author/users?page=${number + 1}` },
 		});
 		const { http, log, kept } = vendor(({ path }) => ({ body: page(Number(path.split('page=')[1] ?? 0)) }));
-		await new BridgeReader(http, new Map()).all({ fields: [], custom: new Map(), kept });
+		await new BridgeReader(http, new Map(), EVERY_ROLE).all({ fields: [], custom: new Map(), kept });
 		expect(log).toEqual(['asked for 0', 'asked for 1', 'read 01', 'asked for 2', 'read 11', 'read 21']);
 	});
 

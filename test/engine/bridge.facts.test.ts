@@ -1,0 +1,157 @@
+import { useVirtualClock } from '../../engine/clock';
+import { bridgeBench, jsonOf, operations, type BridgeBench, type Json } from './bridgeKit';
+
+const ALL = { missingUsers: 'delete', safety: { maxRemovalPercent: 100, maxCreatePercent: 100 } };
+const person = (number: number): Json => ({ uid: `e${number}`, first_name: 'First', last_name: `Last${number}` });
+const people = (from: number, to: number): Json[] =>
+	Array.from({ length: to - from + 1 }, (_, at) => person(from + at));
+
+describe('Bridge: what its pages tell beside the users', () => {
+	const clock = useVirtualClock();
+	let bench: BridgeBench;
+	afterEach(async () => bench.close());
+	const open = async (switches = {}, more: Json[] = []): Promise<void> => {
+		bench = await bridgeBench({
+			clock,
+			users: [
+				{ uid: 'admin', roles: ['account_admin'] },
+				...people(1, 30),
+				{ uid: 'boss' },
+				{ uid: 'report', manager_id: 'uid:boss' },
+				...more,
+			] as never,
+			switches,
+		});
+	};
+
+	it('a computed role, as every manager has, is no office: a manager who has left is removed', async () => {
+		await open({ observers: true });
+		const outcome = await bench.run([...people(1, 30), { uid: 'report' }], ALL);
+		expect(jsonOf(outcome.results).slice(-1)).toMatchObject([{ key: 'boss', operation: 'deleted' }]);
+		expect(outcome.summary?.json.warnings).toEqual([]);
+		expect(bench.simulator.directory.withUid('admin')[0]?.deleted_at).toBeNull();
+	});
+
+	it('where roles can’t be read, any role counts, and the summary says how many are left alone', async () => {
+		await open({ observers: true, roles: 'forbidden' });
+		const outcome = await bench.run([...people(1, 30), { uid: 'report' }], ALL);
+		expect(operations(outcome)).not.toContain('deleted');
+		expect(outcome.summary?.json.warnings).toEqual([
+			expect.stringMatching(/every role counts as an office: 2 users are left alone/),
+		]);
+	});
+
+	it('deletes a manager by uid, and blocks an administrator', async () => {
+		await open({ observers: true });
+		const outcome = await bench.run([{ who: 'boss' }, { who: 'admin' }], {
+			operation: 'delete',
+			userId: { __rl: true, mode: 'uid', value: '={{ $json.who }}' },
+		});
+		expect(operations(outcome)).toEqual(['deleted', 'blocked']);
+	});
+
+	it.each([
+		['autoCsv', /Automatic CSV is on/],
+		['farCount', /says that it has 149 users, but 33 were listed/],
+	] as const)('warns of %s', async (subAccounts, said) => {
+		await open({ subAccounts });
+		const outcome = await bench.run(people(1, 30), { dryRun: true });
+		expect(outcome.summary?.json.warnings).toEqual([expect.stringMatching(said)]);
+	});
+
+	it('says nothing where that call is refused', async () => {
+		await open({ subAccounts: 'forbidden' });
+		const outcome = await bench.run(people(1, 30), { dryRun: true });
+		expect(outcome.error).toBeUndefined();
+		expect(outcome.summary?.json.warnings).toEqual([]);
+	});
+
+	it('looks every new key up among the deleted, however many, and says how long that takes', async () => {
+		await open({ createForDeleted: 'second' }, [{ uid: 'e900', deleted_at: '2026-01-01T00:00:00Z' }]);
+		const outcome = await bench.run(people(400, 1000), {
+			dryRun: true,
+			safety: { maxCreatePercent: 100, onLimit: 'report' },
+		});
+		expect(bench.simulator.calls({ method: 'GET', path: /users\/uid:e\d+$/ })).toHaveLength(601);
+		expect(outcome.results[500]?.json).toMatchObject({ key: 'e900', operation: 'restored' });
+		expect(outcome.summary?.json.warnings).toEqual(
+			expect.arrayContaining([expect.stringMatching(/601 people.*takes about 2 minutes/)]),
+		);
+	});
+
+	it('tells a second account for the uid of somebody deleted meanwhile', async () => {
+		await open({ createForDeleted: 'second' }, [{ uid: 'back', deleted_at: '2026-01-01T00:00:00Z' }]);
+		const [older] = bench.simulator.directory.withUid('back');
+		// With Restore Deleted off the row would be refused at plan time, were the account not restored and deleted again.
+		bench.simulator.faults.add({
+			kind: 'status',
+			status: 200,
+			body: { users: [] },
+			match: { method: 'GET', path: /uid:back/ },
+		});
+		const outcome = await bench.run([...people(1, 30), { uid: 'back', first_name: 'Back' }]);
+		expect(operations(outcome).slice(-1)).toEqual(['created']);
+		expect(bench.simulator.directory.withUid('back')).toHaveLength(2);
+		expect(String(outcome.results.at(-1)?.json.userId)).not.toBe(String(older?.id));
+	});
+
+	it('does not restore whom it can’t look up after a refused create', async () => {
+		await open({}, [{ uid: 'chief', roles: ['account_admin'], deleted_at: '2026-01-01T00:00:00Z' }]);
+		bench.simulator.faults.add(
+			{ kind: 'status', status: 404, match: { method: 'GET', path: /uid:chief/, nth: 1 } },
+			{ kind: 'status', status: 403, match: { method: 'GET', path: /uid:chief/, nth: 2 } },
+		);
+		const outcome = await bench.run([...people(1, 30), { uid: 'chief', first_name: 'Other' }]);
+		expect(outcome.results.at(-1)?.json).toMatchObject({ operation: 'failed', code: 'VENDOR_REJECTED' });
+		expect(bench.writes()).toEqual(['POST /api/admin/users']);
+		expect(bench.simulator.directory.withUid('chief')[0]?.deleted_at).not.toBeNull();
+	});
+});
+
+describe('Bridge: learning', () => {
+	const clock = useVirtualClock();
+	let bench: BridgeBench;
+	afterEach(async () => bench.close());
+
+	it('is the same shape for all systems, with the transcript only where it is asked for', async () => {
+		bench = await bridgeBench({
+			clock,
+			users: [
+				{
+					uid: 'sally',
+					learning: [
+						...Array.from({ length: 6 }, () => ({ kind: 'course', on: '2026-02-01', state: 'onTime' }) as const),
+						{ kind: 'program', on: '2026-03-04', state: 'late' },
+						{ kind: 'course', on: '2020-01-01', state: 'overdue' },
+					],
+				},
+			],
+		});
+		const userId = { __rl: true, mode: 'uid', value: 'sally' };
+		const plain = await bench.run([{}], { operation: 'getSummary', userId });
+		expect(plain.results[0]?.json.summary).toMatchObject({
+			completed_courses: 6,
+			learning: { completed: 7, overdue: 1 },
+		});
+		expect(plain.results[0]?.json.summary).not.toHaveProperty('enrollments');
+		expect(bench.simulator.calls({ path: /enrollments/ })).toEqual([]);
+		const whole = await bench.run([{}], { operation: 'getSummary', userId, includeTranscript: true });
+		const summary = whole.results[0]?.json.summary as Json;
+		expect(summary.learning).toEqual({
+			assigned: 8,
+			completed: 7,
+			inProgress: 1,
+			overdue: 1,
+			failed: 0,
+			lastActivity: '2026-03-04T10:00:00Z',
+		});
+		expect(summary.enrollments).toHaveLength(8);
+		expect((summary.enrollments as Json[])[0]).toEqual({
+			course: 'course 1',
+			state: 'complete',
+			due: '2026-02-01T00:00:00Z',
+			completed: '2026-02-01T10:00:00Z',
+			score: 80,
+		});
+	});
+});
