@@ -29,7 +29,7 @@ const COLUMNS: readonly Column[] = [
 	{ header: 'Cost Center', cell: ({ costCenter }) => costCenter },
 ];
 
-/** Nobody can list the portal's users: each valid row is sent, and counters say what it came to. */
+/** The portal's list is read and compared: only differences go out, and leavers are blocked once a person has approved. */
 export const lmsCollaborator: Scenario = {
 	vendor: 'lmsCollaborator',
 	label: 'LMS Collaborator',
@@ -48,10 +48,11 @@ export const lmsCollaborator: Scenario = {
 	columns: COLUMNS,
 	key: 'uid',
 	spoiled: [{ 'E-mail': 'ask reception (at) company.tld' }, { Position: '' }, { 'Date of Employment': '31.02.2024' }],
-	missing: 'ignored',
-	listed: false,
+	missing: 'locked',
+	listed: true,
 	parameters: {
 		operation: 'sync',
+		missingUsers: 'lock',
 		fields: MAP_AUTOMATICALLY,
 		safety: { protectedUsers: 'E-0001' },
 	},

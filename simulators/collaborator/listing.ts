@@ -139,7 +139,11 @@ function paged<Entry>(
 function shown(user: CollaboratorUser, switches: CollaboratorSwitches): object {
 	const { uid, gender } = user;
 	const withUid = switches.shownUid === 'always' || (switches.shownUid === 'whereSet' && uid !== null);
-	const more = switches.shownFields === 'all' ? MORE_FIELDS.map((name) => [name, user[name]]) : [];
+	const more = switches.shownFields === 'example' ? [] : MORE_FIELDS.map((name) => [name, user[name]]);
+	const most =
+		switches.shownFields === 'all'
+			? { manager_uid: user.manager_uid, date_of_employment: dotted(user.date_of_employment) }
+			: {};
 	return {
 		id: user.id,
 		...(withUid ? { uid } : {}),
@@ -150,11 +154,16 @@ function shown(user: CollaboratorUser, switches: CollaboratorSwitches): object {
 		international_name: '',
 		email: user.email,
 		gender: gender === null ? null : gender === 0 ? 'male' : 'female',
-		birth_date: user.birth_date === '' ? null : user.birth_date.split('-').reverse().join('.'),
+		birth_date: dotted(user.birth_date),
 		tags: user.tags,
 		...state(user, switches),
 		...Object.fromEntries(more),
+		...most,
 	};
+}
+
+function dotted(day: string): string | null {
+	return day === '' ? null : day.split('-').reverse().join('.');
 }
 
 function state(user: CollaboratorUser, switches: CollaboratorSwitches): object {

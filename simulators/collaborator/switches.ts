@@ -82,10 +82,11 @@ export const collaboratorSwitches = defineSwitches({
 		meaning: 'uid of a listed user: null for those without, left out for those without, or never there',
 	},
 	shownFields: {
-		values: ['all', 'example'],
+		values: ['all', 'some', 'example'],
 		default: 'all',
 		origin: 'A',
-		meaning: "Fields of a listed user: all that the portal has, or those of the vendor's example",
+		meaning:
+			"Fields of a listed user: with manager and day of employment, without them, or only those of the vendor's example",
 	},
 	shownState: {
 		values: ['boolean', 'number', 'absent'],

@@ -199,7 +199,8 @@ const expected: {
 		await send({ ...JOHN, gender: 1, birth_date: '1988-07-26' });
 		const [, john] = (await http.get(LIST)).data.data;
 		expect(john).toMatchObject({ gender: 'female', birth_date: '26.07.1988', login: 'john.smith' });
-		expect(john.position).toBe(value === 'all' ? 'CEO' : undefined);
+		expect(john.position).toBe(value === 'example' ? undefined : 'CEO');
+		expect(john.manager_uid).toBe(value === 'all' ? '' : undefined);
 	},
 	shownState: async (value) =>
 		expect((await http.get(LIST)).data.data[0].is_active).toBe({ boolean: true, number: 1, absent: undefined }[value]),
