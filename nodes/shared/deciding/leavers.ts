@@ -82,7 +82,7 @@ function protectedEntry(row: Row, why: string): Entry & { kind: 'settled' } {
 }
 
 /** How a row itself bars somebody, where the directory is not known. */
-export interface Barring {
+interface Barring {
 	readonly field: string;
 	readonly value: Value;
 }
