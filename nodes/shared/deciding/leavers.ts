@@ -81,12 +81,6 @@ function protectedEntry(row: Row, why: string): Entry & { kind: 'settled' } {
 	};
 }
 
-/** How a row itself bars somebody, where the directory is not known. */
-interface Barring {
-	readonly field: string;
-	readonly value: Value;
-}
-
 /** What a blind run does about somebody who has left: the row itself bars them, and nobody is looked for. */
 export function blindLeaver(row: Row, rules: BlindRules, present: Rehired): Entry | undefined {
 	if (row.left === undefined || row.key === '') return undefined;
