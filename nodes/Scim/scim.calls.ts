@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Answer, Call, Http, Reply } from '../shared/transport/http';
+import type { Call, Http, Reply } from '../shared/transport/http';
 import { segment } from '../shared/transport/http';
-import { CallFailed, stopRun } from '../shared/model/failure';
+import { stopRun } from '../shared/model/failure';
 import { idText, recordOf } from '../shared/transport/record';
 
 /** Source: RFC 7644 §3.1, §8.1. */
@@ -10,6 +10,7 @@ const JSON_TYPE = 'application/json';
 const ACCEPTED = `${SCIM_TYPE}, ${JSON_TYPE};q=0.9`;
 /** Resources that people paste along with the address. */
 const ENDPOINTS = new Set(['users', 'groups', 'me', 'serviceproviderconfig', 'resourcetypes', 'schemas', 'bulk']);
+const SEARCH_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest';
 const ERROR_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:Error';
 
 /** The path under which all resources stand: that of the Base URL, without a pasted `/Users`. */
@@ -47,10 +48,10 @@ export class ScimCalls {
 		return seen(await this.http.read(this.signed({ method: 'GET', path, query })));
 	}
 
-	async mustRead(path: string, query: Call['query'] = {}): Promise<Answer> {
-		const reply = await this.read(path, query);
-		if (reply.kind === 'failed') throw new CallFailed(reply.failure);
-		return reply;
+	/** A page of users asked for by POST, which changes nothing. Source: RFC 7644 §3.4.3. */
+	async search(startIndex: number, count: number): Promise<Reply> {
+		const body = { schemas: [SEARCH_SCHEMA], startIndex, count };
+		return seen(await this.http.read(this.signed({ method: 'POST', path: `${this.users()}/.search`, body })));
 	}
 
 	/** One write. A server that does not know SCIM's media type is told JSON: 415 promises that nothing was done. */

@@ -1,7 +1,7 @@
 import type { Decision, PersonCalls, PersonOperation, PersonRef } from '../shared/model/connector';
 import type { User } from '../shared/model/directory';
 import { CallFailed } from '../shared/model/failure';
-import { exactKey } from '../shared/model/spelling';
+import { exactKey, otherSpellings } from '../shared/model/spelling';
 import type { ScimReader } from './scim.reader';
 import type { FindBy, Keep } from './scim.user';
 
@@ -17,13 +17,24 @@ export class ScimPeople implements PersonCalls {
 
 	async locate({ mode, value }: PersonRef): Promise<User | undefined> {
 		if (mode !== 'userName' && mode !== 'externalId') return (await this.reader.byId(value, this.keep))?.user;
-		const user = await this.reader.by(mode, value, this.keep);
+		const user = await this.spelt(mode, value);
 		if (user === undefined || isSame(user, mode, value)) return user;
 		// Somebody is there: whoever was meant must not be told as gone.
 		throw new CallFailed({
 			kind: 'notFound',
 			message: `There is no user with this ${mode}, but one with "${String(user.values[mode] ?? '')}" (id ${user.id}), which differs only in case, spaces or zeros. Correct the value.`,
 		});
+	}
+
+	/** Not every server compares user names without case, as it should: further spellings are tried. */
+	private async spelt(mode: FindBy, value: string): Promise<User | undefined> {
+		const user = await this.reader.by(mode, value, this.keep);
+		if (user !== undefined || !this.reader.canFilter) return user;
+		for (const spelling of otherSpellings(value)) {
+			const near = await this.reader.by(mode, spelling, this.keep);
+			if (near !== undefined) return near;
+		}
+		return undefined;
 	}
 
 	decide(operation: PersonOperation, user: User | undefined): Decision {

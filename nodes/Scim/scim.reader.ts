@@ -20,6 +20,8 @@ const SEARCH_HITS = 50;
 interface RawPage {
 	readonly records: readonly JsonRecord[];
 	readonly total: number;
+	/** Where the server says that the page begins. */
+	readonly startIndex?: unknown;
 }
 
 /** The list moved while it was read, or the server's pages contradict each other. */
@@ -30,6 +32,8 @@ export class ScimReader {
 	private size = PAGE;
 	/** Look-ups by filter work; false once the server has refused one, or has not heeded it. */
 	private filters: boolean;
+	/** The server does not heed `startIndex` in a query (scimmy-routers), so that pages are asked for by POST. */
+	private searches = false;
 
 	constructor(
 		readonly calls: ScimCalls,
@@ -97,13 +101,20 @@ export class ScimReader {
 
 	/** One page, with fewer users where the server refuses so many at once. @throws RunError, CallFailed */
 	async page(startIndex: number, count: number): Promise<RawPage> {
-		const reply = await this.calls.read(this.calls.users(), { startIndex, count });
+		const reply = this.searches
+			? await this.calls.search(startIndex, count)
+			: await this.calls.read(this.calls.users(), { startIndex, count });
 		if (isRefused(reply, 400, 413) && this.size > SMALL_PAGE && count > SMALL_PAGE) {
 			this.size = SMALL_PAGE;
 			return this.page(startIndex, SMALL_PAGE);
 		}
 		if (reply.kind === 'failed') throw new CallFailed(reply.failure);
-		return pageIn(reply.body);
+		const page = pageIn(reply.body);
+		if (!this.searches && startIndex > 1 && page.startIndex === 1 && page.records.length > 0) {
+			this.searches = true;
+			return this.page(startIndex, count);
+		}
+		return page;
 	}
 
 	/**
@@ -183,7 +194,7 @@ function bestOf(users: readonly User[], attribute: FindBy, value: string): User 
 
 /** A ListResponse; `Resources` may be absent when there are none. Source: RFC 7644 §3.4.2. */
 function pageIn(body: unknown): RawPage {
-	const { totalResults, Resources: resources = [] } = recordOf(body) ?? {};
+	const { totalResults, startIndex, Resources: resources = [] } = recordOf(body) ?? {};
 	const total = Number(idText(totalResults) === '' ? NaN : totalResults);
 	if (!Number.isSafeInteger(total) || total < 0)
 		throw new CallFailed({
@@ -193,6 +204,7 @@ function pageIn(body: unknown): RawPage {
 	const entries: unknown[] = Array.isArray(resources) ? resources : resources === null ? [] : [undefined];
 	return {
 		total,
+		startIndex,
 		records: entries.map((entry) => {
 			const record = recordOf(entry);
 			if (record === undefined) throw broken('a page holds something that is no user');
