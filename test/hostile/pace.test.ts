@@ -109,7 +109,7 @@ describe('Pace', () => {
 						items: Array.from({ length: rows }, (_, at) => person(`${name}${at}`)),
 					});
 				const [first, second] = await Promise.all([one('a'), one('b')]);
-				const passed = simulator.requests.filter(({ status }) => status === 200);
+				const passed = simulator.requests.filter(({ method, status }) => method === 'POST' && status === 200);
 				await simulator.close();
 				const whose = passed.map(({ body }) => String((body as { uid: string }).uid).charAt(2));
 				const together = whose.slice(0, Math.min(whose.lastIndexOf('a'), whose.lastIndexOf('b')) + 1);
