@@ -1,6 +1,6 @@
 import type { User } from '../model/directory';
 import { exactKey } from '../model/spelling';
-import type { Field, Value } from '../model/field';
+import type { Field } from '../model/field';
 import { WORD_OF, type BlindRules, type Entry, type PlanRules } from '../model/plan';
 import type { Row, RowSet } from '../model/row';
 import type { Match } from './matching';
