@@ -126,6 +126,7 @@ const OPERATIONS: Field = {
 	name: 'Operations',
 	label: 'Operations',
 	kind: 'json',
+	strict: true,
 	nameOnly: true,
 	neverEmpty: true,
 	check: (value) => {

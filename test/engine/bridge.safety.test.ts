@@ -1,6 +1,8 @@
 import { useVirtualClock } from '../../engine/clock';
 import { bridgeBench, jsonOf, operations, type BridgeBench, type Json } from './bridgeKit';
 
+/** Bad Values: a value that can't be read rejects its row. */
+const REJECT = { options: { badValues: 'reject' } };
 const DELETE = { missingUsers: 'delete' };
 
 describe('Bridge: what is never removed, and when nothing is', () => {
@@ -172,7 +174,7 @@ describe('Bridge: what is never removed, and when nothing is', () => {
 	it('keeps the user of a rejected row with a readable key, and lets the true leaver go', async () => {
 		const rows = await directory();
 		const items = [{ ...rows[0], email: 'nonsense' }, ...rows.slice(2)];
-		const outcome = await bench.run(items, DELETE);
+		const outcome = await bench.run(items, { ...DELETE, ...REJECT });
 		expect(outcome.summary?.json.counts).toMatchObject({ rejected: 1, deleted: 1 });
 		const active = bench.simulator.directory.active.map(({ uid }) => uid);
 		expect(active).toContain(rows[0]?.uid);
@@ -182,7 +184,7 @@ describe('Bridge: what is never removed, and when nothing is', () => {
 	it('holds removals back when more than 3 rows and more than 2 % were rejected', async () => {
 		const rows = await directory();
 		const items = rows.slice(1).map((row, at) => (at < 4 ? { ...row, email: 'nonsense' } : row));
-		const outcome = await bench.run(items, DELETE);
+		const outcome = await bench.run(items, { ...DELETE, ...REJECT });
 		expect(jsonOf(outcome.results).at(-1)).toMatchObject({
 			operation: 'blocked',
 			code: 'SOURCE_DAMAGED',

@@ -292,14 +292,13 @@ describe('Bridge: sync', () => {
 		const items = [one, { ...two, email: 'nonsense' }, one, three, { ...three, job_title: 'Other' }, {}].map(
 			(json) => ({ json: json ?? {} }),
 		);
-		const outcome = await bench.run(items);
+		const outcome = await bench.run(items, { options: { badValues: 'reject' } });
 		expect(jsonOf(outcome.results).map(({ operation, code }) => [operation, code])).toEqual([
 			['unchanged', ''],
 			['rejected', 'INVALID_ROW'],
 			['unchanged', ''],
 			['rejected', 'DUPLICATE_KEY'],
 			['rejected', 'DUPLICATE_KEY'],
-			['rejected', 'INVALID_ROW'],
 		]);
 		expect(outcome.results[2]?.json.duplicateOf).toBe(0);
 		const counts = outcome.summary?.json.counts as Record<string, number>;
@@ -307,9 +306,9 @@ describe('Bridge: sync', () => {
 		expect(outcome.summary?.json.rows).toEqual({
 			received: 6,
 			valid: 2,
-			rejected: 4,
+			rejected: 3,
 			duplicates: 1,
-			setAside: 0,
+			setAside: 1,
 			left: 0,
 			valuesLeftOut: 0,
 		});
@@ -319,14 +318,14 @@ describe('Bridge: sync', () => {
 		bench = await bridgeBench({ users: 25, clock });
 		const rows = bench.rows();
 		const items = [{ ...rows[0], job_title: 'Changed' }, { ...rows[1], email: 'bad' }, ...rows.slice(2)];
-		const changed = await bench.run(items, { dryRun: true, options: { results: 'changed' } });
+		const changed = await bench.run(items, { dryRun: true, options: { results: 'changed', badValues: 'reject' } });
 		expect(operations(changed)).toEqual(['updated', 'rejected']);
 		expect(changed.summary?.json.counts).toEqual({
 			updated: 1,
 			rejected: 1,
 			unchanged: rows.length - 2,
 		});
-		const bad = await bench.run(items, { dryRun: true, options: { results: 'failed' } });
+		const bad = await bench.run(items, { dryRun: true, options: { results: 'failed', badValues: 'reject' } });
 		expect(operations(bad)).toEqual(['rejected']);
 		expect(bench.writes()).toEqual([]);
 	});
@@ -339,7 +338,9 @@ describe('Bridge: sync', () => {
 			password: 'Hunter2!secret',
 			...(at === 1 ? { email: 'bad' } : {}),
 		}));
-		const outcome = await bench.run(items, {}, { onError: 'continueErrorOutput', retryOnFail: true, maxTries: 3 });
+		const options = { badValues: 'reject' };
+		const rest = { onError: 'continueErrorOutput', retryOnFail: true, maxTries: 3 } as const;
+		const outcome = await bench.run(items, { options }, rest);
 		expect(outcome.runs).toBe(1);
 		expect(outcome.results).toHaveLength(rows.length - 1);
 		expect(outcome.errorOutput).toHaveLength(1);

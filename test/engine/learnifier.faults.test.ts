@@ -175,11 +175,11 @@ describe('Learnifier: writes that go wrong', () => {
 	it("shows the vendor's words in every form of an error", async () => {
 		for (const errorForm of ['full', 'message', 'empty', 'text'] as const) {
 			bench = await learnifierBench({ users: accounts(1, 3), clock, switches: { errorForm } });
-			const outcome = await bench.run([person(1, { locale: 'no locale at all' }), person(9)]);
+			const outcome = await bench.run([person(1, { firstName: 'x'.repeat(300) }), person(9)]);
 			expect(operations(outcome)).toEqual(['failed', 'created']);
 			expect(jsonOf(outcome.results)[0]).toMatchObject({
 				code: 'VENDOR_REJECTED',
-				message: expect.stringContaining(errorForm === 'empty' ? '400' : 'locale is not known'),
+				message: expect.stringContaining(errorForm === 'empty' ? '400' : 'firstName is longer than 255'),
 			});
 			await bench.close();
 		}

@@ -202,14 +202,17 @@ describe('Learnifier: sync', () => {
 
 	it('a row without an external id, or with one that is too long, is rejected, and the others are sent', async () => {
 		bench = await learnifierBench({ users: accounts(1, 3), clock });
-		const outcome = await bench.run([
-			person(1),
-			{ ...person(2), externalId: '' },
-			person(3, { externalId: 'x'.repeat(256) }),
-			person(4, { primaryEmail: 'no address' }),
-			person(5, { homeOrg: 'north' }),
-			person(6),
-		]);
+		const outcome = await bench.run(
+			[
+				person(1),
+				{ ...person(2), externalId: '' },
+				person(3, { externalId: 'x'.repeat(256) }),
+				person(4, { primaryEmail: 'no address' }),
+				person(5, { homeOrg: 'north' }),
+				person(6),
+			],
+			{ options: { badValues: 'reject' } },
+		);
 		expect(operations(outcome)).toEqual(['unchanged', 'rejected', 'rejected', 'rejected', 'rejected', 'created']);
 		expect(bench.writes()).toHaveLength(1);
 	});

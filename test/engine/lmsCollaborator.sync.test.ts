@@ -135,16 +135,19 @@ describe('LMS Collaborator: sync', () => {
 
 	it('a row without a required field is rejected with its column, and the others are sent', async () => {
 		bench = await blindBench({ clock });
-		const outcome = await bench.run([
-			person(1, { position: '' }),
-			person(2),
-			person(3, { email: 'not an address' }),
-			person(4, { language: 'Klingon' }),
-			person(5, { gender: 'maybe' }),
-			person(6, { login: 'user.7' }),
-			person(7),
-			person(8, { customInfo: 'no json' }),
-		]);
+		const outcome = await bench.run(
+			[
+				person(1, { position: '' }),
+				person(2),
+				person(3, { email: 'not an address' }),
+				person(4, { language: 'Klingon' }),
+				person(5, { gender: 'maybe' }),
+				person(6, { login: 'user.7' }),
+				person(7),
+				person(8, { customInfo: 'no json' }),
+			],
+			{ options: { badValues: 'reject' } },
+		);
 		expect(operations(outcome)).toEqual([
 			'rejected',
 			'created',

@@ -103,10 +103,10 @@ describe('Requestor: sync', () => {
 
 	it('refuses an employee id that came as a number too long to be exact', async () => {
 		bench = await requestorBench({ users: 3 });
-		const outcome = await bench.run([
-			joiner(1, { EmployeeId: Number('12345678901234567890') }),
-			joiner(2, { EmployeeId: '12345678901234567890' }),
-		]);
+		const outcome = await bench.run(
+			[joiner(1, { EmployeeId: Number('12345678901234567890') }), joiner(2, { EmployeeId: '12345678901234567890' })],
+			{ options: { badValues: 'reject' } },
+		);
 		expect(operations(outcome)).toEqual(['rejected', 'created']);
 		expect(outcome.results[0]?.json).toMatchObject({
 			code: 'INVALID_ROW',

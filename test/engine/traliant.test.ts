@@ -134,8 +134,11 @@ describe('Traliant: sync', () => {
 		delete row.id_number;
 		expect(operations(await bench.run([row]))).toEqual(['created']);
 		const outcome = await bench.run([row], { findBy: 'id_number' });
-		expect(outcome.results[0]?.json).toMatchObject({ operation: 'rejected', code: 'INVALID_ROW' });
-		expect(outcome.results[0]?.json.message).toContain('ID Number');
+		expect(outcome.error?.message).toContain('ID Number');
+		expect(outcome.error?.message).toContain('Key Column');
+		const two = await bench.run([row, person(2)], { findBy: 'id_number' });
+		expect(two.results[0]?.json).toMatchObject({ operation: 'rejected', code: 'INVALID_ROW' });
+		expect(two.results[0]?.json.message).toContain('id_number');
 	});
 
 	it('counts 100 characters as people do: emoji are one each', async () => {

@@ -40,6 +40,8 @@ export interface Field {
 	readonly label: string;
 	readonly kind: FieldKind;
 	readonly required?: boolean;
+	/** A value that can't be read rejects the row, whatever Bad Values says: half of it would be another wish. */
+	readonly strict?: true;
 	/** Longest text allowed, in characters (code points, not UTF-16 units). */
 	readonly maxLength?: number;
 	/** The vendor holds the value unique: two rows that want the same one are both rejected. */

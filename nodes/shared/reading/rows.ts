@@ -277,7 +277,7 @@ class RowFaults {
 	add(name: string, sentence: string): void {
 		const { fieldOf, rules, leftOut, columnOf } = this.reader;
 		const field = fieldOf.get(name);
-		const isNeeded = field !== undefined && isRequired(field, rules);
+		const isNeeded = field !== undefined && (field.strict === true || isRequired(field, rules));
 		if (rules.badValues !== 'skip' || isNeeded) {
 			this.reject(name, sentence);
 			return;
