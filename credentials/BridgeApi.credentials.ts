@@ -6,6 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { allowHttp, baseUrl, rulesOf } from '../nodes/shared/transport/credential';
 import { basic, requiredText, signed } from '../nodes/shared/transport/sign';
 
 export class BridgeApi implements ICredentialType {
@@ -21,15 +22,7 @@ export class BridgeApi implements ICredentialType {
 	documentationUrl = 'https://github.com/example/n8n-nodes-lms-users/blob/main/docs/bridge.md#credential';
 
 	properties: INodeProperties[] = [
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. https://acme.bridgeapp.com',
-			description: 'Address of your Bridge. A pasted path after the host is ignored.',
-		},
+		baseUrl('https://acme.bridgeapp.com', 'Address of your Bridge. A pasted path after the host is ignored.'),
 		{
 			displayName: 'Authentication',
 			name: 'authentication',
@@ -65,13 +58,7 @@ export class BridgeApi implements ICredentialType {
 			default: '',
 			displayOptions: { show: { authentication: ['token'] } },
 		},
-		{
-			displayName: 'Allow HTTP',
-			name: 'allowHttp',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to send the key over an unencrypted connection. Only for test systems inside your network.',
-		},
+		allowHttp('key'),
 	];
 
 	test: ICredentialTestRequest = {
@@ -81,16 +68,14 @@ export class BridgeApi implements ICredentialType {
 			qs: { limit: 1 },
 			disableFollowRedirect: true,
 		},
-		rules: [
-			{
-				type: 'responseSuccessBody',
-				properties: {
-					key: 'users',
-					value: undefined,
-					message: 'The address answered, but not like Bridge. Check the Base URL.',
-				},
-			},
-		],
+		rules: rulesOf({
+			label: 'Bridge',
+			secret: 'API Key and Secret or the Access Token',
+			address: 'Base URL',
+			shows: { key: 'users' },
+			unknownKey: 'Choose under Authentication which of the two you have.',
+			noRights: 'Make the token as an account administrator or IT administrator of Bridge.',
+		}),
 	};
 
 	async authenticate(

@@ -6,6 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { allowHttp, baseUrl, rulesOf } from '../nodes/shared/transport/credential';
 import { basic, requiredText, signed } from '../nodes/shared/transport/sign';
 
 export class LearnifierApi implements ICredentialType {
@@ -21,15 +22,7 @@ export class LearnifierApi implements ICredentialType {
 	documentationUrl = 'https://github.com/example/n8n-nodes-lms-users/blob/main/docs/learnifier.md#credential';
 
 	properties: INodeProperties[] = [
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. https://acme.learnifier.com',
-			description: 'Address of your Learnifier. A pasted path after the host is ignored.',
-		},
+		baseUrl('https://acme.learnifier.com', 'Address of your Learnifier. A pasted path after the host is ignored.'),
 		{
 			displayName: 'API Path',
 			name: 'apiPath',
@@ -55,13 +48,7 @@ export class LearnifierApi implements ICredentialType {
 			default: '',
 			required: true,
 		},
-		{
-			displayName: 'Allow HTTP',
-			name: 'allowHttp',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to send the key over an unencrypted connection. Only for test systems inside your network.',
-		},
+		allowHttp('key'),
 	];
 
 	test: ICredentialTestRequest = {
@@ -71,16 +58,13 @@ export class LearnifierApi implements ICredentialType {
 			qs: { limit: 1 },
 			disableFollowRedirect: true,
 		},
-		rules: [
-			{
-				type: 'responseSuccessBody',
-				properties: {
-					key: 'id',
-					value: undefined,
-					message: 'The address answered, but not like Learnifier. Check the Base URL and the API Path.',
-				},
-			},
-		],
+		rules: rulesOf({
+			label: 'Learnifier',
+			secret: 'API Key and API Secret',
+			address: 'Base URL and the API Path',
+			shows: { key: 'id' },
+			noRights: "Use the keys of a Back Office API user, which see the whole realm; a client's keys are refused.",
+		}),
 	};
 
 	async authenticate(

@@ -6,6 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { allowHttp, baseUrl, rulesOf } from '../nodes/shared/transport/credential';
 import { requiredText, signed } from '../nodes/shared/transport/sign';
 
 /** Outside the class, because the lint takes every field with "token" in its name for a secret to be hidden. */
@@ -34,15 +35,7 @@ export class LmsCollaboratorApi implements ICredentialType {
 	documentationUrl = 'https://github.com/example/n8n-nodes-lms-users/blob/main/docs/lms-collaborator.md#credential';
 
 	properties: INodeProperties[] = [
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. https://lms.acme.com',
-			description: 'Address of your portal. A pasted path after the host is ignored.',
-		},
+		baseUrl('https://lms.acme.com', 'Address of your portal. A pasted path after the host is ignored.'),
 		{
 			displayName: 'API Token',
 			name: 'apiToken',
@@ -53,14 +46,7 @@ export class LmsCollaboratorApi implements ICredentialType {
 			description: 'Token that an administrator made in the portal. Tokens expire after 1 to 12 months.',
 		},
 		TOKEN_HEADER,
-		{
-			displayName: 'Allow HTTP',
-			name: 'allowHttp',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether to send the token over an unencrypted connection. Only for test systems inside your network.',
-		},
+		allowHttp('token'),
 	];
 
 	test: ICredentialTestRequest = {
@@ -71,17 +57,15 @@ export class LmsCollaboratorApi implements ICredentialType {
 			headers: { Accept: 'application/json' },
 			disableFollowRedirect: true,
 		},
-		rules: [
-			{
-				type: 'responseSuccessBody',
-				properties: {
-					// A web page with 200 has no such key.
-					key: 'data.id',
-					value: undefined,
-					message: 'The address answered, but not like LMS Collaborator. Check the Base URL.',
-				},
-			},
-		],
+		rules: rulesOf({
+			label: 'LMS Collaborator',
+			secret: 'API Token',
+			address: 'Base URL',
+			// A web page with 200 has no such key.
+			shows: { key: 'data.id' },
+			unknownKey: 'Tokens expire after 1 to 12 months. Newer portals want X-Cbr-Authorization as the Token Header.',
+			noRights: 'Let an administrator of the portal make the token, with the right to manage users.',
+		}),
 	};
 
 	async authenticate(

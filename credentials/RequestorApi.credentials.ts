@@ -6,6 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { allowHttp, baseUrl, rulesOf } from '../nodes/shared/transport/credential';
 import { basic, requiredPassword, requiredText, signed } from '../nodes/shared/transport/sign';
 
 /** Outside the class, because the lint knows no secret by this name and asks to show it. */
@@ -31,15 +32,7 @@ export class RequestorApi implements ICredentialType {
 	documentationUrl = 'https://github.com/example/n8n-nodes-lms-users/blob/main/docs/requestor.md#credential';
 
 	properties: INodeProperties[] = [
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. https://servicedesk.acme.com',
-			description: 'Address of your service desk. A pasted path after the host is ignored.',
-		},
+		baseUrl('https://servicedesk.acme.com', 'Address of your service desk. A pasted path after the host is ignored.'),
 		{
 			displayName: 'Authentication',
 			name: 'authentication',
@@ -75,14 +68,7 @@ export class RequestorApi implements ICredentialType {
 			placeholder: 'e.g. X-Api-Key',
 		},
 		HEADER_VALUE,
-		{
-			displayName: 'Allow HTTP',
-			name: 'allowHttp',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether to send the password over an unencrypted connection. Only for test systems inside your network.',
-		},
+		allowHttp('password'),
 	];
 
 	test: ICredentialTestRequest = {
@@ -91,16 +77,13 @@ export class RequestorApi implements ICredentialType {
 			url: '/api/Account/GetRequestorUser',
 			disableFollowRedirect: true,
 		},
-		rules: [
-			{
-				type: 'responseSuccessBody',
-				properties: {
-					key: 'User',
-					value: undefined,
-					message: 'The address answered, but not like Requestor. Check the Base URL.',
-				},
-			},
-		],
+		rules: rulesOf({
+			label: 'Requestor',
+			secret: 'Username and Password or the header',
+			address: 'Base URL',
+			shows: { key: 'User' },
+			noRights: 'Use a user of the service desk with the administrator role.',
+		}),
 	};
 
 	async authenticate(

@@ -6,6 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { allowHttp, baseUrl, rulesOf } from '../nodes/shared/transport/credential';
 import { basic, requiredPassword, requiredText, signed } from '../nodes/shared/transport/sign';
 
 export class ScimApi implements ICredentialType {
@@ -21,16 +22,10 @@ export class ScimApi implements ICredentialType {
 	documentationUrl = 'https://github.com/example/n8n-nodes-lms-users/blob/main/docs/scim.md#credential';
 
 	properties: INodeProperties[] = [
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. https://acme.example.com/scim/v2',
-			description:
-				'Address that your system gives for SCIM, with its path. It is often called tenant URL or SCIM endpoint. A pasted /Users is dropped.',
-		},
+		baseUrl(
+			'https://acme.example.com/scim/v2',
+			'Address that your system gives for SCIM, with its path. It is often called tenant URL or SCIM endpoint. A pasted /Users is dropped.',
+		),
 		{
 			displayName: 'Authentication',
 			name: 'authentication',
@@ -68,14 +63,7 @@ export class ScimApi implements ICredentialType {
 			default: '',
 			required: true,
 		},
-		{
-			displayName: 'Allow HTTP',
-			name: 'allowHttp',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether to send the token over an unencrypted connection. Only for test systems inside your network.',
-		},
+		allowHttp('token'),
 	];
 
 	test: ICredentialTestRequest = {
@@ -87,16 +75,14 @@ export class ScimApi implements ICredentialType {
 			headers: { Accept: 'application/scim+json, application/json;q=0.9' },
 			disableFollowRedirect: true,
 		},
-		rules: [
-			{
-				type: 'responseSuccessBody',
-				properties: {
-					key: 'totalResults',
-					value: undefined,
-					message: 'The address answered, but not like a SCIM 2.0 server. Check the Base URL: it ends before /Users.',
-				},
-			},
-		],
+		rules: rulesOf({
+			label: 'your SCIM 2.0 server',
+			secret: 'Token or the Username and Password',
+			address: 'Base URL',
+			shows: { key: 'totalResults' },
+			noRights: 'Let an administrator give it the right to read and change users through SCIM.',
+			noSuchPage: 'It ends before /Users and holds the path that your system gives for SCIM, such as /scim/v2.',
+		}),
 	};
 
 	async authenticate(

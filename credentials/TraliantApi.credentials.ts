@@ -6,6 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { allowHttp, baseUrl, rulesOf } from '../nodes/shared/transport/credential';
 import { optionalText, requiredText, signed, statusesOtherThan } from '../nodes/shared/transport/sign';
 
 export class TraliantApi implements ICredentialType {
@@ -21,16 +22,10 @@ export class TraliantApi implements ICredentialType {
 	documentationUrl = 'https://github.com/example/n8n-nodes-lms-users/blob/main/docs/traliant.md#credential';
 
 	properties: INodeProperties[] = [
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. https://lms.acme.com',
-			description:
-				'Address of the API as Traliant gave it to you. A pasted path after the host is ignored: it belongs into Sync Path.',
-		},
+		baseUrl(
+			'https://lms.acme.com',
+			'Address of the API as Traliant gave it to you. A pasted path after the host is ignored: it belongs into Sync Path.',
+		),
 		{
 			displayName: 'Sync Path',
 			name: 'syncPath',
@@ -64,13 +59,7 @@ export class TraliantApi implements ICredentialType {
 			placeholder: 'e.g. Bearer',
 			description: 'Word before the key in the header. Leave it empty to send the key alone.',
 		},
-		{
-			displayName: 'Allow HTTP',
-			name: 'allowHttp',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to send the key over an unencrypted connection. Only for test systems inside your network.',
-		},
+		allowHttp('key'),
 	];
 
 	test: ICredentialTestRequest = {
@@ -85,17 +74,15 @@ export class TraliantApi implements ICredentialType {
 			ignoreHttpStatusErrors: { ignore: true, except: statusesOtherThan(200, 400, 422) },
 			disableFollowRedirect: true,
 		},
-		rules: [
-			{
-				type: 'responseSuccessBody',
-				properties: {
-					// A refusal is JSON here; a web page or any other text is not this vendor's.
-					key: 'constructor.name',
-					value: 'String',
-					message: 'The address answered, but not like Traliant LMS. Check the Base URL and the Sync Path.',
-				},
-			},
-		],
+		rules: rulesOf({
+			label: 'Traliant LMS',
+			secret: 'API Key',
+			address: 'Base URL and the Sync Path',
+			// A refusal is JSON here; a web page or any other text is not this vendor's.
+			shows: { key: 'constructor.name', not: 'String' },
+			unknownKey: 'The Header Name and the Header Prefix have to be as Traliant gave them to you.',
+			noRights: 'Ask Traliant to allow the key to sync users.',
+		}),
 	};
 
 	async authenticate(

@@ -1,4 +1,4 @@
-import { CallFailed } from '../shared/model/failure';
+import { CallFailed, passOn } from '../shared/model/failure';
 import type { Http } from '../shared/transport/http';
 import type { JsonRecord } from '../shared/transport/record';
 import { pageOf } from './lmsCollaborator.directory';
@@ -31,7 +31,7 @@ export async function tasksOf(http: Http, names: readonly string[]): Promise<Jso
 			if (tasks.length > 0) return tasks;
 			answered = true;
 		} catch (error) {
-			if (!(error instanceof CallFailed) || !isNobody(error)) throw error;
+			if (!(error instanceof CallFailed) || !isNobody(error)) return passOn(error);
 			refusal ??= error;
 		}
 	}

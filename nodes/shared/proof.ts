@@ -1,5 +1,5 @@
 import type { PersonCalls } from './model/connector';
-import { CallFailed, RunError } from './model/failure';
+import { CallFailed, passOn, RunError, stopRun } from './model/failure';
 import type { Run } from './run';
 
 /**
@@ -15,9 +15,9 @@ export async function proveAddress(run: Run, people: PersonCalls, isFound: boole
 		await people.browse(1);
 		run.http.isProven = true;
 	} catch (error) {
-		if (!(error instanceof CallFailed || error instanceof RunError)) throw error;
+		if (!(error instanceof CallFailed || error instanceof RunError)) return passOn(error);
 		const { label } = run.node.vendor;
-		throw new RunError(
+		return stopRun(
 			`${label} knows none of these people, and its list of users could not be read either, so the address seems to be wrong. Nothing was sent. ${error.message}`,
 			`Check the base URL (and the path settings) of the ${label} credential, and that its key may read users.`,
 			error instanceof CallFailed ? error.failure : undefined,

@@ -44,7 +44,10 @@ describe.each(VENDOR_NAMES)('the credential test of %s', (vendor) => {
 
 	it('fails with a key that is wrong', async () => {
 		const outcome = await testCredential(credential, simulator.otherCredentials.wrong);
-		expect(outcome).toMatchObject({ status: 'Error', message: 'Unauthorized' });
+		expect(outcome).toMatchObject({
+			status: 'Error',
+			message: expect.stringMatching(/did not accept .*\(401\).*Enter it/),
+		});
 	});
 
 	it('fails for a web page, although it comes with 200', async () => {
@@ -123,10 +126,11 @@ describe('the credential test against another server', () => {
 		learnifierApi: { apiKey: 'k', apiSecret: 's' },
 		lmsCollaboratorApi: { apiToken: 't' },
 		requestorApi: { username: 'u', password: 'p' },
+		scimApi: { token: 't' },
 		traliantApi: { apiKey: 'k' },
 	};
 
-	it.each(['bridgeApi', 'learnifierApi', 'lmsCollaboratorApi', 'requestorApi'] as const)(
+	it.each(['bridgeApi', 'learnifierApi', 'lmsCollaboratorApi', 'requestorApi', 'scimApi'] as const)(
 		'of %s misses the documented key in somebody else’s JSON',
 		async (credential) => {
 			answer = { status: 200, body: '{"ok":true}' };
@@ -146,6 +150,19 @@ describe('the credential test against another server', () => {
 		answer = { status, body };
 		const outcome = await testCredential(credential, { ...KEYS[credential], baseUrl });
 		expect(outcome).toMatchObject({ status: 'OK' });
+	});
+
+	it.each([
+		[401, 'did not accept'],
+		[403, 'does not allow'],
+		[404, 'nothing at this address'],
+	])('of any vendor says what %i means and what to do', async (status, words) => {
+		answer = { status, body: '{"message":"no"}' };
+		for (const [credential, keys] of Object.entries(KEYS)) {
+			const { message } = await testCredential(credential, { ...keys, baseUrl });
+			expect(message).toContain(`${words}`);
+			expect(message).toContain(`(${status})`);
+		}
 	});
 
 	it.each([401, 403, 404, 405, 429, 500, 503])('of any vendor fails for %i', async (status) => {

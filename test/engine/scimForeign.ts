@@ -1,15 +1,16 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
 import { randomUUID } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
 import SCIMMY from 'scimmy';
 import SCIMMYRouters from 'scimmy-routers';
+
+import { http } from '../../engine/platform';
 
 /**
  * A SCIM server that nobody of this project wrote: scimmy-routers on Express, over a store in memory. What stands before
  * it only counts, and takes abilities away.
  */
 
+type IncomingMessage = InstanceType<typeof http.IncomingMessage>;
+type ServerResponse = InstanceType<typeof http.ServerResponse>;
 type Handler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 type App = Handler & { use(path: string, handler: unknown): void };
 type Stored = Record<string, unknown> & { readonly id: string };
@@ -107,9 +108,11 @@ export async function startForeign(
 		filter: missing.filter === false ? false : { supported: true, maxResults: 200 },
 		bulk: false,
 	} as never);
-	const server: Server = createServer((request, response) => app(request, response, () => response.end()));
+	const server = http.createServer((request, response) => app(request, response, () => response.end()));
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
+	const address = server.address();
+	if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+	const { port } = address;
 	return {
 		store,
 		writes,

@@ -13,6 +13,10 @@ describe('The pages that are made by a script', () => {
 		expect(check('scripts/tables.mjs')).toBe('');
 	}, 60_000);
 
+	it('docs/troubleshooting.md says what the table of remedies says (npm run troubleshooting)', () => {
+		expect(check('scripts/troubleshooting.mjs')).toBe('');
+	}, 60_000);
+
 	it('docs/architecture.md shows the rooms as they are (npm run house:draw)', () => {
 		expect(check('scripts/draw.mjs')).toBe('');
 	}, 60_000);

@@ -1,9 +1,15 @@
-import type { ICredentialDataDecryptedObject, ICredentialType, IHttpRequestOptions } from 'n8n-workflow';
+import type {
+	IAuthenticateRuleBase,
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	IHttpRequestOptions,
+} from 'n8n-workflow';
 
 import { BridgeApi } from '../../credentials/BridgeApi.credentials';
 import { LearnifierApi } from '../../credentials/LearnifierApi.credentials';
 import { LmsCollaboratorApi } from '../../credentials/LmsCollaboratorApi.credentials';
 import { RequestorApi } from '../../credentials/RequestorApi.credentials';
+import { ScimApi } from '../../credentials/ScimApi.credentials';
 import { TraliantApi } from '../../credentials/TraliantApi.credentials';
 import { fs, path, root } from '../../engine/platform';
 import { normalisePath } from '../../nodes/shared/transport/sign';
@@ -54,12 +60,26 @@ const SIGNED: Array<[ICredentialType, ICredentialDataDecryptedObject, string, st
 		'X-Api-Key',
 		'tok',
 	],
+	[new ScimApi(), { token: 'Bearer tok' }, 'Authorization', 'Bearer tok'],
+	[
+		new ScimApi(),
+		{ authentication: 'basicAuth', username: 'u', password: 'p' },
+		'Authorization',
+		`Basic ${base64('u:p')}`,
+	],
 	[new TraliantApi(), { apiKey: 'key' }, 'Authorization', 'Bearer key'],
 	[new TraliantApi(), { apiKey: 'key', headerPrefix: '' }, 'Authorization', 'key'],
 	[new TraliantApi(), { apiKey: 'key', headerName: 'X-Api-Key', headerPrefix: 'Token' }, 'X-Api-Key', 'Token key'],
 ];
 
-const ALL = [new BridgeApi(), new LearnifierApi(), new LmsCollaboratorApi(), new RequestorApi(), new TraliantApi()];
+const ALL = [
+	new BridgeApi(),
+	new LearnifierApi(),
+	new LmsCollaboratorApi(),
+	new RequestorApi(),
+	new ScimApi(),
+	new TraliantApi(),
+];
 
 /** Values that sign without complaint, for tests that look at something else. */
 function usable(credential: ICredentialType): ICredentialDataDecryptedObject {
@@ -153,7 +173,14 @@ describe.each(ALL.map((credential) => [credential.name, credential] as const))('
 
 	it('has a test that follows no redirect and looks into the answer', () => {
 		expect(credential.test?.request.disableFollowRedirect).toBe(true);
-		expect(credential.test?.rules).toEqual([expect.objectContaining({ type: 'responseSuccessBody' })]);
+		expect(credential.test?.rules?.filter(({ type }) => type === 'responseSuccessBody')).toHaveLength(1);
+	});
+
+	it('has a sentence and a remedy for a refused key, missing rights and an address with nothing at it', () => {
+		const rules: readonly IAuthenticateRuleBase[] = credential.test?.rules ?? [];
+		const refusals = rules.filter(({ type }) => type === 'responseCode').map(({ properties }) => properties);
+		expect(refusals.map(({ value }) => value)).toEqual([401, 403, 404]);
+		for (const { message } of refusals) expect(message).toMatch(/^[A-Z].*\(40[134]\).*[.] [A-Z].*[.]$/);
 	});
 
 	it('has the properties of the contract, and icons and a page that exist by name', () => {

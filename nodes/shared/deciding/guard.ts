@@ -1,9 +1,8 @@
-import { textOf, type Field } from '../model/field';
+import { textOf, type Field, type Value } from '../model/field';
 import { foldCase } from '../model/spelling';
 import { surpriseIn } from './surprise';
 import type { User } from '../model/directory';
 import { actionsOf, type Action, type Entry, type Plan } from '../model/plan';
-import type { Value } from '../model/field';
 import type { Code, GroupVerdict, SafetySummary } from '../model/result';
 import { toldRow, type RowSet } from '../model/row';
 

@@ -62,8 +62,13 @@ export function runErrorIn(error: unknown): RunError {
 }
 
 /** Stops the run. @throws RunError always */
-export function stopRun(message: string, remedy: string): never {
-	throw new RunError(message, remedy);
+export function stopRun(message: string, remedy: string, failure?: Failure): never {
+	throw new RunError(message, remedy, failure);
+}
+
+/** Sends an error on its way that somebody else has to answer for. @throws the error itself, always */
+export function passOn(error: unknown): never {
+	throw error;
 }
 
 /** The code that a row gets when this failure ends it and it was surely not done. */

@@ -30,7 +30,7 @@ export function cleanText(text: string): string {
 }
 
 /** Spaces, and all that leaves no mark on the screen. */
-const INVISIBLE = /[\s\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0]+/gu;
+const INVISIBLE = /[\u034f\u17b4\u17b5\u180b-\u180d\u180f\ufe00-\ufe0f\s\p{Cf}\u115f\u1160\u180e\u3164\uffa0]+/gu;
 /** Lines of every length that stand for a hyphen; the soft hyphen is not seen at all. */
 const DASH = /[\p{Pd}\u02d7\u2043\u2212]/gu;
 /** What spreadsheets and people put before a key: an apostrophe, quotes, `="`, a number sign. */

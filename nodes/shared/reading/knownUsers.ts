@@ -1,5 +1,5 @@
 import type { User } from '../model/directory';
-import { RunError, stopRun } from '../model/failure';
+import { passOn, RunError, stopRun } from '../model/failure';
 import type { Field, Values } from '../model/field';
 import type { RowSet } from '../model/row';
 import { columnCalled } from './columns';
@@ -88,7 +88,7 @@ function rowsOf(records: readonly Record[], rules: KnownRules): RowSet {
 			sendPassword: false,
 		});
 	} catch (error) {
-		if (!(error instanceof SourceError) && !(error instanceof RunError)) throw error;
+		if (!(error instanceof SourceError) && !(error instanceof RunError)) return passOn(error);
 		return stopRun(`Known Users can't be read: ${error.message}`, ADVICE);
 	}
 }
