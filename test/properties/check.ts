@@ -159,11 +159,12 @@ function results(ran: Ran, truth: Truth, told: readonly Told[]): void {
 		}
 		must(typeof one.record.error === 'undefined', 'a record has a key "error"');
 	}
-	must(ofRows.size === world.rows.length, `${world.rows.length} rows, but ${ofRows.size} have a result`);
+	const people = truth.rows.flatMap((row, at) => (row.setAside ? [] : [at]));
+	must(ofRows.size === people.length, `${people.length} rows of people, but ${ofRows.size} have a result`);
 	if (!world.toErrorOutput) {
-		const order = outcome.results.map(linkOf).slice(0, world.rows.length);
+		const order = outcome.results.map(linkOf).slice(0, people.length);
 		must(
-			order.every((item, at) => item === at),
+			order.every((item, at) => item === people[at]),
 			'results are not in the order of the rows',
 			order,
 		);
@@ -171,6 +172,7 @@ function results(ran: Ran, truth: Truth, told: readonly Told[]): void {
 	counts(ran, told);
 	const touched = new Set<string>();
 	truth.rows.forEach((row, at) => {
+		if (row.setAside) return;
 		const record = ofRows.get(at)?.record ?? {};
 		must(
 			record.key === row.key,
@@ -233,7 +235,7 @@ function rowHolds(ran: Ran, truth: Truth, row: RowTruth, record: IDataObject, to
 	if (row.code !== '' && was?.state === 'deleted' && row.nearOnly && record.code === 'AMBIGUOUS_MATCH') {
 		// Another spelling that is in use is seen before the deleted account, and as good a reason to send nothing.
 		must(word === 'rejected', 'an ambiguous row is not rejected', about);
-	} else if (row.code === 'ALREADY_EXISTS') {
+	} else if (row.code === 'ALREADY_EXISTS' && !row.torn) {
 		// Where deleted accounts can't be looked up by key, it is the vendor who says so.
 		must(
 			!record.success || record.code === 'PROTECTED' || word === 'planned',
@@ -387,16 +389,18 @@ function mayBeRejected(ran: Ran, row: RowTruth, code: string): boolean {
 	switch (code) {
 		case 'EMAIL_TAKEN':
 		case 'ALREADY_EXISTS':
-			return rivals(ran, row).length > 0;
+			return rivals(ran, row).length > 0 || row.torn;
 		case 'AMBIGUOUS_MATCH':
 			return row.nearOnly;
+		case 'KEY_CHANGED':
+			return row.pointsTo.length > 0;
 		default:
 			return false;
 	}
 }
 
 function mayFail(ran: Ran, row: RowTruth): boolean {
-	if (rivals(ran, row).length > 0 || heirs(ran, row).length > 0) return true;
+	if (rivals(ran, row).length > 0 || heirs(ran, row).length > 0 || row.pointsTo.length > 0) return true;
 	if (ran.kit.vendor !== 'requestor' || row.match !== undefined) return false;
 	// A new account needs an address, which becomes its user name: somebody may have kept that name with another address.
 	const email = blank(row.wants.email ?? null).toLowerCase();
@@ -419,7 +423,7 @@ function removals(ran: Ran, truth: Truth, others: readonly Told[], all: readonly
 			: 0;
 	const isDamage = (count: number): boolean => truth.keyUnreadable || (count > 3 && count > world.rows.length * 0.02);
 	const damaged = isDamage(rejected - late);
-	const nobodyLeft = rejected - late > 0 && rejected - late === world.rows.length;
+	const nobodyLeft = rejected - late > 0 && rejected - late === truth.rows.filter((row) => !row.setAside).length;
 	for (const { record } of others) {
 		const id = String(record.userId);
 		must(!seen.has(id), `${id} was removed twice`);

@@ -16,6 +16,8 @@ export interface Rules {
 	readonly uniqueInRows: readonly Column[];
 	/** Columns that the vendor holds unique. */
 	readonly uniqueInDirectory: readonly Column[];
+	/** What tells a person beside the key, where the vendor shows it. */
+	readonly identifiers: readonly Column[];
 	/** Columns that a blank cell never empties. */
 	readonly neverEmpty: readonly Column[];
 	readonly missing: ReadonlyArray<'ignore' | 'delete' | 'deleteAndHide' | 'lock'>;
@@ -45,12 +47,20 @@ export interface RowTruth {
 	/** '' when it can't be read. */
 	readonly key: string;
 	readonly wants: Partial<Record<Column, string | null>>;
-	code: '' | 'INVALID_ROW' | 'DUPLICATE_KEY' | 'AMBIGUOUS_MATCH' | 'PROTECTED' | 'ALREADY_EXISTS';
+	code: '' | 'INVALID_ROW' | 'DUPLICATE_KEY' | 'AMBIGUOUS_MATCH' | 'PROTECTED' | 'ALREADY_EXISTS' | 'KEY_CHANGED';
+	/** No person at all: counted, and without a result. */
+	readonly setAside: boolean;
+	/** The row itself is at fault, whatever the directory holds. */
+	invalid: boolean;
 	copyOf: number | undefined;
 	/** The account that the row is about. */
 	match: Account | undefined;
 	/** Nobody can demand more of a look-up than the spellings that people mix up. */
 	nearOnly: boolean;
+	/** Those whom the row's identifiers point to, where its key is nobody's. */
+	pointsTo: readonly Account[];
+	/** What else the row says belongs to different people. */
+	torn: boolean;
 }
 
 export interface Truth {
@@ -89,26 +99,34 @@ export function removalOf(world: World, rules: Rules): Truth['removal'] {
 }
 
 export function isProtected(key: string, patterns: readonly string[]): boolean {
+	if (key === '') return false;
 	return patterns.some((pattern) => {
 		const [wanted, given] = [pattern.normalize('NFC').trim().toLowerCase(), key.normalize('NFC').trim().toLowerCase()];
-		return wanted.endsWith('*') ? given.startsWith(wanted.slice(0, -1)) : wanted === given;
+		return wanted.endsWith('*') ? given.startsWith(wanted.slice(0, -1)) : loose(pattern) === loose(key);
 	});
 }
+
+/** Each entry is held against the key, the address and the vendor's own id. */
+const isGuarded = ({ key, email, id }: Pick<Account, 'key' | 'email' | 'id'>, { safety }: World): boolean =>
+	[key, email, id].some((name) => name !== null && isProtected(name, safety.protectedKeys));
 
 /** The truth about a run that starts with these accounts. */
 export function truthOf(world: World, accounts: readonly Account[], rules: Rules): Truth {
 	const removal = removalOf(world, rules);
 	const rows = readRows(world, rules);
 	match(rows, accounts, world, rules, removal);
-	const onRows = spokenFor(rows, accounts);
+	const onRows = new Set([
+		...spokenFor(rows, accounts),
+		...rows.flatMap((row) => row.pointsTo.map((account) => account.id)),
+	]);
 	const removable = removal === 'ignore' ? [] : accounts.filter((account) => isRemovable(account, world, removal));
 	return {
 		rows,
 		removal,
 		removable,
 		missing: removable.filter((account) => !onRows.has(account.id)),
-		refused: removal !== 'ignore' && rows.every((row) => row.code === 'INVALID_ROW' || row.code === 'DUPLICATE_KEY'),
-		keyUnreadable: rows.some((row) => row.key === ''),
+		refused: removal !== 'ignore' && rows.every((row) => row.setAside || row.invalid),
+		keyUnreadable: rows.some((row) => row.key === '' && !row.setAside),
 	};
 }
 
@@ -133,8 +151,13 @@ function readRows(world: World, rules: Rules): RowTruth[] {
 		}),
 	);
 	for (const row of rivals.flat()) row.code = 'DUPLICATE_KEY';
-	for (const row of rows) if (row.copyOf !== undefined) row.code = rows[row.copyOf]?.code ?? '';
+	shareWithCopies(rows);
+	for (const row of rows) row.invalid = row.code !== '';
 	return rows;
+}
+
+function shareWithCopies(rows: readonly RowTruth[]): void {
+	for (const row of rows) if (row.copyOf !== undefined) row.code = rows[row.copyOf]?.code ?? '';
 }
 
 function readRow(
@@ -146,6 +169,7 @@ function readRow(
 ): RowTruth {
 	const wants: Partial<Record<Column, string | null>> = {};
 	let valid = true;
+	const says = (column: Column): boolean => clean(row[column]) !== '';
 	for (const column of columns) {
 		const text = clean(row[column]);
 		const required = rules.required.includes(column);
@@ -153,7 +177,8 @@ function readRow(
 			/\p{Surrogate}/u.test(text) ||
 			(column === 'key' && /\p{Cc}/u.test(text)) ||
 			(column === 'email' && text !== '' && !/^[^@]+@[^@]+$/.test(text));
-		if (bad || (required && text === '')) valid = false;
+		if (required && (bad || text === '')) valid = false;
+		else if (bad) continue;
 		else if (text !== '') wants[column] = text;
 		else if (world.blankValues === 'clear' && !allBlank.has(column) && !rules.neverEmpty.includes(column))
 			wants[column] = null;
@@ -162,9 +187,13 @@ function readRow(
 		key: wants.key ?? '',
 		wants,
 		code: valid ? '' : 'INVALID_ROW',
+		setAside: wants.key === undefined && !says('first') && !says('last') && !says('email'),
+		invalid: !valid,
 		copyOf: undefined,
 		match: undefined,
 		nearOnly: false,
+		pointsTo: [],
+		torn: false,
 	};
 }
 
@@ -202,7 +231,9 @@ function match(
 		row.match =
 			listed.find((account) => account.key === row.key) ?? accounts.find((account) => account.key === row.key);
 		if (!rules.listed) {
-			if (row.code === '' && isProtected(row.key, world.safety.protectedKeys)) row.code = 'PROTECTED';
+			const email = row.wants.email ?? null;
+			if (row.code === '' && isGuarded({ key: row.key, email, id: '' }, world)) row.code = 'PROTECTED';
+			if (row.code === '' && hasTwin(row, rows)) row.code = 'DUPLICATE_KEY';
 			continue;
 		}
 		const near = accounts.filter(
@@ -218,11 +249,60 @@ function match(
 				(lookedUp || near.every((account) => account.state === 'deleted') || row.match !== undefined);
 			if (near.some((account) => account.state !== 'deleted') && row.code === '' && !row.nearOnly)
 				row.code = 'AMBIGUOUS_MATCH';
+			const strangers = rows.filter((one) => !accounts.some((account) => account.key === one.key));
+			if (row.match === undefined && row.code === '' && !row.nearOnly && hasTwin(row, strangers))
+				row.code = 'DUPLICATE_KEY';
 		}
 		if (row.code !== '' || row.match === undefined) continue;
 		if (row.match.state === 'deleted' && !world.restoreDeleted) row.code = 'ALREADY_EXISTS';
-		else if (row.match.admin || isProtected(row.match.key ?? '', world.safety.protectedKeys)) row.code = 'PROTECTED';
+		else if (row.match.admin || isGuarded(row.match, world)) row.code = 'PROTECTED';
 	}
+	if (rules.listed) recognise(rows, listed, rules, lookedUp);
+	shareWithCopies(rows);
+}
+
+/** Another row has a key that people would take for this one. */
+const hasTwin = (row: RowTruth, among: readonly RowTruth[]): boolean =>
+	among.some((one) => one.key !== '' && one.key !== row.key && loose(one.key) === loose(row.key));
+
+/** The contract's *Identity*: what else than a key tells a person. Nobody can demand it of a look-up by key. */
+function recognise(rows: readonly RowTruth[], listed: readonly Account[], rules: Rules, lookedUp: boolean): void {
+	const spoken = spokenFor(rows, listed);
+	const form = (value: string | null | undefined): string => (value ?? '').toLowerCase();
+	const originals = rows.filter((row) => row.copyOf === undefined);
+	for (const row of originals) {
+		const isStranger = !listed.some((account) => account.key === row.key) && row.match === undefined;
+		const settled = row.nearOnly || row.code === 'AMBIGUOUS_MATCH' || (row.code === 'DUPLICATE_KEY' && !row.invalid);
+		if (row.setAside || !isStranger || settled || isNear(row, listed, rows) || twinned(row, rows, listed)) continue;
+		const found = rules.identifiers.flatMap((column) => {
+			const value = form(row.wants[column]);
+			const holders = listed.filter((account) => form(account[column]) === value);
+			const isShared = originals.some((one) => one !== row && form(one.wants[column]) === value);
+			const [holder] = holders;
+			if (value === '' || isShared || holders.length !== 1 || holder === undefined || holder.key === null) return [];
+			// Whoever gives the value up on a row of their own is not meant by it.
+			const own = rows.filter((one) => one.key === holder.key).at(-1)?.wants[column];
+			return own === undefined || form(own) === value ? [holder] : [];
+		});
+		const ids = new Set(found.map(({ id }) => id));
+		const torn = ids.size > 1;
+		if (ids.size === 0 || (!torn && found.some(({ id }) => spoken.has(id)))) continue;
+		row.pointsTo = found;
+		row.torn = torn;
+		if (row.code === '' && !lookedUp) row.code = torn ? 'ALREADY_EXISTS' : 'KEY_CHANGED';
+	}
+}
+
+function isNear(row: RowTruth, listed: readonly Account[], rows: readonly RowTruth[]): boolean {
+	return listed.some(
+		({ key }) =>
+			key !== null && row.key !== '' && loose(key) === loose(row.key) && !rows.some((one) => one.key === key),
+	);
+}
+
+function twinned(row: RowTruth, rows: readonly RowTruth[], listed: readonly Account[]): boolean {
+	const strangers = rows.filter((one) => !listed.some((account) => account.key === one.key));
+	return row.key !== '' && hasTwin(row, strangers);
 }
 
 function spokenFor(rows: readonly RowTruth[], accounts: readonly Account[]): ReadonlySet<string> {
@@ -236,10 +316,10 @@ function spokenFor(rows: readonly RowTruth[], accounts: readonly Account[]): Rea
 }
 
 function isRemovable(account: Account, world: World, removal: Truth['removal']): boolean {
-	const { scope, protectedKeys } = world.safety;
+	const { scope } = world.safety;
 	if (account.state === 'deleted' || account.key === null || account.admin) return false;
 	if (removal === 'lock' && account.state === 'locked') return false;
-	if (isProtected(account.key, protectedKeys)) return false;
+	if (isGuarded(account, world)) return false;
 	return (
 		scope.length === 0 ||
 		scope.includes((account.department ?? '').toLowerCase()) ||
@@ -255,7 +335,7 @@ export function exceeds(
 ): boolean {
 	if (removals === 0) return false;
 	if (removals > maxRemovals) return true;
-	const few = removals <= 3 && removals < removable / 2;
+	const few = removals <= 3 && removals < removable / 2 && maxRemovalPercent > 0;
 	return !few && removals / removable > maxRemovalPercent / 100;
 }
 

@@ -105,6 +105,7 @@ interface Plan {
 		| 'takesNextEmail'
 		| 'takesNextExtra'
 		| 'keyless'
+		| 'footer'
 		| 'unicode';
 	readonly place: number;
 	readonly edit: number;
@@ -144,7 +145,13 @@ const plan: fc.Arbitrary<Plan> = fc.record({
 		},
 		{
 			weight: 2,
-			arbitrary: fc.constantFrom('twiceDiffering' as const, 'respelt' as const, 'invalid' as const, 'keyless' as const),
+			arbitrary: fc.constantFrom(
+				'twiceDiffering' as const,
+				'respelt' as const,
+				'invalid' as const,
+				'keyless' as const,
+				'footer' as const,
+			),
 		},
 	),
 	place: fc.nat(1000),
@@ -185,7 +192,7 @@ export const world: fc.Arbitrary<World> = fc
 	.filter(({ plans }) => plans.some(({ row }) => row !== 'none'))
 	.map(({ plans, safety: limits, guarded, wildcard, withoutDepartment, withoutExtra, ...rest }): World => {
 		const built = plans.map(personAt);
-		const keys = guarded.flatMap((at) => built[at]?.key ?? []).filter((key) => !/[,\n*]/.test(key));
+		const keys = guarded.flatMap((at) => built[at]?.key ?? []).filter((key) => !/[,;\n*]/.test(key));
 		return {
 			people: built.filter((_, at) => plans[at]?.kind !== 'newcomer'),
 			rows: rowsOf(plans, built),
@@ -269,6 +276,8 @@ function rowsFor(one: Plan, person: Person, next: Person, at: number): ListRow[]
 			return [{ ...changed, extra: next.extra }];
 		case 'keyless':
 			return [{ ...changed, key: (one.edit & 1) === 0 ? '' : 'x\u0000y' }];
+		case 'footer':
+			return [same, { key: null, first: '', last: ' ', email: null, department: null, extra: null }];
 		case 'unicode':
 			return [
 				{
