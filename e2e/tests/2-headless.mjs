@@ -45,6 +45,15 @@ export const SHEETS = {
 			'u4,John,Doe,john@company.tld,Sales,four',
 		],
 	],
+	scim: [
+		'User Name,First Name,Last Name,E-mail,Department,Note',
+		[
+			'u1,Sally,Student,sally@company.tld,Sales,one',
+			'u2,Žofie,"O\'Neil, Jr.",zofie@company.tld,Sales,two',
+			'u3,Bad,Mail,not an address,Sales,three',
+			'u4,John,Doe,john@company.tld,Sales,four',
+		],
+	],
 	traliant: [
 		'username,First Name,Last Name,E-mail,Department,Note',
 		[
@@ -92,7 +101,12 @@ export default async function headless(world) {
 					manual(),
 					readFile(file),
 					fromCsv(),
-					node('LMS', vendor, { operation: 'sync', dryRun: false, fields: autoMap }, { credentials }),
+					node(
+						'LMS',
+						vendor,
+						{ operation: 'sync', dryRun: false, fields: autoMap, options: { badValues: 'reject' } },
+						{ credentials },
+					),
 					node('Succeeded', 'base.filter', SUCCEEDED, { typeVersion: 2.2 }),
 					setFields('With Note', {
 						key: '={{ $json.key }}',
@@ -266,7 +280,7 @@ export default async function headless(world) {
 					node(
 						'LMS',
 						'bridge',
-						{ operation: 'sync', dryRun: false, fields: autoMap },
+						{ operation: 'sync', dryRun: false, fields: autoMap, options: { badValues: 'reject' } },
 						{ credentials, onError, retryOnFail: true, maxTries: 3, waitBetweenTries: 10 },
 					),
 					setFields('Good', { key: '={{ $json.key }}', note: "={{ $('Source').item.json.Note }}" }),
