@@ -152,7 +152,7 @@ function memberFor(part: Part, turn: number, now: Employee, heads: Map<string, s
 		case 'byHand':
 			return { part, turn, before: now, now: undefined };
 		case 'broken':
-			// HR has news of them, which must not arrive, because the rest of the row can't be right.
+			// HR has news of them, which must arrive where one value can't be read, and not where the row can't be right.
 			return { part, turn, before: now, now: { ...now, title: `Acting ${now.title}` } };
 		case 'protected':
 		case 'administrator':

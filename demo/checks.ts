@@ -46,6 +46,12 @@ export function checksOf(ending: Ending): Check[] {
 			wrong: [...untouched(brokenKeys), ...rejected(real, expected)],
 		},
 	];
+	if (expected.leftOut.length > 0) {
+		checks.push({
+			what: `${counted(expected.leftOut.length, 'value')} that can't be read: left out and counted, the rest of the row arrives`,
+			wrong: acts.flatMap((act) => countedAs(act, expected.leftOut)),
+		});
+	}
 	if (expected.outOfBounds.length > 0) {
 		checks.push({
 			what: `${counted(expected.outOfBounds.length, 'account')} that the list must not change: untouched`,
@@ -109,6 +115,12 @@ function rejected({ title, results }: Act, { broken }: Expectation): string[] {
 		...meant.filter((key) => !told.includes(key)).map((key) => `${title}: ${key} was not rejected`),
 		...told.filter((key) => !meant.includes(key)).map((key) => `${title}: ${key} did not succeed`),
 	];
+}
+
+function countedAs({ title, summary }: Act, leftOut: readonly string[]): string[] {
+	const rows = summary?.rows as IDataObject | undefined;
+	const said = Number(rows?.valuesLeftOut ?? 0);
+	return said === leftOut.length ? [] : [`${title}: ${said} values were left out, not ${leftOut.length}`];
 }
 
 function verdict({ title, summary }: Act, wanted: string): string[] {

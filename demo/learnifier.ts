@@ -18,7 +18,7 @@ const COLUMNS: readonly Column[] = [
 	{ header: 'Full Name', means: 'displayName', cell: shownAs },
 	{ header: 'E-mail', means: 'primaryEmail', cell: ({ email }) => email, read: mailbox },
 	{
-		header: 'Org ID',
+		header: 'Home Organization ID',
 		means: 'homeOrg',
 		cell: (employee) => String(organisation(employee)),
 		read: wholeNumber,
@@ -44,7 +44,11 @@ export const learnifier: Scenario = {
 	},
 	columns: COLUMNS,
 	key: 'externalId',
-	spoiled: [{ 'E-mail': 'ask reception (at) company.tld' }, { 'Org ID': 'Leipzig' }, { 'External ID': 'e{number}' }],
+	spoiled: [
+		{ 'E-mail': 'ask reception (at) company.tld' },
+		{ 'Home Organization ID': 'Leipzig' },
+		{ 'External ID': 'e{number}' },
+	],
 	missing: 'locked',
 	listed: true,
 	parameters: {

@@ -12,7 +12,7 @@ export interface Column {
 	readonly cell: (employee: Employee) => string;
 	/** Default: {@link words}. */
 	readonly read?: Reading;
-	/** A blank cell is a fault. */
+	/** A blank cell is a fault, and so is one that can't be meant. */
 	readonly required?: boolean;
 }
 
@@ -28,6 +28,8 @@ export interface Meaning {
 	readonly values: Readonly<Record<string, string>>;
 	/** Why the row can't be meant as it stands; empty for a sound one. */
 	readonly faults: readonly string[];
+	/** Cells that can't be meant in columns that are not required: they say nothing, the rest of the row stands. */
+	readonly leftOut: readonly string[];
 }
 
 /** Where a vendor's master list is kept. */
@@ -54,6 +56,7 @@ export function meaningOf(
 	return rows.map((row, index) => {
 		const values: Record<string, string> = {};
 		const faults: string[] = [];
+		const leftOut: string[] = [];
 		for (const { header, means, read = words, required } of columns) {
 			if (means === undefined) continue;
 			const cell = row[header] ?? '';
@@ -62,10 +65,10 @@ export function meaningOf(
 				continue;
 			}
 			const value = read(cell);
-			if (value === undefined) faults.push(`${header} is “${cell}”`);
-			else values[means] = value;
+			if (value !== undefined) values[means] = value;
+			else (required === true ? faults : leftOut).push(`${header} is “${cell}”`);
 		}
-		return { line: index + 2, key: values[keyName] ?? '', values, faults };
+		return { line: index + 2, key: values[keyName] ?? '', values, faults, leftOut };
 	});
 }
 

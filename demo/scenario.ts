@@ -54,9 +54,9 @@ export function stageOf<Name extends VendorName>(
 	};
 }
 
-/** Whether a call may have changed something. */
-export function isWrite({ method }: RecordedRequest): boolean {
-	return method !== 'GET';
+/** Whether a call may have changed something. Requestor looks people up by POST. */
+export function isWrite({ method, path }: RecordedRequest): boolean {
+	return method !== 'GET' && !path.endsWith('/SearchUsers');
 }
 
 /** Map Automatically: columns are matched to fields by their names. */

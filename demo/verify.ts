@@ -23,6 +23,8 @@ export interface Expectation {
 	readonly broken: readonly Meaning[];
 	readonly outOfBounds: readonly string[];
 	readonly missing: readonly string[];
+	/** Cells that say nothing, in rows that can be carried out. */
+	readonly leftOut: readonly string[];
 	/** Keys of the rows that can be carried out. */
 	readonly sound: readonly string[];
 }
@@ -58,6 +60,7 @@ export function expectedAfter(before: Holdings, rows: readonly Meaning[], fate: 
 		broken: rows.filter(isBroken),
 		outOfBounds: [...before].flatMap(([key, holding]) => (holding.outOfBounds ? [key] : [])),
 		missing,
+		leftOut: rows.filter((row) => !isBroken(row)).flatMap((row) => row.leftOut),
 		sound: [...new Set(sound.map((row) => row.key))],
 	};
 }

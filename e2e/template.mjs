@@ -15,13 +15,20 @@ export const template = (name) => JSON.parse(readFileSync(join(root, 'workflows'
 const FILE = '/home/node/.n8n-files/people.csv';
 const CHAT = 'https://chat.example.com/hooks/replace-me';
 
-/** A template with this machine's file, credentials (by credential name) and chat. */
-export function filledIn(name, { file, credentials, chat }) {
+/**
+ * A template with this machine's file, credentials (by credential name) and chat, and the person of `Who Leaves`.
+ * Templates start in Dry Run: it is switched off, as a user does who has looked, unless `look` is true.
+ */
+export function filledIn(name, { file, credentials, chat, person = {}, look = false }) {
 	const workflow = template(name);
 	for (const node of workflow.nodes) {
 		const vendor = node.type.startsWith(`${PACKAGE}.`) ? VENDORS[node.type.slice(PACKAGE.length + 1)] : undefined;
 		const type = vendor?.credential ?? (node.type === 'n8n-nodes-base.emailSend' ? 'smtp' : undefined);
 		if (type !== undefined) node.credentials = { [type]: credentials[type] };
+		if (vendor !== undefined && !look && node.name !== 'Plan' && 'dryRun' in node.parameters)
+			node.parameters.dryRun = false;
+		if (node.name === 'Who Leaves')
+			for (const field of node.parameters.assignments.assignments) field.value = person[field.name] ?? '';
 		if (node.parameters.fileSelector === FILE) node.parameters.fileSelector = file;
 		if (node.parameters.url === CHAT) node.parameters.url = chat;
 	}

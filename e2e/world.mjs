@@ -20,6 +20,7 @@ export const VENDORS = {
 	learnifier: { credential: 'learnifierApi', label: 'Learnifier', file: 'Learnifier' },
 	lmsCollaborator: { credential: 'lmsCollaboratorApi', label: 'LMS Collaborator', file: 'LmsCollaborator' },
 	requestor: { credential: 'requestorApi', label: 'Requestor', file: 'Requestor' },
+	scim: { credential: 'scimApi', label: 'SCIM 2.0', file: 'Scim' },
 	traliant: { credential: 'traliantApi', label: 'Traliant LMS', file: 'Traliant' },
 };
 

@@ -11,7 +11,7 @@ export default async function registration(world) {
 	const types = (await load('/types/nodes.json')).filter(({ name }) => name.startsWith(`${PACKAGE}.`));
 	const credentials = await load('/types/credentials.json');
 
-	await test('all five nodes are in the tarball', async () => {
+	await test('all six nodes are in the tarball', async () => {
 		assert.deepEqual(
 			[...world.registered.nodes].sort(),
 			Object.values(VENDORS)

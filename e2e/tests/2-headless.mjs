@@ -7,10 +7,10 @@ import { VENDORS } from '../world.mjs';
 
 export const title = "Headless: workflows of n8n's own nodes";
 
-/** A spreadsheet for each vendor: three good people, one whose e-mail is none. `Note` is nobody's field. */
+/** A spreadsheet for each vendor: three good people, one whose e-mail is none. `Shoe` is nobody's field. */
 export const SHEETS = {
 	bridge: [
-		'uid,First Name,Last Name,E-mail,Job Title,Note',
+		'uid,First Name,Last Name,E-mail,Job Title,Shoe',
 		[
 			'u1,Sally,Student,sally@company.tld,Clerk,one',
 			'u2,Žofie,"O\'Neil, Jr.",zofie@company.tld,Trainer,two',
@@ -19,7 +19,7 @@ export const SHEETS = {
 		],
 	],
 	learnifier: [
-		'External ID,First Name,Last Name,E-mail,Note',
+		'External ID,First Name,Last Name,E-mail,Shoe',
 		[
 			'u1,Sally,Student,sally@company.tld,one',
 			'u2,Žofie,"O\'Neil, Jr.",zofie@company.tld,two',
@@ -28,7 +28,7 @@ export const SHEETS = {
 		],
 	],
 	lmsCollaborator: [
-		'UID,Last Name,First Name,Login,Email,Position,Note',
+		'UID,Last Name,First Name,Login,Email,Position,Shoe',
 		[
 			'u1,Student,Sally,sally,sally@company.tld,Clerk,one',
 			'u2,"O\'Neil, Jr.",Žofie,zofie,zofie@company.tld,Trainer,two',
@@ -37,7 +37,16 @@ export const SHEETS = {
 		],
 	],
 	requestor: [
-		'ExternalId,First Name,Last Name,Email,Department,Note',
+		'ExternalId,First Name,Last Name,Email,Department,Shoe',
+		[
+			'u1,Sally,Student,sally@company.tld,Sales,one',
+			'u2,Žofie,"O\'Neil, Jr.",zofie@company.tld,Sales,two',
+			'u3,Bad,Mail,not an address,Sales,three',
+			'u4,John,Doe,john@company.tld,Sales,four',
+		],
+	],
+	scim: [
+		'User Name,First Name,Last Name,E-mail,Department,Shoe',
 		[
 			'u1,Sally,Student,sally@company.tld,Sales,one',
 			'u2,Žofie,"O\'Neil, Jr.",zofie@company.tld,Sales,two',
@@ -46,7 +55,7 @@ export const SHEETS = {
 		],
 	],
 	traliant: [
-		'username,First Name,Last Name,E-mail,Department,Note',
+		'username,First Name,Last Name,E-mail,Department,Shoe',
 		[
 			'u1,Sally,Student,sally@company.tld,Sales,one',
 			'u2,Žofie,"O\'Neil, Jr.",zofie@company.tld,Sales,two',
@@ -92,11 +101,16 @@ export default async function headless(world) {
 					manual(),
 					readFile(file),
 					fromCsv(),
-					node('LMS', vendor, { operation: 'sync', dryRun: false, fields: autoMap }, { credentials }),
+					node(
+						'LMS',
+						vendor,
+						{ operation: 'sync', dryRun: false, fields: autoMap, options: { badValues: 'reject' } },
+						{ credentials },
+					),
 					node('Succeeded', 'base.filter', SUCCEEDED, { typeVersion: 2.2 }),
 					setFields('With Note', {
 						key: '={{ $json.key }}',
-						note: "={{ $('Extract from CSV').item.json.Note }}",
+						note: "={{ $('Extract from CSV').item.json.Shoe }}",
 						operation: '={{ $json.operation }}',
 					}),
 					node('Both', 'base.merge', { mode: 'append' }, { typeVersion: 3 }),
@@ -130,7 +144,7 @@ export default async function headless(world) {
 			const [summary] = first.json('LMS', 1);
 			assert.equal(summary.status, 'partial');
 			assert.deepEqual(summary.counts, { created: 3, rejected: 1 });
-			assert.deepEqual(summary.ignoredColumns, ['Note']);
+			assert.deepEqual(summary.ignoredColumns, ['Shoe']);
 			const [{ everything }] = first.json('Gather');
 			assert.deepEqual(
 				everything.slice(0, 3).map(({ key, note }) => [key, note]),
@@ -266,7 +280,7 @@ export default async function headless(world) {
 					node(
 						'LMS',
 						'bridge',
-						{ operation: 'sync', dryRun: false, fields: autoMap },
+						{ operation: 'sync', dryRun: false, fields: autoMap, options: { badValues: 'reject' } },
 						{ credentials, onError, retryOnFail: true, maxTries: 3, waitBetweenTries: 10 },
 					),
 					setFields('Good', { key: '={{ $json.key }}', note: "={{ $('Source').item.json.Note }}" }),

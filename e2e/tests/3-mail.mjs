@@ -29,6 +29,7 @@ const PEOPLE = {
 		LastName: 'Student',
 		Email: `u${at}@company.tld`,
 	}),
+	scim: (at, name) => ({ userName: `u${at}`, givenName: name, familyName: 'Student', email: `u${at}@company.tld` }),
 	traliant: (at, name) => ({ username: `u${at}`, first_name: name, last_name: 'Student', email: `u${at}@company.tld` }),
 };
 
@@ -55,7 +56,12 @@ export default async function mail(world) {
 					[
 						manual(),
 						source(rows),
-						node('LMS', vendor, { operation: 'sync', dryRun: false, fields: autoMap }, { credentials }),
+						node(
+							'LMS',
+							vendor,
+							{ operation: 'sync', dryRun: false, fields: autoMap, options: { badValues: 'reject' } },
+							{ credentials },
+						),
 						node(
 							'Send Email',
 							'base.emailSend',

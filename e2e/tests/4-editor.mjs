@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openBrowser } from '../browser.mjs';
 import { flow, manual, source } from '../flow.mjs';
 import { cannotRun, test, until } from '../suite.mjs';
-import { root } from '../world.mjs';
+import { root, VENDORS } from '../world.mjs';
 
 export const title = 'Editor: Chromium, driven as a person would';
 
@@ -59,13 +59,18 @@ export default async function editor(world) {
 			await page.locator('[data-test-id="canvas-node"][data-node-name="Spreadsheet"]').click({ timeout: 60_000 });
 			await page.keyboard.press('n');
 
-			// The panel: all five, and first.
+			// The panel: all six, and first.
 			await part('node-creator-search-bar').fill('LMS');
 			const items = part('item-iterator-item');
 			const bridge = items.filter({ hasText: 'Bridge learning system' });
 			await bridge.waitFor();
-			const first = (await items.allInnerTexts()).slice(0, 5).map((text) => text.split('\n')[0]);
-			assert.deepEqual(first.sort(), ['Bridge', 'LMS Collaborator', 'Learnifier', 'Requestor', 'Traliant LMS'].sort());
+			const first = (await items.allInnerTexts()).slice(0, 6).map((text) => text.split('\n')[0]);
+			assert.deepEqual(
+				first.sort(),
+				Object.values(VENDORS)
+					.map(({ label }) => label)
+					.sort(),
+			);
 			await picture('editor-panel.png');
 			for (const words of ['provision', 'onboarding', 'user sync']) {
 				await part('node-creator-search-bar').fill(words);

@@ -6,6 +6,9 @@ import { filledIn, sheet, template, templates } from '../template.mjs';
 
 export const title = 'Templates: imported as they are, and run';
 
+/** Operations that change nothing. */
+const READS = ['getMany', 'getSummary'];
+
 export default async function (world) {
 	const { server } = world;
 
@@ -15,8 +18,15 @@ export default async function (world) {
 	}
 
 	for (const name of templates()) {
-		await test(`${name} is imported as it is, with a note that explains it`, async () => {
+		await test(`${name} is imported as it is, in Dry Run, with a note that explains it`, async () => {
 			const workflow = template(name);
+			const applies = workflow.nodes
+				.filter(({ type, parameters }) => type.includes('lms-users') && !READS.includes(parameters.operation))
+				.filter(({ parameters }) => parameters.dryRun !== true);
+			assert.deepEqual(
+				applies.map(({ name: label }) => label),
+				name === 'dry-run-approval-apply' ? ['Apply'] : [],
+			);
 			const saved = await server.addWorkflow(workflow);
 			assert.equal(saved.nodes.length, workflow.nodes.length);
 			assert.ok(
@@ -129,10 +139,10 @@ export default async function (world) {
 		const fine = await run(good, 'template-chat-1');
 		assert.equal(fine.status, 'success', fine.error?.message);
 		assert.deepEqual([simulator.directory.active.length, heard.length], [7, 0]);
-		const partly = await run([...good, ['u3', 'Bad', 'Mail', 'nowhere']], 'template-chat-2');
+		const partly = await run([...good, ['#REF!', 'Bad', 'Key', 'bad@company.tld']], 'template-chat-2');
 		assert.equal(partly.status, 'success', partly.error?.message);
 		assert.equal(heard.length, 1);
-		assert.match(heard[0].text, /u3/);
+		assert.match(heard[0].text, /Bad Key/);
 		const wrong = await server.addCredential('bridgeApi', simulator.otherCredentials.wrong);
 		const none = await run(good, 'template-chat-3', wrong);
 		assert.equal(none.status, 'success', none.error?.message);
@@ -200,11 +210,30 @@ export default async function (world) {
 			{ smtp },
 			...[bridge, learnifier, collaborator, requestor, traliant].map((one) => one.credentials),
 		);
-		const workflow = filledIn('offboard-one-person-across-five-systems', { credentials });
+		const person = {
+			key: '2-105',
+			username: 'sally.student',
+			first_name: 'Sally',
+			last_name: 'Student',
+			email: 'sally@company.tld',
+			position: 'Clerk',
+		};
+		const workflow = filledIn('offboard-one-person-across-five-systems', { credentials, person });
+		const look = filledIn('offboard-one-person-across-five-systems', { credentials, person, look: true });
+		const looked = await server.runWorkflow(look, { trigger: 'Start' });
+		assert.equal(looked.status, 'success', looked.error?.message);
+		const [announced] = await post.arrived(1);
+		assert.equal(announced.text.match(/Dry run, nothing changed/g)?.length, 5, announced.text);
+		for (const { simulator } of [bridge, learnifier, collaborator, requestor, traliant])
+			assert.deepEqual(
+				simulator.requests.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/SearchUsers')),
+				[],
+				'the dry run wrote',
+			);
 		learnifier.simulator.faults.add({ kind: 'status', status: 401, times: 50 });
 		const first = await server.runWorkflow(workflow, { trigger: 'Start' });
 		assert.equal(first.status, 'success', first.error?.message);
-		const [mail] = await post.arrived(1);
+		const [, mail] = await post.arrived(2);
 		assert.match(mail.subject, /4 of 5 systems done/, mail.text);
 		assert.match(mail.text, /TO DO\s+Learnifier/);
 		assert.notEqual(bridge.simulator.directory.get('uid:2-105').deleted_at, null);
@@ -217,8 +246,8 @@ export default async function (world) {
 		learnifier.simulator.faults.clear();
 		const second = await server.runWorkflow(workflow, { trigger: 'Start' });
 		assert.equal(second.status, 'success', second.error?.message);
-		const mails = await post.arrived(2);
-		assert.match(mails[1].text, /Done\s+Learnifier/);
+		const mails = await post.arrived(3);
+		assert.match(mails[2].text, /Done\s+Learnifier/);
 		assert.equal(learnifier.simulator.directory.get('2-105').hardLock, true);
 	});
 

@@ -55,9 +55,14 @@ export default async function oldest(world) {
 					manual(),
 					readFile(file),
 					fromCsv(),
-					node('LMS', vendor, { operation: 'sync', dryRun: false, fields: autoMap }, { credentials }),
+					node(
+						'LMS',
+						vendor,
+						{ operation: 'sync', dryRun: false, fields: autoMap, options: { badValues: 'reject' } },
+						{ credentials },
+					),
 					code(
-						"return $input.all().map(({ json }, at) => ({ json: { key: json.key, note: $('Extract from CSV').itemMatching(at).json.Note } }));",
+						"return $input.all().map(({ json }, at) => ({ json: { key: json.key, note: $('Extract from CSV').itemMatching(at).json.Shoe } }));",
 					),
 				],
 				['Start > Read File', 'Read File > Extract from CSV', 'Extract from CSV > LMS', 'LMS > Code'],

@@ -13,6 +13,7 @@ const row = (key: string, values: Record<string, string> = {}, faults: string[] 
 	key,
 	values,
 	faults,
+	leftOut: [],
 });
 
 const BEFORE = directory({

@@ -47,6 +47,20 @@ describe.each(files)('workflows/%s', (file) => {
 		expect(referred.filter((name) => name === undefined || !names.includes(name))).toEqual([]);
 	});
 
+	it('starts in Dry Run, but for the step that applies what a person approved', () => {
+		const writes = template.nodes.filter(
+			({ type, parameters }) => type.startsWith(OWN) && !['getMany', 'getSummary'].includes(String(parameters.operation)),
+		);
+		expect(writes.filter(({ parameters }) => parameters.dryRun !== true).map(({ name }) => name)).toEqual(
+			file === 'dry-run-approval-apply.json' ? ['Apply'] : [],
+		);
+		expect(writes.filter(({ parameters }) => typeof parameters.dryRun !== 'boolean')).toEqual([]);
+	});
+
+	it('names nobody in the fields that a person fills in', () => {
+		expect(text(file)).not.toMatch(/Sally|Student|company\.tld/i);
+	});
+
 	it('uses this package, and sends the summary somewhere', () => {
 		const own = template.nodes.filter(({ type }) => type.startsWith(OWN));
 		expect(own.length).toBeGreaterThan(0);
