@@ -10,7 +10,9 @@ import type { Field } from './model/field';
 import { judge, refusalOfSource, withVerdict, type Circumstances, type Verdict } from './deciding/guard';
 import { hashesOf } from './deciding/hash';
 import { readSource } from './reading/inputs';
+import { idleWarnings } from './deciding/idle';
 import { settleOrder } from './deciding/order';
+import { settleReferences } from './deciding/references';
 import { inParallel } from './transport/parallel';
 import { actionsOf, type Action, type Entry, type Plan, type PlanRules } from './model/plan';
 import { planAimed } from './deciding/aiming';
@@ -175,7 +177,16 @@ async function planFor(run: Run, rows: RowSet, echoes: Echoes): Promise<Plan> {
 		connector.byRows === undefined
 			? makePlan(rows, directory, rules)
 			: planAimed(rows, directory, rules, connector.byRows);
-	return cautioned(run, settleOrder(plan, directory, rules));
+	// Where rows alone were looked up, whoever they name was not.
+	const areSeen = directory.complete || connector.findRows === undefined;
+	const settled = settleOrder(areSeen ? settleReferences(plan, directory, rules) : plan, directory, rules);
+	return cautioned(run, directory.complete ? withIdle(run, settled, directory) : settled);
+}
+
+/** Says which settings do nothing, which only everybody who is there can tell. */
+function withIdle({ settings, connector, node }: Run, plan: Plan, { users }: Directory): Plan {
+	const told = idleWarnings(users, `in ${node.vendor.label}`, settings, connector.fields);
+	return { ...plan, warnings: [...plan.warnings, ...told] };
 }
 
 /** Known Users, where the node has them. @throws RunError when they can't be read */
@@ -198,7 +209,8 @@ function knownUsers(run: Run): KnownUsers | undefined {
 function snapshotPlan(run: Run, rows: RowSet, known: KnownUsers, echoes: Echoes): Plan {
 	const directory = new Directory(known.users, keyFieldOf(run), true);
 	const rules = rulesOf(run, rows, echoes);
-	const plan = settleOrder(makePlan(rows, directory, rules), directory, rules);
+	const made = settleReferences(makePlan(rows, directory, rules), directory, rules);
+	const plan = withIdle(run, settleOrder(made, directory, rules), directory);
 	return cautioned(run, {
 		...plan,
 		quality: 'snapshot',

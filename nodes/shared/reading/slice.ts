@@ -1,9 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { wiresInto } from './wires';
 
 /**
- * Why a run sees only a part of the master list, or undefined when it may see all of it. In a loop, each pass brings
- * a slice, and everybody in the others looks missing; that holds for the first pass too, so it is read from the
- * workflow's shape. An agent calls its tools several times, each with its own list: there the run's number says nothing.
+ * Why a run sees only a part of the master list, or undefined when it may see all of it. In a loop, and where several
+ * connections lead into the node, each pass brings a slice, and everybody in the others looks missing; that holds for
+ * the first pass too, so it is read from the workflow's shape. An agent calls its tools several times, each with its own list: there the run's number says nothing.
  */
 export function sliceReason(context: IExecuteFunctions, isTool: boolean): string | undefined {
 	const { name } = context.getNode();
@@ -12,6 +13,9 @@ export function sliceReason(context: IExecuteFunctions, isTool: boolean): string
 	if (inLoop)
 		return 'This node is inside a loop, where each pass sees only a part of the master list, so everybody else would look missing.';
 	if (isTool) return undefined;
+	const wires = wiresInto(context, name);
+	if (wires > 1)
+		return `${wires} connections lead into this node's input, so n8n runs it once for each. Each run sees only a part of the master list, and everybody else would look missing. Bring the lists together with a Merge node (Append) first.`;
 	const runIndex: unknown = context.getWorkflowDataProxy(0).$runIndex;
 	return typeof runIndex === 'number' && runIndex > 0
 		? 'This node runs for the second time in one execution, so each run sees only a part of the master list, and everybody else would look missing.'

@@ -1,0 +1,153 @@
+import {
+	NodeConnectionTypes,
+	type IConnections,
+	type INode,
+	type INodeExecutionData,
+	type INodeType,
+} from 'n8n-workflow';
+import { useVirtualClock } from '../../engine/clock';
+import type { RunRequest, WorkflowShape } from '../../engine/engine';
+import { bridgeBench, type BridgeBench } from './bridgeKit';
+
+const DELETE = { missingUsers: 'delete' };
+
+/** A node with two arms: the first eight items leave by the second. */
+const fork: INodeType = {
+	description: {
+		displayName: 'Fork',
+		name: 'fork',
+		group: ['transform'],
+		version: 1,
+		description: 'Two arms',
+		defaults: { name: 'Fork' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+		properties: [],
+	},
+	async execute() {
+		const items: INodeExecutionData[] = this.getInputData();
+		return [items.slice(8), items.slice(0, 8)];
+	},
+};
+
+const nodeOf = (name: string): INode => ({
+	id: name,
+	name,
+	type: 'harness.fork',
+	typeVersion: 1,
+	position: [100, 100],
+	parameters: {},
+});
+
+/** Both arms of a fork, or two nodes behind one source, into the node's one input. */
+function wired(shape: 'arms' | 'sources'): (base: WorkflowShape) => WorkflowShape {
+	const to = (node: string) => ({ node, type: NodeConnectionTypes.Main, index: 0 });
+	const connections: Record<typeof shape, IConnections> = {
+		arms: { Source: { main: [[to('Fork')]] }, Fork: { main: [[to('Node')], [to('Node')]] } },
+		sources: {
+			Source: { main: [[to('Fork'), to('Other')]] },
+			Fork: { main: [[to('Node')]] },
+			Other: { main: [[], [to('Node')]] },
+		},
+	};
+	const more = shape === 'arms' ? [nodeOf('Fork')] : [nodeOf('Fork'), nodeOf('Other')];
+	return (base) => ({ nodes: [...base.nodes, ...more], connections: connections[shape] });
+}
+
+describe('More of the guard', () => {
+	const clock = useVirtualClock();
+	let bench: BridgeBench;
+	afterEach(async () => bench.close());
+
+	describe('several connections into the one input', () => {
+		const run = async (shape: 'arms' | 'sources', parameters: NonNullable<RunRequest['parameters']>) => {
+			bench = await bridgeBench({ users: 201, clock });
+			return bench.run(bench.rows(), parameters, { workflow: wired(shape), nodeTypes: { 'harness.fork': fork } });
+		};
+
+		it.each(['arms', 'sources'] as const)('removes nobody, from the first pass on (%s)', async (shape) => {
+			const outcome = await run(shape, DELETE);
+			expect(outcome.error?.message).toContain('2 connections lead into this node');
+			expect(outcome.error?.description).toContain('Nothing was sent');
+			expect(outcome.runs).toBe(1);
+			expect(bench.writes()).toEqual([]);
+		});
+
+		it('is as good as any where nobody is to be removed', async () => {
+			const outcome = await run('arms', {});
+			expect(outcome.error).toBeUndefined();
+			expect(outcome.runs).toBe(2);
+		});
+	});
+
+	describe('settings that do nothing', () => {
+		const SAFETY = {
+			protectedUsers: 'CEO-1;CEO-2',
+			scopeField: 'department',
+			scopeValues: 'Slaes',
+			groupBy: 'locale',
+		};
+
+		it.each([true, false])('are told by name, dry run %s', async (dryRun) => {
+			bench = await bridgeBench({ users: 30, clock });
+			const rows = bench.rows();
+			const protectedUsers = `${SAFETY.protectedUsers}, ${String(rows[0]?.uid)}`;
+			const outcome = await bench.run(rows, { ...DELETE, dryRun, safety: { ...SAFETY, protectedUsers } });
+			const warnings = String(outcome.summary?.json.warnings);
+			expect(warnings).toContain('Protected Users: "CEO-1", "CEO-2" matches nobody in Bridge');
+			expect(warnings).not.toContain(String(rows[0]?.uid));
+			expect(warnings).toContain('Scope Values: "Slaes" is the Department of nobody in Bridge');
+		});
+
+		it('are not told where they do something', async () => {
+			bench = await bridgeBench({ users: 30, clock });
+			const rows = bench.rows();
+			const safety = {
+				protectedUsers: String(rows[0]?.email),
+				scopeField: 'department',
+				scopeValues: String(rows[0]?.department).toUpperCase(),
+				groupBy: 'department',
+			};
+			const outcome = await bench.run(rows, { ...DELETE, safety });
+			expect(String(outcome.summary?.json.warnings)).not.toMatch(/Protected Users|Scope Values|Group By/);
+		});
+	});
+
+	describe('who is named and not there', () => {
+		it.each([
+			[30, 'list'],
+			[5, 'look-up'],
+		])('is left out with a hint, and the row is sent (%d users, %s)', async (users) => {
+			bench = await bridgeBench({ users, clock });
+			const [first] = bench.rows();
+			const outcome = await bench.run(
+				[
+					...(users > 10 ? bench.rows() : []),
+					{ uid: 'joiner', first_name: 'Jo', email: 'jo@x.tld', manager_id: 'uid:ghost' },
+					{ uid: 'second', first_name: 'Ja', email: 'ja@x.tld', manager_id: `uid:${String(first?.uid)}` },
+					{ uid: 'third', first_name: 'Ju', email: 'ju@x.tld', manager_id: 'uid:joiner' },
+				],
+				{},
+			);
+			const [joiner, second, third] = outcome.results.slice(-3).map(({ json }) => json);
+			expect(joiner).toMatchObject({ operation: 'created', hints: [expect.stringContaining('uid:ghost')] });
+			expect(second).toMatchObject({ operation: 'created', hints: [] });
+			expect(third).toMatchObject({ operation: 'created', hints: [] });
+			expect(bench.simulator.directory.active.find(({ uid }) => uid === 'joiner')).toMatchObject({
+				manager_id: null,
+			});
+		});
+
+		it('is no reason to write an update again, and whoever leaves in this run is a hint', async () => {
+			bench = await bridgeBench({ users: 40, clock });
+			const [gone, one, two, ...rest] = bench.rows();
+			const outcome = await bench.run(
+				[{ ...one, manager_id: 'uid:ghost' }, { ...two, manager_id: `uid:${String(gone?.uid)}` }, ...rest],
+				DELETE,
+			);
+			const [first, second] = outcome.results.map(({ json }) => json);
+			expect(first).toMatchObject({ operation: 'unchanged', hints: [expect.stringContaining('uid:ghost')] });
+			expect(second?.hints).toEqual([expect.stringContaining('removed from Bridge by this very run')]);
+		});
+	});
+});
