@@ -19,7 +19,7 @@ const ALLOWED = [
 	/^README\.md$/,
 	/^CHANGELOG\.md$/,
 	/^dist\/credentials\/[A-Za-z]+\.credentials\.js$/,
-	/^dist\/nodes\/[A-Za-z]+\/([A-Za-z]+\/)?[A-Za-z.]+\.(js|svg|node\.json)$/,
+	/^dist\/nodes\/[A-Za-z]+\/([A-Za-z]+\/){0,2}[A-Za-z.]+\.(js|svg|node\.json)$/,
 ];
 
 const files = readdirSync(folder, { recursive: true, withFileTypes: true })
