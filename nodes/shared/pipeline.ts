@@ -11,6 +11,8 @@ import { judge, refusalOfSource, withVerdict, type Circumstances, type Verdict }
 import { hashesOf } from './deciding/hash';
 import { readSource } from './reading/inputs';
 import { idleWarnings } from './deciding/idle';
+import { withoutNameless } from './deciding/nameless';
+import { heldUnlikelyKeys } from './deciding/unlikelyKeys';
 import { settleOrder } from './deciding/order';
 import { settleReferences } from './deciding/references';
 import { inParallel } from './transport/parallel';
@@ -62,12 +64,12 @@ interface Decided {
 /** Everything before the first write. @throws RunError when nothing may be sent */
 async function decide(run: Run, echoes: Echoes): Promise<Decided> {
 	const { settings, connector } = run;
-	const rows = read(run);
-	const fields = [...connector.fields, ...rows.secretFields];
-	run.secrets.addPasswords(secretsIn(rows, fields));
-	if (settings.missing !== undefined) refuse(refusalOfSource(rows, sliceReason(run.context, run.isTool)));
-	if (rows.keyless !== undefined) return refuseKeyless(run, rows.keyless, keyFieldOf(run));
-	const plan = await planFor(run, rows, echoes);
+	const source = read(run);
+	const fields = [...connector.fields, ...source.secretFields];
+	run.secrets.addPasswords(secretsIn(source, fields));
+	if (settings.missing !== undefined) refuse(refusalOfSource(source, sliceReason(run.context, run.isTool)));
+	if (source.keyless !== undefined) return refuseKeyless(run, source.keyless, keyFieldOf(run));
+	const { rows, plan } = await planFor(run, source, echoes);
 	const hashes = hashesOf(plan, {
 		lms: run.node.vendor.name,
 		address: connector.address,
@@ -115,9 +117,16 @@ async function decide(run: Run, echoes: Echoes): Promise<Decided> {
 	};
 }
 
-function read(run: Run): RowSet {
+function read(run: Run, knownKeys?: ReadonlySet<string>): RowSet {
 	const { context } = run;
-	return readRows(readSource(context, run.isTool), rowRulesOf(run));
+	const rules = rowRulesOf(run);
+	return readRows(readSource(context, run.isTool), knownKeys === undefined ? rules : { ...rules, knownKeys });
+}
+
+/** The rows, read once more where the directory holds what looked like no key. */
+function readAgain(run: Run, rows: RowSet, directory: Directory): RowSet {
+	const held = heldUnlikelyKeys(rows, directory);
+	return held.size === 0 ? rows : read(run, held);
 }
 
 function rowRulesOf({ connector, settings, context, node }: Run): RowRules {
@@ -144,23 +153,30 @@ function refuse(refusal: Verdict['refusal']): void {
 	if (refusal !== undefined) throw new RunError(refusal.message, refusal.remedy);
 }
 
+/** A plan, and the rows that it is for. */
+interface Planned {
+	readonly rows: RowSet;
+	readonly plan: Plan;
+}
+
 /** Reads what must be read of the directory, and compares. */
-async function planFor(run: Run, rows: RowSet, echoes: Echoes): Promise<Plan> {
+async function planFor(run: Run, source: RowSet, echoes: Echoes): Promise<Planned> {
 	const { connector, settings } = run;
 	const known = knownUsers(run);
-	if (known !== undefined) return snapshotPlan(run, rows, known, echoes);
-	if (connector.list === undefined) return blindPlan(run, rows, echoes);
-	const wanted = rows.rows.filter(
+	if (known !== undefined) return snapshotPlan(run, source, known, echoes);
+	if (connector.list === undefined) return { rows: source, plan: blindPlan(run, source, echoes) };
+	const wanted = source.rows.filter(
 		(row) => row.rejection === undefined && row.duplicateOf === undefined && row.left === undefined,
 	);
 	let directory: Directory;
 	try {
-		const found =
-			settings.missing === undefined && wanted.length <= connector.lookUpRows ? await lookUp(run, wanted) : undefined;
+		// Nobody is looked up by what looks like no key: the list says whether somebody has it.
+		const mayLookUp = settings.missing === undefined && source.rows.every((row) => row.unlikelyKey === undefined);
+		const found = mayLookUp && wanted.length <= connector.lookUpRows ? await lookUp(run, wanted) : undefined;
 		const few = found !== undefined;
 		const known = found ?? (await connector.list(wanted));
-		if (known === undefined) return blindPlan(run, rows, echoes);
-		directory = few ? known : await withUnlisted(run, known, wanted, new Set(rows.rows.map((row) => row.key)));
+		if (known === undefined) return { rows: source, plan: blindPlan(run, source, echoes) };
+		directory = few ? known : await withUnlisted(run, known, wanted, new Set(source.rows.map((row) => row.key)));
 	} catch (error) {
 		throw error instanceof CallFailed
 			? stopFor(error.failure, run.node.vendor.label, 'The directory could not be read, so nothing was sent')
@@ -168,19 +184,20 @@ async function planFor(run: Run, rows: RowSet, echoes: Echoes): Promise<Plan> {
 	}
 	run.http.isProven ||= directory.complete || directory.users.length > 0;
 	run.context.logger.info(
-		`${run.node.vendor.label} sync, run ${run.runId}: ${directory.users.length} users read for ${rows.rows.length} rows`,
+		`${run.node.vendor.label} sync, run ${run.runId}: ${directory.users.length} users read for ${source.rows.length} rows`,
 	);
 	const twice = directory.underTwoKeys();
 	if (twice !== undefined) listMoved(run, ...twice);
+	const rows = readAgain(run, source, directory);
 	const rules = rulesOf(run, rows, echoes);
 	const plan =
 		connector.byRows === undefined
-			? makePlan(rows, directory, rules)
+			? withoutNameless(makePlan(rows, directory, rules), rules)
 			: planAimed(rows, directory, rules, connector.byRows);
 	// Where rows alone were looked up, whoever they name was not.
 	const areSeen = directory.complete || connector.findRows === undefined;
 	const settled = settleOrder(areSeen ? settleReferences(plan, directory, rules) : plan, directory, rules);
-	return cautioned(run, directory.complete ? withIdle(run, settled, directory) : settled);
+	return { rows, plan: cautioned(run, directory.complete ? withIdle(run, settled, directory) : settled) };
 }
 
 /** Says which settings do nothing, which only everybody who is there can tell. */
@@ -206,16 +223,14 @@ function knownUsers(run: Run): KnownUsers | undefined {
 }
 
 /** The plan against what the user knows of the system, which may be out of date. */
-function snapshotPlan(run: Run, rows: RowSet, known: KnownUsers, echoes: Echoes): Plan {
+function snapshotPlan(run: Run, source: RowSet, known: KnownUsers, echoes: Echoes): Planned {
 	const directory = new Directory(known.users, keyFieldOf(run), true);
+	const rows = readAgain(run, source, directory);
 	const rules = rulesOf(run, rows, echoes);
-	const made = settleReferences(makePlan(rows, directory, rules), directory, rules);
+	const made = settleReferences(withoutNameless(makePlan(rows, directory, rules), rules), directory, rules);
 	const plan = withIdle(run, settleOrder(made, directory, rules), directory);
-	return cautioned(run, {
-		...plan,
-		quality: 'snapshot',
-		warnings: [...plan.warnings, ...snapshotWarnings(rows, known, rules, Date.now())],
-	});
+	const warnings = [...plan.warnings, ...snapshotWarnings(rows, known, rules, Date.now())];
+	return { rows, plan: cautioned(run, { ...plan, quality: 'snapshot', warnings }) };
 }
 
 /** The plan without a directory. Nobody can be missing from what can't be read. */

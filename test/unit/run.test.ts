@@ -5,7 +5,7 @@ import { SourceError } from '../../nodes/shared/reading/source';
 import { account, acme, API_KEY, row, type Given, type Told } from './acme';
 
 const AGENT = { type: 'acmeTool' };
-const ROWS = [row('ann'), row('bob', { email: 'none' })];
+const ROWS = [row('ann'), row('bob', { email: '#REF!' })];
 const sync = async (rest: Given = {}): Promise<Told> => acme({ items: ROWS, ...rest });
 const failWith = (error: unknown): Given => ({ node: { connect: async () => Promise.reject(error) } });
 

@@ -98,8 +98,12 @@ function booleanReader(field: Field, show: Show): CellReader {
 	};
 }
 
-/** Words of state, by what the field's yes means; for fields that are no state, "active" and "enabled" mean yes. */
+/**
+ * Words of state, by what the field's yes means; for fields that are no state, "active" and "enabled" mean yes. A single
+ * letter is no such word: `t` and `f` are a database's true and false, and `x` is a tick.
+ */
 function meantByState({ bars }: Field, word: string): boolean | undefined {
+	if (word.length === 1 && (bars === undefined || 'tfx'.includes(word))) return undefined;
 	const there = isThere(foldWord(word));
 	if (there === undefined) return undefined;
 	return bars === true ? !there : there;

@@ -115,13 +115,21 @@ function remembering(judge: (cell: unknown) => Says, unknown: Set<string>): (cel
 	};
 }
 
+/** A database's true and false, and a tick, where the heading asks yes or no; in a column of states they are codes. */
+const LETTERS: ReadonlyMap<string, boolean> = new Map([
+	['t', true],
+	['f', false],
+	['x', true],
+]);
+
 /** Words of state; yes and no by what the heading asks. */
 function wordJudge(meaning: Meaning | undefined): (cell: unknown) => Says {
 	const yesIsGone = meaning === 'disabled';
+	const isQuestion = yesIsGone || meaning === 'enabled';
 	return (cell) => {
 		const text = textOf(cell);
 		if (isBlankWord(text)) return true;
-		const answer = meansYes(text);
+		const answer = meansYes(text) ?? (isQuestion ? LETTERS.get(text.toLowerCase()) : undefined);
 		if (answer !== undefined) return yesIsGone ? !answer : answer;
 		return isThere(fold(text));
 	};

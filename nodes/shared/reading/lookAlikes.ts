@@ -26,6 +26,17 @@ export function lookAlikes(
 	return warnings;
 }
 
+/** Fields that every row must have, and that have no column: one warning for each, beside what every row is told. */
+export function withoutColumn(table: Table, needed: readonly Field[], lms: string): string[] {
+	if (table.rows === 0) return [];
+	return needed.map(({ name, label }) => {
+		const remedy = table.isAutomatic
+			? `call the column that holds it "${label}", or map it with Fields > Map Each Column Manually`
+			: `fill in ${label} under Fields`;
+		return `There is no column for "${label}" (${name}), which ${lms} needs of everybody, so no row can be sent: ${remedy}.`;
+	});
+}
+
 function lookOf(column: string, table: Table, free: readonly Field[]): Field | undefined {
 	const meaning = table.meanings.get(column);
 	if (meaning !== undefined) return free.find((field) => field.means?.includes(meaning) === true);

@@ -6,7 +6,7 @@ import { nameSplitter, type NameSplitter } from './fullNames';
 import { keyCandidates, unequalKeys } from './keys';
 import { leaversIn, type Leavers } from './leavers';
 import { isBlankWord, isFormulaError, whyNoKey } from './leftovers';
-import { lookAlikes } from './lookAlikes';
+import { lookAlikes, withoutColumn } from './lookAlikes';
 import { nameManagers } from './managers';
 import { isTreacherous } from './ownNames';
 import { cleanText } from '../model/spelling';
@@ -61,6 +61,7 @@ export function readRows(source: Source, rules: RowRules): RowSet {
 			...table.warnings,
 			...tooManyIgnored(table),
 			...blankColumns(reader),
+			...withoutColumn(table, neededIn(reader), rules.lms),
 			...lookAlikes(table, ignoredOf(reader), fields, reader.keyField),
 			...unequalKeys(rows, reader.columnOf.get(reader.keyField.name)?.slot.subject),
 			...leavers.warnings(),
@@ -85,6 +86,18 @@ function mappingOf({ table, names }: Reader): Record<string, string> {
 
 function ignoredOf({ table, names }: Reader): string[] {
 	return table.ignored.filter((column) => column !== names?.column);
+}
+
+/** Fields that every row must have, and that nothing on the list fills. The key has its own message. */
+function neededIn({ columnOf, names, keyField, rules }: Reader): Field[] {
+	return rules.fields.filter(
+		(field) =>
+			isRequired(field, rules) &&
+			field !== keyField &&
+			!columnOf.has(field.name) &&
+			field !== names?.given &&
+			field !== names?.family,
+	);
 }
 
 /** One slot of the table with all that reading it takes. */
@@ -230,7 +243,7 @@ function readRow(reader: Reader, index: number): DraftRow | undefined {
 			if (clears) values[slot.name] = null;
 			continue;
 		}
-		const why = isKey ? whyNoKey(cell, (text) => isOwnHeading(text, slot)) : undefined;
+		const why = isKey ? whyNoKeyIn(reader, cell, slot) : undefined;
 		if (why !== undefined) {
 			unlikelyKey = cleanText(String(cell));
 			faults.reject(slot.name, `${slot.subject}: ${quote(cell)} ${why}, so nobody can say who this is.`);
@@ -255,6 +268,11 @@ function readRow(reader: Reader, index: number): DraftRow | undefined {
 	const left = reader.leavers.of(index);
 	if (left !== undefined) row.left = left;
 	return row;
+}
+
+function whyNoKeyIn({ rules }: Reader, cell: unknown, slot: Slot): string | undefined {
+	const why = whyNoKey(cell, (text) => isOwnHeading(text, slot));
+	return why !== undefined && rules.knownKeys?.has(cleanText(String(cell))) === true ? undefined : why;
 }
 
 function isOwnHeading(text: string, { heading, field }: Slot): boolean {

@@ -19,6 +19,8 @@ export interface RowRules {
 	readonly badValues?: 'skip' | 'reject';
 	/** Named rows without a key: rejected, or set aside. */
 	readonly rowsWithoutKey?: 'reject' | 'skip';
+	/** Keys of the system that look like no key at all, such as "null". */
+	readonly knownKeys?: ReadonlySet<string>;
 	readonly leavers?: LeaverRules;
 	/** The day in the workflow's time zone, YYYY-MM-DD: whoever's end date is before it has left. */
 	readonly today?: string;

@@ -60,14 +60,16 @@ describe('empty and odd records', () => {
 		expect(read(records).emptySource).toBe(false);
 	});
 
-	it('rejects a wholly blank row as empty', () => {
-		const set = read([person(), {}, { uid: ' \u200b', email: '\u00a0', note: [] }, { uid: '', note: 'x' }], {
-			blankValues: 'clear',
-		});
-		expect(codesOf(set)).toEqual(['', 'INVALID_ROW', 'INVALID_ROW', 'INVALID_ROW']);
-		expect(set.rows.map(messageOf).slice(1, 3)).toEqual(['This row is empty.', 'This row is empty.']);
-		expect(messageOf(rowAt(set, 3))).toContain(`Column "uid": this can't be blank.`);
-		expect(rowAt(set, 2).values).toEqual({});
+	it('sets aside rows that are no people: blank ones, and those without key, name and e-mail', () => {
+		const blank = [{}, { uid: ' \u200b', email: '\u00a0', note: [] }, { uid: '', note: 'Total: 3' }];
+		const set = read([person(), ...blank, { uid: '', email: 'a@b' }], { blankValues: 'clear' });
+		expect(set).toMatchObject({ received: 5, setAside: 3 });
+		expect(set.rows.map(({ index }) => index)).toEqual([0, 4]);
+		expect(codesOf(set)).toEqual(['', 'INVALID_ROW']);
+		expect(messageOf(rowAt(set, 1))).toBe(`Column "uid": this can't be blank.`);
+		expect(set.warnings).toContain(
+			'3 rows were set aside, as they are no people (no User ID). The first: line 3 of a list with a heading, which is empty.',
+		);
 	});
 
 	it.each([
@@ -86,7 +88,7 @@ describe('empty and odd records', () => {
 		const constants = { email: () => 'a@b', login: () => 'x' };
 		const keyless = readMapped(1, { ...constants, uid: () => undefined }, {}, () => true);
 		expect(keyless.emptySource).toBe(true);
-		expect(messageOf(rowAt(keyless, 0))).toBe('This row is empty.');
+		expect([keyless.rows, keyless.setAside]).toEqual([[], 1]);
 		const typed = readMapped(1, { uid: () => '7', ...constants }, {}, () => true);
 		expect(typed.emptySource).toBe(true);
 		expect(rowAt(typed, 0).rejection).toBeUndefined();
@@ -108,7 +110,7 @@ describe('empty and odd records', () => {
 
 	it('takes a row of nothing but empty lists for empty', () => {
 		const set = readMapped(1, { uid: () => null, groups: () => [] });
-		expect(messageOf(rowAt(set, 0))).toBe('This row is empty.');
+		expect([set.rows, set.setAside]).toEqual([[], 1]);
 	});
 
 	it('keeps a key of a comma, which would be blank in a list', () => {

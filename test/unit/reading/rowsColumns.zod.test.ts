@@ -13,26 +13,41 @@ describe('auto-map', () => {
 		},
 	);
 
-	it('prefers the exact name to a loose one, and that to an alias; the losers are ignored', () => {
-		const set = read([{ uid: '1', Email: 'loose@x', email: 'exact@x', mail: 'alias@x', 'E.Mail': 'loose@y' }]);
-		expect(rowAt(set, 0).values.email).toBe('exact@x');
-		expect(set.ignoredColumns).toEqual(['Email', 'mail', 'E.Mail']);
-		const second = read([{ uid: '1', mail: 'alias@x', 'E-Mail': 'loose@x' }]);
-		expect(rowAt(second, 0).values.email).toBe('loose@x');
-		expect(second.ignoredColumns).toEqual(['mail']);
+	it('prefers the exact name to a loose one, and that to an alias; the losers fill its blanks', () => {
+		const full = { uid: '1', Email: 'loose@x', email: 'exact@x', mail: 'alias@x' };
+		const set = read([full, { ...full, uid: '2', email: ' ' }, { uid: '3', mail: 'alias@x' }]);
+		expect(set.rows.map((row) => row.values.email)).toEqual(['exact@x', 'loose@x', 'alias@x']);
+		expect(set.mapping.email).toBe('email, Email, mail');
+		expect(set.ignoredColumns).toEqual([]);
+	});
+
+	it('ignores a column that means something lesser, and fills no blank with it', () => {
+		const set = read([
+			person({ email: undefined, 'Work Email': 'work@x', 'Home Email': 'home@x' }),
+			{ uid: '2', 'Work Email': '', 'Home Email': 'home@x' },
+		]);
+		expect(rowAt(set, 0).values.email).toBe('work@x');
+		expect(messageOf(rowAt(set, 1))).toBe(`Column "Work Email" (Email): this can't be blank.`);
+		expect(set.ignoredColumns).toEqual(['Home Email']);
 	});
 
 	it('stops at a tie in the best rank, naming both columns, the field and the remedy', () => {
-		const tie = () => read([person({ 'First Name': 'A' }), person({ FirstName: 'B' })]);
+		const tie = () =>
+			read([person({ 'First Name': 'A', FirstName: 'A' }), person({ 'First Name': 'A', FirstName: 'B' })]);
 		expect(tie).toThrow(SourceError);
 		expect(tie).toThrow(
 			'Columns "First Name" and "FirstName" both mean the field "First Name" (first_name): rename or remove one of them.',
 		);
 	});
 
+	it('does not stop where columns of one rank say the same, or nothing', () => {
+		const set = read([person({ 'First Name': 'Al', FirstName: ' AL' }), person({ uid: '2', FirstName: 'Bo' })]);
+		expect(set.rows.map((row) => row.values.first_name)).toEqual(['Al', 'Bo']);
+	});
+
 	it('names up to five columns of a tie', () => {
 		const named = ['First Name', 'first-name', 'FirstName', 'FIRST NAME', 'first.name', 'FIRSTNAME'];
-		const tie = () => read([person(Object.fromEntries(named.map((name) => [name, 'A'])))]);
+		const tie = () => read([person(Object.fromEntries(named.map((name, at) => [name, `A${at}`])))]);
 		expect(tie).toThrow(
 			'Columns "First Name", "first-name", "FirstName", "FIRST NAME" and "first.name" all mean the field',
 		);
@@ -207,7 +222,7 @@ describe('unknown columns', () => {
 		expect(messageOf(one({ note: Number.NaN }, send))).toContain('not finite');
 	});
 
-	it.each(['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', '  ', ' email '])(
+	it.each(['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', '  '])(
 		'named "%s" are never carried',
 		(column) => {
 			const record: unknown = JSON.parse(`{"uid": "1", "email": "a@b", ${JSON.stringify(column)}: {"polluted": true}}`);
@@ -220,6 +235,12 @@ describe('unknown columns', () => {
 			expect(set.ignoredColumns).toHaveLength(1);
 		},
 	);
+
+	it('never carry a field under a second name', () => {
+		const set = read([person({ ' email ': 'other@x' })], send);
+		expect(rowAt(set, 0).values).toEqual(person());
+		expect(set.mapping.email).toBe('email,  email ');
+	});
 
 	it.each([
 		'Password',

@@ -1,0 +1,13 @@
+import type { Directory } from '../model/directory';
+import type { RowSet } from '../model/row';
+
+/** Cells that look like no key (`null`, `#N/A`) and that somebody in the directory has as their key all the same. */
+export function heldUnlikelyKeys({ rows }: RowSet, directory: Directory): ReadonlySet<string> {
+	const held = new Set<string>();
+	for (const { unlikelyKey } of rows) {
+		if (unlikelyKey === undefined) continue;
+		// In exactly this spelling: a key that is compared without case says more than the cell does.
+		if (directory.matching(unlikelyKey).some(({ key }) => key === unlikelyKey)) held.add(unlikelyKey);
+	}
+	return held;
+}
