@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { RunOutcome } from '../../engine/engine';
 import { forbidden, formOf, truthOf, type Account, type RowTruth, type Truth } from './model';
 import type { Column, World } from './people';
-import type { Kit } from './vendors';
+import { isWrite, type Kit } from './vendors';
 
 /** One run, with the directory before and after it. */
 export interface Ran {
@@ -51,7 +51,7 @@ export function check(ran: Ran): void {
 		must(failure !== '', 'an error says nothing');
 		if (outcome.error === undefined) stopped(ran, toldBy(outcome));
 		must(
-			!kit.simulator.requests.some((one) => one.method !== 'GET' && one.committed),
+			!kit.simulator.requests.some((one) => isWrite(one) && one.committed),
 			'a run failed as a whole after a write had been carried out',
 			failure,
 		);

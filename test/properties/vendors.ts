@@ -46,6 +46,10 @@ export interface Kit {
 	options(world: World): IDataObject;
 }
 
+/** Whether a call was meant to change something; Requestor's search is a POST that only reads. */
+export const isWrite = ({ method, path }: Pick<RecordedRequest, 'method' | 'path'>): boolean =>
+	method !== 'GET' && !path.endsWith('/SearchUsers');
+
 const orNull = (text: string | null | undefined): string | null =>
 	text === null || text === undefined || text === '' ? null : text;
 
