@@ -46,6 +46,7 @@ export async function benchOf(vendor: VendorName, clock: Clock): Promise<Bench> 
 					operation: 'sync',
 					dryRun: false,
 					fields: { mappingMode: 'autoMapInputData', value: null },
+					...kit.parameters(),
 					...parameters,
 				} as RunRequest['parameters'],
 				credentials: { [kit.credentialName]: kit.simulator.credentials as never },

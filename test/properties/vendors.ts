@@ -42,7 +42,7 @@ export interface Kit {
 	load(people: readonly Person[]): void;
 	accounts(): Account[];
 	/** Parameters that only this vendor has. */
-	parameters(world: World): IDataObject;
+	parameters(): IDataObject;
 	options(world: World): IDataObject;
 }
 
@@ -150,6 +150,7 @@ async function learnifier(clock: Clock): Promise<Kit> {
 			missing: ['ignore', 'lock', 'delete'],
 			lookUpRows: 10,
 			unlocks: true,
+			rolesInListOnly: true,
 			keepsDeleted: false,
 		},
 		load: (people) => {
@@ -531,7 +532,7 @@ export function requestFor(kit: Kit, world: World): RunRequest {
 			...(world.batchSize === 0 ? {} : { batchSize: world.batchSize }),
 			...kit.options(world),
 		},
-		...kit.parameters(world),
+		...kit.parameters(),
 	};
 	return {
 		nodeType: kit.vendor,
