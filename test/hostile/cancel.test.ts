@@ -1,5 +1,6 @@
 import { process, timers } from '../../engine/platform';
 import { VENDOR_NAMES } from '../../simulators';
+import { isWrite } from '../properties/vendors';
 import { benchOf, someone } from './kits';
 
 const clock = {
@@ -23,7 +24,7 @@ describe('Stop', () => {
 			simulator.setLatency(5);
 			let atStop = -1;
 			simulator.faults.schedule((request) => {
-				if (request.method !== 'GET' && atStop < 0 && bench.writes() === 4) {
+				if (isWrite(request) && atStop < 0 && bench.writes() === 4) {
 					atStop = simulator.requests.length;
 					stop.abort();
 				}
@@ -54,7 +55,7 @@ describe('Stop', () => {
 			const bench = await benchOf(vendor, clock);
 			const stop = new AbortController();
 			bench.kit.simulator.faults.schedule((request) => {
-				if (request.method === 'GET') return undefined;
+				if (!isWrite(request)) return undefined;
 				timers.setTimeout(() => stop.abort(), 30);
 				return { kind: 'rateLimited', headers: { 'retry-after': '200' } };
 			});

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { runNode, type RunOutcome, type RunRequest } from '../../engine/engine';
 import type { Clock, VendorName } from '../../simulators';
-import { kitOf, type Kit } from '../properties/vendors';
+import { isWrite, kitOf, type Kit } from '../properties/vendors';
 import type { Person } from '../properties/people';
 
 /** A person whom every vendor takes. */
@@ -46,13 +46,14 @@ export async function benchOf(vendor: VendorName, clock: Clock): Promise<Bench> 
 					operation: 'sync',
 					dryRun: false,
 					fields: { mappingMode: 'autoMapInputData', value: null },
+					...kit.parameters(),
 					...parameters,
 				} as RunRequest['parameters'],
 				credentials: { [kit.credentialName]: kit.simulator.credentials as never },
 				...(items === undefined ? {} : { items }),
 				...rest,
 			}),
-		writes: () => kit.simulator.requests.filter(({ method }) => method !== 'GET').length,
+		writes: () => kit.simulator.requests.filter(isWrite).length,
 		close: async () => kit.simulator.close(),
 	};
 }

@@ -112,7 +112,7 @@ describe('Between the node and the vendor', () => {
 			const outcome = await bench.run(rows.map((value, at) => bench.row(100 + at, { [key]: value })));
 			for (const { rawUrl } of bench.kit.simulator.requests)
 				expect(rawUrl).toMatch(
-					/^\/api\/[A-Za-z0-9]+\/(users|custom_fields|roles|sub_accounts|extuser|GetUsers|SearchUsers|GetRequestorUser|SyncRequestorUsers)/,
+					/^\/api\/[A-Za-z0-9]+\/(users|custom_fields|roles|sub_accounts|extuser|GetUsers|SearchUsers|GetRequestorUser|SyncRequestorUsers|GetExtendedRequestorUser\/[^/?#]+$)/,
 				);
 			expect(outcome.results.filter(({ json }) => json.operation === 'created').map(({ json }) => json.key)).toEqual(
 				rows.filter((value) => bench.kit.accounts().some((account) => account.key === value)),

@@ -28,6 +28,8 @@ export interface Rules {
 	/** Locked users who are back are unlocked when leavers are locked. */
 	readonly unlocks: boolean;
 	readonly keepsDeleted: boolean;
+	/** The reply for one account does not show who is an administrator. */
+	readonly rolesInListOnly?: boolean;
 }
 
 /** One account as a simulator holds it, in the shared words. */

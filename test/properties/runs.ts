@@ -7,7 +7,7 @@ import type { VendorName } from '../../simulators';
 import { check, converged, failureOf, type Ran } from './check';
 import { world, type World } from './people';
 import { install, schedule, type Schedule } from './schedule';
-import { kitOf, requestFor, type Kit } from './vendors';
+import { isWrite, kitOf, requestFor, type Kit } from './vendors';
 
 /** Schedules per vendor: `LMS_USERS_SCHEDULES`, else so many that all of test/properties takes a few minutes. */
 export const SCHEDULES = Number(process.env.LMS_USERS_SCHEDULES ?? 400);
@@ -69,7 +69,7 @@ const heldBack = (ran: Ran): boolean =>
 
 /** A second clean run writes nothing, unless the vendor refuses the same people again. */
 function nothingToDo(ran: Ran): void {
-	const writes = ran.kit.simulator.requests.filter(({ method }) => method !== 'GET');
+	const writes = ran.kit.simulator.requests.filter(isWrite);
 	const refused = recordsOf(ran).some(({ operation }) => operation === 'failed' || operation === undefined);
 	if (writes.length > 0 && !refused)
 		throw new Error(`it wrote again: ${JSON.stringify(writes.map(({ method, path, body }) => [method, path, body]))}`);

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { isWrite } from './vendors';
 import type { Fault, FaultPlan, RecordedRequest } from '../../simulators';
 
 /** One trouble: which call it hits, and how often in a row. */
@@ -102,7 +103,7 @@ export const schedule: fc.Arbitrary<Schedule> = fc.record({
 export function install(faults: FaultPlan, { troubles, unauthorizedFrom }: Schedule): void {
 	const seen = { read: 0, write: 0, all: 0 };
 	faults.schedule((request: RecordedRequest): Fault | undefined => {
-		const kind = request.method === 'GET' ? 'read' : 'write';
+		const kind = isWrite(request) ? 'write' : 'read';
 		const number = seen[kind]++;
 		const overall = seen.all++;
 		if (unauthorizedFrom !== undefined && overall >= unauthorizedFrom) return { kind: 'status', status: 401 };

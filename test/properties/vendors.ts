@@ -42,9 +42,13 @@ export interface Kit {
 	load(people: readonly Person[]): void;
 	accounts(): Account[];
 	/** Parameters that only this vendor has. */
-	parameters(world: World): IDataObject;
+	parameters(): IDataObject;
 	options(world: World): IDataObject;
 }
+
+/** Whether a call was meant to change something; Requestor's search is a POST that only reads. */
+export const isWrite = ({ method, path }: Pick<RecordedRequest, 'method' | 'path'>): boolean =>
+	method !== 'GET' && !path.endsWith('/SearchUsers');
 
 const orNull = (text: string | null | undefined): string | null =>
 	text === null || text === undefined || text === '' ? null : text;
@@ -146,6 +150,7 @@ async function learnifier(clock: Clock): Promise<Kit> {
 			missing: ['ignore', 'lock', 'delete'],
 			lookUpRows: 10,
 			unlocks: true,
+			rolesInListOnly: true,
 			keepsDeleted: false,
 		},
 		load: (people) => {
@@ -527,7 +532,7 @@ export function requestFor(kit: Kit, world: World): RunRequest {
 			...(world.batchSize === 0 ? {} : { batchSize: world.batchSize }),
 			...kit.options(world),
 		},
-		...kit.parameters(world),
+		...kit.parameters(),
 	};
 	return {
 		nodeType: kit.vendor,
