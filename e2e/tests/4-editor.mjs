@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { openBrowser } from '../browser.mjs';
 import { flow, manual, source } from '../flow.mjs';
 import { cannotRun, test, until } from '../suite.mjs';
+import { template, templates } from '../template.mjs';
 import { root, VENDORS } from '../world.mjs';
 
 export const title = 'Editor: Chromium, driven as a person would';
@@ -150,6 +151,51 @@ export default async function editor(world) {
 			await output.getByText('deleted').first().waitFor({ timeout: 60_000 });
 			assert.equal(simulator.directory.get('uid:2-106').deleted_at === null, false);
 			assert.deepEqual(problems, []);
+		},
+		{ seconds: 240 },
+	);
+
+	await test(
+		'each template at 1440 × 900: its note shows all that it says, and covers no node',
+		async (after) => {
+			const { server } = world;
+			const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+			after(() => context.close());
+			await context.addCookies(server.browserCookies());
+			await context.addInitScript((id) => localStorage.setItem('n8n-browserId', id), server.browserId);
+			const page = await context.newPage();
+			page.setDefaultTimeout(30_000);
+			for (const name of templates()) {
+				const saved = await server.addWorkflow(template(name));
+				await page.goto(`${server.baseUrl}/workflow/${saved.id}`);
+				const note = page.locator('.n8n-sticky').first();
+				await note.waitFor({ timeout: 60_000 });
+				await page.locator('[data-test-id="canvas-node"]').last().waitFor();
+				if (process.env.E2E_LOGS !== undefined)
+					await page.screenshot({ path: `${process.env.E2E_LOGS}/template-${name}.png` });
+				const wrong = await page.evaluate(() => {
+					const box = (element) => element.getBoundingClientRect();
+					const sticky = document.querySelector('.n8n-sticky');
+					const { left, right, bottom } = box(sticky);
+					const words = [...sticky.querySelectorAll('h2, p, li')];
+					const nodes = [...document.querySelectorAll('[data-test-id="canvas-node"]')].filter(
+						(node) => node.querySelector('.n8n-sticky') === null,
+					);
+					const covered = nodes.filter((node) => {
+						const it = box(node);
+						return it.top < bottom && it.bottom > box(sticky).top && it.left < right && it.right > left;
+					});
+					return {
+						words: words.length,
+						cut: words.filter((word) => box(word).bottom > bottom).map(({ innerText }) => innerText),
+						nodes: nodes.length,
+						covered: covered.map((node) => node.getAttribute('data-node-name')),
+					};
+				});
+				assert.deepEqual([wrong.cut, wrong.covered], [[], []], name);
+				assert.ok(wrong.words > 3, `${name}: no note to read`);
+				assert.equal(wrong.nodes, saved.nodes.length - 1, `${name}: the nodes that are shown`);
+			}
 		},
 		{ seconds: 240 },
 	);
