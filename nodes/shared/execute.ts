@@ -16,7 +16,8 @@ import { readSettings, type Settings } from './settings';
 import { SourceError } from './reading/source';
 import { stoppedOutputs } from './stopped';
 import { firstStep, needsLook } from './telling/report/headline';
-import { summaryOf } from './telling/summary';
+import { summaryOf, type SummaryInput } from './telling/summary';
+import { toldInShort } from './shortly';
 
 /** A node's `execute`: runs the operation that the user chose, for any vendor. */
 export async function execute(context: IExecuteFunctions, node: VendorNode): Promise<INodeExecutionData[][]> {
@@ -126,7 +127,20 @@ function cleanChange({ field, from, to }: Change, clean: Redact): Change {
 	return { field: clean(field), from: value(from), to: value(to) };
 }
 
+/** Nothing after the first write may throw: what was done must be told, if only in short. */
 function finish(run: Run, outcome: RunOutcome, toErrorOutput: boolean): INodeExecutionData[][] {
+	try {
+		return tell(run, outcome, toErrorOutput);
+	} catch (error) {
+		run.context.logger.error(
+			`${run.node.vendor.label}: the results could not be told in full (${run.secrets.redact(String(error))})`,
+		);
+		const { results, summary } = toldInShort(run, outcome, () => aboutOf(run, outcome, []));
+		return outputsOf(results, summary, { isTool: run.isTool, toErrorOutput, results: run.settings.results });
+	}
+}
+
+function tell(run: Run, outcome: RunOutcome, toErrorOutput: boolean): INodeExecutionData[][] {
 	const { context, node, settings, connector, http } = run;
 	const clean = run.secrets.redact;
 	for (const { record } of outcome.results) {
@@ -142,22 +156,9 @@ function finish(run: Run, outcome: RunOutcome, toErrorOutput: boolean): INodeExe
 		if (record.user !== undefined) record.user = redactRecord(record.user, clean);
 		if (record.ruleLogs !== undefined) record.ruleLogs = record.ruleLogs.map((log) => redactDeep(log, clean));
 	}
+	const warnings = [...outcome.about.warnings, ...(connector.warnings?.() ?? [])].map(clean);
 	const summary = summaryOf(
-		{
-			lms: node.vendor.name,
-			lmsLabel: node.vendor.label,
-			operation: settings.operation,
-			operationLabel: node.operationLabels[settings.operation] ?? settings.operation,
-			dryRun: settings.dryRun,
-			blocked: outcome.blocked,
-			runId: run.runId,
-			startedAt: run.startedAt,
-			endedAt: Date.now(),
-			requests: http.counts,
-			extra: connector.totals?.() ?? {},
-			...outcome.about,
-			warnings: [...outcome.about.warnings, ...(connector.warnings?.() ?? [])].map(clean),
-		},
+		{ ...aboutOf(run, outcome, warnings), extra: connector.totals?.() ?? {} },
 		outcome.results.map(({ record }) => record),
 	);
 	const counts = Object.entries(summary.counts)
@@ -168,6 +169,25 @@ function finish(run: Run, outcome: RunOutcome, toErrorOutput: boolean): INodeExe
 	);
 	hint(context, `${summary.report.subject}. ${firstStep(summary)}`.trim(), needsLook(summary));
 	return outputsOf(outcome.results, summary, { isTool: run.isTool, toErrorOutput, results: settings.results });
+}
+
+function aboutOf(run: Run, outcome: RunOutcome, warnings: readonly string[]): SummaryInput {
+	const { node, settings, http } = run;
+	return {
+		lms: node.vendor.name,
+		lmsLabel: node.vendor.label,
+		operation: settings.operation,
+		operationLabel: node.operationLabels[settings.operation] ?? settings.operation,
+		dryRun: settings.dryRun,
+		blocked: outcome.blocked,
+		runId: run.runId,
+		startedAt: run.startedAt,
+		endedAt: Date.now(),
+		requests: http.counts,
+		extra: {},
+		...outcome.about,
+		warnings,
+	};
 }
 
 /** Tells the run's outcome in the editor. Hints are rendered as HTML there. */

@@ -356,8 +356,14 @@ describe('Bridge: faults', () => {
 	});
 
 	it("gives the vendor's words for a refused row, and goes on with the others", async () => {
+		bench.simulator.faults.add({
+			kind: 'status',
+			status: 422,
+			body: { message: 'There is nobody of that title.' },
+			match: { method: 'PATCH', nth: 1 },
+		});
 		const outcome = await bench.run([
-			{ ...rows[0], manager_id: 'uid:nobody' },
+			{ ...rows[0], job_title: 'Odd' },
 			{ ...rows[1], job_title: 'New' },
 			...rows.slice(2),
 		]);

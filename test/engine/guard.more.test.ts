@@ -150,4 +150,42 @@ describe('More of the guard', () => {
 			expect(second?.hints).toEqual([expect.stringContaining('removed from Bridge by this very run')]);
 		});
 	});
+
+	describe('a system without a free seat', () => {
+		const joiners = [1, 2, 3].map((number) => ({
+			uid: `joiner${number}`,
+			first_name: `Jo${number}`,
+			email: `jo${number}@x.tld`,
+		}));
+
+		it.each([
+			[402, undefined],
+			[422, { message: 'The limit of users of this account has been reached.' }],
+			[403, { message: 'No licences left.' }],
+		])('removes who has left all the same, and tries once more then (%d)', async (status, body) => {
+			bench = await bridgeBench({ users: 100, clock });
+			bench.simulator.faults.schedule(({ method, path }) => {
+				const { requests } = bench.simulator;
+				const isFull = requests.filter((one) => one.method === 'DELETE').length < 3;
+				return method === 'POST' && path.endsWith('/admin/users') && isFull
+					? { kind: 'status', status, body }
+					: undefined;
+			});
+			const outcome = await bench.run([...bench.rows().slice(3), ...joiners], DELETE);
+			expect(outcome.summary?.json).toMatchObject({ status: 'ok', counts: { created: 3, deleted: 3 } });
+		});
+
+		it('says so where nobody leaves', async () => {
+			bench = await bridgeBench({ users: 30, clock });
+			bench.simulator.faults.add({
+				kind: 'status',
+				status: 402,
+				times: Infinity,
+				match: { method: 'POST', path: /admin\/users$/ },
+			});
+			const outcome = await bench.run([...bench.rows(), ...joiners], DELETE);
+			expect(outcome.results.slice(-3).map(({ json }) => json.code)).toEqual(['NO_SEATS', 'NO_SEATS', 'NO_SEATS']);
+			expect(bench.writes().filter((write) => write.endsWith('/admin/users'))).toHaveLength(3);
+		});
+	});
 });

@@ -71,6 +71,24 @@ describe('a run', () => {
 		expect((await sync({ context: { addExecutionHints: undefined } })).error).toBeUndefined();
 	});
 
+	it('tells in short what was done when it can not be told in full', async () => {
+		const addExecutionHints = (): never => {
+			throw new Error('too deep');
+		};
+		const { error, results, summary, logs } = await sync({ items: [row('ann'), row('')], context: { addExecutionHints } });
+		expect(error).toBeUndefined();
+		expect(results).toMatchObject([
+			{ operation: 'created', key: 'ann', success: true },
+			{ operation: 'rejected', key: '', success: false },
+		]);
+		expect(summary).toMatchObject({
+			status: 'partial',
+			counts: { created: 1, rejected: 1 },
+			warnings: [expect.stringContaining('could not be told in full')],
+		});
+		expect(logs.at(-1)).toContain('too deep');
+	});
+
 	it('hands the vendor what it needs', async () => {
 		const { input } = await sync({ parameters: { findBy: 'mail', options: { timeout: 99, maxAttempts: 2 } } });
 		expect(input).toMatchObject({

@@ -6,6 +6,7 @@ import { BatchSender, type Batch } from './batch';
 import { Course, type ApplySettings } from './course';
 import { Endings } from './endings';
 import { stillHeld, whyCalledOff } from './outcome';
+import { lacksSeat } from './seats';
 import { wavesOf, type PlacedStep } from './waves';
 
 /**
@@ -17,6 +18,7 @@ export async function apply(actions: readonly Action[], settings: ApplySettings)
 	const run = new ApplyRun(settings, actions.length);
 	const waves = wavesOf(actions, (action) => settings.connector.steps(action));
 	for (const wave of waves) await run.carryOut(wave);
+	await run.tryOnceMore();
 	run.endings.finish(actions);
 	return run.endings.settled;
 }
@@ -57,6 +59,22 @@ class ApplyRun {
 		}
 	}
 
+	/** Whoever found the system full is tried once more where somebody has left it since. */
+	async tryOnceMore(): Promise<void> {
+		const { endings, settings } = this;
+		const hasLeft = [...endings.settled].some(([{ removal }, { ending }]) => removal && ending.kind === 'done');
+		if (!hasLeft || !this.course.mayGoOn()) return;
+		const full = endings.reopen();
+		for (const wave of wavesOf([...full.keys()], (action) => settings.connector.steps(action)))
+			await this.carryOut(wave);
+		for (const [action, before] of full) {
+			const after = endings.settled.get(action);
+			// Not sent again, as the run stopped: what was heard before stands.
+			if (after === undefined) endings.settle(action, before.ending, before.attempts);
+			else endings.settle(action, after.ending, before.attempts + after.attempts);
+		}
+	}
+
 	private batchesOf(name: string, tasks: readonly Task[]): Batch[] {
 		const lane = this.settings.connector.lanes[name];
 		if (lane === undefined) throw new RunError(`There is no lane "${name}".`, 'Report this as a defect.');
@@ -78,7 +96,9 @@ class ApplyRun {
 		}
 		if (!action.removal) return false;
 		this.calledOff ??= whyCalledOff(
-			[...this.endings.settled.values()].filter((how) => how.attempts > 0).map((how) => how.ending.kind === 'done'),
+			[...this.endings.settled.values()]
+				.filter((how) => how.attempts > 0 && !lacksSeat(how.ending))
+				.map((how) => how.ending.kind === 'done'),
 		);
 		if (this.calledOff === '') return false;
 		this.endings.settle(action, { kind: 'notAttempted', code: 'NOT_ATTEMPTED', message: this.calledOff }, 0);

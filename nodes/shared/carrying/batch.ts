@@ -4,6 +4,7 @@ import { isPassing, mayHaveHappened } from '../transport/http';
 import type { ApplySettings, Course } from './course';
 import { NO_DOUBT, type Doubt, type Endings } from './endings';
 import { ended, recovered, unknownOutcome } from './outcome';
+import { saysFull } from './seats';
 
 /** What one call carries. */
 export interface Batch {
@@ -84,8 +85,12 @@ export class BatchSender {
 	/** Ends a batch with a failure that repeating does not mend. */
 	private async fail({ lane, tasks }: Batch, failure: Failure, attempt: number, doubt: Doubt): Promise<void> {
 		// One call, however many people it carried.
-		if (failure.kind === 'forbidden') this.course.countRefusal(failure);
-		if (failure.kind === 'refused') this.course.heard();
+		const full = saysFull(
+			tasks.map(({ action }) => action),
+			failure,
+		);
+		if (failure.kind === 'forbidden' && !full) this.course.countRefusal(failure);
+		if (failure.kind === 'refused' || full) this.course.heard();
 		// A repeat may be refused because the unclear try before it got through.
 		const mayBeDone = failure.kind === 'refused' && doubt.unclear && lane.repeat === 'lookUpFirst';
 		const isOdd = failure.kind === 'unreadable' && lane.answersNothing === true;

@@ -4,6 +4,7 @@ import type { Action } from '../model/plan';
 import type { Code } from '../model/result';
 import type { Course } from './course';
 import { combine, ended, unknownOutcome } from './outcome';
+import { lacksSeat, seated } from './seats';
 
 /** What earlier tries of a call leave open. */
 export interface Doubt {
@@ -40,7 +41,17 @@ export class Endings {
 			this.earlier.set(task.action, [...before, outcome]);
 			return;
 		}
-		this.settle(task.action, combine(before, outcome, steps[before.length - 1]?.sofar), attempt);
+		this.settle(task.action, combine(before, seated(task.action, outcome), steps[before.length - 1]?.sofar), attempt);
+	}
+
+	/** Takes back the endings of those for whom the system was full, so that they can be tried once more. */
+	reopen(): Map<Action, Settled> {
+		const full = new Map([...this.settled].filter(([, { ending }]) => lacksSeat(ending)));
+		for (const action of full.keys()) {
+			this.settled.delete(action);
+			this.earlier.delete(action);
+		}
+		return full;
 	}
 
 	/** A failure that repeating does not mend. */

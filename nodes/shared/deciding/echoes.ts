@@ -38,10 +38,17 @@ export class Echoes {
 				delete this.store[place];
 				return [];
 			}
-			if (place in this.store || Object.keys(this.store).length < MOST)
-				this.store[place] = digest(textOf(wanted), textOf(value));
+			this.keep(place, digest(textOf(wanted), textOf(value)));
 			return [hintFor(connector.vendor.label, field, wanted, value)];
 		});
+	}
+
+	/** The latest stands last; the oldest is forgotten where there are too many. */
+	private keep(place: string, pair: string): void {
+		delete this.store[place];
+		this.store[place] = pair;
+		const places = Object.keys(this.store);
+		for (const oldest of places.slice(0, Math.max(0, places.length - MOST))) delete this.store[oldest];
 	}
 }
 
