@@ -89,11 +89,43 @@ describe('a sync', () => {
 	it('sends unknown columns, and passwords, only where that is wanted', async () => {
 		const sent: unknown[] = [];
 		const rest: Given = { outcome: ({ action }) => (sent.push(action.send), { kind: 'done' }) };
-		const items = [{ uid: 'new', Colour: 'red', password: 'open-sesame' }];
+		const items = [{ uid: 'new', name: 'New', Colour: 'red', password: 'open-sesame' }];
 		await sync(items, {}, rest);
 		await sync(items, { options: { sendUnknownColumns: true } }, rest);
 		await sync(items, { options: { sendPassword: true } }, rest);
-		expect(sent).toEqual([['uid'], ['uid', 'Colour'], ['uid', 'password']]);
+		expect(sent).toEqual([
+			['uid', 'name'],
+			['uid', 'name', 'Colour'],
+			['uid', 'name', 'password'],
+		]);
+	});
+
+	it('makes no account for a row without name and e-mail', async () => {
+		const told = await sync([
+			{ uid: 'new', city: 'Oslo' },
+			{ uid: 'ann', city: 'Oslo' },
+			{ uid: 'bea', email: 'b@x' },
+		]);
+		expect(told.results).toMatchObject([
+			{
+				operation: 'rejected',
+				attempted: 'created',
+				code: 'INVALID_ROW',
+				message: expect.stringContaining('neither a name'),
+			},
+			{ operation: 'updated' },
+			{ operation: 'created' },
+		]);
+	});
+
+	it('takes what looks like no key for one where somebody has exactly it', async () => {
+		const users = [...USERS, account('null')];
+		const told = await sync([row('null', { city: 'Oslo' }), row('NULL'), row('#N/A')], {}, { users });
+		expect(told.results).toMatchObject([
+			{ operation: 'updated', key: 'null', userId: '#null' },
+			{ operation: 'rejected', key: '', code: 'INVALID_ROW' },
+			{ operation: 'rejected', key: '', code: 'INVALID_ROW' },
+		]);
 	});
 
 	it('shows no password of a row, whatever the system says', async () => {

@@ -111,8 +111,11 @@ describe('auto-map', () => {
 	});
 
 	it('rejects every row that lacks the column of a required field', () => {
-		const set = read([{ uid: '1' }]);
+		const set = read([{ uid: '1' }, { uid: '2' }]);
 		expect(messageOf(rowAt(set, 0))).toContain('There is no column for "Email" (email)');
+		expect(set.warnings).toEqual([
+			'There is no column for "Email" (email), which Bridge needs of everybody, so no row can be sent: call the column that holds it "Email", or map it with Fields > Map Each Column Manually.',
+		]);
 		expect(rowAt(set, 0).key).toBe('1');
 	});
 
