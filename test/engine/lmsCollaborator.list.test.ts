@@ -50,8 +50,6 @@ describe('LMS Collaborator: the list', () => {
 			expect(writes(bench)).toEqual([]);
 			expect(again.summary?.json).toMatchObject({ counts: { unchanged: 4995 } });
 		},
-		// 500 pages twice, and each call opens its own connection.
-		120_000,
 		120_000,
 	);
 
