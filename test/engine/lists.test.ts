@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { useVirtualClock } from '../../engine/clock';
 import type { RunOutcome } from '../../engine/engine';
 import { bridgeBench } from './bridgeKit';
 import { learnifierBench } from './learnifierKit';
@@ -21,7 +22,7 @@ interface Bench {
 
 interface System {
 	readonly name: string;
-	readonly open: () => Promise<Bench>;
+	readonly open: (clock: ReturnType<typeof useVirtualClock>) => Promise<Bench>;
 	readonly key: string;
 	/** What a column means → the field that it fills. */
 	readonly fields: Readonly<Record<string, string>>;
@@ -34,7 +35,7 @@ interface System {
 const SYSTEMS: readonly System[] = [
 	{
 		name: 'Bridge',
-		open: async () => bridgeBench({ users: 0 }),
+		open: async (clock) => bridgeBench({ users: 0, clock }),
 		key: 'uid',
 		fields: {
 			first: 'first_name',
@@ -49,14 +50,14 @@ const SYSTEMS: readonly System[] = [
 	},
 	{
 		name: 'Learnifier',
-		open: async () => learnifierBench({ users: 0 }),
+		open: async (clock) => learnifierBench({ users: 0, clock }),
 		key: 'externalId',
 		fields: { first: 'firstName', last: 'lastName', email: 'primaryEmail' },
 		needs: [],
 	},
 	{
 		name: 'LMS Collaborator',
-		open: async () => collaboratorBench({ users: 0 }),
+		open: async (clock) => collaboratorBench({ users: 0, clock }),
 		key: 'uid',
 		fields: {
 			first: 'firstname',
@@ -74,14 +75,14 @@ const SYSTEMS: readonly System[] = [
 	},
 	{
 		name: 'Requestor',
-		open: async () => requestorBench({ users: 0 }),
+		open: async (clock) => requestorBench({ users: 0, clock }),
 		key: 'ExternalId',
 		fields: { first: 'FirstName', last: 'LastName', email: 'Email', dept: 'Department', mgr: 'ManagerKey' },
 		needs: [],
 	},
 	{
 		name: 'Traliant LMS',
-		open: async () => traliantBench({ users: 0 }),
+		open: async (clock) => traliantBench({ users: 0, clock }),
 		key: 'username',
 		fields: { first: 'first_name', last: 'last_name', email: 'email', title: 'title', dept: 'department' },
 		needs: [],
@@ -89,7 +90,7 @@ const SYSTEMS: readonly System[] = [
 	},
 	{
 		name: 'SCIM 2.0',
-		open: async () => scimBench({ users: 0 }),
+		open: async (clock) => scimBench({ users: 0, clock }),
 		key: 'userName',
 		fields: {
 			first: 'givenName',
@@ -135,6 +136,7 @@ function wrongIn(list: List, mapping: Readonly<Record<string, string>>, { fields
 }
 
 describe('lists as HR systems export them', () => {
+	const clock = useVirtualClock();
 	const figures = { lists: 0, people: 0, created: 0, left: 0, columns: 0 };
 	afterAll(() =>
 		process.stdout.write(
@@ -145,7 +147,7 @@ describe('lists as HR systems export them', () => {
 	it.each(SYSTEMS)(
 		'are understood by $name, and nobody who has left gets an account',
 		async (system) => {
-			const bench = await system.open();
+			const bench = await system.open(clock);
 			const wrong: string[] = [];
 			try {
 				for (const list of lists) {

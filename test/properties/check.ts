@@ -231,18 +231,16 @@ function rowHolds(ran: Ran, truth: Truth, row: RowTruth, record: IDataObject, to
 	must(record.success === !(NOT_DONE.has(word) || word === 'unknown'), 'success and operation disagree', about);
 	if (was !== undefined) touched.add(was.id);
 	if (was === undefined && is !== undefined) touched.add(is.id);
+	const isLookUp = ran.outcome.summary?.json.planQuality === 'lookup';
+	if (kit.rules.rolesInListOnly === true && isLookUp && was?.admin === true && record.code !== 'PROTECTED') {
+		// The reply for one person shows no roles: who was looked up may be updated, but never locked, unlocked or adopted.
+		must(is !== undefined && is.state === was.state, 'an administrator was locked or unlocked', about);
+		return;
+	}
 	const known = row.code === 'PROTECTED' ? 'unchanged' : 'rejected';
 	if (row.code !== '' && was?.state === 'deleted' && row.nearOnly && record.code === 'AMBIGUOUS_MATCH') {
 		// Another spelling that is in use is seen before the deleted account, and as good a reason to send nothing.
 		must(word === 'rejected', 'an ambiguous row is not rejected', about);
-	} else if (
-		row.code === 'PROTECTED' &&
-		kit.rules.rolesInListOnly === true &&
-		record.code === '' &&
-		word === 'unchanged'
-	) {
-		// Of somebody who was looked up, and has nothing to be changed, nobody needs to know the roles.
-		must(was?.admin === true && is !== undefined && same(was, is), 'an administrator was changed', about);
 	} else if (row.code === 'ALREADY_EXISTS' && !row.torn) {
 		// Where deleted accounts can't be looked up by key, it is the vendor who says so.
 		must(

@@ -75,7 +75,10 @@ describe('a run', () => {
 		const addExecutionHints = (): never => {
 			throw new Error('too deep');
 		};
-		const { error, results, summary, logs } = await sync({ items: [row('ann'), row('')], context: { addExecutionHints } });
+		const { error, results, summary, logs } = await sync({
+			items: [row('ann'), row('')],
+			context: { addExecutionHints },
+		});
 		expect(error).toBeUndefined();
 		expect(results).toMatchObject([
 			{ operation: 'created', key: 'ann', success: true },
