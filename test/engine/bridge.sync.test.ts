@@ -248,6 +248,7 @@ describe('Bridge: sync', () => {
 		] as unknown as IDataObject[];
 		const value = {
 			uid: '={{ $json.id }}',
+			first_name: '={{ $json.id }}',
 			department: '={{ $json.when.year }}',
 			job_title: '={{ $json.title.length }}',
 		};
@@ -265,7 +266,7 @@ describe('Bridge: sync', () => {
 		bench = await bridgeBench({ users: 3, clock });
 		const outcome = await bench.run([{}, {}], {
 			usersFrom: 'json',
-			usersJson: '[{"uid":"J1","givenName":"Jo"},{"uid":"J2"}]',
+			usersJson: '[{"uid":"J1","givenName":"Jo"},{"uid":"J2","givenName":"Al"}]',
 		});
 		expect(jsonOf(outcome.results).map(({ key, operation }) => [key, operation])).toEqual([
 			['J1', 'created'],
