@@ -93,7 +93,7 @@ function bare(key: string): string {
 function digitsOf(number: string): string {
 	const separator = /[^\d]/.exec(number)?.[0] ?? '';
 	const parts = number.split(separator);
-	return parts.map((part) => part.replace(/[^\d].*$/, '')).join('');
+	return parts.map((part) => /^\d*/.exec(part)?.[0] ?? '').join('');
 }
 
 function withoutZeros(key: string): string {

@@ -31,10 +31,10 @@ export interface HeadingParts {
 	readonly meaning: Meaning | undefined;
 }
 
-const BRACKETS = /[[({<]([^\])}>]*)[\])}>]/g;
-const SEPARATORS = /\s*(?:[:|>/\\]|\s[-–—]\s|\s-|-\s|[–—])\s*/u;
+const BRACKETS = /[[({<]([^\])}>]{0,120})[\])}>]/g;
+const SEPARATORS = /[:|>/\\]|\s[-–—]\s|\s-|-\s|[–—]/u;
 const WORD_BREAK = /(?<=\p{Ll})(?=\p{Lu})|[\s_\-.,*#№]+/gu;
-const NUMBER_SIGN = /\s*(?:[#№]|n[°º]\.?)\s*/giu;
+const NUMBER_SIGN = /[#№]|n[°º]\.?/giu;
 /** No heading is longer; what is longer is a text. */
 const LONGEST = 120;
 /** How Excel numbers a heading that is there already. */
