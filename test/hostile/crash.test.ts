@@ -1,4 +1,4 @@
-import { runNode } from '../../engine/engine';
+import { runNode, type RunRequest } from '../../engine/engine';
 import { childProcess, fs, os, path, process, root, timers } from '../../engine/platform';
 import { VENDOR_NAMES, type VendorName } from '../../simulators';
 import { check, converged } from '../properties/check';
@@ -53,14 +53,18 @@ async function until(holds: () => boolean, what: string): Promise<void> {
 	}
 }
 
+/** Everybody is renamed and more join than were there, which is no surprise here. */
+function planned(kit: Kit): RunRequest {
+	const request = requestFor(kit, WORLD);
+	const safety = { ...(request.parameters.safety as object), maxCreatePercent: 100_000, maxIdentityChangePercent: 100 };
+	return { ...request, parameters: { ...request.parameters, safety } };
+}
+
 /** Runs the node in a process of its own, and kills that after so many writes have arrived. */
 async function killedAfter(kit: Kit, writes: number): Promise<NodeJS.Signals | null> {
 	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'lms-users-crash-'));
 	const file = path.join(folder, 'request.json');
-	const request = requestFor(kit, WORLD);
-	// Everybody is renamed and more join than were there, which is no surprise here.
-	const safety = { ...(request.parameters.safety as object), maxCreatePercent: 100_000, maxIdentityChangePercent: 100 };
-	fs.writeFileSync(file, JSON.stringify({ ...request, parameters: { ...request.parameters, safety } }));
+	fs.writeFileSync(file, JSON.stringify(planned(kit)));
 	const child = childProcess.spawn(
 		process.execPath,
 		['--import', 'tsx', path.join(root, 'test/hostile/child.ts'), file],
@@ -92,7 +96,7 @@ describe('A process that is killed in the middle of a run', () => {
 				expect(open).toBeGreaterThan(0);
 				expect(open).toBeLessThan(WORLD.rows.length);
 				kit.simulator.reset();
-				const outcome = await runNode(requestFor(kit, WORLD));
+				const outcome = await runNode(planned(kit));
 				const ran = { kit, world: WORLD, outcome, before: between, after: kit.accounts(), clean: true };
 				check(ran);
 				converged(ran);
