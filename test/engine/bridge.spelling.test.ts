@@ -45,7 +45,12 @@ describe('Bridge: a key in another spelling', () => {
 
 	it('makes no two accounts of two new rows whose keys are near each other', async () => {
 		bench = await bridgeBench({ clock, users: [{ uid: 'keep1' }] });
-		const outcome = await bench.run([{ uid: 'Ann' }, { uid: 'ann' }, { uid: 'keep1' }, { uid: 'Bob', first_name: 'Bob' }]);
+		const outcome = await bench.run([
+			{ uid: 'Ann' },
+			{ uid: 'ann' },
+			{ uid: 'keep1' },
+			{ uid: 'Bob', first_name: 'Bob' },
+		]);
 		expect(jsonOf(outcome.results).map(({ operation, code }) => `${String(operation)} ${String(code)}`.trim())).toEqual(
 			['rejected DUPLICATE_KEY', 'rejected DUPLICATE_KEY', 'unchanged', 'created'],
 		);
