@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { useVirtualClock } from '../../engine/clock';
+import { process } from '../../engine/platform';
 import type { RunOutcome } from '../../engine/engine';
 import { bridgeBench } from './bridgeKit';
 import { learnifierBench } from './learnifierKit';
