@@ -1,0 +1,159 @@
+import { showOf } from './cells';
+import { looseName } from './columns';
+import { isFormulaError, whyNoKey } from './leftovers';
+import { cleanText } from '../model/spelling';
+import type { DraftRow } from './duplicates';
+import type { Value, Values } from '../model/field';
+import { textOf } from '../model/field';
+import { Problem, quote } from './problem';
+import type { Rejection, Row } from '../model/row';
+import type { Fault } from './rowSchema';
+import type { RowRules } from './source';
+import type { Slot } from './table';
+import { type Reader, isRequired } from './reader';
+
+/** At most this many faults of one row are told. */
+const TOLD_FAULTS = 3;
+
+/** One record as a row; undefined when it is no person. */
+export function readRow(reader: Reader, index: number): DraftRow | undefined {
+	const { table, keyField, schema, aside } = reader;
+	const oddity = table.oddity(index);
+	if (oddity !== undefined) return unreadRow(reader, index, oddity);
+	const values: Record<string, Value | null> = {};
+	const faults = new RowFaults(reader);
+	let unlikelyKey: string | undefined;
+	for (const column of reader.columns) {
+		const { slot, position, isBlank, isKey, read, clears } = column;
+		const cell = table.cell(index, position);
+		if (cell === undefined) continue;
+		if (isBlank(cell)) {
+			if (clears) values[slot.name] = null;
+			continue;
+		}
+		const why = isKey ? whyNoKeyIn(reader, cell, slot) : undefined;
+		if (why !== undefined) {
+			unlikelyKey = cleanText(String(cell));
+			faults.reject(slot.name, `${slot.subject}: ${quote(cell)} ${why}, so nobody can say who this is.`);
+		} else if (!isKey && isFormulaError(cell)) {
+			faults.reject(slot.name, `${slot.subject}: ${shownIn(slot, cell)} is the error of a formula; mend the formula.`);
+		} else {
+			const value = read(cell);
+			if (value instanceof Problem) faults.add(slot.name, `${slot.subject}: ${value.text}`);
+			else values[slot.name] = value;
+		}
+	}
+	if (values[keyField.name] === undefined && aside.takes(index, values, unlikelyKey)) return undefined;
+	const unsplit = reader.names?.fill(index, values);
+	if (unsplit !== undefined) faults.reject(reader.names?.family.name ?? '', unsplit);
+	for (const fault of schema(values)) {
+		faults.add(fault.name, sentenceOf(reader, fault));
+		delete values[fault.name];
+	}
+	const row = rowOf(reader, index, values);
+	faults.tell(row);
+	if (unlikelyKey !== undefined) row.unlikelyKey = unlikelyKey;
+	const left = reader.leavers.of(index);
+	if (left !== undefined) row.left = left;
+	return row;
+}
+
+function whyNoKeyIn({ rules }: Reader, cell: unknown, slot: Slot): string | undefined {
+	const why = whyNoKey(cell, (text) => isOwnHeading(text, slot));
+	return why !== undefined && rules.knownKeys?.has(cleanText(String(cell))) === true ? undefined : why;
+}
+
+function isOwnHeading(text: string, { heading, field }: Slot): boolean {
+	const form = looseName(text);
+	return form !== '' && (form === looseName(heading) || form === looseName(field?.name ?? ''));
+}
+
+function shownIn({ field }: Slot, cell: unknown): string {
+	return (field === undefined ? quote : showOf(field))(cell);
+}
+
+/** What is wrong with one row: what rejects it, and what is only left out. */
+class RowFaults {
+	private rejecting: Map<string, string> | undefined;
+	private hints: string[] | undefined;
+
+	constructor(private readonly reader: Reader) {}
+
+	/** A value that can't be sent: left out where the person can be sent without it. */
+	add(name: string, sentence: string): void {
+		const { fieldOf, rules, leftOut, columnOf } = this.reader;
+		const field = fieldOf.get(name);
+		const isNeeded = field !== undefined && (field.strict === true || isRequired(field, rules));
+		if (rules.badValues !== 'skip' || isNeeded) {
+			this.reject(name, sentence);
+			return;
+		}
+		leftOut.add(columnOf.get(name)?.slot.subject ?? name, sentence);
+		(this.hints ??= []).push(`Left out: ${sentence}`);
+	}
+
+	reject(name: string, sentence: string): void {
+		this.rejecting ??= new Map();
+		if (!this.rejecting.has(name)) this.rejecting.set(name, sentence);
+	}
+
+	tell(row: DraftRow): void {
+		if (this.hints !== undefined) row.hints = this.hints;
+		if (this.rejecting !== undefined)
+			row.rejection = { code: 'INVALID_ROW', message: told([...this.rejecting.values()]) };
+	}
+}
+
+function rowOf({ table, keyField, rules }: Reader, index: number, values: Record<string, Value | null>): DraftRow {
+	return new ReadRow(index, table.itemOf(index), textOf(values[keyField.name]), values, rules);
+}
+
+/** A row as it was read. Name and e-mail are made when they are asked for, as 100,000 of them take their room in memory. */
+class ReadRow implements DraftRow {
+	declare rejection?: Rejection;
+	declare duplicateOf?: Row;
+	declare left?: string;
+	declare hints?: readonly string[];
+	declare unlikelyKey?: string;
+
+	constructor(
+		readonly index: number,
+		readonly item: number,
+		readonly key: string,
+		public values: Values,
+		private readonly rules: Pick<RowRules, 'nameOf' | 'emailField'>,
+	) {}
+
+	get name(): string {
+		return this.rules.nameOf(this.values);
+	}
+
+	get email(): string {
+		return textOf(this.values[this.rules.emailField]);
+	}
+}
+
+/** A row that holds nothing to read. */
+function unreadRow(reader: Reader, index: number, message: string): DraftRow {
+	const row = rowOf(reader, index, {});
+	row.rejection = { code: 'INVALID_ROW', message };
+	return row;
+}
+
+function sentenceOf({ table, columnOf, fieldOf, rules }: Reader, { name, message, value, aboutValue }: Fault): string {
+	const column = columnOf.get(name);
+	const field = fieldOf.get(name);
+	if (field === undefined) return message;
+	if (column === undefined) return table.lacks(field, rules.lms);
+	const { subject } = column.slot;
+	if (value === undefined) return `${subject}: this can't be blank.`;
+	if (aboutValue) return `${subject}: ${showOf(field)(value)} ${message}`;
+	const telling = field.secret === true && message.includes(String(value));
+	return `${subject}: ${telling ? 'the value is not accepted.' : message}`;
+}
+
+function told(sentences: readonly string[]): string {
+	const more = sentences.length - TOLD_FAULTS;
+	const shown = sentences.slice(0, TOLD_FAULTS).join(' ');
+	return more > 0 ? `${shown} (And ${more} more in this row.)` : shown;
+}
