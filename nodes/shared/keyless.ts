@@ -7,12 +7,17 @@ import type { Run } from './run';
 
 /**
  * Stops a run whose list has no column for the key, with the columns that could be it and, where the directory can be
- * read, how many of its users each would match.
+ * read or is known by a snapshot, how many of its users each would match.
  * @throws RunError always
  */
-export async function refuseKeyless(run: Run, candidates: readonly KeyCandidate[], keyField: Field): Promise<never> {
+export async function refuseKeyless(
+	run: Run,
+	candidates: readonly KeyCandidate[],
+	keyField: Field,
+	snapshot: () => Directory | undefined,
+): Promise<never> {
 	const { label } = run.node.vendor;
-	const directory = await known(run);
+	const directory = await known(run, snapshot);
 	const users = directory?.users.filter((user) => user.key !== '' && user.standing !== 'deleted').length ?? 0;
 	const counted = candidates.map(({ column, keys }) => {
 		const matched = directory === undefined ? 0 : keys.filter((key) => directory.holds(key)).length;
@@ -34,9 +39,9 @@ export async function refuseKeyless(run: Run, candidates: readonly KeyCandidate[
 }
 
 /** The directory, where it can be read; whatever stands in the way of that is not what is wrong with the list. */
-async function known({ connector }: Run): Promise<Directory | undefined> {
+async function known({ connector }: Run, snapshot: () => Directory | undefined): Promise<Directory | undefined> {
 	try {
-		return await connector.list?.([]);
+		return snapshot() ?? (await connector.list?.([]));
 	} catch {
 		return undefined;
 	}

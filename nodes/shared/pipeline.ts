@@ -9,7 +9,7 @@ import { CallFailed, RunError, stopFor, stopRun } from './model/failure';
 import type { Field } from './model/field';
 import { judge, refusalOfSource, withVerdict, type Circumstances, type Verdict } from './deciding/guard';
 import { hashesOf } from './deciding/hash';
-import { readSource } from './reading/inputs';
+import { readSource, referredColumns } from './reading/inputs';
 import { idleWarnings } from './deciding/idle';
 import { withoutNameless } from './deciding/nameless';
 import { heldUnlikelyKeys } from './deciding/unlikelyKeys';
@@ -68,7 +68,8 @@ async function decide(run: Run, echoes: Echoes): Promise<Decided> {
 	const fields = [...connector.fields, ...source.secretFields];
 	run.secrets.addPasswords(secretsIn(source, fields));
 	if (settings.missing !== undefined) refuse(refusalOfSource(source, sliceReason(run.context, run.isTool)));
-	if (source.keyless !== undefined) return refuseKeyless(run, source.keyless, keyFieldOf(run));
+	if (source.keyless !== undefined)
+		return refuseKeyless(run, source.keyless, keyFieldOf(run), () => snapshotOf(run, knownUsers(run)));
 	const { rows, plan } = await planFor(run, source, echoes);
 	const hashes = hashesOf(plan, {
 		lms: run.node.vendor.name,
@@ -212,7 +213,11 @@ function knownUsers(run: Run): KnownUsers | undefined {
 	if (connector.standingOf === undefined || settings.operation !== 'sync') return undefined;
 	const { standingOf } = connector;
 	if (settings.knownUsers !== undefined)
-		return readKnownUsers(settings.knownUsers, { ...rowRulesOf(run), standingOf: (values) => standingOf(values) });
+		return readKnownUsers(settings.knownUsers, {
+			...rowRulesOf(run),
+			standingOf: (values) => standingOf(values),
+			referred: referredColumns(context),
+		});
 	const raw: unknown = context.getNodeParameter('knownUsers', 0, '', { rawExpressions: true });
 	return typeof raw === 'string' && raw.startsWith('=')
 		? stopRun(
@@ -222,9 +227,15 @@ function knownUsers(run: Run): KnownUsers | undefined {
 		: undefined;
 }
 
+function snapshotOf(run: Run, known: KnownUsers): Directory;
+function snapshotOf(run: Run, known: KnownUsers | undefined): Directory | undefined;
+function snapshotOf(run: Run, known: KnownUsers | undefined): Directory | undefined {
+	return known === undefined ? undefined : new Directory(known.users, keyFieldOf(run), true);
+}
+
 /** The plan against what the user knows of the system, which may be out of date. */
 function snapshotPlan(run: Run, source: RowSet, known: KnownUsers, echoes: Echoes): Planned {
-	const directory = new Directory(known.users, keyFieldOf(run), true);
+	const directory = snapshotOf(run, known);
 	const rows = readAgain(run, source, directory);
 	const rules = rulesOf(run, rows, echoes);
 	const made = settleReferences(withoutNameless(makePlan(rows, directory, rules), rules), directory, rules);

@@ -128,9 +128,159 @@ describe('Traliant, by Known Users', () => {
 			code: 'INCOMPLETE_RECORD',
 			message: expect.stringContaining('First Name, Last Name'),
 		});
+		expect(outcome.summary?.json).toMatchObject({ counts: { unchanged: 29, blocked: 1 } });
+		expect(bench.bodies().flatMap(({ users }) => users)).toHaveLength(29);
 		expect(outcome.summary?.json.warnings).toEqual([
-			expect.stringMatching(/no column for First Name, Last Name, ID Number, Department/),
+			expect.stringMatching(/no column for First Name, Last Name, ID Number, Department.*counts as new/),
 		]);
+	});
+
+	it('writes a new column of the list for everybody, and takes a state that is not told for active', async () => {
+		const known = people(12);
+		await filled(known);
+		const outcome = await bench.run(people(12, { title: 'Clerk', suspended: 'no' }), { knownUsers: known });
+		expect(jsonOf(outcome.results)[3]).toMatchObject({
+			operation: 'updated',
+			changes: [{ field: 'title', from: null, to: 'Clerk' }],
+		});
+		expect(bench.bodies()).toHaveLength(2);
+		bench.simulator.reset();
+		await bench.run(people(12, { suspended: 'no' }), { knownUsers: known });
+		expect(bench.bodies()).toEqual([]);
+	});
+
+	const staff = (count: number, more: (at: number) => IDataObject = () => ({})): IDataObject[] =>
+		Array.from({ length: count }, (_, at) => ({
+			'Employee ID': `2-${1000 + at}`,
+			'Login name': `user.${1000 + at}@company.tld`,
+			'Legal Name - First Name': 'First',
+			Nachname: `Last ${1000 + at}`,
+			'E-Mail': `USER.${1000 + at}@company.tld`,
+			...more(at),
+		}));
+
+	it('finds the key under the heading in Key Column, be it absent from the first record', async () => {
+		const known = people(12);
+		await filled(known);
+		const rows = known.map((row) => ({ ...row, id_number: undefined, 'Employee ID': row.id_number }));
+		const settings = { findBy: 'id_number', keyColumn: 'employee id' };
+		for (const knownUsers of [[{ Nachname: 'Nobody' }, ...rows], rows, known]) {
+			const outcome = await bench.run(rows, { ...settings, knownUsers });
+			expect(outcome.error).toBeUndefined();
+			expect(outcome.summary?.json.counts).toEqual({ unchanged: 12 });
+		}
+		const keyless = await bench.run(people(12), { findBy: 'id_number', knownUsers: staff(12) });
+		expect(keyless.error?.message).toMatch(/nobody with the field ID Number.*"Employee ID"/);
+		// The list without a key is held against the snapshot.
+		const lost = await bench.run(staff(12), { findBy: 'id_number', knownUsers: known.slice(0, 9) });
+		expect(lost.error?.message).toContain('"Employee ID" matches 9 of 9 users');
+		expect(bench.bodies()).toEqual([]);
+	});
+
+	it('reads the columns that the mapped fields refer to', async () => {
+		const rows = staff(12);
+		await filled(people(12));
+		const reference = (heading: string): string => `={{ $json["${heading}"] }}`;
+		const value = {
+			username: reference('Login name'),
+			first_name: reference('Legal Name - First Name'),
+			last_name: reference('Nachname'),
+			email: reference('E-Mail'),
+			title: '={{ "Clerk" }}',
+		};
+		const outcome = await bench.run(rows, {
+			fields: { mappingMode: 'defineBelow', value },
+			knownUsers: rows.map((row) => ({ ...row, title: 'Clerk' })),
+		});
+		expect(outcome.error).toBeUndefined();
+		expect(outcome.summary?.json).toMatchObject({ counts: { unchanged: 12 }, warnings: [] });
+		expect(bench.bodies()).toEqual([]);
+	});
+
+	it('reads who is barred from a status, a switch, or an end date that was acted on', async () => {
+		const known = people(30);
+		await filled(known);
+		const gone = (more: (isGone: boolean) => IDataObject): IDataObject[] =>
+			known.map((row, at) => ({ ...row, ...more(at < 2) }));
+		const lock = { missingUsers: 'lock' };
+		const leftBefore = (date: string) => gone((isGone) => (isGone ? { 'Termination Date': date } : {}));
+		for (const list of [
+			gone((isGone) => ({ Status: isGone ? 'Terminated' : 'Active' })),
+			gone((isGone) => ({ Enabled: isGone ? 'false' : 'true' })),
+			gone((isGone) => ({ Austritt: isGone ? 'raus' : '' })),
+		]) {
+			const leavers = list[0]?.Austritt === undefined ? {} : { leavers: { column: 'Austritt', values: 'raus' } };
+			const again = await bench.run(list, { ...lock, ...leavers, knownUsers: list });
+			expect(again.summary?.json.counts).toEqual({ unchanged: 30 });
+			expect(jsonOf(again.results)[0]).toMatchObject({ code: 'LEFT' });
+			// Whoever is back gets in again.
+			const here = known.map((row) => ({ ...row, Austritt: '' }));
+			const back = await bench.run(here, { ...lock, ...leavers, knownUsers: list });
+			expect(operations(back).slice(0, 3)).not.toContain('rejected');
+			expect(bench.bodies().flatMap(({ users }) => users.map(({ suspended }) => suspended))).toEqual([false, false]);
+			bench.simulator.reset();
+		}
+		const dated = (updatedAt?: string) =>
+			leftBefore('2026-01-10').map((row) => (updatedAt === undefined ? row : { ...row, updatedAt }));
+		for (const [updatedAt, sent] of [
+			[undefined, 2],
+			['2026-01-10T20:00:00Z', 2],
+			['2026-01-12T20:00:00Z', 0],
+		] as const) {
+			const outcome = await bench.run(leftBefore('2026-01-10'), { ...lock, knownUsers: dated(updatedAt) });
+			expect(outcome.error).toBeUndefined();
+			expect(bench.bodies().flatMap(({ users }) => users)).toHaveLength(sent);
+			bench.simulator.reset();
+		}
+	});
+
+	it('takes the Results of an earlier run, but not those of a dry one', async () => {
+		const rows = people(30).map((row, at) => ({ ...row, last_name: `Last${at}` }));
+		await filled(rows.slice(0, 29));
+		const first = jsonOf((await bench.run(rows, {})).results) as IDataObject[];
+		bench.simulator.reset();
+		const plain = rows.map(({ username, first_name: given, last_name: family, email }) => ({
+			username,
+			first_name: given,
+			last_name: family,
+			email,
+		}));
+		const memory = [...first, { ...first[3], key: 'x', success: false, operation: 'failed', attempted: 'created' }];
+		const outcome = await bench.run(plain.slice(0, 28), { knownUsers: memory, missingUsers: 'lock' });
+		expect(outcome.error).toBeUndefined();
+		expect(outcome.summary?.json).toMatchObject({
+			planQuality: 'snapshot',
+			directory: { users: 30 },
+			counts: { unchanged: 28, suspended: 2 },
+		});
+		const dry = await bench.run(rows, { knownUsers: first.map((record) => ({ ...record, dryRun: true })) });
+		expect(dry.error?.message).toContain('Results of a dry run');
+	});
+
+	it('asks about a record that stands there twice with different values, and never removes by it', async () => {
+		const known = people(30);
+		await filled(known);
+		const twice = [...known, { ...known[0], title: 'Other' }, { ...known[29], title: 'Other' }, known[5] ?? {}];
+		const outcome = await bench.run(known.slice(0, 29), { knownUsers: twice, missingUsers: 'lock' });
+		expect(jsonOf(outcome.results)[0]).toMatchObject({
+			operation: 'rejected',
+			code: 'AMBIGUOUS_MATCH',
+			message: expect.stringContaining('Known Users hold 2 records with Username "user.1000@company.tld"'),
+		});
+		expect(outcome.summary?.json.counts).toEqual({ unchanged: 28, rejected: 1 });
+		expect(bench.bodies()).toEqual([]);
+	});
+
+	it.each([
+		['a German day', '14.01.2026', '2026-01-14 00:00'],
+		['a time of a database', '2026-01-14 10:30:00+00', '2026-01-14 10:30'],
+		['milliseconds', 1_768_386_600_000, '2026-01-14 10:30'],
+	])('tells how old they are by %s', async (_, time, told) => {
+		await filled(people(2));
+		const outcome = await bench.run(people(2), { knownUsers: people(2, { 'Export Date': time }) });
+		expect(outcome.summary?.json.warnings).toEqual([expect.stringContaining(`as of ${told} UTC`)]);
+		const silent = await bench.run(people(2), { knownUsers: people(2, { 'Created At': time, updatedAt: '17' }) });
+		expect(silent.summary?.json.warnings).toEqual([]);
 	});
 
 	it('tells a snapshot that is out of date by what the vendor says', async () => {

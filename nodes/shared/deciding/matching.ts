@@ -120,6 +120,9 @@ export function whyUnsure(row: Row, { kind, users }: Match & { kind: 'several' |
 		.map((user) => `"${user.key}" (id ${user.id})`)
 		.join(' and ');
 	const label = rules.keyField.label;
+	if (kind === 'several' && users.every(({ unnumbered }) => unnumbered === true)) {
+		return `Known Users hold ${users.length} records with ${label} "${row.key}" that differ. Nothing was sent: keep one of them.`;
+	}
 	if (kind === 'several') {
 		return `${rules.lms} has several accounts with ${label} "${row.key}": ${found}. Nothing was sent: leave only one of them, or give the others another ${label}.`;
 	}

@@ -11,7 +11,8 @@ export function snapshotWarnings(
 	now: number,
 ): string[] {
 	const unseen = rules.fields.filter(
-		({ name, secret }) => secret !== true && Object.hasOwn(rows.mapping, name) && !known.columns.has(name),
+		({ name, secret, barredBy }) =>
+			secret !== true && barredBy === undefined && Object.hasOwn(rows.mapping, name) && !known.columns.has(name),
 	);
 	const { madeAt } = known;
 	return [
@@ -23,7 +24,7 @@ export function snapshotWarnings(
 		...(unseen.length === 0
 			? []
 			: [
-					`Known Users have no column for ${unseen.map(({ label }) => label).join(', ')}: it is sent with other changes only.`,
+					`Known Users have no column for ${unseen.map(({ label }) => label).join(', ')}: what the list says there counts as new and is sent for everybody. Add it to them, and only differences go out.`,
 				]),
 	];
 }

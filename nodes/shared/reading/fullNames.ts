@@ -21,7 +21,8 @@ export function nameSplitter(table: Table, rules: RowRules): NameSplitter | unde
 	const given = rules.fields.find((field) => field.means?.[0] === 'givenName');
 	const family = rules.fields.find((field) => field.means?.[0] === 'familyName');
 	const hasWhole = rules.fields.some((field) => field.means?.[0] === 'fullName');
-	if (given?.required !== true || family?.required !== true || hasWhole) return undefined;
+	if (given === undefined || family === undefined || hasWhole) return undefined;
+	if (rules.splitsNames !== true && (given.required !== true || family.required !== true)) return undefined;
 	const columnOf = (wanted: 'fullName' | 'lastFirst'): string | undefined =>
 		table.columns.find((column) => table.meanings.get(column) === wanted);
 	// A comma tells first from last name better than a space does.

@@ -69,6 +69,19 @@ function mapped(
 	return [{ field, label: path.join('.'), read }];
 }
 
+/** Field → column, for the fields of define-below that are plain references to one column. */
+export function referredColumns(context: IExecuteFunctions): Map<string, string> {
+	const referred = new Map<string, string>();
+	const raw: unknown = context.getNodeParameter('fields', 0, {}, { rawExpressions: true });
+	if (!isRecord(raw) || raw.mappingMode !== 'defineBelow' || !isRecord(raw.value)) return referred;
+	for (const [field, value] of Object.entries(raw.value)) {
+		const path = typeof value === 'string' ? referencePath(value) : undefined;
+		const [column] = path ?? [];
+		if (column !== undefined && path?.length === 1) referred.set(field, column);
+	}
+	return referred;
+}
+
 /** The names in a plain reference, or undefined when n8n's evaluator is needed. */
 export function referencePath(expression: string): string[] | undefined {
 	const path = REFERENCE.exec(expression)?.[1];

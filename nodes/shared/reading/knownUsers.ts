@@ -1,10 +1,14 @@
 import type { User } from '../model/directory';
 import { passOn, RunError, stopRun } from '../model/failure';
-import type { Field, Values } from '../model/field';
-import type { RowSet } from '../model/row';
+import type { Field, Value, Values } from '../model/field';
+import { inert } from '../model/inert';
+import type { Row, RowSet } from '../model/row';
+import { exactKey } from '../model/spelling';
 import { columnCalled } from './columns';
-import { SourceError, type RowRules } from './source';
+import { ADVICE, columnsIn, recordsIn, withoutResults, type Barring, type KnownRecord } from './knownRecords';
 import { readRows } from './rows';
+import { ageOf, dayBehind, type SnapshotAge } from './snapshotAge';
+import { SourceError, type RowRules } from './source';
 
 /** Who is in the system, by what the user gave: an export, or yesterday's list. */
 export interface KnownUsers {
@@ -18,70 +22,121 @@ export interface KnownUsers {
 /** What else reading takes: the rules of the rows, and what an account's state means. */
 export interface KnownRules extends RowRules {
 	readonly standingOf: (values: Values) => User['standing'];
+	/** Field → column, where the user has mapped the fields: the snapshot may have the same headings. */
+	readonly referred: ReadonlyMap<string, string>;
 }
-
-const ADVICE =
-	'Nothing was sent. Give an array of records, one for each person, with the same columns as your list; or leave Known Users empty.';
-/** Columns that hold the vendor's own id, and those that tell when a record was written, without case and signs. */
-const IDS = new Set(['userid']);
-const TIMES = new Set([
-	'updatedat',
-	'updated',
-	'lastupdated',
-	'modifiedat',
-	'exportedat',
-	'snapshotat',
-	'asof',
-	'createdat',
-]);
 
 /**
  * Reads `knownUsers`: an array, or its JSON text. Its columns are matched like those of the rows; a value that can't be
- * read is taken for unknown. @throws RunError when it is no list of people
+ * read is taken for unknown, and what has no column is empty. @throws RunError when it is no list of people
  */
 export function readKnownUsers(given: unknown, rules: KnownRules): KnownUsers {
-	const records = recordsIn(given);
-	const rows = rowsOf(records, rules);
+	const state = barringOf(rules.fields);
+	const bars = state?.barredBy === undefined ? undefined : { field: state.name, value: state.barredBy };
+	const all = recordsIn(given);
+	const records = withoutResults(all, rules.keyField, bars).map((record) => underNames(record, rules.referred));
+	const age = ageOf(all, rules.timezone);
+	const rows = rowsOf(records, rules, age);
 	const columns = new Set(Object.keys(rows.mapping));
+	const users = usersOf(rows, records, rules, bars);
+	if (!users.some(({ key }) => key !== '')) return refuseKeyless(rows, rules);
+	return { users, columns, madeAt: age.latest };
+}
+
+function barringOf(fields: readonly Field[]): Field | undefined {
+	return fields.find(({ barredBy }) => barredBy !== undefined);
+}
+
+function usersOf(
+	{ rows }: RowSet,
+	records: readonly KnownRecord[],
+	rules: KnownRules,
+	bars: Barring | undefined,
+): User[] {
 	const users: User[] = [];
 	const marks = new Set<string>();
-	for (const { index, key, name, email, values, duplicateOf } of rows.rows) {
-		if (duplicateOf !== undefined || (key === '' && Object.keys(values).length === 0)) continue;
+	const told = tellingRows(rows, keyFieldOf(rules));
+	for (const [row, isTwice] of told) {
+		const { index, key, name, email } = row;
+		const values = stated(row, bars);
+		if (key === '' && Object.keys(values).length === 0) continue;
 		const own = vendorId(records[index] ?? {});
 		const mark = own === '' ? key : own;
 		const id = mark === '' || marks.has(mark) ? `${mark} (record ${index})`.trim() : mark;
 		marks.add(id);
+		const standing = rules.standingOf(values);
 		users.push({
 			id,
 			key,
 			name,
 			email,
-			values: whole(values, columns),
-			standing: rules.standingOf(values),
+			values: whole(values, rules.fields, standing, bars),
+			standing,
 			...(own === '' ? { unnumbered: true } : {}),
+			...(isTwice ? { offLimits: 'stands in Known Users more than once, with different values' } : {}),
 		});
 	}
-	if (!users.some(({ key }) => key !== ''))
-		throw new RunError(
-			`Known Users hold nobody with a ${labelOf(rules)}, by which people are matched.`,
-			`${ADVICE} The column for it must carry the name or the label of that field.`,
-		);
-	return { users, columns, madeAt: latest(records) };
+	return users;
 }
 
-function rowsOf(records: readonly Record[], rules: KnownRules): RowSet {
+/**
+ * The records to go by, each with whether another one says otherwise of the same key. Repeats are left out, and what
+ * says that somebody has left, where another record has them back.
+ */
+function tellingRows(rows: readonly Row[], keyField: Pick<Field, 'kind'>): Map<Row, boolean> {
+	const formOf = ({ key }: Row): string => exactKey(key, keyField);
+	const there = new Set(rows.filter(({ left }) => left === undefined).map(formOf));
+	const gone = new Set<string>();
+	const kept = rows.filter((row) => {
+		if (row.duplicateOf !== undefined) return false;
+		if (row.key === '' || row.left === undefined) return true;
+		const isNews = !there.has(formOf(row)) && !gone.has(formOf(row));
+		gone.add(formOf(row));
+		return isNews;
+	});
+	const counts = new Map<string, number>();
+	for (const row of kept) counts.set(formOf(row), (counts.get(formOf(row)) ?? 0) + 1);
+	return new Map(kept.map((row) => [row, row.key !== '' && (counts.get(formOf(row)) ?? 0) > 1]));
+}
+
+/** The record's values, with the state that a column of states or an end date says. */
+function stated({ values, left }: Row, bars: Barring | undefined): Values {
+	if (left === undefined || bars === undefined || values[bars.field] !== undefined) return values;
+	return { ...values, [bars.field]: bars.value };
+}
+
+/** The snapshot's column of the same heading fills the same field, where define-below refers to it. */
+function underNames(record: KnownRecord, referred: KnownRules['referred']): KnownRecord {
+	const more: Record<string, unknown> = {};
+	for (const [field, column] of referred)
+		if (!Object.hasOwn(record, field) && Object.hasOwn(record, column)) more[field] = record[column];
+	return Object.keys(more).length === 0 ? record : { ...record, ...more };
+}
+
+function rowsOf(records: readonly KnownRecord[], rules: KnownRules, age: SnapshotAge): RowSet {
 	// What a record lacks is unknown, and no reason to leave the person out.
 	const fields = rules.fields.map((field): Field => ({ ...field, required: false }));
 	const source = { kind: 'columns', records: records.map((cells) => ({ item: 0, cells })) } as const;
+	const columns = columnsIn(records);
+	const called = (heading: string | undefined): string =>
+		columnCalled(heading ?? '', columns) === undefined ? '' : (heading ?? '');
+	const { leavers } = rules;
+	const day = dayBehind(age, rules.timezone);
 	try {
 		return readRows(source, {
 			...rules,
 			fields,
+			splitsNames: rules.fields.some(({ required, means }) => required === true && means?.[0] === 'givenName'),
 			blankValues: 'ignore',
 			// An export calls its columns as the system does, yesterday's list as the list does.
-			keyColumn:
-				columnCalled(rules.keyColumn ?? '', Object.keys(records[0] ?? {})) === undefined ? '' : (rules.keyColumn ?? ''),
-			leavers: { detect: 'off', column: '', values: [] },
+			keyColumn: called(rules.keyColumn),
+			leavers: {
+				detect: leavers?.detect ?? 'auto',
+				column: called(leavers?.column),
+				values: called(leavers?.column) === '' && (leavers?.column ?? '') !== '' ? [] : (leavers?.values ?? []),
+			},
+			// Before the first of days nobody has left: an end date says nothing of when it was acted on.
+			today: day ?? '0000-00-00',
 			badValues: 'reject',
 			rowsWithoutKey: 'reject',
 			sendUnknownColumns: false,
@@ -93,68 +148,36 @@ function rowsOf(records: readonly Record[], rules: KnownRules): RowSet {
 	}
 }
 
-type Record = Readonly<{ [name: string]: unknown }>;
-
-function recordsIn(given: unknown): readonly Record[] {
-	const data = typeof given === 'string' ? parse(given) : given;
-	if (!Array.isArray(data))
-		return stopRun(
-			`Known Users hold ${data === null || data === undefined ? 'nothing' : `one ${typeof data}`} instead of an array of records.`,
-			ADVICE,
-		);
-	if (data.length === 0) return stopRun('Known Users are an empty array, so everybody would look new.', ADVICE);
-	return data.map((one: unknown, at): Record => {
-		if (!isRecord(one)) return stopRun(`Record ${at} of Known Users is not a person but ${kindOf(one)}.`, ADVICE);
-		// Whole n8n items, as `.all()` gives them.
-		return isRecord(one.json) && Object.keys(one).every((name) => ITEM_PARTS.has(name)) ? one.json : one;
-	});
+function keyFieldOf({ fields, keyField }: KnownRules): Field {
+	return fields.find(({ name }) => name === keyField) ?? { name: keyField, label: keyField, kind: 'text' };
 }
 
-const ITEM_PARTS = new Set(['json', 'pairedItem', 'binary', 'index']);
-
-function isRecord(value: unknown): value is Record {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
+function refuseKeyless({ keyless = [] }: RowSet, rules: KnownRules): never {
+	const { label, name } = keyFieldOf(rules);
+	const might = keyless.map(({ column }) => `"${inert(column)}"`).join(', ');
+	return stopRun(
+		`Known Users hold nobody with the field ${label} (${name}), by which people are matched.${might === '' ? '' : ` Columns that could be it: ${might}.`}`,
+		`${ADVICE} The column for it must carry the name or the label of that field, or the heading in Key Column.`,
+	);
 }
 
-function kindOf(value: unknown): string {
-	if (value === null) return 'null';
-	return Array.isArray(value) ? 'an array' : `a ${typeof value}`;
+/** What a record does not say is empty: a new column of the list is news for everybody. Only the state is never unknown. */
+function whole(
+	values: Values,
+	fields: readonly Field[],
+	standing: User['standing'],
+	bars: Barring | undefined,
+): Values {
+	const filled: Record<string, Value | null> = {};
+	for (const { name, secret } of fields) if (secret !== true) filled[name] = values[name] ?? null;
+	if (bars !== undefined) filled[bars.field] = standing === 'locked' ? bars.value : !bars.value;
+	return filled;
 }
 
-function parse(text: string): unknown {
-	try {
-		return JSON.parse(text.replace(/^\ufeff/, '')) as unknown;
-	} catch {
-		return stopRun('Known Users are not valid JSON: the text is damaged or cut off.', ADVICE);
-	}
-}
+const ID = 'userid';
 
-/** A cell that is blank, in a column that is there, is an empty value. */
-function whole(values: Values, columns: ReadonlySet<string>): Values {
-	return { ...Object.fromEntries([...columns].map((name) => [name, null])), ...values };
-}
-
-function labelOf({ fields, keyField }: KnownRules): string {
-	return fields.find(({ name }) => name === keyField)?.label ?? keyField;
-}
-
-const plain = (name: string): string => name.toLowerCase().replace(/[^a-z]/g, '');
-
-function vendorId(record: Record): string {
-	const name = Object.keys(record).find((one) => IDS.has(plain(one)));
+function vendorId(record: KnownRecord): string {
+	const name = Object.keys(record).find((one) => one.toLowerCase().replace(/[^a-z]/g, '') === ID);
 	const value = name === undefined ? undefined : record[name];
 	return typeof value === 'string' || (typeof value === 'number' && Number.isSafeInteger(value)) ? String(value) : '';
-}
-
-function latest(records: readonly Record[]): number | undefined {
-	let last: number | undefined;
-	for (const record of records) {
-		for (const name of Object.keys(record)) {
-			const value = record[name];
-			if (!TIMES.has(plain(name)) || !(typeof value === 'string' || value instanceof Date)) continue;
-			const time = value instanceof Date ? value.getTime() : Date.parse(value);
-			if (!Number.isNaN(time) && (last === undefined || time > last)) last = time;
-		}
-	}
-	return last;
 }

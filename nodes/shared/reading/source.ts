@@ -19,6 +19,8 @@ export interface RowRules {
 	readonly badValues?: 'skip' | 'reject';
 	/** Named rows without a key: rejected, or set aside. */
 	readonly rowsWithoutKey?: 'reject' | 'skip';
+	/** Full names are split even though nothing is required of a row. */
+	readonly splitsNames?: boolean;
 	/** Keys of the system that look like no key at all, such as "null". */
 	readonly knownKeys?: ReadonlySet<string>;
 	readonly leavers?: LeaverRules;
