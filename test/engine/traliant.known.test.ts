@@ -235,7 +235,7 @@ describe('Traliant, by Known Users', () => {
 	});
 
 	it('takes the Results of an earlier run, but not those of a dry one', async () => {
-		const rows = people(30).map((row, at) => ({ ...row, last_name: `Last${at}` }));
+		const rows = people(30).map((row, at): IDataObject => ({ ...row, last_name: `Last${at}` }));
 		await filled(rows.slice(0, 29));
 		const first = jsonOf((await bench.run(rows, {})).results) as IDataObject[];
 		bench.simulator.reset();
