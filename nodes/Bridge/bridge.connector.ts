@@ -4,7 +4,8 @@ import type { Confirmation, Connector, Lane, Outcome, Step, Task, WriteReply } f
 import { Directory, type User } from '../shared/model/directory';
 import { codeOf, failureIn, RunError, stopFor, type Failure } from '../shared/model/failure';
 import { isBlank, type Field, type Values } from '../shared/model/field';
-import { mayHaveHappened, segment, type Answer, type Http, type Reply } from '../shared/transport/http';
+import { mayHaveHappened, type Answer, type Http, type Reply } from '../shared/transport/http';
+import { segment } from '../shared/transport/path';
 import { sameValue } from '../shared/deciding/compare';
 import type { Action, ActionKind, Removal } from '../shared/model/plan';
 import { recordOf } from '../shared/transport/record';

@@ -4,7 +4,7 @@ import type { User } from '../shared/model/directory';
 import { CallFailed, RunError } from '../shared/model/failure';
 import { textOf } from '../shared/model/field';
 import { yesNo } from '../shared/settings';
-import { segment } from '../shared/transport/http';
+import { segment } from '../shared/transport/path';
 import { recordOf } from '../shared/transport/record';
 import { everyRoleCounts, officesAmong, readOffices, type Offices } from './bridge.offices';
 import { ADMIN, type BridgeReader } from './bridge.reader';

@@ -1,6 +1,7 @@
 import { CallFailed } from '../shared/model/failure';
 import { isBlank } from '../shared/model/field';
-import { segment, type Http } from '../shared/transport/http';
+import type { Http } from '../shared/transport/http';
+import { segment } from '../shared/transport/path';
 import { idText, recordOf, recordsOf, type JsonRecord } from '../shared/transport/record';
 import { nextPath } from './bridge.reader';
 

@@ -17,7 +17,7 @@ import { subtitleOf } from '../shared/editor/operations';
 import { connectLmsCollaborator } from './lmsCollaborator.connector';
 import { searchLmsCollaborator } from './lmsCollaborator.directory';
 import { LMS_COLLABORATOR, LMS_COLLABORATOR_OPERATIONS, lmsCollaboratorProperties } from './lmsCollaborator.properties';
-import { collaboratorFields } from './lmsCollaborator.user';
+import { collaboratorFields } from './lmsCollaborator.fields';
 
 const lmsCollaborator: VendorNode = {
 	vendor: LMS_COLLABORATOR,

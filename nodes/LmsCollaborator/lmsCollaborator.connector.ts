@@ -13,7 +13,9 @@ import { CollaboratorReader, inFull, RIGHT, type Listing } from './lmsCollaborat
 import { CollaboratorPeople } from './lmsCollaborator.people';
 import { LMS_COLLABORATOR } from './lmsCollaborator.properties';
 import { asked, OPERATIONS, strongest, wordOf, type State } from './lmsCollaborator.words';
-import { collaboratorFields, countersOf, nameOf, neededFields, toWire, type Counters } from './lmsCollaborator.user';
+import { collaboratorFields, neededFields } from './lmsCollaborator.fields';
+import { countersOf, type Counters } from './lmsCollaborator.reply';
+import { nameOf, toWire } from './lmsCollaborator.user';
 
 const PATH = '/api/v2/users-import/single';
 const LANES: Readonly<Record<string, Lane>> = { upsert: { size: 1, repeat: 'safe', notFound: 'wrongPath' } };

@@ -1,6 +1,6 @@
 import type { Outcome, Task } from '../shared/model/connector';
 import type { SuccessOperation } from '../shared/model/result';
-import type { Counters } from './lmsCollaborator.user';
+import type { Counters } from './lmsCollaborator.reply';
 
 /** What Block and Unblock force on every row: they are imports with a fixed `is_active`. */
 export interface State {

@@ -1,7 +1,8 @@
 import type { User } from '../shared/model/directory';
 import { CallFailed, failureIn } from '../shared/model/failure';
 import type { Value } from '../shared/model/field';
-import { segment, type Http } from '../shared/transport/http';
+import type { Http } from '../shared/transport/http';
+import { segment } from '../shared/transport/path';
 import { idText, recordOf, recordsOf, type JsonRecord } from '../shared/transport/record';
 import { toUser, type ReadRules } from './requestor.user';
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Call, Http, Reply } from '../shared/transport/http';
-import { segment } from '../shared/transport/http';
+import { segment } from '../shared/transport/path';
 import { stopRun } from '../shared/model/failure';
 import { idText, recordOf } from '../shared/transport/record';
 

@@ -14,13 +14,14 @@ import { Pace, pause } from './pace';
 import { retryAfterMs } from './retryAfter';
 import type { Redact } from './secrets';
 import { vendorWords } from './vendorWords';
+import { type Query, queryText } from './path';
 
 /** One call, relative to the credential's address. */
 export interface Call {
 	readonly method: IHttpRequestMethods;
 	/** Starts with `/`; every part that came from data has gone through {@link segment}. */
 	readonly path: string;
-	readonly query?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+	readonly query?: Query;
 	readonly body?: unknown;
 	readonly headers?: Readonly<Record<string, string>>;
 	/** A 2xx without a body is good as well. */
@@ -281,30 +282,6 @@ function whereTo(headers: Readonly<Record<string, unknown>>, redact: Redact): st
 	const { location } = headers;
 	if (typeof location !== 'string' || !URL.canParse(location)) return '';
 	return ` to ${redact(new URL(location).origin)}`;
-}
-
-function queryText(query: Call['query']): string {
-	const parts = Object.entries(query ?? {}).flatMap(([name, value]) =>
-		(Array.isArray(value) ? value : [value]).map(
-			(one: unknown) => `${encodeURIComponent(name)}=${encodeURIComponent(String(one))}`,
-		),
-	);
-	return parts.length === 0 ? '' : `?${parts.join('&')}`;
-}
-
-/**
- * A piece of data as one segment of a path. Dots are encoded too, as Bridge needs; a segment that a URL parser would
- * read as "this folder" or "one up" is refused, since it would change the path.
- * @throws CallFailed for '', '.' and '..'
- */
-export function segment(text: string): string {
-	if (/^\.{0,2}$/.test(text.trim()))
-		throw new CallFailed({ kind: 'notFound', message: `"${text}" can't be the id of a user.` });
-	return encodeURIComponent(toWellFormed(text)).replace(/\./g, '%2E');
-}
-
-function toWellFormed(text: string): string {
-	return text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
 }
 
 function isBinary(body: object): boolean {

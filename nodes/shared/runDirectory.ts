@@ -1,0 +1,78 @@
+import { otherSpellings } from './model/spelling';
+import { Directory, type User } from './model/directory';
+import { stopRun } from './model/failure';
+import type { Field } from './model/field';
+import { inParallel } from './transport/parallel';
+import type { Row } from './model/row';
+import type { Run } from './run';
+
+/** Looks up a handful of rows one by one, and the people they name, instead of listing everybody. */
+export async function lookUp(run: Run, rows: readonly Row[]): Promise<Directory | undefined> {
+	const { connector, settings } = run;
+	if (connector.findRows !== undefined) return connector.findRows(rows);
+	if (connector.find === undefined) return undefined;
+	const find = async (key: string): Promise<User | undefined> => connector.find?.(key);
+	const users = new Map<string, User>();
+	const keep = (user: User | undefined): void => {
+		if (user !== undefined) users.set(user.id, user);
+	};
+	const named = new Set(
+		rows.flatMap((row) =>
+			connector.fields.flatMap((field) => {
+				const value = row.values[field.name];
+				return value === undefined || value === null ? [] : (field.refersTo?.(value) ?? []);
+			}),
+		),
+	);
+	for (const row of rows) named.delete(row.key);
+	await inParallel(rows, settings.concurrency, async (row) => {
+		const user = await find(row.key);
+		keep(user);
+		// A changed spelling would make a second account: try those that people mix up.
+		if (user === undefined) for (const spelling of otherSpellings(row.key)) keep(await find(spelling));
+	});
+	await inParallel([...named], settings.concurrency, async (key) => keep(await find(key)));
+	return new Directory([...users.values()], keyFieldOf(run), false);
+}
+
+/** The field that people are known by. @throws RunError where the connector has no such field */
+export function keyFieldOf({ connector }: Run): Field {
+	return (
+		connector.fields.find((field) => field.name === connector.keyField) ??
+		stopRun(`There is no field "${connector.keyField}".`, 'Report this as a defect.')
+	);
+}
+
+/**
+ * Adds the accounts that the listing does not show of people who are to be created: those who are back are restored, and
+ * those whom the list has skipped are updated, or told as such, but not created a second time.
+ * @param keys those of all rows, also of rows that are rejected
+ * @throws RunError when an account that was listed has got another key meanwhile
+ */
+export async function withUnlisted(
+	run: Run,
+	listed: Directory,
+	rows: readonly Row[],
+	keys: ReadonlySet<string>,
+): Promise<Directory> {
+	if (run.connector.findUnlisted === undefined) return listed;
+	// Where a near key is nobody else's, the row will be asked about: whoever is near counts, not a deleted account.
+	const isAbsent = ({ key }: Row): boolean =>
+		!listed.holds(key) && listed.near(key).every((user) => keys.has(user.key));
+	const absent = rows.filter(isAbsent);
+	if (absent.length === 0) return listed;
+	const found = (await run.connector.findUnlisted(absent)).filter((user) => {
+		const known = listed.withId(user.id);
+		if (known !== undefined && known.key !== user.key) listMoved(run, known, user);
+		return known === undefined;
+	});
+	return found.length === 0 ? listed : new Directory([...listed.users, ...found], keyFieldOf(run), listed.complete);
+}
+
+/** One account under two keys: the list changed while it was read, and nothing that was read of it holds. */
+export function listMoved(run: Run, one: User, other: User): never {
+	return stopRun(
+		`${run.node.vendor.label} changed while it was read: the account with the id ${one.id} has the ${keyFieldOf(run).label} "${one.key}" and, a moment later, "${other.key}".`,
+		'Nothing was sent. Run this again when nobody is changing users there.',
+	);
+}

@@ -1,0 +1,178 @@
+import { Directory } from './model/directory';
+import { Echoes } from './deciding/echoes';
+import { CallFailed, RunError, stopFor, stopRun } from './model/failure';
+import type { Field } from './model/field';
+import { referredColumns } from './reading/inputs';
+import { idleWarnings } from './deciding/idle';
+import { withoutNameless } from './deciding/nameless';
+import { settleOrder } from './deciding/order';
+import { settleReferences } from './deciding/references';
+import { actionsOf, type Plan, type PlanRules } from './model/plan';
+import { planAimed } from './deciding/aiming';
+import { snapshotWarnings } from './deciding/snapshot';
+import { makePlan, planBlind } from './deciding/planning';
+import type { RowSet } from './model/row';
+import { readKnownUsers, type KnownUsers } from './reading/knownUsers';
+import { barringOf, blindRemovals } from './deciding/blindRemovals';
+import type { Run } from './run';
+import { scopeTest } from './deciding/scope';
+import { lookUp, withUnlisted, listMoved, keyFieldOf } from './runDirectory';
+import { readAgain, rowRulesOf } from './runRows';
+
+/** A plan, and the rows that it is for. */
+interface Planned {
+	readonly rows: RowSet;
+	readonly plan: Plan;
+}
+
+/** Reads what must be read of the directory, and compares. */
+export async function planFor(run: Run, source: RowSet, echoes: Echoes): Promise<Planned> {
+	const { connector, settings } = run;
+	const known = knownUsers(run);
+	if (known !== undefined) return snapshotPlan(run, source, known, echoes);
+	if (connector.list === undefined) return { rows: source, plan: blindPlan(run, source, echoes) };
+	const wanted = source.rows.filter(
+		(row) => row.rejection === undefined && row.duplicateOf === undefined && row.left === undefined,
+	);
+	let directory: Directory;
+	try {
+		// Nobody is looked up by what looks like no key: the list says whether somebody has it.
+		const mayLookUp = settings.missing === undefined && source.rows.every((row) => row.unlikelyKey === undefined);
+		const found = mayLookUp && wanted.length <= connector.lookUpRows ? await lookUp(run, wanted) : undefined;
+		const few = found !== undefined;
+		const known = found ?? (await connector.list(wanted));
+		if (known === undefined) return { rows: source, plan: blindPlan(run, source, echoes) };
+		directory = few ? known : await withUnlisted(run, known, wanted, new Set(source.rows.map((row) => row.key)));
+	} catch (error) {
+		throw error instanceof CallFailed
+			? stopFor(error.failure, run.node.vendor.label, 'The directory could not be read, so nothing was sent')
+			: error;
+	}
+	run.http.isProven ||= directory.complete || directory.users.length > 0;
+	run.context.logger.info(
+		`${run.node.vendor.label} sync, run ${run.runId}: ${directory.users.length} users read for ${source.rows.length} rows`,
+	);
+	const twice = directory.underTwoKeys();
+	if (twice !== undefined) listMoved(run, ...twice);
+	const rows = readAgain(run, source, directory);
+	const rules = rulesOf(run, rows, echoes);
+	const plan =
+		connector.byRows === undefined
+			? withoutNameless(makePlan(rows, directory, rules), rules)
+			: planAimed(rows, directory, rules, connector.byRows);
+	// Where rows alone were looked up, whoever they name was not.
+	const areSeen = directory.complete || connector.findRows === undefined;
+	const settled = settleOrder(areSeen ? settleReferences(plan, directory, rules) : plan, directory, rules);
+	return { rows, plan: cautioned(run, directory.complete ? withIdle(run, settled, directory) : settled) };
+}
+
+/** Says which settings do nothing, which only everybody who is there can tell. */
+function withIdle({ settings, connector, node }: Run, plan: Plan, { users }: Directory): Plan {
+	const told = idleWarnings(users, `in ${node.vendor.label}`, settings, connector.fields);
+	return { ...plan, warnings: [...plan.warnings, ...told] };
+}
+
+/** Known Users, where the node has them. @throws RunError when they can't be read */
+export function knownUsers(run: Run): KnownUsers | undefined {
+	const { connector, settings, context } = run;
+	if (connector.standingOf === undefined || settings.operation !== 'sync') return undefined;
+	const { standingOf } = connector;
+	if (settings.knownUsers !== undefined)
+		return readKnownUsers(settings.knownUsers, {
+			...rowRulesOf(run),
+			standingOf: (values) => standingOf(values),
+			referred: referredColumns(context),
+		});
+	const raw: unknown = context.getNodeParameter('knownUsers', 0, '', { rawExpressions: true });
+	return typeof raw === 'string' && raw.startsWith('=')
+		? stopRun(
+				'The expression in Known Users gives nothing.',
+				'Nothing was sent. Correct it, or leave Known Users empty.',
+			)
+		: undefined;
+}
+
+/** Known Users as a directory. */
+export function snapshotOf(run: Run, known: KnownUsers): Directory;
+export function snapshotOf(run: Run, known: KnownUsers | undefined): Directory | undefined;
+export function snapshotOf(run: Run, known: KnownUsers | undefined): Directory | undefined {
+	return known === undefined ? undefined : new Directory(known.users, keyFieldOf(run), true);
+}
+
+/** The plan against what the user knows of the system, which may be out of date. */
+function snapshotPlan(run: Run, source: RowSet, known: KnownUsers, echoes: Echoes): Planned {
+	const directory = snapshotOf(run, known);
+	const rows = readAgain(run, source, directory);
+	const rules = rulesOf(run, rows, echoes);
+	const made = settleReferences(withoutNameless(makePlan(rows, directory, rules), rules), directory, rules);
+	const plan = withIdle(run, settleOrder(made, directory, rules), directory);
+	const warnings = [...plan.warnings, ...snapshotWarnings(rows, known, rules, Date.now())];
+	return { rows, plan: cautioned(run, { ...plan, quality: 'snapshot', warnings }) };
+}
+
+/** The plan without a directory. Nobody can be missing from what can't be read. */
+function blindPlan(run: Run, rows: RowSet, echoes: Echoes): Plan {
+	const { connector, settings } = run;
+	const warnings =
+		settings.missing === undefined
+			? []
+			: blindRemovals(settings.missing, rows, run.node.vendor.label, connector.warnings?.().join(' ') ?? '');
+	const aimed =
+		settings.operation === 'sync' || connector.blindWord === undefined ? {} : { aimed: connector.blindWord };
+	return cautioned(
+		run,
+		settleOrder(
+			planBlind(
+				rows,
+				{
+					fields: connector.fields,
+					keyField: keyFieldOf(run),
+					...(settings.missing === undefined ? {} : { missing: settings.missing }),
+					...barringOf(connector.fields),
+					isProtected: settings.operation === 'restore' ? () => false : settings.isProtected,
+					...aimed,
+				},
+				warnings,
+			),
+			undefined,
+			rulesOf(run, rows, echoes),
+		),
+	);
+}
+
+function cautioned(run: Run, plan: Plan): Plan {
+	return {
+		...plan,
+		warnings: [...plan.warnings, ...(run.connector.cautions?.(actionsOf(plan.entries)) ?? [])],
+	};
+}
+
+function rulesOf(run: Run, rows: RowSet, echoes: Echoes): PlanRules {
+	const { connector, settings } = run;
+	if (settings.limits.groupBy !== '') mustBeField(settings.limits.groupBy, 'Group By', connector.fields);
+	return {
+		lms: run.node.vendor.label,
+		fields: [...connector.fields, ...rows.secretFields],
+		keyField: keyFieldOf(run),
+		missing: settings.missing,
+		isProtected: settings.isProtected,
+		inScope: scopeTest(settings, connector.fields),
+		returning: (user, row) => connector.returning?.(user, row),
+		restoreAdvice: connector.restoreAdvice ?? '',
+		mayAdopt: (user) => connector.mayAdopt?.(user) ?? false,
+		keyChanges: settings.keyChanges,
+		changesKeys: connector.changesKeys === true,
+		takesOver: (holder) => connector.takesOver?.(holder) ?? false,
+		removal: (user, how) => connector.removal(user, how),
+		unremovable: (user) => connector.unremovable?.(user),
+		isEcho: (key, field, wanted, shown) => echoes.knows(key, field, wanted, shown),
+	};
+}
+
+function mustBeField(name: string, setting: string, fields: readonly Field[]): void {
+	if (fields.some((field) => field.name === name)) return;
+	throw new RunError(
+		`${setting} names "${name}", which is not a field.`,
+		`Use one of: ${fields.map((field) => field.name).join(', ')}.`,
+	);
+}
