@@ -50,7 +50,7 @@ class LmsCollaboratorConnector implements Connector {
 	private readonly http: Http;
 	private readonly needed: readonly string[];
 	private readonly operation: string;
-	/** Whoever is created gets in, as a blocked account that the list leaves out may be the same person's. */
+	/** Whoever is not known gets in, as a blocked account that the list leaves out may be the same person's. */
 	private readonly lets: boolean;
 	/** Why the run has to do without the list. */
 	private blindness = '';
@@ -210,7 +210,8 @@ class LmsCollaboratorConnector implements Connector {
 		if (forced !== undefined) return forced.state;
 		if (kind === 'reactivate') return 1;
 		const speaks = row?.values.is_active !== undefined;
-		return kind === 'create' && this.lets && !this.listsBlocked && !speaks ? 1 : undefined;
+		const isUnknown = kind === 'upsert' || (kind === 'create' && !this.listsBlocked);
+		return isUnknown && this.lets && !speaks ? 1 : undefined;
 	}
 
 	private judge(counters: Counters, task: Task): Outcome {

@@ -151,13 +151,20 @@ class TraliantConnector implements Connector {
 	}
 
 	private wireOf(action: Action): Record<string, Value | null> {
-		const { row, user, kind, send } = action;
+		const { row, user, send } = action;
 		const values = row?.values ?? user?.values ?? {};
 		// A call for somebody known carries what differs, and what the call needs.
 		const needed = user === undefined ? [] : this.fields.filter(({ required }) => required === true);
 		const names = new Set([...needed.map(({ name }) => name), ...send]);
-		const back = kind === 'reactivate' ? false : undefined;
-		return toWire(values, [...names], this.aim?.suspended ?? (kind === 'lock' ? true : back));
+		return toWire(values, [...names], this.aim?.suspended ?? this.stateOf(action));
+	}
+
+	/** What `suspended` is set to beside what the row says. Who was suspended for having left, and is back, gets in again. */
+	private stateOf({ kind, row }: Action): boolean | undefined {
+		if (kind === 'lock') return true;
+		if (kind === 'reactivate') return false;
+		const isUnknown = kind === 'upsert' || kind === 'create';
+		return isUnknown && this.suspendsMissing && row?.values.suspended === undefined ? false : undefined;
 	}
 
 	private afterFailure(failure: Failure, tasks: readonly Task[]): WriteReply {

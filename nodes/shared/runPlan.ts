@@ -116,7 +116,11 @@ function blindPlan(run: Run, rows: RowSet, echoes: Echoes): Plan {
 	const warnings =
 		settings.missing === undefined
 			? []
-			: blindRemovals(settings.missing, rows, run.node.vendor.label, connector.warnings?.().join(' ') ?? '');
+			: blindRemovals(settings.missing, rows, {
+					lms: run.node.vendor.label,
+					fields: connector.fields,
+					why: connector.warnings?.().join(' ') ?? '',
+				});
 	const aimed =
 		settings.operation === 'sync' || connector.blindWord === undefined ? {} : { aimed: connector.blindWord };
 	return cautioned(

@@ -298,6 +298,19 @@ describe('Traliant, by Known Users', () => {
 		expect(outcome.summary?.json.warnings).toEqual([expect.stringContaining('2 people were not in Traliant LMS')]);
 	});
 
+	it('lets somebody in again who was suspended for being missing, and whom the memory has forgotten', async () => {
+		const all = people(30);
+		await filled(all.map((row, at) => ({ ...row, suspended: at === 29 })));
+		const memory = all.slice(0, 29);
+		const outcome = await bench.run(all, { knownUsers: memory, missingUsers: 'lock' });
+		expect(bench.bodies().flatMap(({ users }) => users)).toEqual([expect.objectContaining({ suspended: false })]);
+		expect(bench.simulator.directory.get('user.1029@company.tld')).toMatchObject({ suspended: false });
+		expect(jsonOf(outcome.results)[29]).toMatchObject({ success: true });
+		bench.simulator.reset();
+		await bench.run(all, { knownUsers: memory });
+		expect(bench.bodies()[0]?.users[0]).not.toHaveProperty('suspended');
+	});
+
 	it('asks about somebody whose username has changed', async () => {
 		const known = people(12);
 		await filled(known);

@@ -212,8 +212,8 @@ interface Measured {
  * removals of groups that exceed a limit, those that are left may be few enough.
  */
 function measure(plan: Plan, removals: readonly Action[], limits: Limits): Measured {
-	// Of people who are looked up, or pointed at one by one, nobody can say what share of all they are.
-	const isKnown = plan.quality !== 'lookup' && plan.removable.length > 0;
+	// Of people who are looked up, or pointed at one by one, or on the list alone, nobody can say what share of all they are.
+	const isKnown = plan.quality !== 'lookup' && plan.quality !== 'blind' && plan.removable.length > 0;
 	const tooMany = (count: number, among: number, where = ''): string | undefined =>
 		excess(count, isKnown ? among : undefined, limits, where);
 	const overall = tooMany(removals.length, plan.removable.length);
@@ -264,7 +264,9 @@ function excess(removals: number, removable: number | undefined, limits: Limits,
 	const [some, exceed, are] =
 		removals === 1 ? ['1 removal', 'exceeds', 'is'] : [`${removals} removals`, 'exceed', 'are'];
 	if (removals > limits.maxRemovals) return `${some}${where} ${exceed} the limit of ${limits.maxRemovals}.`;
-	if (removable === undefined || removals === 0) return undefined;
+	if (removals === 0) return undefined;
+	if (removable === undefined)
+		return limits.maxRemovalPercent > 0 ? undefined : `${some}${where} ${exceed} the limit of 0 %.`;
 	const few = removals <= 3 && removals * 2 < removable && limits.maxRemovalPercent > 0;
 	// Multiplied, not divided: 7 / 100 * 100 is more than 7.
 	if (few || removals * 100 <= limits.maxRemovalPercent * removable) return undefined;

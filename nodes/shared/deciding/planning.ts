@@ -34,18 +34,11 @@ export function planBlind(rows: RowSet, rules: BlindRules, warnings: readonly st
 	);
 	return {
 		entries,
-		removable: rules.missing === undefined ? [] : rows.rows.filter(isSendable).map(blindUser),
+		removable: [],
 		directory: { users: 0, managed: 0, unmanaged: 0, protected: 0 },
 		quality: 'blind',
 		warnings,
 	};
-}
-
-const isSendable = (row: Row): boolean => row.rejection === undefined && row.duplicateOf === undefined;
-
-/** Somebody of whom only the row is known: the limits are held against these where nobody else is known. */
-function blindUser({ key, name, email, values }: Row): User {
-	return { id: '', key, name, email, values, standing: 'active' };
 }
 
 function twinOf(row: Row, twins: ReadonlyMap<Row, readonly Row[]>, { keyField }: BlindRules): Entry | undefined {
