@@ -49,7 +49,6 @@ class LearnifierConnector implements Connector {
 	private readonly http: Http;
 	private readonly reader: LearnifierReader;
 	private readonly roles: Roles;
-	private readonly isSync: boolean;
 	/** Ids of everybody who was listed; undefined: people were looked up, and their roles are not known. */
 	private listed: Set<string> | undefined;
 	private readonly adoptByEmail: boolean;
@@ -75,7 +74,6 @@ class LearnifierConnector implements Connector {
 		this.reader = new LearnifierReader(http, apiPathOf(credential));
 		this.roles = new Roles(this.reader);
 		this.people = new LearnifierPeople(input, this.reader, this.roles);
-		this.isSync = settings.operation === 'sync';
 		this.autoClearEmail = yesNo(options.autoClearEmail, 'Auto Clear Email', false);
 		// Whoever may lose an address must be known: then everybody is listed.
 		this.lookUpRows = this.autoClearEmail ? 0 : 10;
@@ -101,7 +99,13 @@ class LearnifierConnector implements Connector {
 	}
 
 	async find(key: string): Promise<User | undefined> {
-		return this.reader.byExternalId(key);
+		// The record says whether the reply shows roles.
+		return this.reader.byExternalId(key, true);
+	}
+
+	/** Only the list shows who has Back Office roles. Source: the vendor's OpenAPI. */
+	async judged(user: User): Promise<User> {
+		return this.roles.judged(user);
 	}
 
 	/** A lock that the row itself speaks of is the row's business; a row that says "locked" is never unlocked. */
@@ -212,8 +216,6 @@ class LearnifierConnector implements Connector {
 
 	private async update({ action }: Task): Promise<WriteReply> {
 		const { user, row, send, kind } = action;
-		const barred = await this.barredBy(action);
-		if (barred !== undefined) return answer(barred);
 		const body: Record<string, unknown> = toWire(row?.values ?? {}, send);
 		if (kind === 'lock') body.hardLock = true;
 		if (kind === 'reactivate') body.hardLock = false;
@@ -244,16 +246,6 @@ class LearnifierConnector implements Connector {
 		return row !== undefined && isConflict(reply)
 			? refusal(reply, row, send, await this.holderOf(reply, row, send))
 			: reply;
-	}
-
-	/** Somebody who was looked up may hold an office that only the list shows: that is asked before a lock is set or lifted. */
-	private async barredBy({ kind, user, row, send }: Action): Promise<Outcome | undefined> {
-		const isLock = kind === 'lock' || kind === 'reactivate' || send.includes('hardLock');
-		if (row === undefined || user === undefined || this.listed !== undefined || !this.isSync || !isLock)
-			return undefined;
-		const { offLimits } = await this.roles.judged(user);
-		if (offLimits === undefined) return undefined;
-		return { kind: 'failed', code: 'PROTECTED', message: `Left alone: this account ${offLimits}.`, userId: user.id };
 	}
 
 	private async delete({ action }: Task): Promise<WriteReply> {

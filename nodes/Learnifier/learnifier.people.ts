@@ -25,7 +25,7 @@ export class LearnifierPeople implements PersonCalls {
 	async locate(ref: PersonRef): Promise<User | undefined> {
 		const user = await this.lookUp(ref);
 		if (user === undefined || this.input.settings.operation === 'getSummary') return user;
-		return user.offLimits !== undefined || showsRoles(user) ? user : this.roles.judged(user);
+		return this.roles.judged(user);
 	}
 
 	private async lookUp({ mode, value }: PersonRef): Promise<User | undefined> {
@@ -96,11 +96,6 @@ export class LearnifierPeople implements PersonCalls {
 	async browse(limit: number | undefined): Promise<readonly User[]> {
 		return this.reader.all(limit, true);
 	}
-}
-
-/** Whether the reply for one user showed the roles, which the vendor does not document. */
-function showsRoles({ record }: User): boolean {
-	return Array.isArray(record?.backOfficeRoles);
 }
 
 const unchanged = (message: string): Decision => ({ kind: 'settled', operation: 'unchanged', code: '', message });

@@ -20,11 +20,12 @@ export class Roles {
 
 	/** The account with its offices, as far as the list tells; one whose roles are unknown is out of reach. @throws CallFailed */
 	async judged(user: User): Promise<User> {
+		if (user.offLimits !== undefined || showsRoles(user)) return user;
 		// One reader at a time: everybody gains by every page.
 		const mine = this.turn.then(async () => this.readUntil(user.id));
 		this.turn = mine.catch(() => undefined);
 		await mine;
-		if (!this.offices.has(user.id)) return { ...user, offLimits: this.unknown() };
+		if (!this.offices.has(user.id)) return { ...user, offLimits: this.unknown(), unjudged: true };
 		const offLimits = this.offices.get(user.id);
 		return offLimits === undefined ? user : { ...user, offLimits };
 	}
@@ -49,6 +50,9 @@ export class Roles {
 		return `has unknown roles: ${why}`;
 	}
 }
+
+/** Whether the reply for this account showed its roles, which the vendor does not document. */
+const showsRoles = ({ record }: User): boolean => Array.isArray(record?.backOfficeRoles);
 
 /** @throws CallFailed when nothing can be read at all */
 function refusalIn(error: unknown): string {

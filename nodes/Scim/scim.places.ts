@@ -217,15 +217,35 @@ function whichOf(member: JsonRecord): string {
 	return value === '' ? 'primary eq true' : `value eq ${quoted(value)}`;
 }
 
-/** The top-level attributes that the values belong to, as they shall be: one operation without a path. */
+/**
+ * The top-level attributes that the values belong to, as they shall be: one operation without a path. What is cleared
+ * within one of them is told as null, since servers merge such an attribute with the one they have: left out, it would
+ * stay (RFC 7643 §2.5, RFC 7644 §3.5.2.3).
+ */
 export function wholeOperation(wanted: readonly Wanted[], record: JsonRecord): PatchOperation {
 	const changed = withValues(record, wanted);
+	for (const { field, value } of wanted) if (value === null) Object.assign(changed, clearedPart(changed, field.place));
 	const value: Record<string, unknown> = {};
 	for (const { field } of wanted) {
 		const top = nameIn(changed, topOf(field.place));
 		value[top] = changed[top] ?? null;
 	}
 	return { op: 'replace', value };
+}
+
+/** The attribute that a value stood in, with null in its place; nothing where the value is an attribute of its own. */
+function clearedPart(record: JsonRecord, place: Place): Record<string, unknown> {
+	if (place.kind === 'member') return {};
+	const within = place.kind === 'manager' ? ['manager'] : place.urn === undefined ? place.path.slice(1) : place.path;
+	if (within.length === 0) return {};
+	const top = nameIn(record, topOf(place));
+	return { [top]: withNull({ ...recordOf(record[top]) }, within) };
+}
+
+function withNull(record: Record<string, unknown>, [first, ...rest]: readonly string[]): Record<string, unknown> {
+	if (first === undefined) return record;
+	const name = nameIn(record, first);
+	return { ...record, [name]: rest.length === 0 ? null : withNull({ ...recordOf(record[name]) }, rest) };
 }
 
 function topOf(place: Place): string {

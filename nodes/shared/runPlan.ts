@@ -5,6 +5,7 @@ import type { Field } from './model/field';
 import { referredColumns } from './reading/inputs';
 import { idleWarnings } from './deciding/idle';
 import { withoutNameless } from './deciding/nameless';
+import { judgedOf } from './offices';
 import { settleOrder } from './deciding/order';
 import { settleReferences } from './deciding/references';
 import { actionsOf, type Plan, type PlanRules } from './model/plan';
@@ -34,20 +35,17 @@ export async function planFor(run: Run, source: RowSet, echoes: Echoes): Promise
 	const wanted = source.rows.filter(
 		(row) => row.rejection === undefined && row.duplicateOf === undefined && row.left === undefined,
 	);
-	let directory: Directory;
-	try {
+	const reading = await orStop(run, async () => {
 		// Nobody is looked up by what looks like no key: the list says whether somebody has it.
 		const mayLookUp = settings.missing === undefined && source.rows.every((row) => row.unlikelyKey === undefined);
 		const found = mayLookUp && wanted.length <= connector.lookUpRows ? await lookUp(run, wanted) : undefined;
-		const few = found !== undefined;
-		const known = found ?? (await connector.list(wanted));
-		if (known === undefined) return { rows: source, plan: blindPlan(run, source, echoes) };
-		directory = few ? known : await withUnlisted(run, known, wanted, new Set(source.rows.map((row) => row.key)));
-	} catch (error) {
-		throw error instanceof CallFailed
-			? stopFor(error.failure, run.node.vendor.label, 'The directory could not be read, so nothing was sent')
-			: error;
-	}
+		if (found !== undefined) return found;
+		const listed = await connector.list?.(wanted);
+		if (listed === undefined) return undefined;
+		return withUnlisted(run, listed, wanted, new Set(source.rows.map((row) => row.key)));
+	});
+	if (reading === undefined) return { rows: source, plan: blindPlan(run, source, echoes) };
+	let directory = reading;
 	run.http.isProven ||= directory.complete || directory.users.length > 0;
 	run.context.logger.info(
 		`${run.node.vendor.label} sync, run ${run.runId}: ${directory.users.length} users read for ${source.rows.length} rows`,
@@ -56,14 +54,32 @@ export async function planFor(run: Run, source: RowSet, echoes: Echoes): Promise
 	if (twice !== undefined) listMoved(run, ...twice);
 	const rows = readAgain(run, source, directory);
 	const rules = rulesOf(run, rows, echoes);
-	const plan =
-		connector.byRows === undefined
-			? withoutNameless(makePlan(rows, directory, rules), rules)
-			: planAimed(rows, directory, rules, connector.byRows);
+	const aim = connector.byRows;
+	const planOf = (everybody: Directory): Plan =>
+		aim === undefined
+			? withoutNameless(makePlan(rows, everybody, rules), rules)
+			: planAimed(rows, everybody, rules, aim);
+	let plan = planOf(directory);
+	const judged = await orStop(run, async () => judgedOf(directory, plan, connector, rules.keyField));
+	if (judged !== directory) {
+		directory = judged;
+		plan = planOf(judged);
+	}
 	// Where rows alone were looked up, whoever they name was not.
 	const areSeen = directory.complete || connector.findRows === undefined;
 	const settled = settleOrder(areSeen ? settleReferences(plan, directory, rules) : plan, directory, rules);
 	return { rows, plan: cautioned(run, directory.complete ? withIdle(run, settled, directory) : settled) };
+}
+
+/** Reads of the directory. @throws RunError when it can't be read */
+async function orStop<T>({ node }: Run, read: () => Promise<T>): Promise<T> {
+	try {
+		return await read();
+	} catch (error) {
+		throw error instanceof CallFailed
+			? stopFor(error.failure, node.vendor.label, 'The directory could not be read, so nothing was sent')
+			: error;
+	}
 }
 
 /** Says which settings do nothing, which only everybody who is there can tell. */

@@ -78,9 +78,14 @@ function merged(
 		const found = readAttribute(USER_URN, name, value, switches, ignored);
 		const before = found === undefined ? undefined : left[found[0]];
 		const isMerged = found !== undefined && isObject(found[1]) && isObject(before);
-		left = put(left, USER_URN, isMerged ? [found[0], { ...before, ...(found[1] as JsonObject) }] : found);
+		left = put(left, USER_URN, isMerged ? [found[0], mergedParts(before, found[1] as JsonObject)] : found);
 	}
 	return left;
+}
+
+/** A part that is null is no longer there (RFC 7643 §2.5). */
+function mergedParts(before: JsonObject, given: JsonObject): JsonObject {
+	return Object.fromEntries(Object.entries({ ...before, ...given }).filter(([, part]) => part !== null));
 }
 
 function at(

@@ -63,8 +63,63 @@ describe('Learnifier: roles, which only the list shows', () => {
 		const outcome = await bench.run(rows, { options: { adoptByEmail: true }, safety: { maxRemovalPercent: 100 } });
 		expect(bench.user('E1').hardLock).toBe(false);
 		expect(bench.simulator.directory.withExternalId('E3')).toEqual([]);
-		expect(outcome.results[0]?.json).toMatchObject({ success: false });
+		expect(outcome.results[0]?.json).toMatchObject({ operation: 'unchanged', code: 'PROTECTED' });
 		expect(outcome.results[2]?.json).toMatchObject({ success: false });
+	});
+
+	const changed = (number: number): IDataObject => person(number, { lastName: 'New' });
+
+	it.each([false, true])(
+		'are asked for before somebody who was looked up is changed (in the single reply: %s)',
+		async (shown) => {
+			bench = await learnifierBench({
+				users: [account(1, OFFICE), ...accounts(2, 160)],
+				clock,
+				switches: { rolesInSingle: shown, maxPage: 50 },
+			});
+			const before = bench.user('E1');
+			for (const dryRun of [true, false]) {
+				const outcome = await bench.run([changed(1), changed(70)], { dryRun });
+				expect(jsonOf(outcome.results).map(({ operation, code }) => [operation, code])).toEqual([
+					['unchanged', 'PROTECTED'],
+					['updated', ''],
+				]);
+				expect(outcome.results[0]?.json.message).toContain('administrator');
+				expect(outcome.summary?.json).toMatchObject({ planQuality: 'lookup', directory: { managed: 1, unmanaged: 1 } });
+			}
+			expect(bench.user('E1')).toEqual(before);
+			expect(bench.user('E70').lastName).toBe('New');
+			// Page by page until both are found, in the dry run and in the other.
+			expect(bench.simulator.calls({ path: '/api/v1/users', method: 'GET' })).toHaveLength(shown ? 0 : 4);
+		},
+	);
+
+	it('are not asked for where nobody would be changed, nor for people who are new', async () => {
+		bench = await learnifierBench({ users: [account(1, OFFICE), account(2)], clock });
+		const outcome = await bench.run([person(1), person(2), person(3)]);
+		expect(jsonOf(outcome.results).map(({ operation }) => operation)).toEqual(['unchanged', 'unchanged', 'created']);
+		expect(bench.simulator.calls({ path: '/api/v1/users', method: 'GET' })).toEqual([]);
+	});
+
+	it('that can’t be found out block the change, and the others are carried out', async () => {
+		bench = await learnifierBench({ users: accounts(1, 3), clock });
+		bench.simulator.faults.add({
+			kind: 'status',
+			status: 403,
+			match: { method: 'GET', path: /\/users$/ },
+			times: Infinity,
+		});
+		const outcome = await bench.run([changed(1), person(2), person(4)]);
+		expect(jsonOf(outcome.results).map(({ operation, code }) => [operation, code])).toEqual([
+			['blocked', 'PROTECTED'],
+			['unchanged', ''],
+			['created', ''],
+		]);
+		expect(outcome.results[0]?.json).toMatchObject({
+			attempted: 'updated',
+			message: expect.stringContaining('unknown roles'),
+		});
+		expect(bench.user('E1').lastName).not.toBe('New');
 	});
 });
 

@@ -144,6 +144,21 @@ describe('SCIM 2.0: sync', () => {
 		bench = await scimBench({ clock });
 	});
 
+	it.each(['paths', 'noMembers', 'noPath', 'none'] as const)(
+		'a part of a name and of an extension is cleared, whichever form of PATCH is taken (%s)',
+		async (patch) => {
+			const users = [account(1, { [ENTERPRISE]: { department: 'Sales', costCenter: '7' } }), account(2)];
+			bench = await scimBench({ users, clock, switches: { patch } });
+			const rows = [person(1, { givenName: '', Department: '' }), person(2, { Department: 'IT' })];
+			const options = { blankValues: 'clear' };
+			expect(operations(await bench.run(rows, { options }))).toEqual(['updated', 'updated']);
+			const user = bench.user('e1@company.tld');
+			expect(user.name).toEqual({ familyName: 'Last1' });
+			expect(user[ENTERPRISE]).toEqual({ costCenter: '7' });
+			expect(operations(await bench.run(rows, { options }))).toEqual(['unchanged', 'unchanged']);
+		},
+	);
+
 	it('PUT keeps all that the row does not speak of', async () => {
 		const users = [account(1, { nickName: 'Sal', roles: [{ value: 'student' }], [LMS]: { badge: 7 } })];
 		bench = await scimBench({ users, clock, switches: { patch: 'none' } });

@@ -172,7 +172,9 @@ function planMatched(
 			kind: 'settled',
 			row,
 			user,
-			operation: 'unchanged',
+			...(user.unjudged === true
+				? { operation: 'blocked', attempted: WORD_OF[rules.returning(user, row) ?? 'update'] }
+				: { operation: 'unchanged' }),
 			code: 'PROTECTED',
 			message: `Left alone: this account ${why}.`,
 		};

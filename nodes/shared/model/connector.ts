@@ -124,6 +124,11 @@ export interface Connector {
 	 */
 	find?(key: string): Promise<User | undefined>;
 	/**
+	 * Where the reply for one account does not show who may be touched: the account as it is known once that was asked,
+	 * or the very same. Asked of those alone who were looked up and would be changed. @throws CallFailed
+	 */
+	judged?(user: User): Promise<User>;
+	/**
 	 * Instead of {@link find}, where no look-up by key exists: whoever these few rows may mean, and whoever holds what they
 	 * want. Undefined: everybody has to be listed, as the system's search does not tell. @throws CallFailed, RunError
 	 */

@@ -19,6 +19,8 @@ export interface User {
 	readonly standing: 'active' | 'locked' | 'deleted';
 	/** Why the account is never touched, in plain words ("has the role Account Admin"); undefined when it may be. */
 	readonly offLimits?: string;
+	/** Whether it may be touched could not be found out: `offLimits` says why, and nothing is told as done. */
+	readonly unjudged?: true;
 	/** The vendor's own record, kept only where a write needs it. */
 	readonly record?: Readonly<Record<string, unknown>>;
 }
