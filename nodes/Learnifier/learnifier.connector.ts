@@ -1,10 +1,9 @@
 import type { ConnectInput } from '../shared/vendorNode';
 import type { Confirmation, Connector, Lane, Outcome, Step, Task, WriteReply } from '../shared/model/connector';
-import { Directory, uniqueForm, type User } from '../shared/model/directory';
+import { Directory, type User } from '../shared/model/directory';
 import { failureIn, RunError } from '../shared/model/failure';
-import { isBlank, type Field, type Value } from '../shared/model/field';
 import { mayHaveHappened, type Http, type Reply } from '../shared/transport/http';
-import { compare, sameValue } from '../shared/deciding/compare';
+import { compare } from '../shared/deciding/compare';
 import type { Action, ActionKind, Removal } from '../shared/model/plan';
 import { idText, recordOf } from '../shared/transport/record';
 import type { Row } from '../shared/model/row';
@@ -17,6 +16,9 @@ import { LearnifierPeople } from './learnifier.people';
 import { Roles } from './learnifier.roles';
 import { LEARNIFIER } from './learnifier.properties';
 import { isPlainKey, LEARNIFIER_FIELDS, nameOf, toWire } from './learnifier.user';
+import { fieldNamed, answer, isConflict, sameHeld, refusal, heldBy } from './learnifier.conflict';
+import { Holders } from './learnifier.holders';
+import { isEqual, isChanged } from './learnifier.proof';
 
 const LANES: Readonly<Record<string, Lane>> = {
 	create: { size: 1, repeat: 'lookUpFirst', notFound: 'wrongPath' },
@@ -24,16 +26,12 @@ const LANES: Readonly<Record<string, Lane>> = {
 	delete: { size: 1, repeat: 'safe', notFound: 'gone', answersNothing: true },
 };
 
-/** Values that one account only can hold, in the order in which a conflict is put down to them. */
-const HELD_BY_ONE = ['primaryEmail', 'username', 'externalId'] as const;
-
-/** What Auto Clear Email clears. Source: the vendor's page, *AutoClearEmail*. */
-const CLEARED = ['primaryEmail', 'username'] as const;
-
 /** Builds the connector; nothing has to be read for it. */
 export async function connectLearnifier(input: ConnectInput): Promise<Connector> {
 	return new LearnifierConnector(input);
 }
+
+const ADOPTED = { kind: 'done', operation: 'updated', extras: { adopted: true } } as const;
 
 class LearnifierConnector implements Connector {
 	readonly vendor = LEARNIFIER;
@@ -62,9 +60,7 @@ class LearnifierConnector implements Connector {
 	/** Creates that turned out to be the adoption of an account. */
 	private readonly adopting = new Set<Action>();
 	/** With Auto Clear Email: who held each address and user name when the directory was read. */
-	private readonly holders = new Map<string, User>();
-	/** Which of them have been given up in this run. */
-	private readonly released = new Set<string>();
+	private readonly holders = new Holders();
 
 	constructor(input: ConnectInput) {
 		const { http, settings, credential } = input;
@@ -91,10 +87,7 @@ class LearnifierConnector implements Connector {
 		const key = fieldNamed('externalId');
 		const directory = new Directory(await this.reader.all(undefined, false, sharingWith(rows, key)), key, true);
 		this.listed = new Set(directory.users.map(({ id }) => id));
-		for (const user of this.autoClearEmail ? directory.users : []) {
-			for (const name of CLEARED)
-				if (!isBlank(user.values[name])) this.holders.set(heldForm(name, user.values[name]), user);
-		}
+		if (this.autoClearEmail) this.holders.note(directory.users);
 		return directory;
 	}
 
@@ -174,7 +167,7 @@ class LearnifierConnector implements Connector {
 		if (mayHaveHappened(reply.failure)) this.unclear.add(action);
 		if (row === undefined || !isConflict(reply)) return reply;
 		const holder = await this.holderOf(reply, row, send);
-		if (holder?.key === row.key && this.unclear.has(action) && this.isEqual(holder, action))
+		if (holder?.key === row.key && this.unclear.has(action) && isEqual(holder, action))
 			return answer({ kind: 'done', userId: holder.id });
 		const sharesEmail = holder !== undefined && sameHeld('primaryEmail', row, holder);
 		// The reply for one user shows no roles: an administrator's account is never adopted.
@@ -219,7 +212,7 @@ class LearnifierConnector implements Connector {
 		const body: Record<string, unknown> = toWire(row?.values ?? {}, send);
 		if (kind === 'lock') body.hardLock = true;
 		if (kind === 'reactivate') body.hardLock = false;
-		const losers = this.losersOf(action);
+		const losers = this.holders.losersOf(action);
 		const clears = losers.length > 0 && losers.every((loser) => this.takesOver(loser));
 		if (clears && this.clearEmailIn === 'body') body.autoClearEmail = true;
 		const reply = await this.http.send({
@@ -230,7 +223,7 @@ class LearnifierConnector implements Connector {
 			...(clears && this.clearEmailIn === 'query' ? { query: { autoClearEmail: true } } : {}),
 		});
 		if (reply.kind === 'ok') {
-			this.noteRelease(action);
+			this.holders.noteRelease(action);
 			const hints = clears
 				? losers.map(
 						(loser) =>
@@ -256,29 +249,12 @@ class LearnifierConnector implements Connector {
 			answersNothing: true,
 		});
 		if (reply.kind === 'failed') return reply;
-		this.noteRelease(action);
+		this.holders.noteRelease(action);
 		return answer({
 			kind: 'done',
 			...(user === undefined ? {} : { userId: user.id }),
 			extras: { response: reply.body },
 		});
-	}
-
-	/** Who holds an address or a user name that this update wants, and has not given it up yet. */
-	private losersOf({ row, user, send }: Action): User[] {
-		const losers = CLEARED.flatMap((name) => {
-			const wanted = send.includes(name) ? row?.values[name] : undefined;
-			const form = isBlank(wanted) ? '' : heldForm(name, wanted);
-			const holder = this.released.has(form) ? undefined : this.holders.get(form);
-			return holder === undefined || holder.id === user?.id ? [] : [holder];
-		});
-		return [...new Set(losers)];
-	}
-
-	private noteRelease({ kind, user, send }: Action): void {
-		for (const name of CLEARED)
-			if (user !== undefined && (kind === 'delete' || send.includes(name)))
-				this.released.add(heldForm(name, user.values[name]));
 	}
 
 	/** The account that a 409 names, as far as it can be looked up. */
@@ -297,10 +273,10 @@ class LearnifierConnector implements Connector {
 
 	async confirm({ action, step }: Task): Promise<Confirmation> {
 		try {
-			if (step.lane !== 'create') return await this.isChanged(action, step.lane);
+			if (step.lane !== 'create') return await isChanged(this.reader, action, step.lane);
 			const found = await this.reader.byExternalId(action.row?.key ?? '');
 			if (found === undefined || found.key !== action.row?.key) return { kind: 'notDone' };
-			if (!this.isEqual(found, action)) return { kind: 'unclear' };
+			if (!isEqual(found, action)) return { kind: 'unclear' };
 			return {
 				kind: 'done',
 				outcome: { ...(this.adopting.has(action) ? ADOPTED : { kind: 'done' }), userId: found.id },
@@ -309,39 +285,6 @@ class LearnifierConnector implements Connector {
 			failureIn(error);
 			return { kind: 'unclear' };
 		}
-	}
-
-	/** Whether an account is as an update, a lock or a removal would have left it. @throws CallFailed */
-	private async isChanged(action: Action, lane: string): Promise<Confirmation> {
-		const { kind, user, row, send } = action;
-		const found = await this.reader.byId(user?.id ?? '');
-		const done: Confirmation = {
-			kind: 'done',
-			outcome: { kind: 'done', ...(user === undefined ? {} : { userId: user.id }) },
-		};
-		if (lane === 'delete') return found === undefined ? done : { kind: 'notDone' };
-		if (found === undefined) return { kind: 'unclear' };
-		const isBarred = found.standing === 'locked';
-		if (kind === 'lock' || kind === 'reactivate') {
-			if (isBarred !== (kind === 'lock')) return { kind: 'notDone' };
-		} else if (send.every((name) => isBlank(row?.values[name]) || found.values[name] === undefined))
-			// Nothing that was sent can be seen.
-			return { kind: 'unclear' };
-		return this.isEqual(found, action) ? done : { kind: 'unclear' };
-	}
-
-	/** Whether the account holds all that was sent, as far as Learnifier shows it. */
-	private isEqual(user: User, { row, send }: Action): boolean {
-		return this.fields.every((field) => {
-			const wanted = row?.values[field.name] ?? null;
-			const shown = user.values[field.name];
-			return (
-				!send.includes(field.name) ||
-				wanted === null ||
-				(shown === undefined && field.maybeShown === true) ||
-				sameValue(field, wanted, shown ?? null)
-			);
-		});
 	}
 
 	warnings(): readonly string[] {
@@ -363,86 +306,3 @@ class LearnifierConnector implements Connector {
 	}
 }
 
-const ADOPTED = { kind: 'done', operation: 'updated', extras: { adopted: true } } as const;
-
-const answer = (outcome: Outcome): WriteReply => ({ kind: 'answered', outcomes: [outcome] });
-
-function fieldNamed(name: string): Field {
-	const field = LEARNIFIER_FIELDS.find((one) => one.name === name);
-	if (field === undefined) throw new RunError(`There is no field "${name}".`, 'Report this as a defect.');
-	return field;
-}
-
-function isConflict(reply: Reply): boolean {
-	return reply.kind === 'failed' && reply.failure.kind === 'refused' && reply.failure.status === 409;
-}
-
-/** The holder's id in a 409, or ''. */
-function heldBy(reply: Reply): string {
-	return reply.kind === 'failed' && reply.failure.kind === 'refused'
-		? idText(recordOf(reply.failure.body)?.userId)
-		: '';
-}
-
-/**
- * What a 409 comes to. It speaks of a value that somebody holds only where it names that account, or says nothing at all
- * to a write that carries an address; else it is some other refusal, told in the vendor's words.
- */
-function refusal(
-	reply: Extract<Reply, { kind: 'failed' }>,
-	row: Row,
-	sent: readonly string[],
-	holder: User | undefined,
-): WriteReply {
-	const carries = (name: string): boolean => sent.includes(name) && !isBlank(row.values[name]);
-	const isSame = holder !== undefined && HELD_BY_ONE.some((name) => carries(name) && sameHeld(name, row, holder));
-	const isClash = isSame || (carries('primaryEmail') && (heldBy(reply) !== '' || saysNothing(reply)));
-	return isClash ? answer(taken(reply, row, sent, holder)) : reply;
-}
-
-function saysNothing({ failure }: Extract<Reply, { kind: 'failed' }>): boolean {
-	if (failure.kind !== 'refused') return false;
-	const body = recordOf(failure.body);
-	return body === undefined ? isBlank(failure.body) : Object.keys(body).length === 0;
-}
-
-/** A 409 as the row's outcome: which value is held, and by whom. */
-function taken(reply: Reply, row: Row, sent: readonly string[], holder: User | undefined): Outcome {
-	const name = conflictField(reply, row, sent, holder);
-	const { label } = fieldNamed(name);
-	const id = heldBy(reply) === '' ? (holder?.id ?? '') : heldBy(reply);
-	const who =
-		id === ''
-			? 'another account, which Learnifier does not name'
-			: `${holder === undefined || holder.name === '' ? 'account' : holder.name} (id ${id})`;
-	// Whoever holds the row's external id too is this very person, made meanwhile: by another run, for one.
-	const advice =
-		name === 'externalId'
-			? 'It was not there when this run looked, so another run or somebody else has just made it. Run this again, so that the account is matched instead of created.'
-			: `Find out whose ${label} it is, and change it for the other of the two.`;
-	return {
-		kind: 'failed',
-		code: name === 'primaryEmail' ? 'EMAIL_TAKEN' : 'ALREADY_EXISTS',
-		message: `${label} is held by ${who} in Learnifier. ${advice}`,
-		...(id === '' ? {} : { conflict: { field: name, heldBy: id } }),
-	};
-}
-
-function conflictField(reply: Reply, row: Row, sent: readonly string[], holder: User | undefined): string {
-	const told =
-		reply.kind === 'failed' && reply.failure.kind === 'refused' ? recordOf(reply.failure.body)?.field : undefined;
-	if (holder !== undefined && sent.includes('externalId') && holder.key === row.key) return 'externalId';
-	const candidates = HELD_BY_ONE.filter((name) => sent.includes(name) && !isBlank(row.values[name]));
-	const shared = candidates.find((name) => holder !== undefined && sameHeld(name, row, holder));
-	return candidates.find((name) => name === told) ?? shared ?? candidates[0] ?? 'primaryEmail';
-}
-
-function sameHeld(name: (typeof HELD_BY_ONE)[number], row: Row, holder: User): boolean {
-	const shown = holder.values[name];
-	return !isBlank(shown) && heldForm(name, row.values[name]) === heldForm(name, shown);
-}
-
-/** A value that one account holds, with its field. Addresses and user names are compared without case, external ids with it. */
-function heldForm(name: (typeof HELD_BY_ONE)[number], value: Value | null | undefined): string {
-	return `${name} ${uniqueForm({ kind: name === 'externalId' ? 'text' : 'email' }, value)}`;
-}

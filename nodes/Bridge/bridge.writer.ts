@@ -1,0 +1,277 @@
+import type { ConnectInput } from '../shared/vendorNode';
+import type { Outcome, Task, WriteReply } from '../shared/model/connector';
+import type { User } from '../shared/model/directory';
+import { codeOf, failureIn, type Failure } from '../shared/model/failure';
+import { isBlank, type Values } from '../shared/model/field';
+import { mayHaveHappened, type Answer, type Http, type Reply } from '../shared/transport/http';
+import { segment } from '../shared/transport/path';
+import type { Action } from '../shared/model/plan';
+import { recordOf } from '../shared/transport/record';
+import { oneOf, yesNo } from '../shared/settings';
+import type { Offices } from './bridge.offices';
+import { ADMIN, BridgeReader, USERS } from './bridge.reader';
+import {
+	BRIDGE_FIELDS, linkedValues, toUser,
+	toWire,
+	type CustomField,
+	type CustomForm
+} from './bridge.user';
+
+/** Said where a deleted account is in the way. */
+export const RESTORE_ADVICE = 'Switch on Options > Restore Deleted to bring that account back, or use another UID.';
+
+/** What is known before the first write. */
+interface Known {
+	/** Custom fields by the name that they have as fields. */
+	readonly custom: ReadonlyMap<string, CustomField>;
+	readonly offices: Offices;
+	readonly restoreDeleted: boolean;
+}
+
+/** Writes accounts one by one, and says what Bridge's reply, or the lack of one, comes to. */
+export class BridgeWriter {
+	private readonly http: Http;
+	private readonly customForm: CustomForm;
+	/** Deleted accounts that were seen before anything was written: uid → id. */
+	private readonly deleted = new Map<string, string>();
+	/** Creates of which a try ended unclear: what is refused after that may be there because of it. */
+	private readonly unclear = new WeakSet<Action>();
+
+	/** @throws RunError for an option that is none */
+	constructor(
+		private readonly input: ConnectInput,
+		private readonly reader: BridgeReader,
+		private readonly known: Known,
+	) {
+		this.http = input.http;
+		this.customForm = oneOf(input.settings.options.customFieldForm, 'Custom Field Form', [
+			'custom_field_values',
+			'custom_fields',
+		] as const);
+	}
+
+	/** A deleted account that a create for the same uid would pass by. */
+	noteDeleted({ key, id }: User): void {
+		this.deleted.set(key, id);
+	}
+
+	/** One task of a lane. */
+	async write(lane: string, task: Task): Promise<WriteReply> {
+		switch (lane) {
+			case 'create':
+				return this.create(task);
+			case 'update':
+				return this.update(task);
+			case 'restore':
+				return this.plain(`${USERS}/${which(task)}/restore`, task, {}, false);
+			case 'delete':
+				return this.plain(`${ADMIN}/${which(task)}`, task, undefined, true);
+			default:
+				return this.plain(`${ADMIN}/${which(task)}/hide`, task, undefined, true);
+		}
+	}
+
+	private async create(task: Task): Promise<WriteReply> {
+		const { row, send, deferred } = task.action;
+		const fields = send.filter((name) => !deferred.some((deferral) => deferral.field === name));
+		const body = { users: [toWire(row?.values ?? {}, fields, this.known.custom, this.customForm)] };
+		const reply = await this.http.send({ method: 'POST', path: ADMIN, body });
+		if (reply.kind === 'ok') return this.madeAnew(task, this.answered(task, reply));
+		if (mayHaveHappened(reply.failure)) this.unclear.add(task.action);
+		if (reply.failure.kind !== 'refused' || row === undefined) return reply;
+		return (await this.afterRefusal(task, row.key, reply.failure.message)) ?? reply;
+	}
+
+	/** A create for the uid of a deleted account may make a second one, while the deleted one keeps the history. */
+	private madeAnew({ action: { row } }: Task, reply: WriteReply): WriteReply {
+		const [outcome] = reply.kind === 'answered' ? reply.outcomes : [];
+		const older = this.deleted.get(row?.key ?? '');
+		if (outcome?.kind !== 'done' || older === undefined || outcome.userId === undefined) return reply;
+		if (outcome.userId === older) return answer({ ...outcome, operation: 'restored' });
+		const hint = `Bridge made a new account (id ${outcome.userId}), although a deleted one (id ${older}) holds this UID and keeps the learning history. To have it back, delete the new one and restore the other by its id.`;
+		return answer({ ...outcome, extras: { ...outcome.extras, hints: [...(outcome.extras?.hints ?? []), hint] } });
+	}
+
+	/**
+	 * Bridge refused a create: maybe an account with this uid is there, deleted or not. Undefined: an earlier try may have
+	 * made it, which a look-up tells.
+	 */
+	private async afterRefusal(task: Task, key: string, said: string): Promise<WriteReply | undefined> {
+		let user: User | undefined;
+		try {
+			user = await this.reader.find(key);
+		} catch (error) {
+			// A deleted account that can't be seen may be anybody's: it is not brought back, and nothing is written over.
+			return answer({
+				kind: 'failed',
+				code: 'VENDOR_REJECTED',
+				message: `${said} Whether a deleted account holds this UID could not be looked up, so none was restored: ${failureIn(error).message}`,
+			});
+		}
+		const rejected: Outcome = { kind: 'failed', code: 'VENDOR_REJECTED', message: said };
+		if (user?.standing === 'active' && user.key === key) {
+			if (this.unclear.has(task.action)) return undefined;
+			return answer({
+				kind: 'failed',
+				code: 'ALREADY_EXISTS',
+				message: `${said} Bridge already has an active account with this UID (id ${user.id}).`,
+				userId: user.id,
+				conflict: { field: 'uid', heldBy: user.id },
+			});
+		}
+		if (!this.known.restoreDeleted) {
+			return answer(
+				user === undefined
+					? rejected
+					: {
+							kind: 'failed',
+							code: 'ALREADY_EXISTS',
+							message: `${said} A deleted account (id ${user.id}) holds this UID. ${RESTORE_ADVICE}`,
+							conflict: { field: 'uid', heldBy: user.id },
+						},
+			);
+		}
+		if (user?.offLimits !== undefined || this.input.settings.isProtected(key, user?.email ?? '', user?.id ?? '')) {
+			return answer({
+				kind: 'failed',
+				code: 'PROTECTED',
+				message: `A deleted account with this UID was left alone: it ${user?.offLimits ?? 'is in Protected Users'}.`,
+				...(user === undefined ? {} : { userId: user.id }),
+			});
+		}
+		const path = `${USERS}/${segment(user?.id ?? `uid:${key}`)}`;
+		const restored = await this.http.send({ method: 'POST', path: `${path}/restore`, body: {} });
+		if (restored.kind === 'failed')
+			return answer(
+				mayHaveHappened(restored.failure)
+					? half('A deleted account has this UID, and whether it was restored is not known', restored.failure, user?.id)
+					: rejected,
+			);
+		const shown = this.personIn(restored);
+		const id = shown?.id ?? user?.id;
+		if (shown?.offLimits !== undefined)
+			return answer({
+				kind: 'failed',
+				code: 'PROTECTED',
+				message: `The deleted account with this UID was restored, and Bridge showed only then that it ${shown.offLimits}: its fields were left as they are.`,
+				userId: shown.id,
+			});
+		const { row, send } = task.action;
+		const fields = send.filter((name) => name !== 'uid');
+		const changed = await this.patch(
+			id === undefined ? path : `${USERS}/${segment(id)}`,
+			toWire(row?.values ?? {}, fields, this.known.custom, this.customForm),
+		);
+		if (changed.kind === 'failed')
+			return answer(half('The deleted account was restored, but its fields could not be updated', changed.failure, id));
+		return answer({
+			kind: 'done',
+			operation: 'restored',
+			...(id === undefined ? {} : { userId: id }),
+			extras: { response: changed.body },
+		});
+	}
+
+	private async update(task: Task): Promise<WriteReply> {
+		const { row, user, send, deferred } = task.action;
+		const late = new Set(deferred.map((deferral) => deferral.field));
+		const isLate = task.step.phase === 'afterCreate';
+		// The uid differs only where the account is given a new one.
+		const fields = send.filter((name) => late.has(name) === isLate);
+		const reply = await this.patch(
+			`${USERS}/${which(task)}`,
+			toWire(row?.values ?? {}, fields, this.known.custom, this.customForm, user),
+		);
+		return reply.kind === 'ok' ? this.answered(task, reply) : reply;
+	}
+
+	/** Bridge's pages show no body for this reply. */
+	private async patch(path: string, user: Record<string, unknown>): Promise<Reply> {
+		return this.http.send({ method: 'PATCH', path, body: { user }, mayBeEmpty: true });
+	}
+
+	private async plain(path: string, task: Task, body: unknown, answersNothing: boolean): Promise<WriteReply> {
+		const asynchronous =
+			task.step.lane === 'delete' &&
+			yesNo(this.input.parameter('async', false, task.action.row?.item), 'Delete in the Background', false);
+		const reply = await this.http.send({
+			method: task.step.lane === 'delete' ? 'DELETE' : 'POST',
+			path,
+			body,
+			answersNothing,
+			...(asynchronous ? { query: { async: true } } : {}),
+		});
+		if (reply.kind === 'failed') return reply;
+		if (!answersNothing) return this.answered(task, reply);
+		const { user } = task.action;
+		return answer({
+			kind: 'done',
+			...(user === undefined || user.id === '' ? {} : { userId: user.id }),
+			extras: { response: reply.body },
+		});
+	}
+
+	/** A create, update or restore is done when the reply shows this very person; an update also when it shows nothing at all. */
+	private answered(task: Task, reply: Answer): WriteReply {
+		const { user: before, row } = task.action;
+		const body = recordOf(reply.body);
+		const isEmpty = body === undefined ? isBlank(reply.body) : Object.keys(body).length === 0;
+		if (task.step.lane === 'update' && isEmpty)
+			return answer({
+				kind: 'done',
+				...(before === undefined || before.id === '' ? {} : { userId: before.id }),
+				extras: { response: reply.body },
+			});
+		const record = recordOf(Array.isArray(body?.users) ? body.users[0] : body?.user);
+		const shown = toUser(record ?? {}, linkedValues(reply.body), this.known.custom, false);
+		const isOther =
+			shown !== undefined &&
+			((before !== undefined && before.id !== '' && shown.id !== before.id) ||
+				(before === undefined && row !== undefined && shown.key !== '' && shown.key !== row.key));
+		if (shown === undefined || isOther) {
+			return answer({
+				kind: 'unknown',
+				code: 'NO_RESULT',
+				message:
+					'Bridge answered with success, but did not show this person. Whether it was done is not known: look this person up.',
+			});
+		}
+		return answer({
+			kind: 'done',
+			userId: shown.id,
+			extras: { response: reply.body },
+			...(task.step.lane === 'restore' ? {} : { shown: this.comparable(shown.values) }),
+		});
+	}
+
+	/** Replies to writes need not carry custom values, so nothing is concluded from their absence. */
+	private comparable(values: Values): Values {
+		return Object.fromEntries(Object.entries(values).filter(([name]) => !this.known.custom.has(name)));
+	}
+
+	private personIn(reply: Answer): User | undefined {
+		const records = recordOf(reply.body)?.users;
+		const record = recordOf(Array.isArray(records) ? records[0] : undefined);
+		return toUser(record ?? {}, undefined, this.known.custom, false, BRIDGE_FIELDS, this.known.offices);
+	}
+
+}
+
+const answer = (outcome: Outcome): WriteReply => ({ kind: 'answered', outcomes: [outcome] });
+
+/** Something was done, and the rest ended so. */
+function half(sofar: string, failure: Failure, userId: string | undefined): Outcome {
+	const about = { message: `${sofar}: ${failure.message}`, ...(userId === undefined ? {} : { userId }) };
+	return mayHaveHappened(failure)
+		? { kind: 'unknown', code: 'OUTCOME_UNKNOWN', ...about }
+		: { kind: 'failed', code: codeOf(failure), ...about };
+}
+
+/** The path segment for a task's account: its id; for a new one the id from the create's reply; else its uid. */
+function which({ action, earlier }: Task): string {
+	const id =
+		action.user !== undefined && action.user.id !== ''
+			? action.user.id
+			: earlier.find((outcome) => outcome.userId !== undefined)?.userId;
+	return segment(id ?? `uid:${action.row?.key ?? action.user?.key ?? ''}`);
+}
