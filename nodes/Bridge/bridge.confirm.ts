@@ -6,11 +6,7 @@ import { sameValue } from '../shared/deciding/compare';
 import { BridgeReader } from './bridge.reader';
 
 /** Whether a write whose reply did not come, or said little, was carried out. */
-export async function confirmed(
-	task: Task,
-	reader: BridgeReader,
-	fields: readonly Field[],
-): Promise<Confirmation> {
+export async function confirmed(task: Task, reader: BridgeReader, fields: readonly Field[]): Promise<Confirmation> {
 	const { row, user: before } = task.action;
 	try {
 		const found =

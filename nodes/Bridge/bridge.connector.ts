@@ -14,10 +14,7 @@ import { EVERY_ROLE, everyRoleCounts, readOffices, type Offices } from './bridge
 import { BridgePeople } from './bridge.people';
 import { BRIDGE } from './bridge.properties';
 import { BridgeReader, customFieldsOf } from './bridge.reader';
-import {
-	BRIDGE_FIELDS,
-	customFieldFor, nameOf, type CustomField
-} from './bridge.user';
+import { BRIDGE_FIELDS, customFieldFor, nameOf, type CustomField } from './bridge.user';
 import { RESTORE_ADVICE, BridgeWriter } from './bridge.writer';
 import { confirmed } from './bridge.confirm';
 
@@ -202,4 +199,3 @@ function durationOf(calls: number, perSecond: number): string {
 	const minutes = Math.round(seconds / 60);
 	return minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`;
 }
-

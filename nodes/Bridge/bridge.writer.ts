@@ -10,12 +10,7 @@ import { recordOf } from '../shared/transport/record';
 import { oneOf, yesNo } from '../shared/settings';
 import type { Offices } from './bridge.offices';
 import { ADMIN, BridgeReader, USERS } from './bridge.reader';
-import {
-	BRIDGE_FIELDS, linkedValues, toUser,
-	toWire,
-	type CustomField,
-	type CustomForm
-} from './bridge.user';
+import { BRIDGE_FIELDS, linkedValues, toUser, toWire, type CustomField, type CustomForm } from './bridge.user';
 
 /** Said where a deleted account is in the way. */
 export const RESTORE_ADVICE = 'Switch on Options > Restore Deleted to bring that account back, or use another UID.';
@@ -254,7 +249,6 @@ export class BridgeWriter {
 		const record = recordOf(Array.isArray(records) ? records[0] : undefined);
 		return toUser(record ?? {}, undefined, this.known.custom, false, BRIDGE_FIELDS, this.known.offices);
 	}
-
 }
 
 const answer = (outcome: Outcome): WriteReply => ({ kind: 'answered', outcomes: [outcome] });

@@ -95,3 +95,21 @@ export function fieldNamed(name: string): Field {
 
 /** One person's outcome as a reply. */
 export const answer = (outcome: Outcome): WriteReply => ({ kind: 'answered', outcomes: [outcome] });
+
+/** A clash with somebody whom the list did not show is no clash: the list has moved while it was read. */
+export function unlisted(
+	listed: ReadonlySet<string> | undefined,
+	{ key }: Row,
+	holder: User | undefined,
+): Outcome | undefined {
+	if (listed === undefined || holder === undefined || listed.has(holder.id)) return undefined;
+	const who = holder.name === '' ? 'an account' : holder.name;
+	const isSame = holder.key === key;
+	return {
+		kind: 'failed',
+		code: isSame ? 'ALREADY_EXISTS' : 'EMAIL_TAKEN',
+		message: `The list of users moved while it was read: it did not show ${who} (id ${holder.id}), who ${isSame ? 'has this very external id' : `holds this address and has the external id "${holder.key}"`}. Nothing was changed: run this again, and the account is matched.`,
+		...(isSame ? { userId: holder.id } : {}),
+		conflict: { field: isSame ? 'externalId' : 'primaryEmail', heldBy: holder.id },
+	};
+}

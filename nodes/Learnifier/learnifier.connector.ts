@@ -15,8 +15,9 @@ import { apiPathOf, LearnifierReader } from './learnifier.directory';
 import { LearnifierPeople } from './learnifier.people';
 import { Roles } from './learnifier.roles';
 import { LEARNIFIER } from './learnifier.properties';
-import { isPlainKey, LEARNIFIER_FIELDS, nameOf, toWire } from './learnifier.user';
+import { oddKeys, LEARNIFIER_FIELDS, nameOf, toWire } from './learnifier.user';
 import { fieldNamed, answer, isConflict, sameHeld, refusal, heldBy } from './learnifier.conflict';
+import { unlisted } from './learnifier.conflict';
 import { Holders } from './learnifier.holders';
 import { isEqual, isChanged } from './learnifier.proof';
 
@@ -173,22 +174,8 @@ class LearnifierConnector implements Connector {
 		// The reply for one user shows no roles: an administrator's account is never adopted.
 		if (sharesEmail && this.mayAdopt(holder) && this.mayAdopt(await this.roles.judged(holder)))
 			return this.adopt(action, row, holder);
-		const moved = this.unlisted(row, holder);
+		const moved = unlisted(this.listed, row, holder);
 		return moved === undefined ? refusal(reply, row, send, holder) : answer(moved);
-	}
-
-	/** A clash with somebody whom the list did not show is no clash: the list has moved while it was read. */
-	private unlisted({ key }: Row, holder: User | undefined): Outcome | undefined {
-		if (this.listed === undefined || holder === undefined || this.listed.has(holder.id)) return undefined;
-		const who = holder.name === '' ? 'an account' : holder.name;
-		const isSame = holder.key === key;
-		return {
-			kind: 'failed',
-			code: isSame ? 'ALREADY_EXISTS' : 'EMAIL_TAKEN',
-			message: `The list of users moved while it was read: it did not show ${who} (id ${holder.id}), who ${isSame ? 'has this very external id' : `holds this address and has the external id "${holder.key}"`}. Nothing was changed: run this again, and the account is matched.`,
-			...(isSame ? { userId: holder.id } : {}),
-			conflict: { field: isSame ? 'externalId' : 'primaryEmail', heldBy: holder.id },
-		};
 	}
 
 	/** The address belongs to somebody without an external id, who is given this row's. */
@@ -292,17 +279,6 @@ class LearnifierConnector implements Connector {
 	}
 
 	cautions(actions: readonly Action[]): readonly string[] {
-		const odd = actions.flatMap(({ kind, row, adopted }) =>
-			row !== undefined && (kind === 'create' || adopted === true) && !isPlainKey(row.key) ? [row.key] : [],
-		);
-		if (odd.length === 0) return [];
-		const some = odd
-			.slice(0, 3)
-			.map((key) => `"${key}"`)
-			.join(', ');
-		return [
-			`${odd.length} external ${odd.length === 1 ? 'id holds' : 'ids hold'} other characters than letters and digits, which is all that Learnifier documents (${some}). They are sent all the same.`,
-		];
+		return oddKeys(actions);
 	}
 }
-

@@ -1,6 +1,6 @@
 import { looseKey } from '../shared/model/spelling';
 import type { IDataObject, INodeListSearchResult } from 'n8n-workflow';
-import { type User } from '../shared/model/directory';
+import type { User } from '../shared/model/directory';
 import { listEntry } from '../shared/editor/lists';
 import { CallFailed, RunError, stopRun } from '../shared/model/failure';
 import type { Answer, Http } from '../shared/transport/http';

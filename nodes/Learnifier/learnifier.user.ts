@@ -1,5 +1,6 @@
 import type { User } from '../shared/model/directory';
 import { isBlank, textOf, type Field, type Value, type Values } from '../shared/model/field';
+import { Action } from '../shared/model/plan';
 import { idText, isRounded, recordOf, type JsonRecord } from '../shared/transport/record';
 
 /** `sv_SE` and `sv-se` are one language. */
@@ -134,4 +135,19 @@ export function accountFacts(user: User): Record<string, unknown> {
 		locale: values.locale ?? null,
 		...(record.backOfficeRoles === undefined ? {} : { backOfficeRoles: rolesOf(record.backOfficeRoles) }),
 	};
+}
+
+/** Said before the first write of external ids that Learnifier may not take. */
+export function oddKeys(actions: readonly Action[]): readonly string[] {
+	const odd = actions.flatMap(({ kind, row, adopted }) =>
+		row !== undefined && (kind === 'create' || adopted === true) && !isPlainKey(row.key) ? [row.key] : [],
+	);
+	if (odd.length === 0) return [];
+	const some = odd
+		.slice(0, 3)
+		.map((key) => `"${key}"`)
+		.join(', ');
+	return [
+		`${odd.length} external ${odd.length === 1 ? 'id holds' : 'ids hold'} other characters than letters and digits, which is all that Learnifier documents (${some}). They are sent all the same.`,
+	];
 }

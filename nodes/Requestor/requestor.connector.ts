@@ -20,14 +20,15 @@ import { inParallel } from '../shared/transport/parallel';
 import { oneOf, yesNo } from '../shared/settings';
 import { sharingWith } from '../shared/model/sharing';
 import { askPage, readAll } from './requestor.directory';
-import { elementFor, maySend, unknownNames } from './requestor.element';
+import { elementFor } from './requestor.element';
 import { Joiners } from './requestor.joiners';
 import { readAccount, readOwn } from './requestor.lookup';
 import { RequestorPeople } from './requestor.people';
 import { MOST_USERS, REQUESTOR } from './requestor.properties';
 import { Preserving } from './requestor.preserving';
 import { outcomeOf, readReply, rowsByTask } from './requestor.reply';
-import { isTenantsOwn, nameOf, requestorFields, WRITABLE, type FindBy, type ReadRules } from './requestor.user';
+import { isTenantsOwn, nameOf, requestorFields, type FindBy, type ReadRules } from './requestor.user';
+import { lacking, namesOf, cautionsAbout } from './requestor.cautions';
 
 const LANES: Readonly<Record<string, Lane>> = {
 	// Requestor finds an account by ExternalId, its own key or the address before it creates one, and holds all three
@@ -257,31 +258,12 @@ class RequestorConnector implements Connector {
 	}
 
 	cautions(actions: readonly Action[]): readonly string[] {
-		const rows = actions.flatMap(({ kind, row }) =>
-			(kind === 'update' || kind === 'upsert') && row !== undefined ? [row] : [],
-		);
-		const cautions: string[] = [];
-		if (actions.some(({ kind }) => kind === 'upsert')) {
-			cautions.push(
-				'The list of users was refused, so every row is sent as it is. Requestor does not say whether an account was created or updated: all count as updated.',
-			);
-		}
-		const cleared = new Set(rows.flatMap(lacking));
-		for (const name of cleared) if (isTenantsOwn(name) && !this.preserving.isShown(name)) cleared.delete(name);
-		if (!this.preserve && cleared.size > 0)
-			cautions.push(
-				`Preserve Unmapped is off, and Requestor clears whatever an update leaves out. People who are updated lose what the rows do not have: ${namesOf(cleared)}.`,
-			);
-		if (this.doubt !== undefined)
-			cautions.push(
-				`The list of users may not show everybody, because ${this.doubt}.${this.input.settings.missing === undefined ? '' : ' So nobody was removed.'} Give that user the administrator role in Requestor.`,
-			);
-		const refused = new Set(
-			actions.flatMap(({ row }) => unknownNames(row?.values ?? {})).filter((name) => !maySend(name)),
-		);
-		if (refused.size > 0)
-			cautions.push(`Not sent: ${namesOf(refused)}. Roles, groups and keys are taken from their own fields only.`);
-		return cautions;
+		return cautionsAbout(actions, {
+			doubt: this.doubt,
+			preserve: this.preserve,
+			isShown: (name) => this.preserving.isShown(name),
+			removes: this.input.settings.missing !== undefined,
+		});
 	}
 
 	warnings(): readonly string[] {
@@ -290,12 +272,3 @@ class RequestorConnector implements Connector {
 }
 
 const answer = (outcome: Outcome): WriteReply => ({ kind: 'answered', outcomes: [outcome] });
-
-/** The writable properties that a row does not have: an update with nothing but the row would clear them. */
-function lacking(row: Row): string[] {
-	return WRITABLE.filter((field) => row.values[field.name] === undefined).map((field) => field.name);
-}
-
-function namesOf(names: ReadonlySet<string>): string {
-	return [...names].sort().join(', ');
-}

@@ -1,20 +1,19 @@
 import type { ConnectInput } from '../shared/vendorNode';
-import { unsaid, type Said } from '../shared/carrying/bulkReply';
-import type { Connector, Lane, Outcome, Step, Task, WriteReply } from '../shared/model/connector';
+import type { Aim, Connector, Lane, Outcome, Step, Task, WriteReply } from '../shared/model/connector';
 import { RunError, type Failure } from '../shared/model/failure';
 import type { User } from '../shared/model/directory';
 import { isBlank, type Field, type Value, type Values } from '../shared/model/field';
 import { mayHaveHappened, type Http } from '../shared/transport/http';
 import type { Action, ActionKind } from '../shared/model/plan';
 import type { Row } from '../shared/model/row';
-import { idText, isRounded, recordOf, type JsonRecord } from '../shared/transport/record';
-import type { Extras, SuccessOperation } from '../shared/model/result';
+import { idText, recordOf } from '../shared/transport/record';
+import type { SuccessOperation } from '../shared/model/result';
 import { oneOf, yesNo } from '../shared/settings';
 import { normalisePath } from '../shared/transport/sign';
-import { vendorWords } from '../shared/transport/vendorWords';
 import { MOST_USERS, TRALIANT } from './traliant.properties';
-import { disagreement, logsOf, readReply, rowsByTask, ruleTotals, wordOf, type SyncReply } from './traliant.reply';
+import { disagreement, readReply, rowsByTask, ruleTotals, type SyncReply } from './traliant.reply';
 import { nameOf, toWire, traliantFields, type FindBy } from './traliant.user';
+import { AIMS, Outcomes } from './traliant.outcome';
 
 const LANES: Readonly<Record<string, Lane>> = {
 	// Traliant finds an account by its key before it creates one, so the same call twice makes no second account.
@@ -24,14 +23,6 @@ const LANES: Readonly<Record<string, Lane>> = {
 /** Who is new and who is known go in the same calls, as many as a call can carry. */
 const STEPS: readonly Step[] = [{ lane: 'upsert', phase: 'update' }];
 const REMOVAL: readonly Step[] = [{ lane: 'upsert', phase: 'remove' }];
-
-/** What Suspend and Unsuspend come to: the state that is set, and the word for it. */
-const AIMS = {
-	hide: { suspended: true, word: 'suspended', opposite: 'reactivated', created: 'suspended account' },
-	restore: { suspended: false, word: 'reactivated', opposite: 'suspended', created: 'new account' },
-} as const;
-
-type Aim = (typeof AIMS)[keyof typeof AIMS];
 
 /** The options of the call. Their names are those of the page's labels in the vendor's style. */
 interface CallOptions {
@@ -74,13 +65,10 @@ class TraliantConnector implements Connector {
 	private readonly http: Http;
 	private readonly path: string;
 	private readonly options: CallOptions;
-	/** Actions of which an earlier try ended unclear: the next reply does not tell who did what. */
-	private readonly unclear = new WeakSet<Action>();
+	private readonly outcomes: Outcomes;
 	private readonly counted = { rulesMatched: 0, coursesAssigned: 0 };
 	private readonly disagreements: string[] = [];
 	private readonly suspendsMissing: boolean;
-	/** People whom the vendor's words show not to be as Known Users say. */
-	private stale = 0;
 
 	constructor(
 		input: ConnectInput,
@@ -90,6 +78,7 @@ class TraliantConnector implements Connector {
 		this.address = input.http.settings.address;
 		this.path = syncPath(input.credential.syncPath);
 		this.keyField = findByOf(input.parameter('findBy', 'username'));
+		this.outcomes = new Outcomes({ aim, keyField: this.keyField, redact: input.http.settings.redact });
 		this.fields = traliantFields(this.keyField);
 		this.suspendsMissing = input.settings.missing !== undefined;
 		if (aim !== undefined) this.blindWord = aim.word;
@@ -146,7 +135,7 @@ class TraliantConnector implements Connector {
 		const rows = rowsByTask(read.rows, tasks, this.keyField);
 		return {
 			kind: 'answered',
-			outcomes: tasks.map((task, at) => this.outcomeOf(task, rows[at] ?? { kind: 'nothing' }, read)),
+			outcomes: tasks.map((task, at) => this.outcomes.outcomeOf(task, rows[at] ?? { kind: 'nothing' }, read)),
 		};
 	}
 
@@ -169,7 +158,7 @@ class TraliantConnector implements Connector {
 
 	private afterFailure(failure: Failure, tasks: readonly Task[]): WriteReply {
 		const busy = failure.kind === 'server' && failure.status === 503;
-		if (mayHaveHappened(failure) && !busy) for (const { action } of tasks) this.unclear.add(action);
+		if (mayHaveHappened(failure) && !busy) this.outcomes.noteUnclear(tasks);
 		if (failure.kind !== 'refused' || !isAboutOptions(failure.body)) return { kind: 'failed', failure };
 		// It is not about any row, so nothing is won by sending fewer of them.
 		return {
@@ -186,90 +175,13 @@ class TraliantConnector implements Connector {
 		if (difference !== '') this.disagreements.push(difference);
 	}
 
-	private outcomeOf({ action }: Task, said: Said<JsonRecord>, reply: SyncReply): Outcome {
-		if (said.kind !== 'row') return unsaid(said.kind, TRALIANT.label);
-		const { row } = said;
-		if (isRounded(row.user_id)) return unsaid('rounded', TRALIANT.label);
-		const userId = idText(row.user_id);
-		const departmentId = idText(row.department_id);
-		const ruleLogs = logsOf(reply.ruleLogs, userId);
-		const extras: Extras = {
-			...(departmentId === '' ? {} : { departmentId }),
-			...(ruleLogs.length === 0 ? {} : { ruleLogs }),
-			response: row,
-		};
-		const about = { ...(userId === '' ? {} : { userId }), extras };
-		if (row.success === false) {
-			const words = vendorWords(row.message, this.http.settings.redact);
-			return {
-				kind: 'failed',
-				code: 'VENDOR_REJECTED',
-				message:
-					words === ''
-						? `${TRALIANT.label} refused this person without saying why.`
-						: `${TRALIANT.label} says: ${words}`,
-				...about,
-			};
-		}
-		if (row.success !== true) return { ...unsaid('nothing', TRALIANT.label), ...about };
-		const aim = this.aim ?? (action.kind === 'lock' ? AIMS.hide : undefined);
-		return aim === undefined ? this.synced(action, row, about) : this.aimed(aim, action, row, about);
-	}
-
-	private synced(action: Action, row: JsonRecord, about: About): Outcome {
-		const word = wordOf(row.operation);
-		if (word === undefined) return done('updated', about, [strange(row.operation)]);
-		const stale = staleness(action, word);
-		if (stale.length > 0) this.stale += 1;
-		return done(action.kind === 'reactivate' && word === 'updated' ? 'reactivated' : word, about, [
-			...this.doubt(action, word),
-			...stale,
-		]);
-	}
-
-	/** Suspend and Unsuspend: a success has brought the account into the wanted state, unless it was a creation or the opposite. */
-	private aimed(aim: Aim, action: Action, row: JsonRecord, about: About): Outcome {
-		const word = wordOf(row.operation);
-		if (word === 'created') {
-			return {
-				kind: 'failed',
-				code: 'NOT_FOUND',
-				message: `${TRALIANT.label} did not know this person and created an account: the system now holds a ${aim.created} that was not there before. Check the ${this.keyField} of this row, and remove that account if it is not wanted.`,
-				...about,
-			};
-		}
-		if (word === aim.opposite) {
-			return {
-				kind: 'unknown',
-				code: 'OUTCOME_UNKNOWN',
-				message: `${TRALIANT.label} calls what it did "${word}", which is the opposite of what was asked. Look this person up.`,
-				...about,
-			};
-		}
-		const hints = word === undefined ? [strange(row.operation)] : this.doubt(action, word);
-		return done(word === 'unchanged' ? 'unchanged' : aim.word, about, hints);
-	}
-
-	/** After an unclear try, "nothing to change" may mean that the earlier try had done it. */
-	private doubt(action: Action, word: SuccessOperation): string[] {
-		if (word === 'created' || !this.unclear.has(action)) return [];
-		return [
-			'An earlier try of this call broke off and may have been carried out: it may have created or changed this account.',
-		];
-	}
-
 	totals(): Record<string, number> {
 		return this.options.execute_rules ? { ...this.counted } : {};
 	}
 
 	warnings(): readonly string[] {
 		const [first] = this.disagreements;
-		const stale =
-			this.stale === 0
-				? []
-				: [
-						`${this.stale === 1 ? '1 person was' : `${this.stale} people were`} not in ${TRALIANT.label} as Known Users say: they are out of date. Make a new export.`,
-					];
+		const stale = this.outcomes.warnings();
 		if (first === undefined) return stale;
 		const count = this.disagreements.length;
 		return [
@@ -277,25 +189,6 @@ class TraliantConnector implements Connector {
 			`In ${count === 1 ? '1 reply' : `${count} replies`} the summary of ${TRALIANT.label} disagrees with its own rows (the first: ${first}). The results here follow the rows.`,
 		];
 	}
-}
-
-type About = { readonly userId?: string; readonly extras: Extras };
-
-function done(operation: SuccessOperation, about: About, hints: string[]): Outcome {
-	return { kind: 'done', operation, ...about, extras: { ...about.extras, ...(hints.length === 0 ? {} : { hints }) } };
-}
-
-/** The plan was made with Known Users; the vendor knows better. */
-function staleness({ kind }: Action, word: SuccessOperation): string[] {
-	if (kind === 'create' && (word === 'updated' || word === 'unchanged'))
-		return [`${TRALIANT.label} had this person already, whom Known Users do not hold: they are out of date.`];
-	if ((kind === 'update' || kind === 'reactivate') && word === 'created')
-		return [`${TRALIANT.label} created this account, which Known Users hold already: they are out of date.`];
-	return [];
-}
-
-function strange(operation: unknown): string {
-	return `${TRALIANT.label} calls what it did "${idText(operation).slice(0, 60)}", a word that its page does not list.`;
 }
 
 const OPTION_NAMES = new Set(['executerules', 'findby', 'forcepasswordchange', 'trackchanges']);
