@@ -1,5 +1,5 @@
 import type { ConnectInput } from '../shared/vendorNode';
-import type { Confirmation, Connector, Lane, Outcome, Step, Task, WriteReply } from '../shared/model/connector';
+import type { Confirmation, Connector, Lane, Step, Task, WriteReply } from '../shared/model/connector';
 import { Directory, type User } from '../shared/model/directory';
 import { failureIn, RunError } from '../shared/model/failure';
 import { mayHaveHappened, type Http, type Reply } from '../shared/transport/http';

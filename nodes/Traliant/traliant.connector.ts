@@ -1,5 +1,5 @@
 import type { ConnectInput } from '../shared/vendorNode';
-import type { Aim, Connector, Lane, Outcome, Step, Task, WriteReply } from '../shared/model/connector';
+import type { Connector, Lane, Outcome, Step, Task, WriteReply } from '../shared/model/connector';
 import { RunError, type Failure } from '../shared/model/failure';
 import type { User } from '../shared/model/directory';
 import { isBlank, type Field, type Value, type Values } from '../shared/model/field';
@@ -13,7 +13,7 @@ import { normalisePath } from '../shared/transport/sign';
 import { MOST_USERS, TRALIANT } from './traliant.properties';
 import { disagreement, readReply, rowsByTask, ruleTotals, type SyncReply } from './traliant.reply';
 import { nameOf, toWire, traliantFields, type FindBy } from './traliant.user';
-import { AIMS, Outcomes } from './traliant.outcome';
+import { AIMS, Outcomes, type Aim } from './traliant.outcome';
 
 const LANES: Readonly<Record<string, Lane>> = {
 	// Traliant finds an account by its key before it creates one, so the same call twice makes no second account.
