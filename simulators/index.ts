@@ -3,20 +3,16 @@ import type { BridgeCredential } from './bridge/bridge';
 import type { BridgeDirectory } from './bridge/directory';
 import type { BridgeSwitches } from './bridge/switches';
 import type { BridgeSeed } from './bridge/users';
-import { systemClock } from './shared/clock';
 import type { Clock } from './shared/clock';
 import { lmsCollaborator } from './collaborator/collaborator';
 import type { CollaboratorCredential } from './collaborator/collaborator';
 import type { CollaboratorDirectory, CollaboratorSeed } from './collaborator/directory';
 import type { CollaboratorSwitches } from './collaborator/switches';
-import { FaultPlan } from './shared/faults';
 import { learnifier } from './learnifier/learnifier';
 import type { LearnifierCredential } from './learnifier/learnifier';
 import type { LearnifierDirectory, LearnifierSeed } from './learnifier/directory';
 import type { LearnifierSwitches } from './learnifier/switches';
-import { RateLimiter } from './shared/rateLimit';
 import type { RateLimit } from './shared/rateLimit';
-import { Recorder } from './shared/recorder';
 import type { CallFilter, RecordedRequest } from './shared/recorder';
 import { requestor } from './requestor/requestor';
 import type { RequestorCredential } from './requestor/requestor';
@@ -26,16 +22,17 @@ import { scim } from './scim/scim';
 import type { ScimCredential } from './scim/scim';
 import type { ScimDirectory, ScimSeed } from './scim/directory';
 import type { ScimSwitches } from './scim/switches';
-import { startServer } from './shared/server';
+import { startVendor } from './shared/start';
+import type { Running, StartOptions } from './shared/start';
 import { startStranger } from './shared/stranger';
 import type { Stranger } from './shared/stranger';
-import { checkSwitches, listSwitches, readPairs } from './shared/switches';
+import { listSwitches, readPairs } from './shared/switches';
 import type { SwitchInfo } from './shared/switches';
 import { traliant } from './traliant/traliant';
 import type { TraliantCredential } from './traliant/traliant';
 import type { TraliantDirectory, TraliantSeed } from './traliant/directory';
 import type { TraliantSwitches } from './traliant/switches';
-import type { Credentials, Directory, Parts, Vendor } from './shared/vendor';
+import type { Credentials, Directory, Vendor } from './shared/vendor';
 
 export { startStranger };
 export type { CallFilter, Clock, Credentials, Directory, RateLimit, RecordedRequest, Stranger, SwitchInfo };
@@ -93,47 +90,15 @@ export const VENDOR_NAMES: readonly VendorName[] = [
 	'traliant',
 ];
 
-export interface SimulatorOptions<Name extends VendorName = VendorName> {
-	/** Default: any free one. */
-	readonly port?: number;
-	/** How many made-up users (default 0), or users in the vendor's own shape. */
-	readonly users?: number | ReadonlyArray<Kinds[Name]['seed']>;
-	/** For made-up users; default 1. */
-	readonly seed?: number;
-	/** Default: what the vendor publishes (Bridge 5 a second, the others nothing). */
-	readonly rateLimit?: RateLimit | false;
-	/** Every answer waits this long; default 0. */
-	readonly latencyMs?: number;
-	readonly switches?: Partial<Kinds[Name]['switches']>;
-	readonly clock?: Clock;
-}
+export type SimulatorOptions<Name extends VendorName = VendorName> = StartOptions<
+	Kinds[Name]['seed'],
+	Kinds[Name]['switches']
+>;
 
 /** A vendor's API, listening on 127.0.0.1. */
-export interface Simulator<Name extends VendorName = VendorName> {
+export interface Simulator<Name extends VendorName = VendorName>
+	extends Running<Kinds[Name]['switches'], Kinds[Name]['users'], Kinds[Name]['other']> {
 	readonly vendor: Name;
-	readonly baseUrl: string;
-	/** n8n credential properties it accepts. */
-	readonly credentials: Credentials;
-	/** Others, by what they are: `wrong`, `expired`, and what the vendor has besides. */
-	readonly otherCredentials: Record<Kinds[Name]['other'], Credentials>;
-	/** Strings that must never appear in an output, base64 forms included. */
-	readonly secrets: readonly string[];
-	readonly requests: readonly RecordedRequest[];
-	/** Bugs of the simulator itself, each answered with 500: assert that there are none. */
-	readonly failures: readonly Error[];
-	calls(filter?: CallFilter): RecordedRequest[];
-	readonly directory: Kinds[Name]['users'];
-	readonly faults: FaultPlan;
-	/** May be changed while it runs. */
-	readonly switches: Kinds[Name]['switches'];
-	/** The server of another origin that redirects and foreign links lead to. */
-	readonly stranger: Stranger;
-	/** Clears requests (the stranger's too) and faults; users and switches stay. */
-	reset(): void;
-	setRateLimit(limit: RateLimit | false): void;
-	setLatency(ms: number): void;
-	/** Breaks all connections and frees the ports. */
-	close(): Promise<void>;
 }
 
 /** The switches of a vendor, with values, default, meaning and origin. */
@@ -178,76 +143,5 @@ export async function startSimulator<Name extends VendorName>(
 	options: SimulatorOptions<Name> = {},
 ): Promise<Simulator<Name>> {
 	const vendor: VendorOf<Name> = vendors[name];
-	const clock = options.clock ?? systemClock;
-	const seed = options.seed ?? 1;
-	const wanted: Partial<Kinds[Name]['switches']> = options.switches ?? {};
-	checkSwitches(vendor.switches, { ...wanted });
-	const switches = withDefaults<Kinds[Name]['switches']>(vendor, wanted);
-	const users = typeof options.users === 'object' ? options.users : vendor.generate(options.users ?? 0, seed);
-	let baseUrl = '';
-	const parts: Parts<Kinds[Name]['users'], Kinds[Name]['other']> = vendor.make({
-		switches,
-		users,
-		seed,
-		clock,
-		baseUrl: () => baseUrl,
-	});
-	const recorder = new Recorder();
-	const faults = new FaultPlan();
-	const limiterFor = (limit: RateLimit | false): RateLimiter | undefined =>
-		limit === false ? undefined : new RateLimiter(limit, clock);
-	const pace = {
-		limiter: limiterFor(options.rateLimit ?? vendor.rateLimit),
-		latencyMs: options.latencyMs ?? 0,
-	};
-	const stranger = await startStranger();
-	const server = await startServer({
-		service: parts.service,
-		recorder,
-		faults,
-		clock,
-		port: options.port ?? 0,
-		strangerUrl: stranger.baseUrl,
-		pace,
-	}).catch(async (error: unknown) => {
-		await stranger.close();
-		throw error;
-	});
-	baseUrl = server.baseUrl;
-	return {
-		vendor: name,
-		baseUrl,
-		credentials: parts.credentials(),
-		otherCredentials: parts.otherCredentials(),
-		secrets: parts.secrets,
-		requests: recorder.requests,
-		failures: recorder.failures,
-		calls: (filter) => recorder.calls(filter),
-		directory: parts.directory,
-		faults,
-		switches,
-		stranger,
-		reset: () => {
-			recorder.clear();
-			faults.clear();
-			stranger.reset();
-		},
-		setRateLimit: (limit) => {
-			pace.limiter = limiterFor(limit);
-		},
-		setLatency: (ms) => {
-			pace.latencyMs = ms;
-		},
-		close: async () => {
-			await Promise.all([server.close(), stranger.close()]);
-		},
-	};
-}
-
-function withDefaults<Switches>(
-	vendor: { readonly switches: Vendor<never, Switches, never, never>['switches'] },
-	wanted: Partial<Switches>,
-): Switches {
-	const defaults = Object.fromEntries(listSwitches(vendor.switches).map((one) => [one.name, one.default]));
-	return Object.assign(defaults, wanted) as Switches;
+	return { vendor: name, ...(await startVendor(vendor, options)) };
 }

@@ -32,6 +32,11 @@ export class ScimReader {
 	private size = PAGE;
 	/** Look-ups by filter work; false once the server has refused one, or has not heeded it. */
 	private filters: boolean;
+	/**
+	 * A filter with a quote or a backslash in it has found somebody. Until then, that it finds nobody may as well mean that
+	 * the server does not undo the escapes (scimmy), and everybody is read.
+	 */
+	private readsEscapes = false;
 	/** The server does not heed `startIndex` in a query (scimmy-routers), so that pages are asked for by POST. */
 	private searches = false;
 
@@ -124,7 +129,8 @@ export class ScimReader {
 	async by(attribute: FindBy, value: string, keep = this.keep): Promise<User | undefined> {
 		if (this.filters) {
 			const found = await this.filtered(attribute, value, keep);
-			if (found !== undefined) return bestOf(found, attribute, value);
+			if (found !== undefined && (found.length > 0 || this.readsEscapes || !needsEscapes(value)))
+				return bestOf(found, attribute, value);
 		}
 		return bestOf(await this.all(undefined, keep), attribute, value);
 	}
@@ -144,7 +150,10 @@ export class ScimReader {
 			return user;
 		});
 		const isMeant = (user: User): boolean => looseKey(valueOf(user, attribute)) === looseKey(value);
-		if (users.length === total && users.every(isMeant)) return users;
+		if (users.length === total && users.every(isMeant)) {
+			if (users.length > 0 && needsEscapes(value)) this.readsEscapes = true;
+			return users;
+		}
 		// Somebody else came: the filter was not heeded, and whoever is not on this page may be on another.
 		this.filters = false;
 		return undefined;
@@ -170,6 +179,9 @@ export class ScimReader {
 		return { user, record: typeof etag === 'string' && etag !== '' ? withVersion(record, etag) : record };
 	}
 }
+
+/** Whether a filter has to escape something in this value. */
+const needsEscapes = (value: string): boolean => quoted(value) !== `"${value}"`;
 
 /** The version in the header counts where the record has none. */
 function withVersion(record: JsonRecord, etag: string): JsonRecord {

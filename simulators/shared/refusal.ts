@@ -24,3 +24,13 @@ function caught<Result>(work: () => Result): { result: Result } | { error: unkno
 		return { error };
 	}
 }
+
+/** The same for work that may take time. */
+export async function attemptLater<Result>(work: () => Result | Promise<Result>): Promise<Result | Refusal> {
+	try {
+		return await work();
+	} catch (error) {
+		if (error instanceof Refusal) return error;
+		throw error;
+	}
+}

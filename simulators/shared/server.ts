@@ -7,7 +7,7 @@ import type { Fault, FaultPlan } from './faults';
 import type { RateLimiter, Verdict } from './rateLimit';
 import { decodePath, readQuery } from './recorder';
 import type { RecordedRequest, Recorder } from './recorder';
-import { attempt, Refusal } from './refusal';
+import { attemptLater, Refusal } from './refusal';
 import { bodyText, half, headersOf, retryAfterHeader, spoil } from './reply';
 import type { Reply, Route, Service } from './vendor';
 
@@ -104,7 +104,7 @@ class Desk {
 		if (pace.latencyMs > 0) await clock.sleep(pace.latencyMs);
 		if (fault?.kind === 'delay' && !commits(fault)) await clock.sleep(fault.delayMs ?? 1000);
 		const commit = fault === undefined || fault.kind === 'delay' || commits(fault);
-		const reply = commit ? this.process(incoming, request, body, route, fault) : { status: 200 };
+		const reply = commit ? await this.process(incoming, request, body, route, fault) : { status: 200 };
 		if (fault?.kind === 'delay' && commits(fault)) await clock.sleep(fault.delayMs ?? 1000);
 		if (this.closed) return;
 		this.send(outgoing, request, reply, fault);
@@ -133,13 +133,13 @@ class Desk {
 		return request;
 	}
 
-	private process(
+	private async process(
 		incoming: FastifyRequest,
 		request: RecordedRequest,
 		body: Parsed,
 		route: Route | undefined,
 		fault: Fault | undefined,
-	): Reply {
+	): Promise<Reply> {
 		const { service, pace } = this.options;
 		if (route === undefined) {
 			return service.failure(404, `No route for ${request.method} ${request.path}`);
@@ -150,21 +150,21 @@ class Desk {
 		if (verdict?.allowed === false) return this.tooMany(verdict);
 		const limitHeaders = verdict && service.limitHeaders?.(verdict.remaining);
 		const refused = refuseBody(service, route, request, body);
-		const reply = refused ?? this.handle(incoming, request, body, route, fault, signature.caller);
+		const reply = refused ?? (await this.handle(incoming, request, body, route, fault, signature.caller));
 		request.committed = reply.status < 300;
 		return { ...reply, headers: { ...limitHeaders, ...reply.headers } };
 	}
 
-	private handle(
+	private async handle(
 		incoming: FastifyRequest,
 		request: RecordedRequest,
 		body: Parsed,
 		route: Route,
 		fault: Fault | undefined,
 		caller: string,
-	): Reply {
+	): Promise<Reply> {
 		const { path, search } = splitUrl(request.rawUrl);
-		const reply = attempt(() =>
+		const reply = await attemptLater(() =>
 			route.handle({
 				request,
 				params: readParams(incoming.params),

@@ -37,7 +37,7 @@ export interface Route {
 	/** `json`: a JSON body must come; `optional`: it may; `none`: it is not looked at. */
 	readonly body: 'json' | 'optional' | 'none';
 	/** @throws Refusal when the vendor will not have it. */
-	handle(call: Call): Reply;
+	handle(call: Call): Reply | Promise<Reply>;
 }
 
 export type Signature =
@@ -98,6 +98,8 @@ export interface Parts<Users, Other extends string> {
 	otherCredentials(): Record<Other, Credentials>;
 	/** Every string that must never appear in an output. */
 	readonly secrets: readonly string[];
+	/** Ends what the vendor has opened besides. */
+	close?(): Promise<void>;
 }
 
 /** A vendor: what it is called, how it can vary, how to make one. */

@@ -96,14 +96,18 @@ function inFull(which: string, { outcome, kit }: Ran, cause: unknown): Error {
 	);
 }
 
-/** Defines the property for one vendor. */
-export function describeRuns(vendor: VendorName): void {
-	describe(`${vendor}: whole runs through faults`, () => {
+/** Defines the property for one vendor, against its simulator or another server. */
+export function describeRuns(
+	vendor: VendorName,
+	name: string = vendor,
+	open: (clock: SharedClock) => Promise<Kit> = async (clock) => kitOf(vendor, clock),
+): void {
+	describe(`${name}: whole runs through faults`, () => {
 		const clock = new SharedClock();
 		let kit: Kit;
 		beforeAll(async () => {
 			clock.start(VIRTUAL_START);
-			kit = await kitOf(vendor, clock);
+			kit = await open(clock);
 		});
 		afterAll(async () => {
 			await kit.simulator.close();
@@ -123,7 +127,7 @@ export function describeRuns(vendor: VendorName): void {
 						...(process.env.LMS_USERS_PATH === undefined ? {} : { path: process.env.LMS_USERS_PATH }),
 					},
 				);
-				console.info(`${vendor}: ${SCHEDULES} schedules hold, seed ${SEED} (LMS_USERS_SEED=${SEED} repeats them)`);
+				console.info(`${name}: ${SCHEDULES} schedules hold, seed ${SEED} (LMS_USERS_SEED=${SEED} repeats them)`);
 			},
 			24 * 3600_000,
 		);

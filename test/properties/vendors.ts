@@ -10,6 +10,7 @@ import {
 	type Stranger,
 	type VendorName,
 } from '../../simulators';
+import type { Foreign } from '../foreign/behind';
 import { columnsOf, type Account, type Rules } from './model';
 import type { Cell, Column, Person, World } from './people';
 
@@ -46,9 +47,9 @@ export interface Kit {
 	options(world: World): IDataObject;
 }
 
-/** Whether a call was meant to change something; Requestor's search is a POST that only reads. */
+/** Whether a call was meant to change something; two searches are POSTs that only read. */
 export const isWrite = ({ method, path }: Pick<RecordedRequest, 'method' | 'path'>): boolean =>
-	method !== 'GET' && !path.endsWith('/SearchUsers');
+	method !== 'GET' && !path.endsWith('/SearchUsers') && !path.endsWith('/.search');
 
 const orNull = (text: string | null | undefined): string | null =>
 	text === null || text === undefined || text === '' ? null : text;
@@ -189,10 +190,45 @@ async function learnifier(clock: Clock): Promise<Kit> {
 	};
 }
 
+/** The resources of a SCIM server. */
+interface ScimHoldings {
+	clear(): void;
+	add(resource: ScimShown & Readonly<Record<string, unknown>>): void;
+	all(): ReadonlyArray<{ readonly id: string; readonly resource: ScimShown & Readonly<Record<string, unknown>> }>;
+}
+
 async function scim(clock: Clock): Promise<Kit> {
 	const simulator = await startSimulator('scim', { clock, users: [] });
 	Object.assign(simulator.switches, { maxPage: 7 });
 	const { directory } = simulator;
+	return scimKit(simulator, {
+		clear: () => {
+			for (const user of directory.all()) directory.remove(user.id);
+		},
+		add: (resource) => void directory.add(resource),
+		all: () =>
+			directory
+				.all()
+				.map(({ id, resource }) => ({ id, resource: resource as unknown as ScimShown & Record<string, unknown> })),
+	});
+}
+
+/** A foreign SCIM server in the place of the simulator. */
+export async function foreignScim(foreign: Foreign): Promise<Kit> {
+	const { directory } = foreign;
+	return scimKit(foreign, {
+		clear: () => {
+			for (const user of directory.all()) directory.remove(user.id);
+		},
+		add: (resource) => void directory.add(resource),
+		all: () =>
+			directory
+				.all()
+				.map((resource) => ({ id: resource.id, resource: resource as unknown as ScimShown & Record<string, unknown> })),
+	});
+}
+
+function scimKit(simulator: AnySimulator, holdings: ScimHoldings): Kit {
 	const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 	return {
 		vendor: 'scim',
@@ -223,9 +259,10 @@ async function scim(clock: Clock): Promise<Kit> {
 			keepsDeleted: false,
 		},
 		load: (people) => {
-			for (const user of directory.all()) directory.remove(user.id);
+			holdings.clear();
 			for (const person of people) {
-				directory.add({
+				holdings.add({
+					schemas: ['urn:ietf:params:scim:schemas:core:2.0:User', enterprise],
 					...(person.key === null ? {} : { externalId: person.key }),
 					userName: person.extra,
 					name: { givenName: person.first, familyName: person.last },
@@ -241,8 +278,8 @@ async function scim(clock: Clock): Promise<Kit> {
 			}
 		},
 		accounts: () =>
-			directory.all().map(({ id, resource }) => {
-				const { externalId, userName, name, emails = [], active, roles, nickName } = resource as unknown as ScimShown;
+			holdings.all().map(({ id, resource }) => {
+				const { externalId, userName, name, emails = [], active, roles, nickName } = resource;
 				const { department } = (resource[enterprise] ?? {}) as { department?: string };
 				return {
 					id,
@@ -268,7 +305,7 @@ interface ScimShown {
 	readonly externalId?: string;
 	readonly userName: string;
 	readonly name?: { readonly givenName?: string; readonly familyName?: string };
-	readonly emails?: ReadonlyArray<{ readonly value: string; readonly type: string }>;
+	readonly emails?: ReadonlyArray<{ readonly value: string; readonly type: string; readonly primary?: boolean }>;
 	readonly active?: boolean;
 	readonly roles?: unknown;
 	readonly nickName?: string;

@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { runNode, type RunOutcome } from '../../engine/engine';
-import { jsonOf } from './bridgeKit';
-import { startForeign, type Foreign, type Missing } from './scimForeign';
-import { account, person } from './scimKit';
+import { jsonOf } from '../engine/bridgeKit';
+import { account, person } from '../engine/scimKit';
+import { startForeign, type Foreign, type ForeignSwitches } from './behind';
+import { openScimmy } from './scimmy';
 
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 const SCHEMAS = ['urn:ietf:params:scim:schemas:core:2.0:User', ENTERPRISE];
@@ -11,6 +12,11 @@ const user = (number: number): Record<string, unknown> =>
 const row = (number: number, more: IDataObject = {}): IDataObject =>
 	person(number, { title: 'Clerk', department: 'Sales', ...more });
 const many = <T>(count: number, make: (at: number) => T): T[] => Array.from({ length: count }, (_, at) => make(at));
+
+const operationsOf = (body: unknown): string[] =>
+	(body as { Operations: Array<{ method: string; path: string }> }).Operations.map(
+		({ method, path }) => `${method} ${path.split('/')[1] ?? ''}`,
+	);
 
 describe('SCIM 2.0, against scimmy-routers', () => {
 	let foreign: Foreign;
@@ -29,39 +35,48 @@ describe('SCIM 2.0, against scimmy-routers', () => {
 			items,
 		});
 
-	const CASES: ReadonlyArray<readonly [string, Missing]> = [
+	const open = async (users: ReadonlyArray<Record<string, unknown>>, switches: Partial<ForeignSwitches>): Promise<void> => {
+		foreign = await startForeign(openScimmy, { users, switches });
+	};
+	const writes = (): string[] =>
+		foreign.requests
+			.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/.search'))
+			.map(({ method, path }) => `${method} ${path.split('/').slice(3, 4).join('')}`);
+
+	const CASES: ReadonlyArray<readonly [string, Partial<ForeignSwitches>]> = [
 		['as it is', {}],
 		['without PATCH', { patch: false }],
 		['without filters', { filter: false }],
+		['pages of 50 at most', { pages: 'capped' }],
+		['with Bulk', { bulk: true }],
 	];
 
-	it.each([
-		['2,500', 10, CASES[0]?.[1] ?? {}],
-		...CASES.slice(1).map(([name, missing]) => [name, 1, missing] as const),
-	] as const)(
-		'of many users, 3 new, 5 changed and 20 missing rows are exactly that many writes, and the second run none (%s)',
-		async (_name, times, missing) => {
-			const managed = 202 * times;
+	// The server writes out every user it has for each page: the smaller the pages, the longer it takes.
+	it.each(CASES.map(([name, switches]) => [name, name === 'as it is' ? 10 : 1, switches] as const))(
+		'of many users, 3 new, 5 changed and 20 missing rows are exactly that many writes, and the second run none (%s, %i times 200 rows)',
+		async (_name, times, switches) => {
+			const managed = 20 + 200 * times;
 			// The others have no external id: the list does not own them.
 			const byHand = many(48 * times, (at) => ({ schemas: SCHEMAS, userName: `hand${at}`, active: true }));
-			foreign = await startForeign([...many(managed, user), ...byHand], missing);
-			const stays = managed - 20;
+			await open([...many(managed, user), ...byHand], switches);
+			const stays = 200 * times;
 			const master = [
 				...many(stays, (at) => row(at, at < 5 ? { title: 'Manager', email: `moved${at}@company.tld` } : {})),
 				...many(3, (at) => row(9000 + at)),
 			];
-			const parameters = { findBy: 'externalId', missingUsers: 'lock', safety: { maxRemovalPercent: 10 } };
+			const parameters = { findBy: 'externalId', missingUsers: 'lock', safety: { maxRemovals: 20, maxRemovalPercent: 10 } };
 			const outcome = await run(master, parameters);
 			expect(outcome.error?.message).toBeUndefined();
 			expect(outcome.summary?.json).toMatchObject({
 				counts: { created: 3, updated: 5, suspended: 20, unchanged: stays - 5 },
-				directory: { users: 250 * times, managed, unmanaged: 48 * times },
+				directory: { users: managed + 48 * times, managed, unmanaged: 48 * times },
 			});
-			const changing = missing.patch === false ? 'PUT' : 'PATCH';
-			expect(foreign.writes.map((write) => write.split(' ')[0]).sort()).toEqual(
-				[...many(25, () => changing), ...many(3, () => 'POST')].sort(),
-			);
-			const stored = [...foreign.store.values()];
+			const changing = switches.patch === false ? 'PUT' : 'PATCH';
+			const single = [...many(25, () => `${changing} Users`), ...many(3, () => 'POST Users')];
+			const inBulk = foreign.calls({ path: /Bulk$/ }).flatMap(({ body }) => operationsOf(body));
+			expect(switches.bulk === true ? inBulk.sort() : writes().sort()).toEqual(single.sort());
+			expect(writes().every((write) => (write === 'POST Bulk') === (switches.bulk === true))).toBe(true);
+			const stored = foreign.directory.all();
 			expect(stored.filter(({ active }) => active === false)).toHaveLength(20);
 			expect(stored.find(({ externalId }) => externalId === 'E0')).toMatchObject({
 				title: 'Manager',
@@ -69,16 +84,16 @@ describe('SCIM 2.0, against scimmy-routers', () => {
 				emails: [{ value: 'moved0@company.tld', type: 'work', primary: true }],
 				[ENTERPRISE]: { department: 'Sales' },
 			});
-			foreign.writes.length = 0;
+			foreign.reset();
 			const again = await run(master, parameters);
 			expect(again.summary?.json.counts).toEqual({ unchanged: master.length });
-			expect(foreign.writes).toEqual([]);
+			expect(writes()).toEqual([]);
 		},
 		300_000,
 	);
 
-	it.each(CASES)('looks up, reactivates, names managers, clears and deletes (%s)', async (_name, missing) => {
-		foreign = await startForeign([user(1), { ...user(2), active: false }, user(3)], missing);
+	it.each(CASES)('looks up, reactivates, names managers, clears and deletes (%s)', async (_name, switches) => {
+		await open([user(1), { ...user(2), active: false }, user(3)], switches);
 		const outcome = await run([
 			row(1, { mobile: '+1', City: 'Kyiv', manager: 'e2@company.tld' }),
 			row(2),
@@ -90,7 +105,7 @@ describe('SCIM 2.0, against scimmy-routers', () => {
 			['created', ''],
 		]);
 		const named = (number: number) =>
-			[...foreign.store.values()].find(({ userName }) => userName === `e${number}@company.tld`);
+			foreign.directory.all().find(({ userName }) => userName === `e${number}@company.tld`);
 		expect(named(1)).toMatchObject({
 			phoneNumbers: [{ value: '+1', type: 'mobile' }],
 			addresses: [{ type: 'work', locality: 'Kyiv' }],
@@ -114,6 +129,6 @@ describe('SCIM 2.0, against scimmy-routers', () => {
 		expect(named(3)).toBeUndefined();
 		expect((await people('externalId', 'E3', 'delete')).results[0]?.json).toMatchObject({ alreadyAbsent: true });
 		const found = await run([{}], { operation: 'getMany', returnAll: true });
-		expect(found.results).toHaveLength(foreign.store.size);
+		expect(found.results).toHaveLength(foreign.directory.size);
 	});
 });

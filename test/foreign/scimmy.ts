@@ -1,0 +1,132 @@
+import SCIMMY from 'scimmy';
+import SCIMMYRouters from 'scimmy-routers';
+
+import { http } from '../../engine/platform';
+import { Store, type Answered, type ForeignServer, type ForeignSetup, type Forwarded, type Stored } from './behind';
+
+/** scimmy-routers on Express, with its ingress, egress and degress on a store in memory. */
+
+type IncomingMessage = InstanceType<typeof http.IncomingMessage>;
+type ServerResponse = InstanceType<typeof http.ServerResponse>;
+type App = ((request: IncomingMessage, response: ServerResponse, next: () => void) => void) & {
+	use(path: string, handler: unknown): void;
+	set(name: string, value: unknown): void;
+};
+
+let store = new Store();
+let isDeclared = false;
+
+/** The store's handlers. SCIMMY keeps them once for the whole process. */
+function declare(): void {
+	if (isDeclared) return;
+	isDeclared = true;
+	SCIMMY.Resources.declare(SCIMMY.Resources.User)
+		.ingress((resource, instance) => {
+			const data: Record<string, unknown> = { ...instance };
+			const taken = store
+				.all()
+				.find(
+					({ id, userName }) =>
+						id !== resource.id && String(userName).toLowerCase() === String(data.userName).toLowerCase(),
+				);
+			if (taken !== undefined) throw new SCIMMY.Types.Error(409, 'uniqueness', 'The user name is taken');
+			if (resource.id !== undefined && !store.byId.has(resource.id))
+				throw new SCIMMY.Types.Error(404, '', 'No such user');
+			const plain = JSON.parse(JSON.stringify(data)) as Record<string, unknown>;
+			if (resource.id === undefined) return store.add(plain) as never;
+			const stored: Stored = { ...plain, id: resource.id };
+			store.byId.set(stored.id, stored);
+			return stored as never;
+		})
+		.egress((resource: { id?: string; filter?: { match(values: unknown[]): unknown[] } }) => {
+			if (resource.id !== undefined) {
+				const found = store.byId.get(resource.id);
+				if (found === undefined) throw new SCIMMY.Types.Error(404, '', 'No such user');
+				return found as never;
+			}
+			return (resource.filter === undefined ? store.all() : resource.filter.match(store.all())) as never;
+		})
+		.degress((resource: { id?: string }) => {
+			if (!store.byId.delete(resource.id ?? '')) throw new SCIMMY.Types.Error(404, '', 'No such user');
+		});
+	SCIMMY.Resources.User.extend(SCIMMY.Schemas.EnterpriseUser, false);
+}
+
+/** Opens the server; the last one opened in this process is the one that holds users. */
+export function openScimmy({ token, base, switches, users }: ForeignSetup): ForeignServer {
+	declare();
+	store = new Store();
+	for (const user of users) store.add(user);
+	const own = store;
+	const listening = listen(token, base, switches);
+	const agent = new http.Agent({ keepAlive: true });
+	return {
+		users: own,
+		answer: async (request) => ask(await listening, agent, request),
+		close: async () => {
+			agent.destroy();
+			const server = await listening;
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
+		},
+	};
+}
+
+async function listen(
+	token: string,
+	base: string,
+	switches: ForeignSetup['switches'],
+): Promise<ReturnType<typeof http.createServer>> {
+	const { default: express } = (await import('express' as string)) as { default: () => App };
+	const app = express();
+	app.use(
+		base,
+		new SCIMMYRouters({
+			type: 'bearer',
+			handler: (request: { header(name: string): string | undefined }) => {
+				if (request.header('Authorization') !== `Bearer ${token}`) throw new Error('The token is wrong');
+				return 'me';
+			},
+		} as never),
+	);
+	// The routers switch everything on when they are made.
+	SCIMMY.Config.set({
+		patch: switches.patch,
+		filter: switches.filter ? { supported: true, maxResults: 200 } : false,
+		bulk: switches.bulk ? { supported: true, maxOperations: 100, maxPayloadSize: 1_048_576 } : false,
+	} as never);
+	const server = http.createServer((request, response) => app(request, response, () => response.end()));
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	return server;
+}
+
+async function ask(
+	server: ReturnType<typeof http.createServer>,
+	agent: InstanceType<typeof http.Agent>,
+	{ method, path, headers, body }: Forwarded,
+): Promise<Answered> {
+	const address = server.address();
+	if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+	return new Promise((resolve, reject) => {
+		const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+		const request = http.request(
+			{ host: '127.0.0.1', port: address.port, agent, method, path, headers: { ...headers, ...length } },
+			(response) => {
+				const parts: Buffer[] = [];
+				response.on('data', (part: Buffer) => parts.push(part));
+				response.on('end', () => {
+					const kept: Record<string, string> = {};
+					for (const name of ['content-type', 'location', 'etag'])
+						if (typeof response.headers[name] === 'string') kept[name] = response.headers[name];
+					resolve({
+						status: response.statusCode ?? 0,
+						headers: kept,
+						text: Buffer.concat(parts).toString('utf8'),
+					});
+				});
+			},
+		);
+		request.on('error', reject);
+		request.end(body);
+	});
+}
