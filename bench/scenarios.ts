@@ -14,6 +14,8 @@ export interface Scenario {
 	readonly directory: 'full' | 'empty';
 	readonly latencyMs: number;
 	readonly concurrency: number;
+	/** The system refuses to list its users: every row is sent. */
+	readonly blind?: true;
 	/** The limit that the simulator enforces and the contenders keep; undefined: none. */
 	perSecond?: number;
 	readonly dryRun?: boolean;
@@ -78,13 +80,24 @@ export function scenarios(quick: boolean): Scenario[] {
 		},
 		{
 			id: 'lmsCollaborator',
-			title: 'LMS Collaborator: 1 a call, 50 ms a call',
+			title: 'LMS Collaborator, its list refused: 1 a call, 50 ms a call',
 			vendor: 'lmsCollaborator',
 			rows: size(5000, 200),
 			changed: 0,
 			directory: 'full',
+			blind: true,
 			latencyMs: 50,
 			concurrency: 8,
+		},
+		{
+			id: 'lmsCollaborator-unchanged',
+			title: 'LMS Collaborator: nothing changed, 1,000 a page, 50 ms a call',
+			vendor: 'lmsCollaborator',
+			rows: size(20_000, 2000),
+			changed: 0,
+			directory: 'full',
+			latencyMs: 50,
+			concurrency: 4,
 		},
 	];
 }

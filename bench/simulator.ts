@@ -16,12 +16,13 @@ export interface Access {
 
 let open: Simulator | undefined;
 
-async function openSystem({ vendor, rows, directory, latencyMs, perSecond }: Scenario): Promise<Access> {
+async function openSystem({ vendor, rows, directory, latencyMs, perSecond, blind }: Scenario): Promise<Access> {
 	await open?.close();
 	const users = seedsFor(vendor, directory === 'full' ? rows : 1);
 	const simulator: unknown = await startSimulator<VendorName>(vendor, {
 		users: users as never,
 		latencyMs,
+		...(blind === true ? { switches: { list: 'forbidden' } as never } : {}),
 		rateLimit: perSecond === undefined ? false : { perSecond },
 	});
 	open = simulator as Simulator;
@@ -39,7 +40,7 @@ function traffic(): Traffic {
 	const span = (writes.at(-1)?.at ?? 0) - (writes[0]?.at ?? 0);
 	return {
 		calls: requests.length,
-		pages: requests.filter(({ method, path }) => method === 'GET' && /users$/i.test(path)).length,
+		pages: requests.filter(({ method, path }) => method === 'GET' && /users(?:\/list)?$/i.test(path)).length,
 		writes: writes.length,
 		tooMany: requests.filter(({ status }) => status === 429).length,
 		writesPerSecond: span === 0 ? 0 : ((writes.length - 1) * 1000) / span,

@@ -166,6 +166,12 @@ export function figuresOf(scenario: Scenario, runs: Runs, today: Today): Figure[
 				calls(scenario, runs, 'writes', scenario.rows / 100),
 				againstToday(scenario, runs, today, 'wall time', 20),
 			];
+		case 'lmsCollaborator-unchanged':
+			return [
+				wall(scenario, runs, 1.3),
+				calls(scenario, runs, 'pages', Math.ceil(scenario.rows / 1000)),
+				calls(scenario, runs, 'writes', 0),
+			];
 		case 'traliant':
 			return [wallByLatency(scenario, runs, 1.15), calls(scenario, runs, 'writes', scenario.rows / 10)];
 		default:

@@ -95,12 +95,19 @@ async function runOnce(scenario: Scenario, stage: Stage, { title, rows, changes,
 		...collection(parameters.options),
 		...(fast ? { requestsPerSecond: 5000 } : {}),
 	};
+	const knownUsers = stage.exported?.();
 	const before = stage.holdings();
 	const from = stage.requests.length;
 	const started = realTimers.now();
 	const outcome = await runNode({
 		nodeType: vendor,
-		parameters: { dryRun: false, ...parameters, options, ...changes } as Parameters<typeof runNode>[0]['parameters'],
+		parameters: {
+			dryRun: false,
+			...parameters,
+			options,
+			...(knownUsers === undefined ? {} : { knownUsers }),
+			...changes,
+		} as Parameters<typeof runNode>[0]['parameters'],
 		credentials: { [credential]: stage.credentials },
 		items: rows.map((row) => ({ json: row })),
 		timezone: 'Europe/Berlin',

@@ -15,7 +15,7 @@ export interface Scenario extends Plot {
 	readonly key: string;
 	/** Cells that spoil the rows of the part `broken`, in turn, by header. */
 	readonly spoiled: ReadonlyArray<Readonly<Record<string, string>>>;
-	/** What becomes of people who are missing; `ignored` where the vendor can't list its users. */
+	/** What becomes of people who are missing; `ignored` where nobody can know who is there. */
 	readonly missing: Fate;
 	/** The vendor's own words for events, where they differ from the contract's. */
 	readonly words?: Readonly<Record<string, string>>;
@@ -35,6 +35,8 @@ export interface Stage {
 	readonly failures: readonly Error[];
 	/** What the system holds now. */
 	holdings(): Holdings;
+	/** Who is in the system, as its own export says, for a system that nobody can list: each run is given it as Known Users. */
+	exported?(): IDataObject[];
 	/** Changes one account behind everybody's back, to show that the check sees it. */
 	sabotage(key: string): void;
 	close(): Promise<void>;
@@ -43,7 +45,7 @@ export interface Stage {
 /** The common part of a {@link Stage}. */
 export function stageOf<Name extends VendorName>(
 	simulator: Simulator<Name>,
-	own: Pick<Stage, 'holdings' | 'sabotage'>,
+	own: Pick<Stage, 'holdings' | 'sabotage' | 'exported'>,
 ): Stage {
 	return {
 		credentials: simulator.credentials,

@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { startSimulator, type TraliantUser } from '../simulators';
 import { TRALIANT_TEXTS } from '../simulators/traliant/directory';
 import type { Employee, Member } from './cast';
@@ -22,7 +24,7 @@ const COLUMNS: readonly Column[] = [
 	{ header: 'Cost Center', cell: ({ costCenter }) => costCenter },
 ];
 
-/** Nobody can list Traliant's users: the vendor compares, ten people a call, and leavers are suspended by a column. */
+/** Nobody can list Traliant's users: each run is given an export, compares with it, and leavers are suspended once a person has approved. */
 export const traliant: Scenario = {
 	vendor: 'traliant',
 	label: 'Traliant LMS',
@@ -41,12 +43,12 @@ export const traliant: Scenario = {
 	columns: COLUMNS,
 	key: 'id_number',
 	spoiled: [{ 'E-mail': 'ask reception (at) company.tld' }, { Surname: ' ' }, { Suspended: 'maybe' }],
-	missing: 'ignored',
-	listed: false,
-	words: { reactivated: 'updated' },
+	missing: 'locked',
+	listed: true,
 	parameters: {
 		operation: 'sync',
 		findBy: 'id_number',
+		missingUsers: 'lock',
 		executeRules: true,
 		fields: MAP_AUTOMATICALLY,
 		safety: { protectedUsers: 'E-0001' },
@@ -63,6 +65,7 @@ async function openTraliant(members: readonly Member[]): Promise<Stage> {
 	});
 	return stageOf(simulator, {
 		holdings: () => holdingsOf(simulator.directory.all()),
+		exported: () => simulator.directory.all().map(exportOf),
 		sabotage: (key) => {
 			const user = simulator.directory.get(key);
 			if (user !== undefined) simulator.directory.change(user, { title: 'Head of Sabotage' });
@@ -85,6 +88,24 @@ function seedOf(employee: Employee): Partial<TraliantUser> & { username: string 
 		role: 'Student',
 	};
 }
+
+/** A user as the vendor's own export has them. */
+function exportOf(user: TraliantUser): IDataObject {
+	const columns = COLUMNS_OF_EXPORT.map(([heading, name]): [string, string] => [heading, user[name] ?? '']);
+	return { ...Object.fromEntries(columns), Suspended: user.suspended ? 'Yes' : 'No' };
+}
+
+const COLUMNS_OF_EXPORT = [
+	['ID Number', 'id_number'],
+	['Username', 'username'],
+	['First Name', 'first_name'],
+	['Last Name', 'last_name'],
+	['Email', 'email'],
+	['Title', 'title'],
+	['Department', 'department'],
+	['Location', 'location'],
+	['Phone', 'phone'],
+] as const;
 
 function holdingsOf(users: readonly TraliantUser[]): Holdings {
 	return new Map(

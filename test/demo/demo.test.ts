@@ -8,7 +8,7 @@ import { childProcess, path, process, root } from '../../engine/platform';
 const wrongIn = (checks: readonly Check[]): string[] =>
 	checks.flatMap(({ what, wrong }) => wrong.map((one) => `${what}: ${one}`));
 
-function scenarioOf(vendor: 'bridge' | 'traliant'): Scenario {
+function scenarioOf(vendor: 'bridge' | 'lmsCollaborator' | 'traliant'): Scenario {
 	const scenario = SCENARIOS.get(vendor);
 	if (scenario === undefined) throw new Error(`There is no demo of ${vendor}.`);
 	return scenario;
@@ -20,6 +20,18 @@ describe('the demo', () => {
 		expect(wrongIn(checks)).toEqual([]);
 		expect(acts.map(({ summary }) => summary?.status)).toEqual(['planned', 'partial', 'partial']);
 		for (const { html } of acts) expect(html).toContain(scenario.label);
+	});
+
+	it('of Traliant LMS compares with the export that each run is given, and its third run writes nothing', async () => {
+		const { acts } = await play(scenarioOf('traliant'), { fast: true });
+		expect(acts.map(({ summary }) => summary?.planQuality)).toEqual(['snapshot', 'snapshot', 'snapshot']);
+		expect(acts.map(({ writes }) => writes > 0)).toEqual([false, true, false]);
+	});
+
+	it('of LMS Collaborator reads the portal, and its third run writes nothing', async () => {
+		const { acts } = await play(scenarioOf('lmsCollaborator'), { fast: true });
+		expect(acts.map(({ summary }) => summary?.planQuality)).toEqual(['full', 'full', 'full']);
+		expect(acts.map(({ writes }) => writes > 0)).toEqual([false, true, false]);
 	});
 
 	it('notices an account that was changed behind its back', async () => {
@@ -66,7 +78,7 @@ describe('npm run demo', () => {
 		const { status, stdout } = run('traliant');
 		expect(stdout).toContain('All as the list says.');
 		expect(stdout).not.toContain('\u001b');
-		expect(stdout).toContain('demo/output/traliant-2-run.html'.replace(/\//g, path.sep));
+		expect(stdout).toContain('demo/output/traliant-2-approved-run.html'.replace(/\//g, path.sep));
 		expect(status).toBe(0);
 	});
 
