@@ -148,8 +148,8 @@ export class BridgePeople implements PersonCalls {
 	}
 }
 
-/** The UID that is meant, also where it stands in the place of an id, as Bridge's own calls take it. */
+/** The UID that is meant, also as Bridge's own calls write it (`uid:X`), in the place of an id or of a UID. */
 function uidOf({ mode, value }: PersonRef): string | undefined {
-	if (mode === 'uid') return value;
-	return value.startsWith('uid:') ? value.slice('uid:'.length) : undefined;
+	if (value.startsWith('uid:')) return value.slice('uid:'.length);
+	return mode === 'uid' ? value : undefined;
 }

@@ -223,7 +223,7 @@ export async function searchLmsCollaborator(
 
 /** A refused token is most often one that has run out. */
 export function inFull(failure: Failure): Failure {
-	if (failure.kind !== 'unauthorized') return failure;
+	if (failure.kind !== 'unauthorized' || failure.by === 'proxy') return failure;
 	return {
 		...failure,
 		message: `${failure.message.replace(/\.$/, '')}. Tokens live 1 to 12 months, so this one may have expired: make a new one in LMS Collaborator and put it into the credential. Newer portals also want another Token Header.`,

@@ -2,24 +2,24 @@ import { Directory } from './model/directory';
 import { RunError } from './model/failure';
 import type { Field } from './model/field';
 import { inert } from './model/inert';
-import type { KeyCandidate } from './model/row';
+import type { RowSet } from './model/row';
 import type { Run } from './run';
 
 /**
- * Stops a run whose list has no column for the key, with the columns that could be it and, where the directory can be
+ * Stops a run whose list has no column for the key, or whose mapping gives it no value, with the columns that could be it and, where the directory can be
  * read or is known by a snapshot, how many of its users each would match.
  * @throws RunError always
  */
 export async function refuseKeyless(
 	run: Run,
-	candidates: readonly KeyCandidate[],
+	{ keyless = [], isMapped = false }: Pick<RowSet, 'keyless' | 'isMapped'>,
 	keyField: Field,
 	snapshot: () => Directory | undefined,
 ): Promise<never> {
 	const { label } = run.node.vendor;
 	const directory = await known(run, snapshot);
 	const users = directory?.users.filter((user) => user.key !== '' && user.standing !== 'deleted').length ?? 0;
-	const counted = candidates.map(({ column, keys }) => {
+	const counted = keyless.map(({ column, keys }) => {
 		const matched = directory === undefined ? 0 : keys.filter((key) => directory.holds(key)).length;
 		return { column, matched };
 	});
@@ -28,6 +28,11 @@ export async function refuseKeyless(
 		directory === undefined ? `"${inert(column)}"` : `"${inert(column)}" matches ${matched} of ${users} users`,
 	);
 	const [best] = sorted;
+	if (isMapped)
+		throw new RunError(
+			`Nothing is mapped to ${keyField.label} (${keyField.name}), by which ${label} knows people.${told.length === 0 ? '' : ` Columns that could be it: ${told.join('; ')}.`}`,
+			`Nothing was sent. Fill in ${keyField.label} under Fields.`,
+		);
 	const advice =
 		best === undefined
 			? 'No column is filled and different in every row: add one that is, and set Key Column to its heading.'

@@ -53,7 +53,7 @@ async function decide(run: Run, echoes: Echoes): Promise<Decided> {
 	run.secrets.addPasswords(secretsIn(source, fields));
 	if (settings.missing !== undefined) refuse(refusalOfSource(source, sliceReason(run.context, run.isTool)));
 	if (source.keyless !== undefined)
-		return refuseKeyless(run, source.keyless, keyFieldOf(run), () => snapshotOf(run, knownUsers(run)));
+		return refuseKeyless(run, source, keyFieldOf(run), () => snapshotOf(run, knownUsers(run)));
 	const { rows, plan } = await planFor(run, source, echoes);
 	const hashes = hashesOf(plan, {
 		lms: run.node.vendor.name,

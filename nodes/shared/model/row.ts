@@ -50,6 +50,8 @@ export interface RowSet {
 	readonly valuesLeftOut: number;
 	/** Set where no column fills the key: columns that could, likeliest first, with their cells. */
 	readonly keyless?: readonly KeyCandidate[];
+	/** Beside it: the fields are mapped by hand, not matched by their headings. */
+	readonly isMapped?: boolean;
 	/** No row, or nothing but one empty item (*Always Output Data* upstream). */
 	readonly emptySource: boolean;
 }

@@ -65,7 +65,7 @@ export class Aside {
 		const some = this.count === 1 ? '1 row was' : `${this.count} rows were`;
 		const shown = this.example === '' ? '' : ` The first: ${this.example}.`;
 		return [
-			`${some} set aside, as ${this.count === 1 ? 'it is' : 'they are'} no people (no ${this.keyField.label}).${shown}`,
+			`${some} set aside, as ${this.count === 1 ? 'it is no person' : 'they are no people'} (no ${this.keyField.label}).${shown}`,
 		];
 	}
 

@@ -13,15 +13,13 @@ const MOST_CANDIDATES = 5;
 
 /**
  * Columns that could be the key, likeliest first: unique, and filled in every row that is no empty line. Undefined
- * where the key has a column, or where there is no list to choose from.
+ * where the key has a column (or a value under Fields), or where there is no list to choose from.
  */
 export function keyCandidates(table: Table, keyField: Field): KeyCandidate[] | undefined {
-	if (table.columns.length === 0 || table.slots.some(({ name }) => name === keyField.name)) return undefined;
-	if (!table.isAutomatic) return undefined;
-	const rows: number[] = [];
-	for (let row = 0; row < table.rows; row += 1)
-		if (table.oddity(row) === undefined && !table.isEmpty(row)) rows.push(row);
-	if (rows.length === 0) return undefined;
+	if (table.slots.some(({ name }) => name === keyField.name)) return undefined;
+	const rows = listed(table);
+	// A mapping without the key is wrong whatever comes in.
+	if (rows.length === 0) return table.isAutomatic ? undefined : [];
 	const candidates = table.columns.flatMap((column): KeyCandidate[] => {
 		if (table.meanings.get(column) === SECRET) return [];
 		const keys = new Set<string>();
@@ -43,6 +41,19 @@ export function keyCandidates(table: Table, keyField: Field): KeyCandidate[] | u
 	const sorted = [...candidates].sort((a, b) => rank(a) - rank(b));
 	const likely = sorted.filter((candidate) => rank(candidate) < LIKELY.length);
 	return (likely.length > 0 ? likely : sorted).slice(0, MOST_CANDIDATES);
+}
+
+/** Rows in which anything stands, mapped or not. */
+function listed(table: Table): number[] {
+	const rows: number[] = [];
+	for (let row = 0; row < table.rows; row += 1) {
+		if (table.oddity(row) !== undefined) continue;
+		const isEmpty = table.isAutomatic
+			? table.isEmpty(row)
+			: table.columns.every((column) => isBlankCell(table.raw(row, column), 'list'));
+		if (table.columns.length > 0 && !isEmpty) rows.push(row);
+	}
+	return rows;
 }
 
 const NUMBER = /^\d+$/;

@@ -59,7 +59,7 @@ export function readRows(source: Source, rules: RowRules): RowSet {
 		setAside: aside.count,
 		saysWhoLeft: leavers.isSaid,
 		valuesLeftOut: leftOut.count,
-		...(keyless === undefined ? {} : { keyless }),
+		...(keyless === undefined ? {} : { keyless, isMapped: !table.isAutomatic }),
 	};
 }
 
