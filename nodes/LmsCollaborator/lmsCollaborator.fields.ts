@@ -126,7 +126,20 @@ export const FIELDS: readonly Field[] = [
 	{ name: 'customInfo', label: 'Custom Info (JSON)', kind: 'json', encoded: isEncodedJson },
 ];
 
-/** No page lists what a portal shows of a user, so all but the keys are compared where they are seen. */
+/** What portals show where they have it. No page lists the rest, which is compared where it is seen. */
+const SHOWN_WHEN_SET: ReadonlySet<string> = new Set([
+	'patronymic',
+	'position',
+	'birth_date',
+	'gender',
+	'city',
+	'department',
+	'phone',
+	'tags',
+	...[1, 2, 3, 4, 5].map((number) => `user_field${number}`),
+]);
+
+/** What counts as equal in a portal's reply. */
 const READ: Readonly<Record<string, Partial<Field>>> = {
 	department: { same: sameParts },
 	tags: { same: sameParts },
@@ -140,11 +153,18 @@ export function collaboratorFields(requirePosition: boolean): readonly Field[] {
 	return FIELDS.map(
 		(field): Field => ({
 			...field,
-			...(field.name === 'uid' ? {} : { maybeShown: true }),
 			...READ[field.name],
 			...(field.name === 'position' ? { required: requirePosition } : {}),
+			...seen(field.name, requirePosition),
 		}),
 	);
+}
+
+/** Nobody's is empty of what the import demands: where a portal does not show that, nothing can be said of it. */
+function seen(name: string, requirePosition: boolean): Pick<Field, 'maybeShown'> {
+	if (name === 'uid') return {};
+	const mayBeEmpty = SHOWN_WHEN_SET.has(name) && !(name === 'position' && requirePosition);
+	return { maybeShown: mayBeEmpty ? 'whenSet' : true };
 }
 
 /** Lists as portals show them: other spaces, another order. */

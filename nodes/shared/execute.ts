@@ -4,14 +4,14 @@ import { randomUUID } from 'crypto';
 import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { normaliseBaseUrl } from './transport/address';
 import { CallFailed, RunError, stopFor, stopRun } from './model/failure';
-import type { Change, Value } from './model/field';
+import { cleanRecord, cleanSummary } from './cleaned';
 import { Http } from './transport/http';
 import { outputsOf } from './telling/outputs';
 import { getMany, getSummary, runPeople } from './people';
 import { syncRows } from './pipeline';
 import { Progress } from './carrying/progress';
 import type { Run, RunOutcome } from './run';
-import { redactDeep, redactRecord, Secrets, type Redact } from './transport/secrets';
+import { Secrets, type Redact } from './transport/secrets';
 import { readSettings, type Settings } from './settings';
 import { SourceError } from './reading/source';
 import { stoppedOutputs } from './stopped';
@@ -35,7 +35,7 @@ export async function execute(context: IExecuteFunctions, node: VendorNode): Pro
 		refuseAgents(context, settings, isTool);
 		const { operation } = settings;
 		const progress = new Progress((text) =>
-			context.logger.info(`${node.vendor.label} ${operation}, run ${begun.runId}: ${text}`),
+			context.logger.info(secrets.redact(`${node.vendor.label} ${operation}, run ${begun.runId}: ${text}`)),
 		);
 		http = httpFor(context, node, credential, settings, secrets.redact, () => progress.call());
 		const connector = await node.connect({
@@ -122,53 +122,42 @@ async function operationOf(run: Run): Promise<RunOutcome> {
 	}
 }
 
-function cleanChange({ field, from, to }: Change, clean: Redact): Change {
-	const value = (one: Value | null): Value | null => (one === null ? null : (redactDeep(one, clean) as Value));
-	return { field: clean(field), from: value(from), to: value(to) };
-}
-
 /** Nothing after the first write may throw: what was done must be told, if only in short. */
 function finish(run: Run, outcome: RunOutcome, toErrorOutput: boolean): INodeExecutionData[][] {
+	const { isTool, settings } = run;
 	try {
 		return tell(run, outcome, toErrorOutput);
 	} catch (error) {
-		run.context.logger.error(
-			`${run.node.vendor.label}: the results could not be told in full (${run.secrets.redact(String(error))})`,
-		);
+		log(run, 'error', `the results could not be told in full (${String(error)})`);
 		const { results, summary } = toldInShort(run, outcome, () => aboutOf(run, outcome, []));
-		return outputsOf(results, summary, { isTool: run.isTool, toErrorOutput, results: run.settings.results });
+		return outputsOf(results, summary, { isTool, toErrorOutput, results: settings.results });
 	}
 }
 
 function tell(run: Run, outcome: RunOutcome, toErrorOutput: boolean): INodeExecutionData[][] {
-	const { context, node, settings, connector, http } = run;
-	const clean = run.secrets.redact;
-	for (const { record } of outcome.results) {
-		record.message = clean(record.message);
-		record.name = clean(record.name);
-		// Ids and keys are what people are known by: only the credential's own secrets can't be in them.
-		for (const name of ['key', 'userId', 'email'] as const) record[name] = run.ownSecrets.redact(record[name]);
-		if (record.changes.length > 0) record.changes = record.changes.map((change) => cleanChange(change, clean));
-		if (record.hints.length > 0) record.hints = record.hints.map(clean);
-		// What comes from the vendor as it is.
-		if (record.response !== undefined) record.response = redactDeep(record.response, clean);
-		if (record.summary !== undefined) record.summary = redactRecord(record.summary, clean);
-		if (record.user !== undefined) record.user = redactRecord(record.user, clean);
-		if (record.ruleLogs !== undefined) record.ruleLogs = record.ruleLogs.map((log) => redactDeep(log, clean));
-	}
-	const warnings = [...outcome.about.warnings, ...(connector.warnings?.() ?? [])].map(clean);
+	const { context, settings, connector, http } = run;
+	const redactions = { all: run.secrets.redact, own: run.ownSecrets.redact };
+	for (const { record } of outcome.results) cleanRecord(record, redactions);
+	const about = aboutOf(run, outcome, [...outcome.about.warnings, ...(connector.warnings?.() ?? [])]);
 	const summary = summaryOf(
-		{ ...aboutOf(run, outcome, warnings), extra: connector.totals?.() ?? {} },
+		cleanSummary({ ...about, extra: connector.totals?.() ?? {} }, redactions),
 		outcome.results.map(({ record }) => record),
 	);
 	const counts = Object.entries(summary.counts)
 		.map(([word, count]) => `${count} ${word}`)
 		.join(', ');
-	context.logger.info(
-		`${node.vendor.label} ${settings.operation}, run ${run.runId}: ${http.cancelled ? 'cancelled; ' : ''}${counts === '' ? 'nothing to do' : counts}`,
-	);
+	log(run, 'info', `${http.cancelled ? 'cancelled; ' : ''}${counts === '' ? 'nothing to do' : counts}`);
 	hint(context, `${summary.report.subject}. ${firstStep(summary)}`.trim(), needsLook(summary));
 	return outputsOf(outcome.results, summary, { isTool: run.isTool, toErrorOutput, results: settings.results });
+}
+
+/** One line in n8n's log. A log that can't be written is no reason to lose what was done. */
+function log({ context, node, settings, secrets, runId }: Run, level: 'info' | 'error', text: string): void {
+	try {
+		context.logger[level](secrets.redact(`${node.vendor.label} ${settings.operation}, run ${runId}: ${text}`));
+	} catch {
+		// Nobody can be told.
+	}
 }
 
 function aboutOf(run: Run, outcome: RunOutcome, warnings: readonly string[]): SummaryInput {
@@ -193,7 +182,11 @@ function aboutOf(run: Run, outcome: RunOutcome, warnings: readonly string[]): Su
 /** Tells the run's outcome in the editor. Hints are rendered as HTML there. */
 function hint(context: IExecuteFunctions, text: string, isWarning: boolean): void {
 	const message = text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
-	context.addExecutionHints?.({ message, type: isWarning ? 'warning' : 'info', location: 'outputPane' });
+	try {
+		context.addExecutionHints?.({ message, type: isWarning ? 'warning' : 'info', location: 'outputPane' });
+	} catch {
+		// The summary says it too.
+	}
 }
 
 function asNodeError(

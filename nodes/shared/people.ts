@@ -8,6 +8,7 @@ import { actionsOf, type Action, type Plan } from './model/plan';
 import { blank, takeResults, type LinkedResult } from './telling/results';
 import type { Row } from './model/row';
 import type { Run, RunOutcome } from './run';
+import { Kept } from './kept';
 import { noRemovals } from './telling/summary';
 import { judgeCount, type JudgedCount } from './deciding/count';
 import { locateAll, isFound, type Located, stopIfRunLevel } from './locating';
@@ -55,6 +56,7 @@ export async function runPeople(run: Run, people: PersonCalls, operation: Person
 		settled,
 		includeResponse: settings.includeResponse,
 	});
+	new Kept(run).removals({ plan: UNLISTED, safety: safety.safety }, settled, !settings.dryRun);
 	return outcomeOf(run, results, hashes, safety);
 }
 

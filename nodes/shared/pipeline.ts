@@ -2,7 +2,8 @@ import { refuseAgentsPlan } from './agents';
 import { rejectImpossible } from './deciding/claims';
 import type { Settled } from './model/connector';
 import { apply } from './carrying/apply';
-import { Echoes } from './deciding/echoes';
+import type { Echoes } from './deciding/echoes';
+import { Kept } from './kept';
 import { RunError } from './model/failure';
 import { judge, refusalOfSource, withVerdict, type Circumstances, type Verdict } from './deciding/guard';
 import { hashesOf } from './deciding/hash';
@@ -19,22 +20,22 @@ import { rowsOf, secretsIn } from './runRows';
 /** Read, list, match, compare, guard, apply: the order of the steps, and nothing else. */
 export async function syncRows(run: Run): Promise<RunOutcome> {
 	const { settings, connector } = run;
-	const echoes = new Echoes(run.context.getWorkflowStaticData('node'));
-	const { entries, plannedOnly, about } = await decide(run, echoes);
-	const settled = settings.dryRun || plannedOnly ? new Map<Action, Settled>() : await carryOut(run, actionsOf(entries));
-	return {
-		results: takeResults(entries, {
-			dryRun: settings.dryRun,
-			plannedOnly,
-			settled,
-			hintsFor: (action, { ending }) =>
-				ending.kind === 'done' && ending.shown !== undefined ? echoes.learn(connector, action, ending.shown) : [],
-			includeResponse: settings.includeResponse,
-			...(connector.blindWord === undefined ? {} : { blindWord: connector.blindWord }),
-		}),
-		blocked: plannedOnly,
-		about,
-	};
+	const kept = new Kept(run);
+	const { entries, plannedOnly, about } = await decide(run, kept.echoes);
+	const isSent = !settings.dryRun && !plannedOnly;
+	const settled = isSent ? await carryOut(run, actionsOf(entries)) : new Map<Action, Settled>();
+	// From here on nothing may throw: what was done has to be told.
+	const lately = kept.removals(about, settled, isSent);
+	const results = takeResults(entries, {
+		dryRun: settings.dryRun,
+		plannedOnly,
+		settled,
+		hintsFor: (action, { ending }) => (ending.kind === 'done' ? kept.hintsFor(action, ending.shown) : []),
+		includeResponse: settings.includeResponse,
+		...(connector.blindWord === undefined ? {} : { blindWord: connector.blindWord }),
+	});
+	kept.finish();
+	return { results, blocked: plannedOnly, about: { ...about, warnings: [...about.warnings, ...lately] } };
 }
 
 /** What a run is going to do, and what its summary says of it. Rows and directory live on in the entries alone. */
@@ -95,6 +96,7 @@ async function decide(run: Run, echoes: Echoes): Promise<Decided> {
 				...leaverWarnings(rows, settings.missing, run.node.vendor.label),
 				...rows.warnings,
 				...plan.warnings,
+				...echoes.warnings(run.node.vendor.label),
 				...verdict.warnings,
 				...(told ?? []),
 			],

@@ -1,5 +1,5 @@
 import { Directory } from './model/directory';
-import { Echoes } from './deciding/echoes';
+import type { Echoes } from './deciding/echoes';
 import { CallFailed, RunError, stopFor, stopRun } from './model/failure';
 import type { Field } from './model/field';
 import { referredColumns } from './reading/inputs';
@@ -55,10 +55,12 @@ export async function planFor(run: Run, source: RowSet, echoes: Echoes): Promise
 	const rows = readAgain(run, source, directory);
 	const rules = rulesOf(run, rows, echoes);
 	const aim = connector.byRows;
-	const planOf = (everybody: Directory): Plan =>
-		aim === undefined
+	const planOf = (everybody: Directory): Plan => {
+		echoes.met(everybody, connector.fields);
+		return aim === undefined
 			? withoutNameless(makePlan(rows, everybody, rules), rules)
 			: planAimed(rows, everybody, rules, aim);
+	};
 	let plan = planOf(directory);
 	const judged = await orStop(run, async () => judgedOf(directory, plan, connector, rules.keyField));
 	if (judged !== directory) {
@@ -112,12 +114,13 @@ export function knownUsers(run: Run): KnownUsers | undefined {
 export function snapshotOf(run: Run, known: KnownUsers): Directory;
 export function snapshotOf(run: Run, known: KnownUsers | undefined): Directory | undefined;
 export function snapshotOf(run: Run, known: KnownUsers | undefined): Directory | undefined {
-	return known === undefined ? undefined : new Directory(known.users, keyFieldOf(run), true);
+	return known === undefined ? undefined : new Directory(known.users, keyFieldOf(run), true, known.columns);
 }
 
 /** The plan against what the user knows of the system, which may be out of date. */
 function snapshotPlan(run: Run, source: RowSet, known: KnownUsers, echoes: Echoes): Planned {
 	const directory = snapshotOf(run, known);
+	echoes.met(directory, run.connector.fields);
 	const rows = readAgain(run, source, directory);
 	const rules = rulesOf(run, rows, echoes);
 	const made = settleReferences(withoutNameless(makePlan(rows, directory, rules), rules), directory, rules);
@@ -185,7 +188,7 @@ function rulesOf(run: Run, rows: RowSet, echoes: Echoes): PlanRules {
 		takesOver: (holder) => connector.takesOver?.(holder) ?? false,
 		removal: (user, how) => connector.removal(user, how),
 		unremovable: (user) => connector.unremovable?.(user),
-		isEcho: (key, field, wanted, shown) => echoes.knows(key, field, wanted, shown),
+		memory: echoes,
 	};
 }
 

@@ -394,18 +394,21 @@ describe('Bridge: every switch of the simulator, both ways', () => {
 			...rows.slice(1, -1),
 			{ uid: 'joiner.x', first_name: 'Jo', email: 'jo@x.tld', manager_id: `uid:${String(rows[0]?.uid)}` },
 		];
-		const outcome = await bench.run(master, { missingUsers: 'delete' });
+		const staticData = {};
+		const outcome = await bench.run(master, { missingUsers: 'delete' }, { staticData });
 		expect(outcome.error).toBeUndefined();
+		// What no reply shows is written once, and then remembered.
+		const updated = name === 'emptyKeys' && value === 'never' ? master.length - 3 : 1;
 		expect(outcome.summary?.json).toMatchObject({
 			status: 'ok',
-			counts: { created: 1, updated: 1, restored: 1, deleted: 1 },
+			counts: { created: 1, updated, restored: 1, deleted: 1 },
 		});
 		const active = bench.simulator.directory.active.map(({ uid }) => uid);
 		expect(active).toEqual(expect.arrayContaining(['joiner.x', user.uid]));
 		expect(active).not.toContain(rows.at(-1)?.uid);
 		expect(bench.simulator.directory.withUid('joiner.x')).toHaveLength(1);
 		bench.simulator.reset();
-		const again = await bench.run(master, { missingUsers: 'delete' });
+		const again = await bench.run(master, { missingUsers: 'delete' }, { staticData });
 		expect(again.summary?.json.counts).toEqual({ unchanged: master.length });
 		expect(bench.writes()).toEqual([]);
 	});

@@ -103,7 +103,7 @@ const RULES: PlanRules = {
 	keyChanges: 'ask',
 	changesKeys: true,
 	removal: () => 'delete',
-	isEcho: () => false,
+	memory: { recall: () => undefined, confirm: () => undefined, isHopeless: () => false },
 };
 
 function planned({ users, rows }: Given): { plan: Plan; directory: Directory } {

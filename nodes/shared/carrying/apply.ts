@@ -17,8 +17,12 @@ import { wavesOf, type PlacedStep } from './waves';
 export async function apply(actions: readonly Action[], settings: ApplySettings): Promise<Map<Action, Settled>> {
 	const run = new ApplyRun(settings, actions.length);
 	const waves = wavesOf(actions, (action) => settings.connector.steps(action));
-	for (const wave of waves) await run.carryOut(wave);
-	await run.tryOnceMore();
+	try {
+		for (const wave of waves) await run.carryOut(wave);
+		await run.tryOnceMore();
+	} catch (error) {
+		if (!run.isTouched) throw error;
+	}
 	run.endings.finish(actions);
 	return run.endings.settled;
 }
@@ -38,6 +42,11 @@ class ApplyRun {
 		this.course = new Course(settings.http);
 		this.endings = new Endings(settings.connector, this.course, (done) => settings.onProgress(done, total));
 		this.sender = new BatchSender(settings, this.course, this.endings);
+	}
+
+	/** Some write was answered, or may have got through. */
+	get isTouched(): boolean {
+		return this.course.touched;
 	}
 
 	/** One wave: everything in it may run side by side. */

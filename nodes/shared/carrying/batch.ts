@@ -32,8 +32,21 @@ export class BatchSender {
 		private readonly endings: Endings,
 	) {}
 
-	/** One batch until every task in it has an outcome. `before`: what a try with more people in it may have done. */
-	async send({ name, lane, tasks: batch }: Batch, before: Doubt = NO_DOUBT): Promise<void> {
+	/**
+	 * One batch until every task in it has an outcome. What breaks inside this program on the way costs the people of this
+	 * batch a clear answer, and nobody else theirs.
+	 */
+	async send(batch: Batch): Promise<void> {
+		try {
+			await this.trySending(batch);
+		} catch (error) {
+			this.course.touched = true;
+			this.endings.breakOff(batch.tasks, error);
+		}
+	}
+
+	/** @param before what a try with more people in it may have done */
+	private async trySending({ name, lane, tasks: batch }: Batch, before: Doubt = NO_DOUBT): Promise<void> {
 		const { http, maxAttempts } = this.settings;
 		let tasks = batch;
 		let { unclear, cutOff } = before;
@@ -133,8 +146,8 @@ export class BatchSender {
 
 	private async split({ name, lane, tasks }: Batch, doubt: Doubt): Promise<void> {
 		const half = Math.ceil(tasks.length / 2);
-		await this.send({ name, lane, tasks: tasks.slice(0, half) }, doubt);
-		await this.send({ name, lane, tasks: tasks.slice(half) }, doubt);
+		await this.trySending({ name, lane, tasks: tasks.slice(0, half) }, doubt);
+		await this.trySending({ name, lane, tasks: tasks.slice(half) }, doubt);
 	}
 
 	/** After an unclear try: looks everyone up. Gives back those for whom it was not done; the others have an outcome. */

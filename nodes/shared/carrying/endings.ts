@@ -106,7 +106,21 @@ export class Endings {
 
 	settle(action: Action, ending: Ending, attempts: number): void {
 		this.settled.set(action, { ending, attempts });
-		this.onProgress(this.settled.size);
+		try {
+			this.onProgress(this.settled.size);
+		} catch {
+			// A log that can't be written is no reason to lose what was done.
+		}
+	}
+
+	/** Something broke inside this program while these were written: whoever has no outcome of this step may be done. */
+	breakOff(tasks: readonly Task[], error: unknown): void {
+		const what = error instanceof Error ? error.message : String(error);
+		const message = `This node could not handle the call (${what.slice(0, 200)}). Whether it was done is not known: look this person up before doing it again.`;
+		for (const { action, earlier } of tasks) {
+			if (this.settled.has(action) || (this.earlier.get(action)?.length ?? 0) > earlier.length) continue;
+			this.settle(action, { kind: 'unknown', code: 'NO_RESULT', message }, 1);
+		}
 	}
 
 	/** An action that was never, or not wholly, sent: what was done of it is told. */

@@ -24,6 +24,10 @@ export class Progress {
 	private look(): void {
 		if (Date.now() - this.toldAt < TOLD_EVERY_MS) return;
 		this.toldAt = Date.now();
-		this.tell(this.state());
+		try {
+			this.tell(this.state());
+		} catch {
+			// A log that can't be written stops no run.
+		}
 	}
 }

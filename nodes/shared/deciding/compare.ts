@@ -9,7 +9,7 @@ export function compare(
 	user: User,
 	directory: Directory,
 	fields: ReadonlyMap<string, Field>,
-	rules?: Pick<PlanRules, 'isEcho' | 'lms'>,
+	rules?: Pick<PlanRules, 'memory' | 'lms'>,
 ): { changes: Change[]; send: string[]; hints: string[] } {
 	const changes: Change[] = [];
 	const send: string[] = [];
@@ -24,13 +24,21 @@ export function compare(
 			changes.push(...meant);
 			continue;
 		}
-		if (field === undefined || !directory.carries(field)) {
+		if (field === undefined || !directory.carries(field) || rules?.memory.isHopeless(field) === true) {
 			send.push(name);
 			continue;
 		}
 		const shown = held[name] ?? null;
-		if (sameValue(field, wanted, shown, directory)) continue;
-		if (rules?.isEcho(row.key, field, wanted, shown) === true) {
+		if (sameValue(field, wanted, shown, directory)) {
+			rules?.memory.confirm(row.key, field);
+			continue;
+		}
+		const known = rules?.memory.recall(row.key, field, wanted, shown);
+		if (known === 'unseen') {
+			send.push(name);
+			continue;
+		}
+		if (rules !== undefined && known === 'kept') {
 			hints.push(
 				`${rules.lms} keeps ${field.label} as "${textOf(shown)}", although "${textOf(wanted)}" was sent before. It was not sent again.`,
 			);

@@ -1,55 +1,200 @@
 import { createHash } from 'crypto';
 import type { Connector } from '../model/connector';
-import { textOf, type Field, type Value, type Values } from '../model/field';
-import { sameValue } from './compare';
+import type { Directory } from '../model/directory';
+import { isBlank, textOf, type Field, type Value, type Values } from '../model/field';
 import type { Action } from '../model/plan';
+import { foldCase } from '../model/spelling';
+import { sameValue } from './compare';
 
 /** Where echoes are kept between runs: n8n's static data of the node, saved for active workflows. */
 export type EchoStore = Record<string, unknown>;
 
 const MOST = 5000;
+const KEY_SIZE = 10;
+const FIELD_SIZE = 6;
+const VALUE_SIZE = 15;
+/** What the store holds beside, such as the counts of removals, has other names. */
+const isPlace = (name: string): boolean => name.length === KEY_SIZE + FIELD_SIZE;
 
-const digest = (...parts: string[]): string =>
-	createHash('sha256').update(JSON.stringify(parts)).digest('base64').slice(0, 16);
+const digest = (size: number, ...parts: string[]): string =>
+	createHash('sha256').update(JSON.stringify(parts)).digest('base64').slice(0, size);
+
+/** Marks what was sent and has not been seen yet, by no reply and no listing. */
+const SENT = '?';
+/** Marks a field of which too many values can't be seen to keep each. */
+const FIELD = 'field ';
+const UNSEEN = 'unseen';
+
+/** What is remembered of a value that the list wants and the system does not show. */
+export type Recalled = 'kept' | 'unseen';
 
 /**
- * Remembers values that a vendor keeps in a form of its own (cut to a length, rewritten): what was sent, and what its
- * reply showed instead. The same pair is then not written again every night. Kept as short hashes only.
+ * Remembers what was sent and how the system shows it, if not as it was sent: kept in a form of its own (cut to a length,
+ * rewritten), or not shown at all. It is then not written again every night. Kept as short hashes only.
  */
 export class Echoes {
-	constructor(private readonly store: EchoStore) {}
+	/** Fields that the directory shows of nobody, by name. */
+	private unseen: ReadonlySet<string> = new Set();
+	private isListed = false;
+	/** Hashes of the people of whom something is open. */
+	private readonly open = new Set<string>();
+	/** All places, the oldest first. */
+	private age: Set<string> | undefined;
+	private lastKey: readonly [key: string, hash: string] = ['', ''];
+	/** How many people's values were recalled as not seen, by field. */
+	private readonly told = new Map<Field, number>();
+	/** What was sent in this run and shown by no reply: of fields that nobody shows, and of others. */
+	private readonly sent = {
+		unseen: new Map<string, [value: string, field: string]>(),
+		others: new Map<string, string>(),
+	};
 
-	/** Whether the vendor has already answered this wanted value with this shown one. */
-	knows(key: string, field: Field, wanted: Value | null, shown: Value | null): boolean {
-		return this.store[digest(key, field.name)] === digest(textOf(wanted), textOf(shown));
+	constructor(private readonly store: EchoStore) {
+		for (const [place, value] of Object.entries(store))
+			if (isPlace(place) && String(value).startsWith(SENT)) this.open.add(place.slice(0, KEY_SIZE));
 	}
 
-	/** Notes what a reply showed of a write, and gives a hint for each field that it showed differently. */
-	learn(connector: Pick<Connector, 'fields' | 'vendor'>, action: Action, shown: Values): string[] {
+	/** What the run knows of the system, before it is compared. Whoever is gone from a whole list is forgotten. */
+	met(directory: Directory, fields: readonly Field[]): void {
+		this.isListed = true;
+		this.told.clear();
+		this.unseen = new Set(fields.filter(({ name }) => !directory.shows(name)).map(({ name }) => name));
+		for (const { name } of fields) if (!this.unseen.has(name)) delete this.store[FIELD + digest(FIELD_SIZE, name)];
+		const places = Object.keys(this.store).filter(isPlace);
+		if (!directory.complete || places.length === 0) return;
+		const there = new Set(directory.users.map(({ key }) => hashOf(key)));
+		for (const place of places) if (!there.has(place.slice(0, KEY_SIZE))) this.forget(place);
+	}
+
+	/** Whether a field is one that the system shows of nobody, and that too many have for each to be remembered. */
+	isHopeless({ name }: Pick<Field, 'name'>): boolean {
+		return this.unseen.has(name) && this.store[FIELD + digest(FIELD_SIZE, name)] === UNSEEN;
+	}
+
+	/**
+	 * Whether the system was sent this wanted value before, and shows this one all the same. `unseen`: it shows the field
+	 * of nobody.
+	 */
+	recall(key: string, field: Field, wanted: Value | null, shown: Value | null): Recalled | undefined {
+		const known = this.store[this.placeOf(key, field)];
+		if (known === undefined) return undefined;
+		const isUnseen = isBlank(shown) && this.unseen.has(field.name);
+		if (known === pairOf(wanted, shown)) return isUnseen ? this.tell(field) : 'kept';
+		if (known !== SENT + digest(VALUE_SIZE, textOf(wanted))) return undefined;
+		if (isUnseen) return this.tell(field);
+		return isFormOf(shown, wanted) ? 'kept' : undefined;
+	}
+
+	/** The system shows what the list wants: whatever was open about it is settled. */
+	confirm(key: string, field: Field): void {
+		if (this.open.size === 0 || !this.open.has(this.hashOf(key))) return;
+		const place = this.placeOf(key, field);
+		if (String(this.store[place] ?? '').startsWith(SENT)) this.forget(place);
+	}
+
+	/** One warning for the fields that the system does not show. */
+	warnings(lms: string): string[] {
+		return [...this.told].map(
+			([{ label }, count]) =>
+				`${label} can't be seen in ${lms}: ${count === 1 ? 'the value' : `the values of ${count} people`} that an earlier run sent ${count === 1 ? 'is' : 'are'} not sent again. Look there whether ${count === 1 ? 'it has' : 'they have'} arrived.`,
+		);
+	}
+
+	/**
+	 * Notes what a reply showed of a write, or that it showed nothing, and gives a hint for each field that it showed
+	 * differently.
+	 */
+	learn(connector: Pick<Connector, 'fields' | 'vendor'>, action: Action, shown: Values = {}): string[] {
 		const { row, send } = action;
 		if (row === undefined) return [];
 		return connector.fields.flatMap((field) => {
+			const isComparable = field.refersTo === undefined && field.secret !== true && field.writeOnly !== true;
+			if (!send.includes(field.name) || !isComparable || field.changesOf !== undefined) return [];
 			const value = shown[field.name];
 			const wanted = row.values[field.name] ?? null;
-			const isComparable = field.refersTo === undefined && field.secret !== true && field.writeOnly !== true;
-			if (!send.includes(field.name) || value === undefined || !isComparable) return [];
-			const place = digest(row.key, field.name);
-			if (sameValue(field, wanted, value)) {
-				delete this.store[place];
+			const place = this.placeOf(row.key, field);
+			if (value === undefined) {
+				this.notShown(place, field, wanted, action);
 				return [];
 			}
-			this.keep(place, digest(textOf(wanted), textOf(value)));
+			if (sameValue(field, wanted, value)) {
+				this.forget(place);
+				return [];
+			}
+			this.keep(place, pairOf(wanted, value));
 			return [hintFor(connector.vendor.label, field, wanted, value)];
 		});
 	}
 
+	/** After the last write: puts down what no reply has shown, as far as there is room for it. */
+	finish(): void {
+		const { unseen, others } = this.sent;
+		if (unseen.size > MOST) {
+			for (const [, field] of unseen.values()) this.store[FIELD + digest(FIELD_SIZE, field)] = UNSEEN;
+			return;
+		}
+		for (const [place, [value]] of unseen) this.keep(place, value);
+		const room = MOST - this.byAge().size;
+		if (others.size <= room) for (const [place, value] of others) this.keep(place, value);
+	}
+
+	private notShown(place: string, field: Field, wanted: Value | null, { changes }: Action): void {
+		if (!this.isListed || field.maybeShown === true) return;
+		const value = SENT + digest(VALUE_SIZE, textOf(wanted));
+		if (this.unseen.has(field.name)) {
+			this.sent.unseen.set(place, [value, field.name]);
+			return;
+		}
+		// Sent before, and not shown as it was sent: once more, and the system is taken at its word.
+		const from = changes.find((change) => change.field === field.name)?.from ?? null;
+		if (this.store[place] === value) this.keep(place, pairOf(wanted, from));
+		else this.sent.others.set(place, value);
+	}
+
+	private tell(field: Field): 'unseen' {
+		this.told.set(field, (this.told.get(field) ?? 0) + 1);
+		return 'unseen';
+	}
+
+	private placeOf(key: string, { name }: Field): string {
+		return this.hashOf(key) + digest(FIELD_SIZE, name);
+	}
+
+	private hashOf(key: string): string {
+		if (this.lastKey[0] !== key || this.lastKey[1] === '') this.lastKey = [key, hashOf(key)];
+		return this.lastKey[1];
+	}
+
 	/** The latest stands last; the oldest is forgotten where there are too many. */
 	private keep(place: string, pair: string): void {
-		delete this.store[place];
+		this.forget(place);
 		this.store[place] = pair;
-		const places = Object.keys(this.store);
-		for (const oldest of places.slice(0, Math.max(0, places.length - MOST))) delete this.store[oldest];
+		const places = this.byAge().add(place);
+		for (const oldest of places) {
+			if (places.size <= MOST) break;
+			this.forget(oldest);
+		}
 	}
+
+	private forget(place: string): void {
+		delete this.store[place];
+		this.age?.delete(place);
+	}
+
+	private byAge(): Set<string> {
+		return (this.age ??= new Set(Object.keys(this.store).filter(isPlace)));
+	}
+}
+
+const hashOf = (key: string): string => digest(KEY_SIZE, foldCase(key));
+
+const pairOf = (wanted: Value | null, shown: Value | null): string => digest(16, textOf(wanted), textOf(shown));
+
+/** Whether what is shown is what was sent, cut short or in other signs. */
+function isFormOf(shown: Value | null, wanted: Value | null): boolean {
+	const letters = (value: Value | null): string => foldCase(textOf(value)).replace(/[^\p{L}\p{N}]/gu, '');
+	const form = letters(shown);
+	return form !== '' && letters(wanted).startsWith(form);
 }
 
 /** The hint about a value that the vendor shows differently. */

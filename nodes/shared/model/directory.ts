@@ -35,11 +35,14 @@ export class Directory {
 	private loose: Map<string, User[]> | undefined;
 	private readonly shown = new Set<string>();
 	private lastNames: readonly string[] = [];
+	private leavesOut: boolean | undefined;
 
+	/** @param columns of an export that stands for the list: no other field can be compared */
 	constructor(
 		readonly users: readonly User[],
 		private readonly keyField: Pick<Field, 'kind' | 'foldsEmail'>,
 		readonly complete: boolean,
+		private readonly columns?: ReadonlySet<string>,
 	) {
 		for (const user of users) this.index(user);
 	}
@@ -103,12 +106,26 @@ export class Directory {
 	}
 
 	/**
-	 * Whether the field can be compared: in a complete list, some account shows it; among looked-up accounts, any
-	 * field that the vendor documents for reading counts, as one empty record proves nothing.
+	 * Whether the field can be compared. What an account does not show is empty there, also where nobody has a value yet;
+	 * but for fields that replies may lack, which are compared where some account shows them (`true`), or where accounts
+	 * visibly leave out what is empty (`whenSet`).
 	 */
 	carries(field: Field): boolean {
 		if (field.writeOnly === true || field.secret === true) return false;
-		return (!this.complete && field.maybeShown !== true) || this.shown.has(field.name);
+		if (this.columns?.has(field.name) === false) return false;
+		if (field.maybeShown === undefined || this.shows(field.name)) return true;
+		return field.maybeShown === 'whenSet' && this.complete && this.leavesOutEmpty();
+	}
+
+	/** Whether some account shows the field, be it as empty. */
+	shows(name: string): boolean {
+		return this.shown.has(name);
+	}
+
+	/** Some account lacks a field that another one shows. */
+	private leavesOutEmpty(): boolean {
+		this.leavesOut ??= this.users.some(({ names, values }) => (names ?? Object.keys(values)).length < this.shown.size);
+		return this.leavesOut;
 	}
 
 	/** Who holds each value of a unique field: folded value → account. Deleted accounts hold nothing. */

@@ -81,8 +81,11 @@ export interface Field {
 	readonly check?: (value: Value) => string | undefined;
 	/** The vendor knows no empty state: a blank cell leaves the field alone, even where blank cells clear. */
 	readonly neverEmpty?: boolean;
-	/** No page says that replies carry the field: it is compared only when some account shows it. */
-	readonly maybeShown?: boolean;
+	/**
+	 * Whether replies carry the field is open. `true`: no page says so, and it is compared only when some account shows it;
+	 * `whenSet`: some installations show it, and those that leave out what is empty show nothing where it is empty.
+	 */
+	readonly maybeShown?: true | 'whenSet';
 	/** For `text`: an array is taken as its texts, joined with this. */
 	readonly joined?: string;
 	/** For `json`: whether a text is the vendor's own encoded form, which is kept as it stands. */

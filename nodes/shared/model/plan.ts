@@ -86,6 +86,19 @@ export interface Plan {
 	readonly warnings: readonly string[];
 }
 
+/** What earlier runs have sent, and how the system showed it. */
+export interface Memory {
+	/**
+	 * Whether the vendor was sent this wanted value before and shows this one all the same: in a form of its own, or as a
+	 * field that can't be seen. It is then not written again.
+	 */
+	recall(key: string, field: Field, wanted: Value | null, shown: Value | null): 'kept' | 'unseen' | undefined;
+	/** The system shows what the row wants. */
+	confirm(key: string, field: Field): void;
+	/** A field that can't be seen, and of which too many values were sent for each to be remembered. */
+	isHopeless(field: Field): boolean;
+}
+
 /** What the plan needs to know of the run and the vendor. */
 export interface PlanRules {
 	readonly lms: string;
@@ -107,8 +120,8 @@ export interface PlanRules {
 	readonly removal: (user: User, how: Removal) => ActionKind | undefined;
 	/** Why the removal can't be carried out for this user. */
 	readonly unremovable?: (user: User) => string | undefined;
-	/** The vendor was sent this wanted value before, and answered with the shown one: told, not written again. */
-	readonly isEcho: (key: string, field: Field, wanted: Value | null, shown: Value | null) => boolean;
+	/** What earlier runs have sent and seen of it. */
+	readonly memory: Memory;
 }
 
 /** What a blind plan needs to know: whom to leave alone, and how that is told. */

@@ -122,6 +122,8 @@ export interface SafetySummary {
 	removable: number;
 	limit: number;
 	limitPercent: number;
+	/** Removed by this node in the last 30 days, this run included, as far as n8n keeps it. */
+	removedIn30Days?: number;
 	groups: GroupVerdict[];
 	/** `approved`: the limits were exceeded, and this very plan was approved. */
 	verdict: 'ok' | 'blocked' | 'approved';

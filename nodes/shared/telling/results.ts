@@ -44,11 +44,22 @@ export function takeResults(entries: Entry[], course: Course): LinkedResult[] {
 			results.push({ record: { ...original, duplicateOf: entry.of.index }, item: entry.row.item });
 			continue;
 		}
-		const record = recordOf(entry, course);
+		const record = toldAnyway(entry, course);
 		if (entry.row !== undefined && copied.has(entry.row)) originals.set(entry.row, record);
 		results.push({ record, item: entry.row?.item ?? 0 });
 	}
 	return results;
+}
+
+/** What was done is told, if only in short: a row whose record can't be made in full must not take the others with it. */
+function toldAnyway(entry: Exclude<Entry, { kind: 'copy' }>, course: Course): ResultRecord {
+	try {
+		return recordOf(entry, course);
+	} catch {
+		if (entry.kind !== 'act')
+			return blank(entry.row, undefined, entry.kind === 'unchanged' ? 'unchanged' : entry.operation, course.dryRun);
+		return recordOfAction(entry.action, { ...course, includeResponse: false, hintsFor: () => [] }, entry.row);
+	}
 }
 
 function recordOf(entry: Exclude<Entry, { kind: 'copy' }>, course: Course): ResultRecord {

@@ -4,6 +4,9 @@ export type Redact = (text: string) => string;
 /** Texts under this many characters are too common to look for. */
 const SHORTEST = 4;
 const IN_ITS_PLACE = '[secret]';
+/** What stands where a text was cut short, and how much of a secret may be left before it. */
+const CUT = '\u2026';
+const LONGEST_BEGINNING = 1000;
 
 /** Everything that a secret may be written as, in texts of programs, pages, addresses and headers. */
 function formsOf(secret: string): Set<string> {
@@ -90,9 +93,27 @@ export class Secrets {
 				done = end;
 			}
 		}
-		const rest = clean + text.slice(done);
+		const rest = this.withoutBeginnings(clean + text.slice(done));
 		return this.words.size === 0 ? rest : this.withoutWords(rest);
 	};
+
+	/** Texts are cut short before they come here: what is left of a secret before the dots goes too. */
+	private withoutBeginnings(text: string): string {
+		let clean = '';
+		let done = 0;
+		for (let end = text.indexOf(CUT); end >= 0; end = text.indexOf(CUT, end + 1)) {
+			for (let at = Math.max(done, end - LONGEST_BEGINNING); at + SHORTEST <= end; at += 1) {
+				if (this.starts[placeOf(text, at)] === 0) continue;
+				const beginning = text.slice(at, end);
+				const forms = [...(this.byStart.get(text.slice(at, at + SHORTEST)) ?? [])];
+				if (!forms.some((form) => form.startsWith(beginning))) continue;
+				clean += text.slice(done, at) + IN_ITS_PLACE;
+				done = end;
+				break;
+			}
+		}
+		return done === 0 ? text : clean + text.slice(done);
+	}
 
 	private withoutWords(text: string): string {
 		let clean = '';

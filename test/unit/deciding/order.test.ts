@@ -85,7 +85,7 @@ describe('a value that the vendor holds unique', () => {
 	});
 
 	it("is nobody's business when it is new, unchanged, cleared, or held by a deleted account", () => {
-		const users = [user('B', at('sally')), user('C', at('carl'), { standing: 'deleted' })];
+		const users = [user('B', { ...at('sally'), title: 'Boss' }), user('C', at('carl'), { standing: 'deleted' })];
 		const plan = settled(
 			[
 				row('A', at('anna')),

@@ -458,12 +458,12 @@ describe('comparing a row with a user', () => {
 		expect(changesWith(named, user('X'))).toEqual([{ field: 'boss', from: '#B', to: 'C' }]);
 	});
 
-	it('a field that the user lacks counts as empty, if somebody shows it', () => {
+	it('a field that the user lacks counts as empty, also if nobody has it yet', () => {
 		const rows = [row('A', { title: 'Clerk' })];
 		expect(firstAction(planOf(rows, [user('A'), user('B', { title: 'Boss' })])).changes).toEqual([
 			{ field: 'title', from: null, to: 'Clerk' },
 		]);
-		expect(told(planOf(rows, [user('A'), user('B')]))).toEqual(['unchanged A']);
+		expect(told(planOf(rows, [user('A'), user('B')]))).toEqual(['update A']);
 	});
 
 	it('clears what is to be cleared', () => {
@@ -474,8 +474,9 @@ describe('comparing a row with a user', () => {
 
 	it('a value that the vendor keeps in its own form is told, not written again', () => {
 		const asked: unknown[] = [];
-		const isEcho = (...all: unknown[]): boolean => asked.push(all) > 0;
-		const plan = planOf([row('A', { title: 'Clerkship' })], [user('A', { title: 'Clerk' })], { isEcho });
+		const recall = (...all: unknown[]) => (asked.push(all) > 0 ? ('kept' as const) : undefined);
+		const memory = { recall, confirm: () => undefined, isHopeless: () => false };
+		const plan = planOf([row('A', { title: 'Clerkship' })], [user('A', { title: 'Clerk' })], { memory });
 		expect(told(plan)).toEqual(['unchanged A']);
 		expect(plan.entries[0]).toHaveProperty('hints', [
 			'Acme keeps Title as "Clerk", although "Clerkship" was sent before. It was not sent again.',

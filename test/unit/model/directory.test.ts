@@ -176,15 +176,21 @@ describe('a directory', () => {
 
 	it.each([
 		['a whole list in which somebody shows it', wholeList, BADGE, true],
-		['a whole list in which nobody shows it', wholeList, EMAIL, false],
+		['a whole list in which nobody shows it: it is empty for all', wholeList, EMAIL, true],
+		[
+			'a whole list in which nobody shows it, if it is a field that replies may lack',
+			wholeList,
+			{ ...EMAIL, maybeShown: true as const },
+			false,
+		],
 		['looked-up accounts, even if none of them shows it', lookedUp(), EMAIL, true],
 		[
 			'looked-up accounts, if it is a field that replies may lack',
 			lookedUp(bob),
-			{ ...BADGE, maybeShown: true },
+			{ ...BADGE, maybeShown: true as const },
 			false,
 		],
-		['looked-up accounts that show such a field', lookedUp(sally), { ...BADGE, maybeShown: true }, true],
+		['looked-up accounts that show such a field', lookedUp(sally), { ...BADGE, maybeShown: true as const }, true],
 		['no reply, as it is only written', wholeList, { ...BADGE, writeOnly: true }, false],
 		['no reply, as it is secret', wholeList, { ...BADGE, secret: true }, false],
 	])('compares a field by %s', (_what, known, field, expected) => {

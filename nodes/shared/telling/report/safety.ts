@@ -61,15 +61,23 @@ export function safety({ summary, stopped }: ReportInput): Section {
 	if (stopped !== undefined || !isAsked) return { title: 'Safety', blocks: [] };
 	const { removals, removable, limit, limitPercent } = summary.safety;
 	const blocks: Block[] = [say(verdict(summary.safety))];
+	const lately = summary.safety.removedIn30Days ?? 0;
 	if (removals > 0) {
 		const share = removable > 0 ? ` (${percent((removals / removable) * 100)})` : '';
 		const facts: Array<[string, string]> = [
 			['Removals', `${thousands(removals)} of ${some(removable, 'person', 'people')} who could be removed${share}`],
 			['Limits', `${some(limit, 'person', 'people')}, or ${percent(limitPercent)}`],
+			...last30Days(lately),
 		];
 		blocks.push({ kind: 'facts', facts, more: 0 });
+	} else if (lately > 0) {
+		blocks.push({ kind: 'facts', facts: last30Days(lately), more: 0 });
 	}
 	return { title: 'Safety', blocks: [...blocks, ...groupTable(summary.safety.groups)] };
+}
+
+function last30Days(count: number): Array<[string, string]> {
+	return count === 0 ? [] : [['Removed in the last 30 days', some(count, 'person', 'people')]];
 }
 
 function verdict({ verdict: word, reason, removals, surprise }: SafetySummary): string {

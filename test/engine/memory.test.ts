@@ -1,0 +1,108 @@
+import { useVirtualClock } from '../../engine/clock';
+import { account, learnifierBench, person, type LearnifierBench } from './learnifierKit';
+import { bridgeBench, jsonOf, operations, type BridgeBench } from './bridgeKit';
+
+describe('what nobody has a value in yet', () => {
+	const clock = useVirtualClock();
+	let bench: BridgeBench;
+	afterEach(async () => bench.close());
+	const people = Array.from({ length: 30 }, (_, at) => ({
+		uid: `P${100 + at}`,
+		first_name: 'First',
+		last_name: `Last ${at}`,
+		email: `p${at}@x.tld`,
+	}));
+
+	it.each(['department', 'Badge'])('is written: a new column %s', async (column) => {
+		bench = await bridgeBench({ users: people, clock });
+		bench.simulator.directory.defineCustomField('Badge');
+		const rows = people.map((one) => ({ ...one, [column]: 'New' }));
+		const first = await bench.run(rows);
+		expect(first.summary?.json.counts).toEqual({ updated: 30 });
+		bench.simulator.reset();
+		const second = await bench.run(rows);
+		expect(second.summary?.json.counts).toEqual({ unchanged: 30 });
+		expect(bench.writes()).toEqual([]);
+	});
+
+	it('is written once where Bridge never shows it, and a warning says so', async () => {
+		bench = await bridgeBench({ users: people, clock, switches: { emptyKeys: 'never' } });
+		const rows = people.map((one) => ({ ...one, department: 'New' }));
+		const staticData = {};
+		expect((await bench.run(rows, {}, { staticData })).summary?.json.counts).toEqual({ updated: 30 });
+		bench.simulator.reset();
+		const second = await bench.run(rows, {}, { staticData });
+		expect(second.summary?.json).toMatchObject({
+			counts: { unchanged: 30 },
+			warnings: [expect.stringContaining("Department can't be seen in Bridge: the values of 30 people")],
+		});
+		expect(bench.writes()).toEqual([]);
+		const third = await bench.run([{ ...rows[0], department: 'Other' }, ...rows.slice(1)], {}, { staticData });
+		expect(third.summary?.json.counts).toEqual({ updated: 1, unchanged: 29 });
+		expect(JSON.stringify(staticData)).not.toMatch(/P10|New/);
+	});
+});
+
+describe('removals night by night', () => {
+	const clock = useVirtualClock(new Date('2026-11-20T02:00:00Z'));
+	let bench: LearnifierBench;
+	afterEach(async () => bench.close());
+
+	it('are counted over 30 days, told, and warned of past twice the limit of one run', async () => {
+		bench = await learnifierBench({
+			users: Array.from({ length: 400 }, (_, at) => account(at)),
+			clock,
+		});
+		const staticData = {};
+		const night = async (left: number) => {
+			const outcome = await bench.run(
+				Array.from({ length: left }, (_, at) => person(at)),
+				{ missingUsers: 'delete' },
+				{ staticData },
+			);
+			expect(outcome.error).toBeUndefined();
+			await clock.sleep(86_400_000);
+			const { safety, warnings, report } = outcome.summary?.json as never as {
+				safety: { removedIn30Days: number };
+				warnings: string[];
+				report: { text: string };
+			};
+			return { lately: safety.removedIn30Days, warned: warnings.length > 0, warnings, text: report.text };
+		};
+		const nights = [];
+		for (const left of [381, 363, 346, 329, 313, 298]) nights.push(await night(left));
+		expect(nights.map(({ lately, warned }) => [lately, warned])).toEqual([
+			[19, false],
+			[37, false],
+			[54, true],
+			[71, true],
+			[87, true],
+			[102, true],
+		]);
+		expect(nights[5]?.warnings).toEqual([expect.stringMatching(/^102 people .* within 30 days: 25\.5 % of 400/)]);
+		expect(nights[5]?.text).toMatch(/last 30 days.*102/s);
+		// Days and numbers, and nothing about anybody.
+		expect(JSON.stringify(staticData)).not.toMatch(/E\d|company/);
+		for (let days = 0; days < 26; days++) await clock.sleep(86_400_000);
+		expect(await night(298)).toMatchObject({ lately: 48, warned: true });
+		for (let days = 0; days < 10; days++) await clock.sleep(86_400_000);
+		expect(await night(298)).toMatchObject({ lately: 0, warned: false });
+	});
+
+	it('of single persons count too', async () => {
+		bench = await learnifierBench({ users: Array.from({ length: 9 }, (_, at) => account(at)), clock });
+		const staticData = {};
+		for (const [at, lately] of [
+			[1, 1],
+			[2, 2],
+		] as const) {
+			const outcome = await bench.run(
+				[{}],
+				{ operation: 'delete', userId: { __rl: true, mode: 'externalId', value: `E${at}` } },
+				{ staticData },
+			);
+			expect(operations(outcome)).toEqual(['deleted']);
+			expect(jsonOf([outcome.summary as never])[0]).toMatchObject({ safety: { removedIn30Days: lately } });
+		}
+	});
+});
