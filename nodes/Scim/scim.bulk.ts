@@ -8,6 +8,9 @@ import { lastSegment } from './scim.writer';
 
 const BULK_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:BulkRequest';
 
+/** There is no Bulk here, or not for this credential: single calls may do all the same. */
+const NOT_ALLOWED: ReadonlySet<string> = new Set(['notFound', 'forbidden']);
+
 /** One operation of a Bulk call. Source: RFC 7644 §3.7. */
 export interface BulkOperation {
 	readonly method: 'POST' | 'PATCH' | 'DELETE';
@@ -53,7 +56,7 @@ export class ScimBulk {
 		if (Buffer.byteLength(JSON.stringify(body)) > this.bytes)
 			return tasks.length === 1 ? this.oneByOne(tasks) : { kind: 'failed', failure: tooLarge() };
 		const reply = await this.calls.write({ method: 'POST', path: '/Bulk', body });
-		if (isRefused(reply, 405, 501) || (reply.kind === 'failed' && reply.failure.kind === 'notFound')) {
+		if (isRefused(reply, 405, 501) || (reply.kind === 'failed' && NOT_ALLOWED.has(reply.failure.kind))) {
 			this.isOff = true;
 			return this.oneByOne(tasks);
 		}
@@ -80,11 +83,11 @@ export class ScimBulk {
 	}
 
 	private async outcomeOf(task: Task, said: JsonRecord | undefined): Promise<Outcome> {
+		if (said === undefined) return unsaid();
 		const status = statusIn(said);
 		const made = task.earlier.map(({ userId }) => userId).find((one) => one !== undefined);
-		const id = said === undefined ? '' : (task.action.user?.id ?? made ?? idIn(said));
-		if (said !== undefined && status >= 200 && status < 300 && id !== '')
-			return this.singles.done(task, id, recordOf(said.response));
+		const id = task.action.user?.id ?? made ?? idIn(said);
+		if (status >= 200 && status < 300 && id !== '') return this.singles.done(task, id, recordOf(said.response));
 		if (task.step.lane === 'delete' && (status === 404 || status === 410))
 			return { kind: 'done', extras: { alreadyAbsent: true } };
 		const isClear = status >= 400 && status < 500 && status !== 429;
@@ -93,13 +96,17 @@ export class ScimBulk {
 		const found = await this.singles.confirm(task);
 		if (found.kind === 'done') return found.outcome;
 		if (found.kind === 'notDone') return settled(task, await this.singles.write(task));
-		return {
-			kind: 'unknown',
-			code: 'NO_RESULT',
-			message:
-				'The reply to the Bulk call says nothing clear about this person. Whether it was done is not known: look this person up.',
-		};
+		return unsaid();
 	}
+}
+
+function unsaid(): Outcome {
+	return {
+		kind: 'unknown',
+		code: 'NO_RESULT',
+		message:
+			'The reply to the Bulk call says nothing clear about this person. Whether it was done is not known: look this person up.',
+	};
 }
 
 /** The answer about an operation: by its bulkId, or, where servers give that back for creates alone, by its location. */
@@ -115,13 +122,13 @@ function idIn(said: JsonRecord): string {
 }
 
 /** Servers tell the status as text, as a number, or (an older draft) as an object with a code. */
-function statusIn(said: JsonRecord | undefined): number {
-	const status = recordOf(said?.status)?.code ?? said?.status;
+function statusIn(said: JsonRecord): number {
+	const status = recordOf(said.status)?.code ?? said.status;
 	return Number(idText(status)) || 0;
 }
 
-function refusalIn(said: JsonRecord | undefined, status: number): Reply {
-	const response = recordOf(said?.response);
+function refusalIn(said: JsonRecord, status: number): Reply {
+	const response = recordOf(said.response);
 	const detail = typeof response?.detail === 'string' ? `: ${response.detail.slice(0, 300)}` : '.';
 	const message = `SCIM 2.0 answered ${status}${detail}`;
 	return { kind: 'failed', failure: { kind: 'refused', status, message, body: response } };

@@ -1,4 +1,5 @@
 import type { Capabilities } from '../shared/model/capabilities';
+import { MOST_OPERATIONS } from './scim.properties';
 
 /** What SCIM 2.0 (RFC 7643, RFC 7644) defines; what a server leaves out, it says in its ServiceProviderConfig. */
 export const capabilities: Capabilities = {
@@ -7,7 +8,7 @@ export const capabilities: Capabilities = {
 	list: { can: 'always', words: 'yes, page by page' },
 	knownUsers: false,
 	lookUp: true,
-	perWrite: { most: 1, words: '1, or as many as the server’s Bulk takes' },
+	perWrite: { most: MOST_OPERATIONS, words: '1, or as many as the server’s Bulk takes' },
 	missing: { lock: 'Deactivate', delete: 'Delete' },
 	keys: ['userName', 'externalId'],
 	locators: ['id', 'userName', 'externalId'],

@@ -29,7 +29,8 @@ export async function abilitiesOf(calls: ScimCalls): Promise<Abilities> {
 	const operations = Number(bulk?.maxOperations);
 	const bytes = Number(bulk?.maxPayloadSize);
 	return {
-		patch: isSupported(config.patch),
+		// Where it says nothing of PATCH, that is tried.
+		patch: config.patch === undefined || isSupported(config.patch),
 		filter: isSupported(config.filter),
 		etag: isSupported(config.etag),
 		bulk:
@@ -44,11 +45,12 @@ function configIn(body: unknown): JsonRecord | undefined {
 	const record = recordOf(body);
 	const config = Array.isArray(record?.Resources) ? recordOf(record.Resources[0]) : record;
 	if (config === undefined) return undefined;
-	return [config.patch, config.filter, config.bulk].some((part) => recordOf(part) !== undefined) ? config : undefined;
+	const says = (part: unknown): boolean => typeof part === 'boolean' || recordOf(part) !== undefined;
+	return [config.patch, config.filter, config.bulk].some(says) ? config : undefined;
 }
 
 const isSupported = (part: unknown): boolean => {
-	const said = recordOf(part)?.supported;
+	const said = recordOf(part)?.supported ?? part;
 	return said === true || (typeof said === 'string' && said.toLowerCase() === 'true');
 };
 

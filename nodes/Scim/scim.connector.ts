@@ -48,6 +48,8 @@ class ScimConnector implements Connector {
 	/** Ids by key, of everybody who was looked up or made in this run. */
 	private readonly ids = new Map<string, string>();
 	private directory: Directory | undefined;
+	/** Missing people who are inactive already, and were to be deleted. */
+	private readonly inactive = new Set<string>();
 	/** Creates whose earlier try may have got through. */
 	private readonly unclear = new Set<Action>();
 	/** Everybody, read after the last unclear try: where the server does not filter, one list serves all who ask. */
@@ -108,8 +110,10 @@ class ScimConnector implements Connector {
 	}
 
 	removal(user: User, how: Removal): ActionKind | undefined {
-		if (how === 'delete') return 'delete';
-		return user.standing === 'locked' ? undefined : 'lock';
+		if (user.standing !== 'locked') return how === 'delete' ? 'delete' : 'lock';
+		// Many servers go on listing whom they have deleted, as inactive: each night would delete them again.
+		if (how === 'delete') this.inactive.add(user.id);
+		return undefined;
 	}
 
 	steps(action: Action): readonly Step[] {
@@ -343,7 +347,14 @@ class ScimConnector implements Connector {
 
 	warnings(): readonly string[] {
 		const { warning } = this.abilities;
-		return warning === undefined ? [] : [warning];
+		const left = this.inactive.size;
+		const kept =
+			left === 0
+				? []
+				: [
+						`${left} missing ${left === 1 ? 'user is' : 'users are'} inactive already and ${left === 1 ? 'was' : 'were'} left so: many servers keep deleted users as inactive ones. To delete them for good, use the operation Delete.`,
+					];
+		return [...(warning === undefined ? [] : [warning]), ...kept];
 	}
 
 	private fieldNamed(name: string): ScimField {

@@ -54,8 +54,27 @@ export function readPlace(record: JsonRecord, place: Place): unknown {
 			const manager = attributeOf(recordOf(attributeOf(record, ENTERPRISE)) ?? {}, 'manager');
 			// Entra's older form shows the id alone; some servers show a list of one.
 			const one = Array.isArray(manager) ? (manager[0] as unknown) : manager;
-			return typeof one === 'string' ? one : recordOf(one)?.value;
+			return typeof one === 'string' ? one : managerIn(recordOf(one) ?? {});
 		}
+	}
+}
+
+/** The manager's id: as value, at the end of the reference, or under the name of SCIM 1.1. */
+function managerIn(manager: JsonRecord): unknown {
+	const value = attributeOf(manager, 'value') ?? attributeOf(manager, 'managerId');
+	if (!isBlank(value)) return value;
+	const last = textIn(attributeOf(manager, '$ref'))
+		.split(/[/?#]/)
+		.filter((part) => part !== '')
+		.pop();
+	return last === undefined ? undefined : decoded(last);
+}
+
+function decoded(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
 	}
 }
 
@@ -202,11 +221,12 @@ function plainOperation(place: Exclude<Place, { kind: 'member' }>, value: unknow
 }
 
 function memberOperation(
-	{ attribute, type, sub }: Place & { kind: 'member' },
+	{ attribute, sub }: Place & { kind: 'member' },
 	owned: JsonRecord,
 	value: unknown,
 ): PatchOperation {
-	const which = isBlank(owned.type) ? whichOf(owned) : `type eq ${quoted(type)}`;
+	// In the server's own spelling: not every server compares without case.
+	const which = isBlank(owned.type) ? whichOf(owned) : `type eq ${quoted(textIn(owned.type))}`;
 	if (value !== null) return { op: 'replace', path: `${attribute}[${which}].${sub}`, value };
 	return { op: 'remove', path: `${attribute}[${which}]${sub === 'value' ? '' : `.${sub}`}` };
 }

@@ -16,6 +16,9 @@ const SMALL_PAGE = 50;
 const PASSES = 3;
 const SEARCH_HITS = 50;
 
+/** A filter that finds nobody, or that is not allowed, is answered so by some: everybody is read then, which tells. */
+const NOT_HERE: ReadonlySet<string> = new Set(['notFound', 'forbidden']);
+
 /** One page as it came. */
 interface RawPage {
 	readonly records: readonly JsonRecord[];
@@ -78,7 +81,10 @@ export class ScimReader {
 			if (page.total !== total) throw new Moved(`the number of users went from ${total} to ${page.total}`);
 			for (const record of page.records) this.take(record, users, keep, kept);
 			if (limit !== undefined && users.size >= limit) return [...users.values()].slice(0, limit);
-			if (users.size === total) return [...users.values()];
+			if (users.size === total) {
+				if (start === 1 && isRound(total)) await this.mustEnd(total, users, keep);
+				return [...users.values()];
+			}
 			if (users.size > total) throw new Moved(`${users.size} users came where ${total} were announced`);
 			if (page.records.length === 0) {
 				// A server that counts from 0 has left out its first user (RFC 7644 §3.4.2.4 counts from 1).
@@ -88,6 +94,15 @@ export class ScimReader {
 			}
 			start += page.records.length;
 		}
+	}
+
+	/** Some servers tell the size of the page as the number of all: nobody may come after the first page. */
+	private async mustEnd(total: number, users: ReadonlyMap<string, User>, keep: Keep): Promise<void> {
+		const reply = await this.calls.read(this.calls.users(), { startIndex: total + 1, count: this.size });
+		if (reply.kind === 'failed') return;
+		const more = pageIn(reply.body).records.map((record) => toUser(record, keep)?.id);
+		if (more.some((id) => id !== undefined && !users.has(id)))
+			throw broken(`it says that there are ${total} users, but shows more`);
 	}
 
 	private async takeFirst(users: Map<string, User>, keep: Keep, kept: (user: User) => User): Promise<void> {
@@ -109,7 +124,7 @@ export class ScimReader {
 		const reply = this.searches
 			? await this.calls.search(startIndex, count)
 			: await this.calls.read(this.calls.users(), { startIndex, count });
-		if (isRefused(reply, 400, 413) && this.size > SMALL_PAGE && count > SMALL_PAGE) {
+		if (isRefused(reply, 400, 413, 422) && this.size > SMALL_PAGE && count > SMALL_PAGE) {
 			this.size = SMALL_PAGE;
 			return this.page(startIndex, SMALL_PAGE);
 		}
@@ -138,7 +153,7 @@ export class ScimReader {
 	/** Undefined: the server does not filter. */
 	private async filtered(attribute: FindBy, value: string, keep: Keep): Promise<User[] | undefined> {
 		const reply = await this.calls.read(this.calls.users(), { filter: `${attribute} eq ${quoted(value)}` });
-		if (isRefused(reply, 400, 403, 405, 501)) {
+		if (isRefused(reply, 400, 405, 422, 501) || (reply.kind === 'failed' && NOT_HERE.has(reply.failure.kind))) {
 			this.filters = false;
 			return undefined;
 		}
@@ -179,6 +194,9 @@ export class ScimReader {
 		return { user, record: typeof etag === 'string' && etag !== '' ? withVersion(record, etag) : record };
 	}
 }
+
+/** Pages are cut at round numbers. */
+const isRound = (size: number): boolean => size > 0 && size % 10 === 0;
 
 /** Whether a filter has to escape something in this value. */
 const needsEscapes = (value: string): boolean => quoted(value) !== `"${value}"`;

@@ -242,8 +242,8 @@ export function toUser(record: JsonRecord, keep: Keep): User | undefined {
 }
 
 /** Whoever is not shown as inactive is active. Some servers send the word instead of the value (Entra's known issue). */
-function activeOf(shown: unknown): boolean {
-	return !(shown === false || (typeof shown === 'string' && shown.trim().toLowerCase() === 'false'));
+export function activeOf(shown: unknown): boolean {
+	return !(shown === false || shown === 0 || (typeof shown === 'string' && /^(false|0)$/i.test(shown.trim())));
 }
 
 function shownValue(field: ScimField, shown: unknown): Value | null {

@@ -8,7 +8,7 @@ import { isRefused, scimTypeOf, type ScimCalls } from './scim.calls';
 import type { Abilities } from './scim.config';
 import { pathOperations, USER_SCHEMA, wholeOperation, withValues, type Members, type Wanted } from './scim.places';
 import type { ScimReader } from './scim.reader';
-import { toUser, versionOf, type Keep } from './scim.user';
+import { activeOf, toUser, versionOf, type Keep } from './scim.user';
 
 export const PATCH_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 
@@ -119,7 +119,8 @@ export class ScimWriter {
 		if (this.proven[kind]) return reply;
 		if (await this.lacksPatch(reply, target.id)) return this.become('put', this.byPut(target, wanted), reply);
 		if (!isRefused(reply, 400, 422) || ABOUT_VALUES.has(scimTypeOf(reply))) return reply;
-		return this.become('whole', this.byWhole(target, wanted), reply);
+		const whole = await this.become('whole', this.byWhole(target, wanted), reply);
+		return whole === reply ? this.become('put', this.byPut(target, wanted), reply) : whole;
 	}
 
 	/** Another form is kept when it works; else the first refusal is what is told. */
@@ -138,17 +139,22 @@ export class ScimWriter {
 	}
 
 	/** The whole record goes back with the values in it: what PUT does not carry is lost (RFC 7644 §3.5.1). */
-	private async byPut({ id }: Target, wanted: readonly Wanted[]): Promise<Reply> {
+	private async byPut(target: Target, wanted: readonly Wanted[]): Promise<Reply> {
+		const { id } = target;
 		const fresh = await this.reader.byId(id, this.keep);
 		if (fresh === undefined) return gone(id);
-		const whole = Object.entries(withValues(fresh.record, wanted)).filter(([name]) => !SERVERS_OWN.has(name));
-		return this.calls.write({
+		const whole = Object.entries(withValues(sendable(fresh.record), wanted)).filter(([name]) => !SERVERS_OWN.has(name));
+		const reply = await this.calls.write({
 			method: 'PUT',
 			path: this.calls.users(id),
 			body: Object.fromEntries(whole),
 			headers: this.ifMatch(versionOf(fresh.record)),
 			mayBeEmpty: true,
 		});
+		// The configuration was wrong both ways.
+		if (!isRefused(reply, 405, 501) || this.abilities.patch || this.form !== 'put') return reply;
+		this.form = 'paths';
+		return this.byPaths({ ...target, members: fresh.record }, wanted);
 	}
 
 	private async patch(id: string, body: unknown, version: string | undefined): Promise<Reply> {
@@ -166,6 +172,13 @@ export class ScimWriter {
 	private ifMatch(version: string | undefined): Record<string, string> {
 		return this.abilities.etag && version !== undefined ? { 'If-Match': version } : {};
 	}
+}
+
+/** A record that can go back: servers leave out its schemas, or show a truth value as a word. */
+function sendable(record: JsonRecord): JsonRecord {
+	const extensions = Object.keys(record).filter((name) => name.toLowerCase().startsWith('urn:'));
+	const { schemas = [USER_SCHEMA, ...extensions], active } = record;
+	return { ...record, schemas, ...(typeof active === 'string' ? { active: activeOf(active) } : {}) };
 }
 
 function gone(id: string): Reply {

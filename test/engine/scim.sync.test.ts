@@ -239,13 +239,14 @@ describe('SCIM 2.0: sync', () => {
 
 	it('tells no secret anywhere', async () => {
 		bench = await scimBench({ users: accounts(1, 3), clock });
-		bench.simulator.faults.add({
-			kind: 'status',
-			status: 400,
-			body: { detail: `bad ${String(bench.simulator.credentials.token)}` },
-			times: 9,
-			match: { method: 'PATCH' },
-		});
+		for (const method of ['PATCH', 'PUT'])
+			bench.simulator.faults.add({
+				kind: 'status',
+				status: 400,
+				body: { detail: `bad ${String(bench.simulator.credentials.token)}` },
+				times: 9,
+				match: { method },
+			});
 		const outcome = await bench.run([person(1, { title: 'X' }), person(9)], { options: { includeResponse: true } });
 		expect(operations(outcome)).toEqual(['failed', 'created']);
 		for (const secret of bench.simulator.secrets) expect(everything(outcome)).not.toContain(secret);

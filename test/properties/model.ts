@@ -28,6 +28,8 @@ export interface Rules {
 	/** Locked users who are back are unlocked when leavers are locked. */
 	readonly unlocks: boolean;
 	readonly keepsDeleted: boolean;
+	/** Whoever is missing and inactive already is not deleted: the system may show deleted accounts so. */
+	readonly leavesInactive?: boolean;
 	/** The reply for one account does not show who is an administrator. */
 	readonly rolesInListOnly?: boolean;
 }
@@ -121,7 +123,8 @@ export function truthOf(world: World, accounts: readonly Account[], rules: Rules
 		...spokenFor(rows, accounts),
 		...rows.flatMap((row) => row.pointsTo.map((account) => account.id)),
 	]);
-	const removable = removal === 'ignore' ? [] : accounts.filter((account) => isRemovable(account, world, removal));
+	const removable =
+		removal === 'ignore' ? [] : accounts.filter((account) => isRemovable(account, world, rules, removal));
 	return {
 		rows,
 		removal,
@@ -317,10 +320,10 @@ function spokenFor(rows: readonly RowTruth[], accounts: readonly Account[]): Rea
 	);
 }
 
-function isRemovable(account: Account, world: World, removal: Truth['removal']): boolean {
+function isRemovable(account: Account, world: World, rules: Rules, removal: Truth['removal']): boolean {
 	const { scope } = world.safety;
 	if (account.state === 'deleted' || account.key === null || account.admin) return false;
-	if (removal === 'lock' && account.state === 'locked') return false;
+	if ((removal === 'lock' || rules.leavesInactive === true) && account.state === 'locked') return false;
 	if (isGuarded(account, world)) return false;
 	return (
 		scope.length === 0 ||

@@ -257,6 +257,7 @@ function scimKit(simulator: AnySimulator, holdings: ScimHoldings): Kit {
 			lookUpRows: 10,
 			unlocks: true,
 			keepsDeleted: false,
+			leavesInactive: true,
 		},
 		load: (people) => {
 			holdings.clear();

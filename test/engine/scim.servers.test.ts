@@ -1,0 +1,280 @@
+import { jsonOf } from './bridgeKit';
+import { list, problem, startOwn, type Asked, type Own, type Said } from './scimOwn';
+
+const user = (number: number | string, more: Record<string, unknown> = {}) => ({
+	id: `id-${number}`,
+	userName: `u${number}`,
+	displayName: `User ${number}`,
+	title: 'Clerk',
+	active: true,
+	...more,
+});
+const row = (number: number | string, more: Record<string, unknown> = {}) => ({
+	userName: `u${number}`,
+	displayName: `User ${number}`,
+	title: 'Clerk',
+	...more,
+});
+const many = <T>(from: number, to: number, make: (at: number) => T): T[] =>
+	Array.from({ length: to - from + 1 }, (_, at) => make(from + at));
+const words = (outcome: { results: Array<{ json: unknown }> }) =>
+	jsonOf(outcome.results as never).map(({ operation, code }) => [operation, code]);
+const isPatch = ({ method }: Asked): boolean => method === 'PATCH';
+
+describe('SCIM 2.0: servers that do it in their own way', () => {
+	let own: Own;
+	afterEach(async () => own.close());
+
+	it('PATCH refused with 400 in either form ends in PUT, which keeps everything else', async () => {
+		const strange = { 'urn:example:own': { badge: 7 }, groups: [{ value: 'g1' }], active: 'True' };
+		own = await startOwn([user(1, strange)], (asked) =>
+			isPatch(asked) ? problem(400, 'op must be Replace') : undefined,
+		);
+		expect(words(await own.run([row(1, { title: 'Head' })]))).toEqual([['updated', '']]);
+		const put = own.asked.find(({ method }) => method === 'PUT')?.body;
+		expect(put).toMatchObject({ title: 'Head', displayName: 'User 1', active: true, 'urn:example:own': { badge: 7 } });
+		expect(put?.schemas).toContain('urn:ietf:params:scim:schemas:core:2.0:User');
+		expect(put).not.toHaveProperty('groups');
+	});
+
+	it('a configuration that denies PATCH, with a PUT that is not there: PATCH', async () => {
+		own = await startOwn([user(1)], ({ method, path }) => {
+			if (path === '/ServiceProviderConfig')
+				return { status: 200, json: { patch: { supported: false }, filter: true } };
+			return method === 'PUT' ? problem(501, 'No PUT') : undefined;
+		});
+		expect(words(await own.run([row(1, { title: 'Head' })]))).toEqual([['updated', '']]);
+		expect(own.users[0]?.title).toBe('Head');
+	});
+
+	it('a configuration that says nothing of PATCH: PATCH is tried', async () => {
+		own = await startOwn([user(1)], ({ path }) =>
+			path === '/ServiceProviderConfig' ? { status: 200, json: { filter: { supported: true } } } : undefined,
+		);
+		await own.run([row(1, { title: 'Head' })]);
+		expect(own.writes()).toEqual(['PATCH /Users/id-1']);
+	});
+
+	it.each([404, 403, 422, 501])('a filter answered with %i: everybody is read', async (status) => {
+		own = await startOwn([user(1)], ({ query }) => (query.has('filter') ? problem(status, 'No') : undefined));
+		expect(words(await own.run([row(1), row(2)]))).toEqual([
+			['unchanged', ''],
+			['created', ''],
+		]);
+	});
+
+	it('a total that is only the size of the page is no total', async () => {
+		const users = many(1, 60, (at) => user(at));
+		own = await startOwn(users, ({ method, path, query }) => {
+			if (method !== 'GET' || path !== '/Users') return undefined;
+			const start = Number(query.get('startIndex') ?? 1);
+			return list(users.slice(start - 1, start + 19));
+		});
+		const outcome = await own.run(many(1, 60, (at) => row(at)));
+		expect(outcome.error?.message).toMatch(/shows more/);
+		expect(own.writes()).toEqual([]);
+	});
+
+	it('a deleted user who stays in the list as inactive is not deleted again, and the summary says so', async () => {
+		own = await startOwn(
+			many(1, 30, (at) => user(at)),
+			({ method, path }, users) => {
+				if (method !== 'DELETE') return undefined;
+				const found = users.find(({ id }) => path.endsWith(String(id)));
+				if (found !== undefined) found.active = false;
+				return { status: 204 };
+			},
+		);
+		const master = many(1, 28, (at) => row(at));
+		const first = await own.run(master, { missingUsers: 'delete' });
+		expect(first.summary?.json.counts).toEqual({ unchanged: 28, deleted: 2 });
+		own.asked.length = 0;
+		const second = await own.run(master, { missingUsers: 'delete' });
+		expect(own.writes()).toEqual([]);
+		expect(second.summary?.json).toMatchObject({
+			counts: { unchanged: 28 },
+			warnings: [expect.stringMatching(/2 missing users are inactive already/)],
+		});
+	});
+
+	it('reads managers as value, reference, or under the name of SCIM 1.1', async () => {
+		const urn = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+		const managers = [
+			{ value: 'id-9' },
+			{ $ref: 'https://acme.tld/scim/v2/Users/id-9' },
+			{ $ref: '../Users/id-9', displayName: 'Boss' },
+			{ managerId: 'id-9' },
+			'id-9',
+			[{ value: 'id-9' }],
+		];
+		own = await startOwn([...managers.map((manager, at) => user(at, { [urn]: { manager } })), user(9)]);
+		const rows = managers.map((_, at) => row(at, { manager: 'u9' }));
+		const outcome = await own.run([...rows, row(9), ...many(20, 24, (at) => row(at))]);
+		expect(outcome.summary?.json.counts).toEqual({ unchanged: 7, created: 5 });
+	});
+
+	it.each(['a/b', 'with space', 'Ünï-日本', '%2F', 'a?b#c', "o'brien", 'a+b&c=d'])(
+		'finds and changes an id such as %s',
+		async (id) => {
+			own = await startOwn([user(1, { id })]);
+			expect(words(await own.run([row(1, { title: 'Head' })]))).toEqual([['updated', '']]);
+			expect(own.users[0]?.title).toBe('Head');
+		},
+	);
+
+	it.each(['say "hi"', 'back\\slash', "o'brien", 'Zoë+日本', '100% & more', '<b>'])(
+		'looks up a user name such as %s',
+		async (userName) => {
+			own = await startOwn([user(1, { userName })]);
+			expect(words(await own.run([row(1, { userName })]))).toEqual([['unchanged', '']]);
+		},
+	);
+
+	it('numbers as ids, false as 0, and no schemas anywhere', async () => {
+		own = await startOwn([user(1, { id: 41 }), user(2, { id: 42, active: 0 }), user(3, { id: 43, active: 'FALSE' })]);
+		const outcome = await own.run(many(1, 3, (at) => row(at)));
+		expect(words(outcome)).toEqual([
+			['unchanged', ''],
+			['reactivated', ''],
+			['reactivated', ''],
+		]);
+		expect(outcome.results[0]?.json.userId).toBe('41');
+	});
+
+	it('PATCH that answers 200 and does nothing is told, with active as a failure', async () => {
+		own = await startOwn([user(1), user(2)], (asked, users) =>
+			isPatch(asked) ? { status: 200, json: users.find(({ id }) => asked.path.endsWith(String(id))) } : undefined,
+		);
+		const outcome = await own.run([row(1, { title: 'Head' })]);
+		expect(JSON.stringify(jsonOf(outcome.results)[0]?.hints)).toContain('Title');
+		const hidden = await own.run([{}], { operation: 'hide', userId: { __rl: true, mode: 'id', value: 'id-2' } });
+		expect(words(hidden)).toEqual([['failed', 'VENDOR_REJECTED']]);
+	});
+
+	const BULK = { patch: { supported: true }, filter: { supported: true } };
+	const withBulk =
+		(answer: (operations: Array<Record<string, unknown>>) => Said, bytes = 100_000) =>
+		({ path, body }: Asked): Said | undefined => {
+			if (path === '/ServiceProviderConfig')
+				return {
+					status: 200,
+					json: { ...BULK, bulk: { supported: true, maxOperations: 50, maxPayloadSize: bytes } },
+				};
+			return path === '/Bulk' ? answer(body.Operations as Array<Record<string, unknown>>) : undefined;
+		};
+	const made = (operations: Array<Record<string, unknown>>) =>
+		operations.map(({ bulkId, method }, at) => ({ bulkId, method, status: '201', location: `/scim/Users/n${at}` }));
+
+	it('Bulk: outcomes in any order, a missing one is NO_RESULT, a refused one tells why', async () => {
+		own = await startOwn(
+			[],
+			withBulk((operations) => {
+				const outcomes: Array<Record<string, unknown>> = made(operations).reverse();
+				const [last] = outcomes;
+				if (last !== undefined)
+					Object.assign(last, { status: 402, location: undefined, response: { detail: 'All seats are taken' } });
+				return { status: 200, json: { Operations: outcomes.filter((_, at) => at !== outcomes.length - 3) } };
+			}),
+		);
+		const outcome = await own.run(many(1, 12, (at) => row(at)));
+		const results = words(outcome);
+		expect(results[2]).toEqual(['unknown', 'NO_RESULT']);
+		expect(results[11]).toEqual(['failed', 'NO_SEATS']);
+		expect(results.filter(([word]) => word === 'created')).toHaveLength(10);
+		const body = own.asked.find(({ path }) => path === '/Bulk')?.body;
+		expect(body).not.toHaveProperty('failOnErrors');
+	});
+
+	it.each([403, 404, 405, 413, 501])('Bulk answered with %i: one by one', async (status) => {
+		own = await startOwn(
+			[],
+			withBulk(() => problem(status, 'No Bulk for you')),
+		);
+		const outcome = await own.run(many(1, 12, (at) => row(at)));
+		expect(outcome.summary?.json.counts).toEqual({ created: 12 });
+	});
+
+	it('Bulk: no call is larger than maxPayloadSize, in bytes', async () => {
+		const sizes: number[] = [];
+		own = await startOwn(
+			[],
+			withBulk((operations) => ({ status: 200, json: { Operations: made(operations) } }), 2000),
+		);
+		const outcome = await own.run(many(1, 40, (at) => row(at, { displayName: '日本'.repeat(20) })));
+		for (const { path, body } of own.asked) if (path === '/Bulk') sizes.push(Buffer.byteLength(JSON.stringify(body)));
+		expect(outcome.summary?.json.counts).toEqual({ created: 40 });
+		expect(sizes.length).toBeGreaterThan(3);
+		expect(Math.max(...sizes)).toBeLessThanOrEqual(2000);
+	});
+
+	it('Bulk: a create that failed on the server is looked up, and made again only when it is not there', async () => {
+		own = await startOwn([], (asked) =>
+			withBulk((operations) => ({
+				status: 200,
+				json: {
+					Operations: operations.map(({ bulkId, method, data }, at) => {
+						if (at === 0) own.users.push({ ...(data as Record<string, unknown>), id: 'there' });
+						return at < 2
+							? { bulkId, method, status: '500' }
+							: { bulkId, method, status: '201', location: `/scim/Users/n${at}` };
+					}),
+				},
+			}))(asked),
+		);
+		const outcome = await own.run(many(1, 12, (at) => row(at)));
+		expect(outcome.summary?.json.counts).toEqual({ created: 12 });
+		expect(
+			own.asked.filter(({ method, path }) => method === 'POST' && path === '/Users').map(({ body }) => body.userName),
+		).toEqual(['u2']);
+	});
+
+	it('412 in mid-run: read again, decided again; If-Match only where the server has versions', async () => {
+		for (const etag of [true, false]) {
+			let isFresh = false;
+			own = await startOwn([user(1, { meta: { version: 'W/"1"' } })], ({ method, path, headers }, users) => {
+				if (path === '/ServiceProviderConfig') return { status: 200, json: { ...BULK, etag: { supported: etag } } };
+				if (method !== 'PATCH') return undefined;
+				if (etag && headers['if-match'] === 'W/"1"') {
+					isFresh = true;
+					users[0] = user(1, { title: 'Head', meta: { version: 'W/"2"' } });
+					return problem(412, 'Somebody was faster');
+				}
+				return undefined;
+			});
+			const outcome = await own.run([row(1, { title: 'Head', displayName: 'New' })]);
+			expect(words(outcome)).toEqual([['updated', '']]);
+			expect(isFresh).toBe(etag);
+			const patches = own.asked.filter(isPatch);
+			expect(patches.map(({ headers }) => headers['if-match'])).toEqual(etag ? ['W/"1"', 'W/"2"'] : [undefined]);
+			// What somebody else has set meanwhile is not sent again.
+			if (etag) expect(JSON.stringify(patches[1]?.body)).not.toContain('Head');
+			if (etag) await own.close();
+		}
+	});
+
+	it.each([
+		['409 with a detail', problem(409, 'userName must be unique', 'uniqueness')],
+		['409 alone', { status: 409 }],
+		['409 as a page', { status: 409, text: '<!doctype html><html><body>Conflict</body></html>' }],
+		['400 uniqueness', problem(400, 'taken', 'uniqueness')],
+	] as const)('a taken user name, told as %s', async (_name, said) => {
+		own = await startOwn([], ({ method, path }) => (method === 'POST' && path === '/Users' ? said : undefined));
+		expect(words(await own.run([row(1)]))).toEqual([['failed', 'ALREADY_EXISTS']]);
+	});
+
+	it.each([
+		[
+			'201 with an address alone',
+			{ status: 201, headers: { location: 'https://acme.tld/scim/Users/n%2F1' } },
+			'created',
+			'n/1',
+		],
+		['200 with the user', { status: 200, json: { ...user(1), id: 'n1' } }, 'created', 'n1'],
+		['201 with nothing', { status: 201 }, 'unknown', ''],
+		['201 with somebody else', { status: 201, json: user(2) }, 'unknown', ''],
+	] as const)('a create answered with %s', async (_name, said, word, id) => {
+		own = await startOwn([], ({ method, path }) => (method === 'POST' && path === '/Users' ? said : undefined));
+		const outcome = await own.run([row(1)]);
+		expect(outcome.results[0]?.json).toMatchObject({ operation: word, userId: id });
+	});
+});
