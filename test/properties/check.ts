@@ -231,10 +231,12 @@ function rowHolds(ran: Ran, truth: Truth, row: RowTruth, record: IDataObject, to
 	must(record.success === !(NOT_DONE.has(word) || word === 'unknown'), 'success and operation disagree', about);
 	if (was !== undefined) touched.add(was.id);
 	if (was === undefined && is !== undefined) touched.add(is.id);
-	const isLookUp = ran.outcome.summary?.json.planQuality === 'lookup';
-	if (kit.rules.rolesInListOnly === true && isLookUp && was?.admin === true && record.code !== 'PROTECTED') {
-		// The reply for one person shows no roles: who was looked up may be updated, but never locked, unlocked or adopted.
-		must(is !== undefined && is.state === was.state, 'an administrator was locked or unlocked', about);
+	if (word === 'blocked' && rolesAreUnknown(ran, row, record)) {
+		must(is !== undefined && was !== undefined && same(was, is), 'somebody of unknown roles was changed', about);
+		return;
+	}
+	if (word === 'unchanged' && record.code === '' && row.code === 'PROTECTED' && staysUnseen(ran, row)) {
+		must(is !== undefined && was !== undefined && same(was, is), 'an administrator was changed', about);
 		return;
 	}
 	const known = row.code === 'PROTECTED' ? 'unchanged' : 'rejected';
@@ -323,6 +325,35 @@ function rowHolds(ran: Ran, truth: Truth, row: RowTruth, record: IDataObject, to
 	}
 }
 
+const isLookUp = ({ outcome }: Pick<Ran, 'outcome'>): boolean => outcome.summary?.json.planQuality === 'lookup';
+
+/** Whoever was looked up is left alone where the list, which alone shows roles, could not be read. */
+function rolesAreUnknown(ran: Ran, row: RowTruth, { code }: IDataObject): boolean {
+	return (
+		ran.kit.rules.rolesInListOnly === true &&
+		isLookUp(ran) &&
+		!ran.clean &&
+		code === 'PROTECTED' &&
+		row.match !== undefined
+	);
+}
+
+/** Of an administrator who was looked up and is as the row says, nobody has to know the roles. */
+function staysUnseen(ran: Ran, { match, wants }: RowTruth): boolean {
+	return (
+		ran.kit.rules.rolesInListOnly === true &&
+		isLookUp(ran) &&
+		match?.admin === true &&
+		ran.kit.rules.columns.every((column) => {
+			const wanted = wants[column];
+			return wanted === undefined || formOf(column, blank(match[column])) === formOf(column, blank(wanted));
+		})
+	);
+}
+
+/** Who is rejected is not looked up: that another spelling of a key is a second person's is then not known. */
+const mayBeTwin = (ran: Pick<Ran, 'outcome'>, row: RowTruth): boolean => row.twinned && isLookUp(ran);
+
 function same(was: Account, is: Account): boolean {
 	return JSON.stringify({ ...was, stubborn: 0 }) === JSON.stringify({ ...is, stubborn: 0 });
 }
@@ -398,6 +429,8 @@ function mayBeRejected(ran: Ran, row: RowTruth, code: string): boolean {
 			return rivals(ran, row).length > 0 || row.torn;
 		case 'AMBIGUOUS_MATCH':
 			return row.nearOnly;
+		case 'DUPLICATE_KEY':
+			return mayBeTwin(ran, row);
 		case 'KEY_CHANGED':
 			return row.pointsTo.length > 0;
 		default:
@@ -406,6 +439,7 @@ function mayBeRejected(ran: Ran, row: RowTruth, code: string): boolean {
 }
 
 function mayFail(ran: Ran, row: RowTruth): boolean {
+	if (mayBeTwin(ran, row)) return true;
 	if (rivals(ran, row).length > 0 || heirs(ran, row).length > 0 || row.pointsTo.length > 0) return true;
 	if (ran.kit.vendor !== 'requestor' || row.match !== undefined) return false;
 	// A new account needs an address, which becomes its user name: somebody may have kept that name with another address.
@@ -469,12 +503,17 @@ function removals(ran: Ran, truth: Truth, others: readonly Told[], all: readonly
 			must(!off.has(id) && !damaged && !nobodyLeft, 'a removal was sent against the rules', about);
 		}
 	}
+	const isInDoubt = !ran.clean && kit.rules.doubtsTheList === true && saysNobodyWasRemoved(ran);
 	must(
-		truth.missing.every(({ id }) => seen.has(id)),
+		isInDoubt ? others.length === 0 : truth.missing.every(({ id }) => seen.has(id)),
 		'somebody is missing from the list, and no result says so',
 		{ missing: truth.missing.map(({ id }) => id), seen: [...seen], vendor: kit.vendor },
 	);
 }
+
+/** Where the vendor does not say whether its list shows everybody, nobody is removed, and the summary tells it. */
+const saysNobodyWasRemoved = ({ outcome }: Ran): boolean =>
+	(outcome.summary?.json.warnings as string[]).some((warning) => warning.includes('So nobody was removed'));
 
 /** Whoever no result speaks of is as before; nobody is there who was not. */
 function untouched({ before, after }: Ran, touched: ReadonlySet<string>, truth: Truth): void {

@@ -32,6 +32,8 @@ export interface Rules {
 	readonly leavesInactive?: boolean;
 	/** The reply for one account does not show who is an administrator. */
 	readonly rolesInListOnly?: boolean;
+	/** Only the credential's own account says whether the list shows everybody. */
+	readonly doubtsTheList?: boolean;
 }
 
 /** One account as a simulator holds it, in the shared words. */
@@ -65,6 +67,8 @@ export interface RowTruth {
 	pointsTo: readonly Account[];
 	/** What else the row says belongs to different people. */
 	torn: boolean;
+	/** Another row, valid or not, has a key that people would take for this one. */
+	twinned: boolean;
 }
 
 export interface Truth {
@@ -83,12 +87,43 @@ const ZERO_WIDTH = /^[\s\u180e\u200b-\u200d\u2060\ufeff]+|[\s\u180e\u200b-\u200d
 export const clean = (cell: Cell): string =>
 	cell === null ? '' : String(cell).replace(ZERO_WIDTH, '').normalize('NFC');
 
-/** What is left of a key when all that people do not see is taken away. */
+/** What spreadsheets and people put around a key. */
+const QUOTES = '"\'`\u00ab\u00bb\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u2039\u203a';
+const BEFORE = `${QUOTES}=#`;
+const AFTER = `${QUOTES},.;-`;
+
+/** What is left of a key when all that people do not see is taken away. Source: the contract, *Match*. */
 export function loose(key: string): string {
-	const bare = [...key.normalize('NFKC').toLowerCase()]
+	const letters = [...key.normalize('NFKC')]
 		.filter((letter) => !/[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]/u.test(letter))
-		.join('');
-	return /^[0-9]+$/.test(bare) ? bare.replace(/^0+(?=[0-9])/, '') : bare;
+		.map((letter) => (/[\p{Pd}\u2212]/u.test(letter) ? '-' : letter));
+	const folded = [
+		...letters
+			.join('')
+			.toLowerCase()
+			.toUpperCase()
+			.toLowerCase()
+			.replace(/\u03c2/g, '\u03c3'),
+	];
+	let core = folded;
+	while (core[0] !== undefined && BEFORE.includes(core[0])) core = core.slice(1);
+	while (core.length > 0 && AFTER.includes(core.at(-1) ?? '')) core = core.slice(0, -1);
+	const bare = (core.length === 0 ? folded : core).join('');
+	const number = /^([0-9]+)[.,]0+$/.exec(bare)?.[1] ?? thousands(bare) ?? bare;
+	return /^[0-9]+$/.test(number) ? number.replace(/^0+(?=[0-9])/, '') : number;
+}
+
+/** `1,001` or `1'001.00` in digits alone; undefined for anything else. */
+function thousands(text: string): string | undefined {
+	const [whole = '', mark = '', cents = ''] = /^([0-9.,']+?)(?:([.,])(0{1,2}))?$/.exec(text)?.slice(1) ?? [];
+	const groups = whole.split(/[.,']/);
+	const marks = new Set(whole.replace(/[0-9]/g, ''));
+	const isGrouped =
+		groups.length > 1 &&
+		marks.size === 1 &&
+		groups.slice(1).every((group) => group.length === 3) &&
+		/^[0-9]{1,3}$/.test(groups[0] ?? '');
+	return isGrouped && (cents === '' || !marks.has(mark)) ? groups.join('') : undefined;
 }
 
 /** The form in which two values of a column are the same. */
@@ -157,7 +192,10 @@ function readRows(world: World, rules: Rules): RowTruth[] {
 	);
 	for (const row of rivals.flat()) row.code = 'DUPLICATE_KEY';
 	shareWithCopies(rows);
-	for (const row of rows) row.invalid = row.code !== '';
+	for (const row of rows) {
+		row.invalid = row.code !== '';
+		row.twinned = hasTwin(row, rows);
+	}
 	return rows;
 }
 
@@ -199,6 +237,7 @@ function readRow(
 		nearOnly: false,
 		pointsTo: [],
 		torn: false,
+		twinned: false,
 	};
 }
 
@@ -268,7 +307,7 @@ function match(
 
 /** Another row has a key that people would take for this one. */
 const hasTwin = (row: RowTruth, among: readonly RowTruth[]): boolean =>
-	among.some((one) => one.key !== '' && one.key !== row.key && loose(one.key) === loose(row.key));
+	row.key !== '' && among.some((one) => one.key !== '' && one.key !== row.key && loose(one.key) === loose(row.key));
 
 /** The contract's *Identity*: what else than a key tells a person. Nobody can demand it of a look-up by key. */
 function recognise(rows: readonly RowTruth[], listed: readonly Account[], rules: Rules, lookedUp: boolean): void {

@@ -51,6 +51,8 @@ export async function runSchedule(kit: Kit, given: World, trouble: Schedule): Pr
 			converged(after);
 			if (kit.rules.listed && more === 1) nothingToDo(after);
 		});
+		// From here on every run is this one.
+		if (!kit.simulator.requests.some(isWrite)) return;
 	}
 }
 

@@ -337,6 +337,7 @@ async function requestor(clock: Clock): Promise<Kit> {
 			missing: ['ignore', 'delete'],
 			lookUpRows: 0,
 			unlocks: false,
+			doubtsTheList: true,
 			keepsDeleted: false,
 		},
 		load: (people) => {
