@@ -1,0 +1,20 @@
+const base = require('./jest.config.js');
+const { writeGroups } = require('./scripts/groups.js');
+
+const folder = writeGroups();
+const TEST_MATCH = { tests: '**/*.test.js', zod4: '**/*.zod4.js' };
+
+/**
+ * All tests as `npm test` runs them: the files of a group share their modules.
+ *
+ * @type {import('jest').Config}
+ */
+module.exports = {
+	...base,
+	testSequencer: './scripts/longest-first.js',
+	projects: base.projects.map((project) => ({
+		...project,
+		roots: [`<rootDir>/${folder}`],
+		testMatch: [TEST_MATCH[project.displayName]],
+	})),
+};
