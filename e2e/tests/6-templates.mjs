@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { startPost } from '../post.mjs';
 import { test } from '../suite.mjs';
 import { filledIn, sheet, template, templates } from '../template.mjs';
+import { VENDORS } from '../world.mjs';
 
 export const title = 'Templates: imported as they are, and run';
 
@@ -251,30 +252,122 @@ export default async function (world) {
 		assert.equal(learnifier.simulator.directory.get('2-105').hardLock, true);
 	});
 
-	await test('Compliance summary from Bridge', async (after) => {
+	await test('Compliance summary: one table for Bridge, Learnifier and LMS Collaborator', async (after) => {
 		const { post, smtp } = await mailbox(after);
-		const { simulator, credential } = await world.connect('bridge', { users: 15 }, after);
-		const late = {
+		const name = '<b>Late</b>';
+		const bridge = await world.connect('bridge', { users: 15 }, after);
+		const learnifier = await world.connect('learnifier', { users: 5 }, after);
+		const collaborator = await world.connect('lmsCollaborator', { users: 5 }, after);
+		bridge.simulator.directory.add({
 			uid: 'late',
-			first_name: '<b>Late</b>',
+			first_name: name,
 			last_name: 'Learner',
 			email: 'late@company.tld',
 			learning: [
 				{ kind: 'course', on: '2026-01-10', state: 'overdue' },
 				{ kind: 'course', on: '2026-01-11', state: 'overdue' },
 			],
+		});
+		learnifier.simulator.directory.add({
+			externalId: 'late',
+			firstName: name,
+			lastName: 'Learner',
+			primaryEmail: 'late@company.tld',
+			participations: [
+				{
+					activated: '2026-01-01T00:00:00Z',
+					activitiesCompleted: 1,
+					activitiesTotal: 3,
+					firstAccess: '2026-01-02T00:00:00Z',
+					firstActivation: '2026-01-01T00:00:00Z',
+					lastAccess: '2026-01-03T00:00:00Z',
+					expiration: '2026-01-10T00:00:00Z',
+					errorMessage: null,
+					accessLink: 'https://lms.example.com/personal',
+				},
+			],
+		});
+		collaborator.simulator.directory.add({
+			uid: 'late',
+			login: 'late',
+			email: 'late@company.tld',
+			firstname: name,
+			secondname: 'Learner',
+			position: 'Clerk',
+		});
+		collaborator.simulator.directory.assign('late', {
+			title: 'Safety',
+			type: 'course',
+			status: 'inprogress',
+			date_assign: '2026-01-01',
+			date_deadline: '2026-01-10',
+		});
+		let mails = 0;
+		for (const [vendor, { simulator, credential }] of Object.entries({
+			bridge,
+			learnifier,
+			lmsCollaborator: collaborator,
+		})) {
+			const workflow = filledIn('compliance-summary', { credentials: { bridgeApi: credential, smtp } });
+			for (const node of workflow.nodes)
+				if (node.type.endsWith('.bridge')) {
+					node.type = node.type.replace(/bridge$/, vendor);
+					node.credentials = { [VENDORS[vendor].credential]: credential };
+				}
+			const done = await server.runWorkflow(workflow);
+			assert.equal(done.status, 'success', done.error?.message);
+			const [table] = done.json('Overdue Table');
+			assert.deepEqual([table.overdue, table.unread], [1, 0], vendor);
+			assert.equal(simulator.requests.filter(({ method }) => method !== 'GET').length, 0);
+			mails += 1;
+			const mail = (await post.arrived(mails)).at(-1);
+			assert.equal(mail.subject, table.subject);
+			assert.ok(mail.html.includes('late@company.tld'), vendor);
+			assert.ok(!mail.html.includes(name), 'a name is HTML in the mail');
+			assert.ok(!JSON.stringify(done.json('Learning Summary')).includes('lms.example.com/personal'));
+		}
+	});
+
+	await test("Yesterday's list as the memory: the first night sends everybody, the next only what differs", async (after) => {
+		const { post, smtp } = await mailbox(after);
+		const { simulator, credential } = await world.connect('traliant', {}, after);
+		const head = ['Username', 'First Name', 'Last Name', 'Email', 'Title'];
+		const people = Array.from({ length: 40 }, (_, at) => [
+			`p${at}`,
+			'Sally',
+			`Student ${at}`,
+			`p${at}@company.tld`,
+			'Clerk',
+		]);
+		let nights = 0;
+		const night = async (rows, look = false) => {
+			simulator.reset();
+			nights += 1;
+			const done = await server.runWorkflow(
+				filledIn('yesterdays-list-as-the-memory', {
+					file: sheet(world, `template-memory-${nights}`, head, rows),
+					credentials: { traliantApi: credential, smtp },
+					look,
+				}),
+			);
+			assert.equal(done.status, 'success', done.error?.message);
+			await post.arrived(nights);
+			return { done, sent: simulator.calls({ method: 'POST' }).flatMap(({ body }) => body.users) };
 		};
-		simulator.directory.add(late);
-		const done = await server.runWorkflow(
-			filledIn('compliance-summary-from-bridge', { credentials: { bridgeApi: credential, smtp } }),
-		);
-		assert.equal(done.status, 'success', done.error?.message);
-		const [table] = done.json('Overdue Table');
-		assert.equal(table.people, 16);
-		assert.equal(simulator.requests.filter(({ method }) => method !== 'GET').length, 0);
-		const [mail] = await post.arrived(1);
-		assert.equal(mail.subject, table.subject);
-		assert.ok(mail.html.includes('late@company.tld'));
-		assert.ok(!mail.html.includes('<b>Late</b>'), 'a name is HTML in the mail');
+		assert.equal((await night(people, true)).sent.length, 0, 'the dry run wrote');
+		const first = await night([...people, ['p99', 'No', 'Mail', '', 'Clerk']]);
+		assert.equal(first.sent.length, 40);
+		assert.equal(first.done.json('First Night', 1)[0].planQuality, 'blind');
+		const changed = people.slice(1).map((row, at) => (at < 3 ? [...row.slice(0, 4), 'Head'] : row));
+		const second = await night(changed);
+		const [summary] = second.done.json('Sync Users', 1);
+		assert.equal(summary.planQuality, 'snapshot');
+		assert.deepEqual([summary.counts.updated, summary.counts.suspended, second.sent.length], [3, 1, 4]);
+		assert.equal(simulator.directory.get('p0').suspended, true);
+		const third = await night(changed);
+		assert.deepEqual(third.sent, [], 'the third night wrote');
+		// Whoever is back gets in again.
+		await night(people);
+		assert.equal(simulator.directory.get('p0').suspended, false);
 	});
 }

@@ -202,7 +202,7 @@ function isCalled({ name, email, values }: User, text: string): boolean {
 const words = (text: string): string => text.trim().toLowerCase();
 
 /** The list can't be trusted. */
-function broken(what: string, of = 'users'): RunError {
+export function broken(what: string, of = 'users'): RunError {
 	return new RunError(
 		`LMS Collaborator's list of ${of} can't be trusted: ${what}. Nothing was sent, because with an incomplete list people would be created twice or removed.`,
 		'Run this again when nobody is changing users there; if it stays, ask the administrator of your portal.',

@@ -49,8 +49,14 @@ export class CollaboratorPeople implements PersonReads {
 
 	async summarise({ item }: PersonRef, user: User): Promise<Record<string, unknown>> {
 		const period: Period = { from: this.day('startDate', item), to: this.day('endDate', item) };
-		const names = [user.id, user.key].filter((name) => name !== '');
-		return summaryOfTasks(await tasksOf(this.input.http, names), period, this.today());
+		return summaryOfTasks(await tasksOf(this.input.http, this.namesOf(user)), period, this.today());
+	}
+
+	/** Under what the report may know this person: the id, then the UID, unless that is somebody else's id. */
+	private namesOf({ id, key }: User): string[] {
+		const holder = this.known.get(`id ${key}`);
+		const isOthers = holder !== undefined && holder.id !== id;
+		return [id, isOthers ? '' : key].filter((name) => name !== '');
 	}
 
 	async browse(limit: number | undefined): Promise<readonly User[]> {

@@ -1,7 +1,7 @@
 import { CallFailed, passOn } from '../shared/model/failure';
 import type { Http } from '../shared/transport/http';
 import type { JsonRecord } from '../shared/transport/record';
-import { pageOf } from './lmsCollaborator.directory';
+import { broken, pageOf } from './lmsCollaborator.directory';
 import { dayOf } from './lmsCollaborator.user';
 
 const REPORT = '/api/v2/tasks/report/get-user-tasks-report';
@@ -50,7 +50,10 @@ async function allTasks(http: Http, name: string): Promise<JsonRecord[]> {
 		const query = { 'filter[id]': name, page: number, count: PAGE };
 		const page = pageOf(await http.read({ method: 'GET', path: REPORT, query }), number, 'tasks');
 		tasks.push(...page.records);
-		if (number >= page.pages) break;
+		if (number < page.pages) continue;
+		if (tasks.length !== page.total)
+			throw broken(`${tasks.length} tasks came, but there are said to be ${page.total}`, 'tasks');
+		break;
 	}
 	return tasks;
 }

@@ -424,6 +424,25 @@ describe('LMS Collaborator: what is read', () => {
 		expect(jsonOf(period.results)[0]).toMatchObject({ summary: { tasks: 3 } });
 	});
 
+	it('Get Summary never tells the tasks of somebody else whose id is this UID', async () => {
+		bench = await collaboratorBench({ clock, users: [account(1, { uid: '2' }), account(2, { uid: '1' })] });
+		bench.simulator.directory.assign('1', ...TASKS);
+		const outcome = await bench.run([{}], { operation: 'getSummary', userId: { mode: 'id', value: '1' } });
+		expect(jsonOf(outcome.results)[0]).toMatchObject({ operation: 'found', userId: '1', summary: { tasks: 0 } });
+	});
+
+	it('Get Summary does not count tasks of pages that repeat', async () => {
+		bench = await collaboratorBench({ clock, users: [account(1)], switches: { pageSize: 'capped' } });
+		const many = Array.from({ length: 15 }, (_, at) => ({ ...TASKS[0], title: `T${at}` }) as (typeof TASKS)[0]);
+		bench.simulator.directory.assign('cl1', ...many);
+		const once = { operation: 'getSummary', userId: { mode: 'uid', value: 'cl1' } };
+		expect(jsonOf((await bench.run([{}], once)).results)[0]).toMatchObject({ summary: { tasks: 15 } });
+		bench.simulator.faults.add({ kind: 'repeatPage', match: { path: /get-user-tasks-report/, nth: 2 } });
+		const repeated = await bench.run([{}], once);
+		const told = `${repeated.error?.message} ${JSON.stringify(jsonOf(repeated.results))}`;
+		expect(told).toMatch(/20 tasks came, but there are said to be 15/);
+	});
+
 	it('Get Summary asks the report itself where the list is refused', async () => {
 		bench = await collaboratorBench({ clock, users: [account(1)], switches: { list: 'forbidden', tasksOf: 'uid' } });
 		bench.simulator.directory.assign('cl1', ...TASKS);
