@@ -19,6 +19,8 @@ export interface Scenario {
 	/** The limit that the simulator enforces and the contenders keep; undefined: none. */
 	perSecond?: number;
 	readonly dryRun?: boolean;
+	/** The simulator's switches, where the default will not do. */
+	readonly switches?: Readonly<Record<string, string | number | boolean>>;
 }
 
 const BRIDGE_LIMIT = 5;
