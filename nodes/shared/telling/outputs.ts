@@ -37,7 +37,7 @@ export function resultOutputs(
 			bad.push({
 				json: {
 					error: record.message === '' ? record.code : record.message,
-					message: `${record.operation}: ${record.key}`,
+					message: [record.operation, record.key || record.name].filter((part) => part !== '').join(': '),
 					details: record as unknown as IDataObject,
 				},
 				pairedItem: item,
