@@ -48,7 +48,6 @@ export const LEARNIFIER_FIELDS: readonly Field[] = [
 	},
 	{
 		name: 'hardLock',
-		barredBy: true,
 		label: 'Hard Lock',
 		kind: 'boolean',
 		bars: true,

@@ -58,7 +58,6 @@ export const FIELDS: readonly Field[] = [
 	},
 	{
 		name: 'is_active',
-		barredBy: false,
 		label: 'Is Active',
 		kind: 'boolean',
 		bars: false,

@@ -194,7 +194,7 @@ class ScimConnector implements Connector {
 		const advice =
 			field === this.keyField
 				? 'Run this again, so that the account is matched instead of created.'
-				: 'Change it for one of the two, or remove the other account first.';
+				: 'Find out whose it is, and change it for the other of the two.';
 		const name = this.fieldNamed(field);
 		return {
 			kind: 'failed',

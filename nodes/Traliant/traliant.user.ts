@@ -59,7 +59,6 @@ export function traliantFields(findBy: FindBy): readonly Field[] {
 		{ name: 'department', label: 'Department', kind: 'text', means: ['department', 'orgUnit', 'division'] },
 		{
 			name: 'suspended',
-			barredBy: true,
 			label: 'Suspended',
 			kind: 'boolean',
 			bars: true,

@@ -1,7 +1,7 @@
 import { Directory } from './model/directory';
 import type { Echoes } from './deciding/echoes';
 import { CallFailed, RunError, stopFor, stopRun } from './model/failure';
-import type { Field } from './model/field';
+import { barringOf, type Field } from './model/field';
 import { referredColumns } from './reading/inputs';
 import { idleWarnings } from './deciding/idle';
 import { withoutNameless } from './deciding/nameless';
@@ -14,7 +14,7 @@ import { snapshotWarnings } from './deciding/snapshot';
 import { makePlan, planBlind } from './deciding/planning';
 import type { RowSet } from './model/row';
 import { readKnownUsers, type KnownUsers } from './reading/knownUsers';
-import { barringOf, blindRemovals } from './deciding/blindRemovals';
+import { blindRemovals } from './deciding/blindRemovals';
 import type { Run } from './run';
 import { scopeTest } from './deciding/scope';
 import { lookUp, withUnlisted, listMoved, keyFieldOf } from './runDirectory';
@@ -142,6 +142,7 @@ function blindPlan(run: Run, rows: RowSet, echoes: Echoes): Plan {
 				});
 	const aimed =
 		settings.operation === 'sync' || connector.blindWord === undefined ? {} : { aimed: connector.blindWord };
+	const bars = barringOf(connector.fields);
 	return cautioned(
 		run,
 		settleOrder(
@@ -151,7 +152,7 @@ function blindPlan(run: Run, rows: RowSet, echoes: Echoes): Plan {
 					fields: connector.fields,
 					keyField: keyFieldOf(run),
 					...(settings.missing === undefined ? {} : { missing: settings.missing }),
-					...barringOf(connector.fields),
+					...(bars === undefined ? {} : { bars }),
 					isProtected: settings.operation === 'restore' ? () => false : settings.isProtected,
 					...aimed,
 				},

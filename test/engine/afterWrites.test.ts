@@ -24,7 +24,7 @@ const broken = (): never => {
 	throw new Error('Broken on purpose');
 };
 
-describe.each(TRADES)('nothing that breaks after the first write costs a result, at $vendor', (trade) => {
+describe.each(TRADES)('nothing that breaks after the first write costs a result, at $name', (trade) => {
 	const clock = useVirtualClock();
 	let bench: Awaited<ReturnType<typeof open>>;
 	beforeEach(async () => {

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { scimBench, type ScimBench } from './scimKit';
 import { useVirtualClock } from '../../engine/clock';
 import { bridgeBench, jsonOf, type BridgeBench, type Json } from './bridgeKit';
 import { accounts, learnifierBench, people, type LearnifierBench } from './learnifierKit';
@@ -176,6 +177,30 @@ describe('Learnifier: a column that locks', () => {
 		const outcome = await bench.run([{}], parameters, { asTool: true });
 		expect(outcome.error?.message).toContain('does not allow that');
 		expect(bench.writes()).toEqual([]);
+	});
+});
+
+describe('SCIM 2.0: a column that deactivates', () => {
+	let bench: ScimBench;
+	afterEach(async () => bench.close());
+
+	it('counts as removals, by number and by share', async () => {
+		bench = await scimBench({ users: 60 });
+		const rows = bench.rows();
+		const items = rows.map((row) => ({ ...row, active: false }));
+		for (const safety of [{ maxRemovals: 1 }, {}]) {
+			const outcome = await bench.run(items, { safety });
+			expect(outcome.error?.message).toContain(`${rows.length} removals`);
+		}
+		expect(bench.writes()).toEqual([]);
+		const few = rows.map((row, at) => (at < 2 ? { ...row, active: false } : row));
+		const outcome = await bench.run(few);
+		expect(outcome.summary?.json).toMatchObject({ counts: { suspended: 2 }, safety: { removals: 2 } });
+		const protectedRun = await bench.run(
+			rows.map((row, at) => ({ ...row, active: at !== 2 && at > 1 })),
+			{ safety: { protectedUsers: String(rows[2]?.userName) } },
+		);
+		expect(jsonOf(protectedRun.results)[2]).toMatchObject({ operation: 'unchanged', code: 'PROTECTED' });
 	});
 });
 

@@ -1,13 +1,7 @@
 import { RunError } from '../model/failure';
-import type { Field, Value } from '../model/field';
+import type { Field } from '../model/field';
 import type { Removal } from '../model/plan';
 import type { RowSet } from '../model/row';
-
-/** The field and value by which a row of this vendor bars somebody. */
-export function barringOf(fields: readonly Field[]): { bars?: { field: string; value: Value } } {
-	const field = fields.find(({ bars }) => bars !== undefined);
-	return field?.bars === undefined ? {} : { bars: { field: field.name, value: field.bars } };
-}
 
 /**
  * Where the directory is not known, only those whom the list itself says to have left can be barred.
@@ -22,7 +16,7 @@ export function blindRemovals(
 ): string[] {
 	const because = why === '' ? '' : ` ${why}`;
 	// A column of states bars by itself.
-	const hasStates = fields.some(({ name, barredBy }) => barredBy !== undefined && Object.hasOwn(rows.mapping, name));
+	const hasStates = fields.some(({ name, bars }) => bars !== undefined && Object.hasOwn(rows.mapping, name));
 	if (missing !== 'lock')
 		throw new RunError(
 			`Missing Users can't be carried out: who is in ${lms} is not known.${because}`,

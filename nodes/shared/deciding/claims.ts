@@ -76,7 +76,7 @@ function takenEntry(
 		operation: 'rejected',
 		attempted: WORD_OF[entry.action.kind],
 		code: field.kind === 'email' && !(field.claimed === true && madeByHand) ? 'EMAIL_TAKEN' : 'ALREADY_EXISTS',
-		message: `${field.label} is held by ${who} in ${rules.lms}. Nothing was sent for this row: give one of the two another ${field.label}, or remove the other account first.`,
+		message: `${field.label} is held by ${who} in ${rules.lms}. Nothing was sent for this row: find out whose ${field.label} it is, and change it for the other of the two.`,
 		conflict,
 	};
 }

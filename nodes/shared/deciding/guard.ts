@@ -49,6 +49,17 @@ interface Block {
 	readonly message: string;
 }
 
+/** A judgement under way: the plan with what was measured of it, and the safety part as it stands. */
+interface Case {
+	readonly plan: Plan;
+	readonly rows: RowSet;
+	readonly limits: Limits;
+	readonly now: Circumstances;
+	readonly removals: readonly Action[];
+	readonly exceeded: Measured;
+	readonly safety: SafetySummary;
+}
+
 /** Judges a plan. Pure. Source of the rules: the contract, section 4, *Guard*. */
 export function judge(plan: Plan, rows: RowSet, limits: Limits, now: Circumstances): Verdict {
 	const removals = actionsOf(plan.entries).filter((action) => action.removal);
@@ -61,73 +72,89 @@ export function judge(plan: Plan, rows: RowSet, limits: Limits, now: Circumstanc
 		groups: exceeded.groups,
 		verdict: 'ok',
 	};
-	const verdict = (rest: Partial<Verdict>): Verdict => ({ safety, blocked: new Map(), warnings: [], ...rest });
-	const refuse = (message: string, remedy: string, reportOnly = limits.onLimit === 'report'): Verdict => {
-		Object.assign(safety, { verdict: 'blocked', reason: message });
-		return verdict({ refusal: { message, remedy, reportOnly } });
-	};
-
-	const approval = limits.approvedPlan.trim();
+	const one: Case = { plan, rows, limits, now, removals, exceeded, safety };
 	const surprise = surpriseIn(plan, limits, now.fields);
-	if (surprise !== undefined) {
-		safety.surprise = surprise;
-		if (approval === now.planHash) safety.verdict = 'approved';
-		else if (!now.dryRun)
-			return { ...refuse(surprise, `Nothing was sent. ${ADVICE_ON_SURPRISE}`), blocked: stayed(removals) };
-	}
-	const judged = judgeRemovals();
-	if (surprise === undefined || safety.verdict === 'approved') return judged;
+	if (surprise === undefined) return judgeRemovals(one);
+	safety.surprise = surprise;
+	const isApproved = limits.approvedPlan.trim() === now.planHash;
+	if (!isApproved && !now.dryRun)
+		return { ...refused(one, surprise, `Nothing was sent. ${ADVICE_ON_SURPRISE}`), blocked: stayed(removals) };
+	if (isApproved) safety.verdict = 'approved';
+	const judged = judgeRemovals(one);
+	// Whatever the removals came to: one that is approved goes on, and a dry run says that it would not.
+	if (isApproved) return judged;
 	Object.assign(safety, { verdict: 'blocked', reason: [surprise, safety.reason ?? ''].join(' ').trim() });
 	return { ...judged, warnings: [`${surprise} ${UNLESS_APPROVED}`, ...judged.warnings] };
+}
 
-	function judgeRemovals(): Verdict {
-		if (removals.length === 0) return verdict({});
+/** What the limits, the source and an approval say of the removals. */
+function judgeRemovals(one: Case): Verdict {
+	const { plan, rows, limits, now, removals, exceeded, safety } = one;
+	if (removals.length === 0) return allowed(safety);
 
-		const rejected = rejectedIn(plan);
-		if (rejected.length > 0 && rejected.length === rows.rows.length)
-			return refuse(whyNobodyIsLeft(rejected), MEND, false);
-		const missing = removals.filter(({ bars }) => bars !== true);
-		const damage = missing.length === 0 ? undefined : damageOf(rejected.length, rows);
-		if (damage !== undefined) {
-			Object.assign(safety, { verdict: 'blocked', reason: damage });
-			return verdict({
-				blocked: blockAll(missing, 'SOURCE_DAMAGED', `Not removed: ${damage}`),
-				warnings: [`Removals were skipped: ${damage}`],
-			});
-		}
-
-		const approved = approval !== '' && (approval === now.planHash || approval === now.removalsHash);
-		if (approval !== '' && !approved && !now.dryRun) {
-			const message = `The plan has changed since it was approved: it now has ${people(removals.length)} to remove, and its hash is not the approved one.`;
-			const told = refuse(message, 'Nothing was sent. Look at the new plan (Dry Run), and approve that one.');
-			return { ...told, blocked: blockAll(removals, 'REMOVAL_LIMIT', message) };
-		}
-		if (exceeded.reason === undefined) return verdict({});
-		safety.reason = exceeded.reason;
-		if (approved) {
-			safety.verdict = 'approved';
-			return verdict({});
-		}
-		safety.verdict = 'blocked';
-		if (now.dryRun)
-			return verdict({
-				warnings: [`${exceeded.reason} ${UNLESS_APPROVED}`],
-			});
-		const advice =
-			'To see the plan, switch on Dry Run, run again and open the Summary. If it is right, put its planHash or removalsHash into Safety > Approved Plan, or raise the limits.';
-		const told = (reason: string): string => `Not removed: ${reason} ${advice}`;
-		if (limits.onLimit === 'skipRemovals') {
-			const reasons = new Map(removals.map((action) => [action, exceeded.skips(action)]));
-			const blocked = new Map<Action, Block>();
-			for (const [action, reason] of reasons)
-				if (reason !== undefined) blocked.set(action, { code: 'REMOVAL_LIMIT', message: told(reason) });
-			return verdict({ blocked, warnings: [`Removals were skipped: ${inShort([...new Set(reasons.values())])}`] });
-		}
+	const rejected = rejectedIn(plan);
+	if (rejected.length > 0 && rejected.length === rows.rows.length)
+		return refused(one, whyNobodyIsLeft(rejected), MEND, false);
+	const missing = removals.filter(({ bars }) => bars !== true);
+	const damage = missing.length === 0 ? undefined : damageOf(rejected.length, rows);
+	if (damage !== undefined) {
+		Object.assign(safety, { verdict: 'blocked', reason: damage });
 		return {
-			...refuse(exceeded.reason, `Nothing was sent. ${advice}`),
-			blocked: blockAll(removals, 'REMOVAL_LIMIT', told(exceeded.reason)),
+			safety,
+			blocked: blockAll(missing, 'SOURCE_DAMAGED', `Not removed: ${damage}`),
+			warnings: [`Removals were skipped: ${damage}`],
 		};
 	}
+
+	const approval = limits.approvedPlan.trim();
+	const approved = approval !== '' && (approval === now.planHash || approval === now.removalsHash);
+	if (approval !== '' && !approved && !now.dryRun) {
+		const message = `The plan has changed since it was approved: it now has ${people(removals.length)} to remove, and its hash is not the approved one.`;
+		const told = refused(one, message, 'Nothing was sent. Look at the new plan (Dry Run), and approve that one.');
+		return { ...told, blocked: blockAll(removals, 'REMOVAL_LIMIT', message) };
+	}
+	if (exceeded.reason === undefined) return allowed(safety);
+	safety.reason = exceeded.reason;
+	if (approved) {
+		safety.verdict = 'approved';
+		return allowed(safety);
+	}
+	safety.verdict = 'blocked';
+	return now.dryRun
+		? { ...allowed(safety), warnings: [`${exceeded.reason} ${UNLESS_APPROVED}`] }
+		: overLimit(one, exceeded.reason);
+}
+
+/** More removals than the limits allow, in a run that is not dry: skipped, or all of it refused. */
+function overLimit(one: Case, reason: string): Verdict {
+	const { removals, exceeded, limits, safety } = one;
+	const advice =
+		'To see the plan, switch on Dry Run, run again and open the Summary. If it is right, put its planHash or removalsHash into Safety > Approved Plan, or raise the limits.';
+	const told = (why: string): string => `Not removed: ${why} ${advice}`;
+	if (limits.onLimit !== 'skipRemovals')
+		return {
+			...refused(one, reason, `Nothing was sent. ${advice}`),
+			blocked: blockAll(removals, 'REMOVAL_LIMIT', told(reason)),
+		};
+	const reasons = new Map(removals.map((action) => [action, exceeded.skips(action)]));
+	const blocked = new Map<Action, Block>();
+	for (const [action, why] of reasons)
+		if (why !== undefined) blocked.set(action, { code: 'REMOVAL_LIMIT', message: told(why) });
+	return { safety, blocked, warnings: [`Removals were skipped: ${inShort([...new Set(reasons.values())])}`] };
+}
+
+function allowed(safety: SafetySummary): Verdict {
+	return { safety, blocked: new Map(), warnings: [] };
+}
+
+function refused(
+	{ safety, limits }: Case,
+	message: string,
+	remedy: string,
+	reportOnly = limits.onLimit === 'report',
+): Verdict {
+	Object.assign(safety, { verdict: 'blocked', reason: message });
+	return { ...allowed(safety), refusal: { message, remedy, reportOnly } };
 }
 
 const UNLESS_APPROVED = 'A run that is not dry would stop here unless this plan is approved.';

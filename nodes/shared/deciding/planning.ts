@@ -12,7 +12,7 @@ import { hasKey } from '../model/spelling';
 export function planBlind(rows: RowSet, rules: BlindRules, warnings: readonly string[] = []): Plan {
 	const twins = nearTwins(rows.rows, rules.keyField);
 	const present = presentKeys(rows.rows, rules.keyField);
-	const states = rules.fields.filter(({ barredBy }) => barredBy !== undefined);
+	const states = rules.fields.filter(({ bars }) => bars !== undefined);
 	const entries = rows.rows.map(
 		(row): Entry =>
 			(rules.aimed === undefined ? blindLeaver(row, rules, present) : undefined) ??
@@ -26,7 +26,7 @@ export function planBlind(rows: RowSet, rules: BlindRules, warnings: readonly st
 					row,
 					changes: [],
 					send: Object.keys(row.values),
-					...barring(rules.aimed === 'suspended' || states.some(({ name, barredBy }) => row.values[name] === barredBy)),
+					...barring(rules.aimed === 'suspended' || states.some(({ name, bars }) => row.values[name] === bars)),
 					waits: [],
 					deferred: [],
 				},
@@ -211,7 +211,7 @@ function planMatched(
 			...barring(
 				kind === 'update' &&
 					user.standing === 'active' &&
-					changes.some(({ field, to }) => to !== null && fields.get(field)?.barredBy === to),
+					changes.some(({ field, to }) => to !== null && fields.get(field)?.bars === to),
 			),
 			waits: [],
 			deferred: [],

@@ -11,8 +11,8 @@ export function snapshotWarnings(
 	now: number,
 ): string[] {
 	const unseen = rules.fields.filter(
-		({ name, secret, barredBy }) =>
-			secret !== true && barredBy === undefined && Object.hasOwn(rows.mapping, name) && !known.columns.has(name),
+		({ name, secret, bars }) =>
+			secret !== true && bars === undefined && Object.hasOwn(rows.mapping, name) && !known.columns.has(name),
 	);
 	const { madeAt } = known;
 	return [

@@ -56,12 +56,13 @@ export interface Field {
 	readonly nameOnly?: boolean;
 	/** A column must carry the very name: its label means another field to people. */
 	readonly exactOnly?: boolean;
-	/** A state: the value that bars somebody. Words of the table of states are read by it. */
+	/**
+	 * A state: with this value the account is barred (locked, blocked, suspended, not active), which counts as a removal.
+	 * Words of the table of states are read by it.
+	 */
 	readonly bars?: boolean;
 	/** Taken from define-below only: a spreadsheet column must not fill it (roles). */
 	readonly defineBelowOnly?: boolean;
-	/** A state: with this value the account is barred (locked, blocked, suspended, not active), which counts as a removal. */
-	readonly barredBy?: boolean;
 	/** Sent only with `sendPassword`, never shown, compared or hashed. */
 	readonly secret?: boolean;
 	readonly choices?: readonly Choice[];
@@ -101,4 +102,16 @@ export function isBlank(value: unknown): boolean {
 export function textOf(value: Value | null | undefined): string {
 	if (value === null || value === undefined) return '';
 	return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** How a state is written that bars an account. */
+export interface Barring {
+	readonly field: string;
+	readonly value: boolean;
+}
+
+/** The field and value by which a row of this vendor bars somebody, if there is one. */
+export function barringOf(fields: readonly Field[]): Barring | undefined {
+	const field = fields.find(({ bars }) => bars !== undefined);
+	return field?.bars === undefined ? undefined : { field: field.name, value: field.bars };
 }

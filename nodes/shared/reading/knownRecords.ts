@@ -1,4 +1,5 @@
 import { stopRun } from '../model/failure';
+import type { Barring } from '../model/field';
 import { fold } from './headings/fold';
 
 /** One record as it was given: its columns. */
@@ -52,12 +53,6 @@ export function columnsIn(records: readonly KnownRecord[]): string[] {
 
 /** Columns that only this node's own Results have together. */
 const RESULT = ['success', 'operation', 'key', 'dryRun'] as const;
-
-/** How a state is written that bars an account. */
-export interface Barring {
-	readonly field: string;
-	readonly value: boolean;
-}
 
 /**
  * The people of an earlier run's Results: those whom the record shows to be in the system, under the name of the key.

@@ -1,11 +1,11 @@
 import type { User } from '../model/directory';
 import { passOn, RunError, stopRun } from '../model/failure';
-import type { Field, Value, Values } from '../model/field';
+import { barringOf, type Barring, type Field, type Value, type Values } from '../model/field';
 import { inert } from '../model/inert';
 import type { Row, RowSet } from '../model/row';
 import { exactKey } from '../model/spelling';
 import { columnCalled } from './columns';
-import { ADVICE, columnsIn, recordsIn, withoutResults, type Barring, type KnownRecord } from './knownRecords';
+import { ADVICE, columnsIn, recordsIn, withoutResults, type KnownRecord } from './knownRecords';
 import { readRows } from './rows';
 import { ageOf, dayBehind, type SnapshotAge } from './snapshotAge';
 import { SourceError, type RowRules } from './source';
@@ -31,8 +31,7 @@ export interface KnownRules extends RowRules {
  * read is taken for unknown, and what has no column is empty. @throws RunError when it is no list of people
  */
 export function readKnownUsers(given: unknown, rules: KnownRules): KnownUsers {
-	const state = barringOf(rules.fields);
-	const bars = state?.barredBy === undefined ? undefined : { field: state.name, value: state.barredBy };
+	const bars = barringOf(rules.fields);
 	const all = recordsIn(given);
 	const records = withoutResults(all, rules.keyField, bars).map((record) => underNames(record, rules.referred));
 	const age = ageOf(all, rules.timezone);
@@ -41,10 +40,6 @@ export function readKnownUsers(given: unknown, rules: KnownRules): KnownUsers {
 	const users = usersOf(rows, records, rules, bars);
 	if (!users.some(({ key }) => key !== '')) return refuseKeyless(rows, rules);
 	return { users, columns, madeAt: age.latest };
-}
-
-function barringOf(fields: readonly Field[]): Field | undefined {
-	return fields.find(({ barredBy }) => barredBy !== undefined);
 }
 
 function usersOf(

@@ -60,7 +60,7 @@ describe('a value that the vendor holds unique', () => {
 				attempted: 'created',
 				code: 'EMAIL_TAKEN',
 				message:
-					'E-Mail is held by Bob (id #B) in Acme. Nothing was sent for this row: give one of the two another E-Mail, or remove the other account first.',
+					'E-Mail is held by Bob (id #B) in Acme. Nothing was sent for this row: find out whose E-Mail it is, and change it for the other of the two.',
 				conflict: { field: 'email', heldBy: '#B' },
 			},
 		]);
