@@ -2,6 +2,8 @@
 
 const results = [];
 const only = process.env.E2E_ONLY;
+/** On a machine that does other things too, everything may take so many times as long: E2E_PATIENCE=4. */
+export const patience = Math.max(1, Number(process.env.E2E_PATIENCE ?? 1) || 1);
 
 /** Says what follows. */
 export function section(title) {
@@ -17,7 +19,7 @@ export async function test(name, run, { seconds = 120 } = {}) {
 	const started = Date.now();
 	let timer;
 	const late = new Promise((_, reject) => {
-		timer = setTimeout(() => reject(new Error(`not done after ${seconds} s`)), seconds * 1000);
+		timer = setTimeout(() => reject(new Error(`not done after ${seconds * patience} s`)), seconds * patience * 1000);
 	});
 	const cleanups = [];
 	try {
@@ -70,7 +72,7 @@ export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
  * @throws when there is none before the deadline
  */
 export async function until(what, ask, { seconds = 60, every = 100 } = {}) {
-	const end = Date.now() + seconds * 1000;
+	const end = Date.now() + seconds * patience * 1000;
 	let last;
 	while (Date.now() < end) {
 		try {
@@ -83,5 +85,5 @@ export async function until(what, ask, { seconds = 60, every = 100 } = {}) {
 		}
 		await pause(every);
 	}
-	throw new Error(`waited ${seconds} s for ${what}${last === undefined ? '' : `: ${last.message}`}`);
+	throw new Error(`waited ${seconds * patience} s for ${what}${last === undefined ? '' : `: ${last.message}`}`);
 }

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openBrowser } from '../browser.mjs';
 import { flow, manual, source } from '../flow.mjs';
-import { cannotRun, test, until } from '../suite.mjs';
+import { cannotRun, patience, test, until } from '../suite.mjs';
 import { template, templates } from '../template.mjs';
 import { root, VENDORS } from '../world.mjs';
 
@@ -38,7 +38,7 @@ export default async function editor(world) {
 			await context.addCookies(server.browserCookies());
 			await context.addInitScript((id) => localStorage.setItem('n8n-browserId', id), server.browserId);
 			const page = await context.newPage();
-			page.setDefaultTimeout(20_000);
+			page.setDefaultTimeout(20_000 * patience);
 			after(() =>
 				process.env.E2E_LOGS === undefined
 					? undefined
@@ -57,7 +57,9 @@ export default async function editor(world) {
 			const part = (id) => page.locator(`[data-test-id="${id}"]`);
 
 			await page.goto(`${server.baseUrl}/workflow/${saved.id}`);
-			await page.locator('[data-test-id="canvas-node"][data-node-name="Spreadsheet"]').click({ timeout: 60_000 });
+			await page
+				.locator('[data-test-id="canvas-node"][data-node-name="Spreadsheet"]')
+				.click({ timeout: 60_000 * patience });
 			await page.keyboard.press('n');
 
 			// The panel: all six, and first.
@@ -121,7 +123,10 @@ export default async function editor(world) {
 			await part('parameter-input-dryRun').locator('.el-switch').click();
 			await part('node-execute-button').click();
 			const output = part('output-panel');
-			await output.getByText('created').first().waitFor({ timeout: 60_000 });
+			await output
+				.getByText('created')
+				.first()
+				.waitFor({ timeout: 60_000 * patience });
 			await until(
 				'the tabs',
 				async () =>
@@ -148,7 +153,10 @@ export default async function editor(world) {
 			const zoe = part('rlc-item').filter({ hasText: 'zoe@company.tld' });
 			await zoe.first().click();
 			await part('node-execute-button').click();
-			await output.getByText('deleted').first().waitFor({ timeout: 60_000 });
+			await output
+				.getByText('deleted')
+				.first()
+				.waitFor({ timeout: 60_000 * patience });
 			assert.equal(simulator.directory.get('uid:2-106').deleted_at === null, false);
 			assert.deepEqual(problems, []);
 		},
@@ -164,12 +172,12 @@ export default async function editor(world) {
 			await context.addCookies(server.browserCookies());
 			await context.addInitScript((id) => localStorage.setItem('n8n-browserId', id), server.browserId);
 			const page = await context.newPage();
-			page.setDefaultTimeout(30_000);
+			page.setDefaultTimeout(30_000 * patience);
 			for (const name of templates()) {
 				const saved = await server.addWorkflow(template(name));
 				await page.goto(`${server.baseUrl}/workflow/${saved.id}`);
 				const note = page.locator('.n8n-sticky').first();
-				await note.waitFor({ timeout: 60_000 });
+				await note.waitFor({ timeout: 60_000 * patience });
 				await page.locator('[data-test-id="canvas-node"]').last().waitFor();
 				if (process.env.E2E_LOGS !== undefined)
 					await page.screenshot({ path: `${process.env.E2E_LOGS}/template-${name}.png` });

@@ -22,6 +22,8 @@ describe('Bridge: people on the list who have left', () => {
 		expect(jsonOf(results).at(-1)).toMatchObject({ operation: 'unchanged', code: 'LEFT', key: 'never-here' });
 		expect(summary?.json).toMatchObject({ rows: { left: 2 } });
 		expect(JSON.stringify(summary?.json.warnings)).toContain('Missing Users');
+		// The column was put to use: it says who has left.
+		expect(summary?.json.ignoredColumns).toEqual([]);
 	});
 
 	it('are removed as Missing Users says, told on their own row', async () => {

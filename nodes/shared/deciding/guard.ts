@@ -4,7 +4,7 @@ import { surpriseIn } from './surprise';
 import type { User } from '../model/directory';
 import { actionsOf, type Action, type Entry, type Plan } from '../model/plan';
 import type { Code, GroupVerdict, SafetySummary } from '../model/result';
-import { toldRow, type RowSet } from '../model/row';
+import { placeOf, type RowSet } from '../model/row';
 
 /** The user's limits on removals. */
 export interface Limits {
@@ -218,10 +218,17 @@ function whyNobodyIsLeft(rejected: readonly Entry[]): string {
 
 /** Damage that forbids removals but does not hold up the other rows. An approval does not lift it. */
 function damageOf(rejected: number, rows: RowSet): string | undefined {
-	const unreadable = rows.rows.find((row) => row.key === '');
-	if (unreadable !== undefined) {
-		const why = unreadable.rejection === undefined ? '' : ` (${unreadable.rejection.message.replace(/\.$/, '')})`;
-		return `${toldRow(unreadable)} has no key that can be read${why}, so nobody can say who is missing. Mend that row and run again.`;
+	const keyless = rows.rows.filter((row) => row.key === '');
+	const [first] = keyless;
+	if (first !== undefined) {
+		const place = placeOf(first);
+		const who = (the: string): string => (first.name === '' ? `${the} row at ${place}` : `${first.name} (${place})`);
+		const why = first.rejection?.message ?? '';
+		const told =
+			keyless.length === 1
+				? `${who('The')} has no key that can be read, so nobody can say who is missing. ${why}`.trim()
+				: `${keyless.length} rows have no key that can be read, so nobody can say who is missing. The first is ${who('the')}${why === '' ? '.' : `: ${why}`}`;
+		return `${told} Mend ${keyless.length === 1 ? 'that row' : 'these rows'} and run again.`;
 	}
 	if (rejected <= 3 || rejected <= rows.rows.length * 0.02) return undefined;
 	return `${rejected} of ${rows.rows.length} rows were rejected, which looks like a damaged source. Mend those rows and run again.`;

@@ -110,6 +110,11 @@ function isTotal(cell: unknown): boolean {
 	return typeof cell === 'string' && cell.length < 60 && TOTALS.has(fold(cell.split(/[:=(]/)[0] ?? ''));
 }
 
+/** A sentence about a column, after the column has been named. */
+function withoutSubject(sentence: string, subject: string): string {
+	return sentence.startsWith(`${subject}: `) ? sentence.slice(subject.length + 2) : sentence;
+}
+
 /** Values that could not be read and are not sent, by column. */
 export class LeftOut {
 	count = 0;
@@ -125,7 +130,7 @@ export class LeftOut {
 	warnings(): string[] {
 		return [...this.byColumn].map(
 			([subject, { count, example }]) =>
-				`${subject}: ${count === 1 ? '1 value' : `${count} values`} could not be read and ${count === 1 ? 'was' : 'were'} left out. ${count === 1 ? '' : 'The first: '}${example}`,
+				`${subject}: ${count === 1 ? '1 value' : `${count} values`} could not be read and ${count === 1 ? 'was' : 'were'} left out. ${count === 1 ? '' : 'The first: '}${withoutSubject(example, subject)}`,
 		);
 	}
 }

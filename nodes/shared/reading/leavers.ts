@@ -26,6 +26,8 @@ export interface LeaverSource {
 export interface Leavers {
 	/** Whether some column says so at all. */
 	readonly isSaid: boolean;
+	/** The columns that say so: they fill no field, and are not ignored either. */
+	readonly columns: readonly string[];
 	/** What says that the person of a row has left; undefined when they are there. */
 	of(row: number): string | undefined;
 	/** What could not be understood, once all rows have been asked about. */
@@ -41,7 +43,7 @@ interface Teller {
 	readonly isDate: boolean;
 }
 
-const NOBODY: Leavers = { isSaid: false, of: () => undefined, warnings: () => [] };
+const NOBODY: Leavers = { isSaid: false, columns: [], of: () => undefined, warnings: () => [] };
 const LISTED_WORDS = 10;
 
 /** Finds the columns that say who has left. @throws SourceError when Leavers > Column names no column. */
@@ -52,6 +54,7 @@ export function leaversIn(source: LeaverSource, rules: RowRules): Leavers {
 	if (tellers.length === 0) return NOBODY;
 	return {
 		isSaid: true,
+		columns: tellers.map(({ column }) => column),
 		of: (row) => {
 			for (const { column, says } of tellers) {
 				const cell = source.cell(row, column);

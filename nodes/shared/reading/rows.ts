@@ -7,7 +7,6 @@ import type { Field } from '../model/field';
 import { inert } from '../model/inert';
 import type { RowSet } from '../model/row';
 import type { RowRules, Source } from './source';
-import type { Table } from './table';
 import { readerOf, type Reader, isRequired } from './reader';
 import { readRow } from './readRow';
 
@@ -42,10 +41,10 @@ export function readRows(source: Source, rules: RowRules): RowSet {
 		secretFields: table.slots.flatMap(({ field }) =>
 			field === undefined || reader.fieldOf.has(field.name) ? [] : [field],
 		),
-		ignoredColumns: ignoredOf(reader).slice(0, LISTED_COLUMNS).map(shortName),
+		ignoredColumns: unusedOf(reader).slice(0, LISTED_COLUMNS).map(shortName),
 		warnings: [
 			...table.warnings,
-			...tooManyIgnored(table),
+			...tooManyIgnored(unusedOf(reader).length),
 			...blankColumns(reader),
 			...withoutColumn(table, neededIn(reader), rules.lms),
 			...lookAlikes(table, ignoredOf(reader), fields, reader.keyField),
@@ -74,6 +73,11 @@ function ignoredOf({ table, names }: Reader): string[] {
 	return table.ignored.filter((column) => column !== names?.column);
 }
 
+/** Ignored columns, without those that say who has left. */
+function unusedOf(reader: Reader): string[] {
+	return ignoredOf(reader).filter((column) => !reader.leavers.columns.includes(column));
+}
+
 /** Fields that every row must have, and that nothing on the list fills. The key has its own message. */
 function neededIn({ columnOf, names, keyField, rules }: Reader): Field[] {
 	return rules.fields.filter(
@@ -91,8 +95,8 @@ function shortName(column: string): string {
 	return column.length > LONGEST_NAME ? inert(column, LONGEST_NAME) : column;
 }
 
-function tooManyIgnored({ ignored }: Table): string[] {
-	const more = ignored.length - LISTED_COLUMNS;
+function tooManyIgnored(ignored: number): string[] {
+	const more = ignored - LISTED_COLUMNS;
 	return more > 0 ? [`${more} more columns were ignored and are not listed.`] : [];
 }
 

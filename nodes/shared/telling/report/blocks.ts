@@ -17,6 +17,9 @@ export interface Person {
 	readonly changes: readonly ShownChange[];
 }
 
+/** An entry in a list of names; a key stands apart from the name that it belongs to. */
+export type Name = string | Pick<Person, 'name' | 'key'>;
+
 export interface Bar {
 	readonly label: string;
 	readonly count: number;
@@ -37,7 +40,7 @@ export type Block =
 			/** People with a message of their own. */
 			readonly people: readonly Person[];
 			/** Further people, by name or key. */
-			readonly also: readonly string[];
+			readonly also: readonly Name[];
 			readonly more: number;
 	  }
 	| { readonly kind: 'bars'; readonly bars: readonly Bar[] }
@@ -45,7 +48,7 @@ export type Block =
 	| {
 			readonly kind: 'names';
 			readonly lead: string;
-			readonly names: readonly string[];
+			readonly names: readonly Name[];
 			readonly more: number;
 	  }
 	| { readonly kind: 'points'; readonly points: readonly string[]; readonly more: number }

@@ -1,10 +1,10 @@
 import type { Bar, Block, Digest, Section } from './blocks';
-import { headlineOf, isOnlyPlan, occurring } from './headline';
+import { countsAsPlanned, headlineOf, isOnlyPlan, occurring } from './headline';
 import { inert } from '../../model/inert';
 import { newKeys, problems, removals, people } from './people';
 import { approval, safety } from './safety';
 import type { RowCounts } from '../../model/result';
-import { survey, NAMED, type ReportInput } from './survey';
+import { survey, NAMED, type ReportInput, type Survey } from './survey';
 import { WORDS, duration, moment, some, spoken, thousands } from './words';
 
 /** Chooses what a report says. Its size does not depend on the number of results. */
@@ -13,27 +13,27 @@ export function digest(input: ReportInput): Digest {
 	const sections = [
 		problems(found),
 		newKeys(found),
-		counts(input),
+		counts(input, found),
+		warnings(input),
 		numbers(input),
 		removals(input, found),
 		approval(input),
 		...people(input, found),
-		warnings(input),
 		columns(input),
 		safety(input),
 		details(input),
 	];
 	const { startedAt, durationMs } = input.summary;
 	return {
-		headline: headlineOf(input),
+		headline: headlineOf(input, found),
 		time: `${moment(inert(startedAt))}, took ${duration(durationMs)}`,
 		sections: sections.filter(({ blocks }) => blocks.length > 0),
 	};
 }
 
-function counts(input: ReportInput): Section {
+function counts(input: ReportInput, found: Survey): Section {
 	const would = isOnlyPlan(input);
-	const bars = occurring(input.summary.counts).map(([operation, count]): Bar => {
+	const bars = occurring(countsAsPlanned(input, found)).map(([operation, count]): Bar => {
 		const { label, wouldLabel, tone } = WORDS[operation];
 		return { label: would ? wouldLabel : label, count, tone };
 	});
@@ -54,8 +54,11 @@ function numbers({ lmsLabel, summary }: ReportInput): Section {
 }
 
 function warnings({ summary }: ReportInput): Section {
-	const points = summary.warnings.slice(0, NAMED).map((warning) => inert(warning, 300));
-	const more = summary.warnings.length - points.length;
+	// What the safety settings said stands at the top already.
+	const reason = summary.safety.verdict === 'blocked' ? (summary.safety.surprise ?? summary.safety.reason ?? '') : '';
+	const others = summary.warnings.filter((warning) => reason === '' || !warning.includes(reason));
+	const points = others.slice(0, NAMED).map((warning) => inert(warning, 500));
+	const more = others.length - points.length;
 	return {
 		title: 'Warnings',
 		blocks: points.length === 0 ? [] : [{ kind: 'points', points, more }],

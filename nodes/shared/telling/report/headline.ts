@@ -1,6 +1,6 @@
 import { inert } from '../../model/inert';
 import { REMEDIES } from '../../model/remedies';
-import type { ReportInput } from './survey';
+import { survey, type ReportInput, type Survey } from './survey';
 import { OPERATIONS, WORDS, capital, sentenceList, some, thousands, type Tone } from './words';
 import { isSuccess, type FailureGroup, type Operation } from '../../model/result';
 
@@ -22,7 +22,7 @@ export function isOnlyPlan({ summary }: ReportInput): boolean {
 }
 
 /** Whether the limits stand between this plan and its removals, and an approval would lift them. */
-export function needsApproval({ summary }: ReportInput): boolean {
+export function needsApproval({ summary }: Pick<ReportInput, 'summary'>): boolean {
 	return summary.safety.verdict === 'blocked' && !isDamaged(summary.failures);
 }
 
@@ -39,6 +39,17 @@ export function occurring(
 	return OPERATIONS.filter(kind)
 		.map((operation): [Operation, number] => [operation, counts[operation] ?? 0])
 		.filter(([, count]) => count > 0);
+}
+
+/** The counts, where "planned" is told as what it would have become: "update 60" says more than "send 60". */
+export function countsAsPlanned({ summary }: ReportInput, { planned: words }: Survey): Counts {
+	const counts: Partial<Record<Operation, number>> = { ...summary.counts };
+	for (const [word, count] of words) {
+		if (word === 'planned') continue;
+		counts.planned = (counts.planned ?? 0) - count;
+		counts[word] = (counts[word] ?? 0) + count;
+	}
+	return counts;
 }
 
 /** What a change is: a success that is not "unchanged". */
@@ -82,21 +93,26 @@ export function lineOf(input: ReportInput): string {
 }
 
 /** What an editor's banner says after the subject: the first thing to do, or ''. */
-export function firstStep({ status, failures, safety, dryRun }: ReportInput['summary']): string {
+export function firstStep({ status, failures, safety, dryRun, warnings }: ReportInput['summary']): string {
 	const [first] = failures;
 	if (first !== undefined) return `First: ${REMEDIES[first.code].title.toLowerCase()}. ${REMEDIES[first.code].advice}`;
 	if (safety.verdict === 'blocked' || status === 'blocked')
 		return `First: ${reasonOf(safety.reason)} Open the Summary to see the plan, and how to approve it.`;
+	const [warning] = warnings;
+	if (warning !== undefined) {
+		const more = warnings.length - 1;
+		return `First: ${warning}${more === 0 ? '' : ` The Summary has ${some(more, 'more warning')}.`}`;
+	}
 	return dryRun ? 'Nothing was changed: to carry it out, switch Dry Run off.' : '';
 }
 
 /** Whether somebody has to look at a run. */
-export function needsLook({ status, failures, safety }: ReportInput['summary']): boolean {
+export function needsLook({ status, failures, safety, warnings }: ReportInput['summary']): boolean {
 	switch (status) {
 		case 'ok':
 			return false;
 		case 'planned':
-			return failures.length > 0 || safety.verdict === 'blocked';
+			return failures.length > 0 || warnings.length > 0 || safety.verdict === 'blocked';
 		default:
 			return true;
 	}
@@ -138,13 +154,13 @@ function whyBlocked(input: ReportInput): string {
 }
 
 /** The banner: the state of the run in words and a colour, and what it means for the reader. */
-export function headlineOf(input: ReportInput): Headline {
+export function headlineOf(input: ReportInput, found: Survey = survey(input.results)): Headline {
 	const title = `${inert(input.lmsLabel, 40)}: ${inert(input.operationLabel, 40)}`;
 	const paragraphs = [
 		dryRunFirst(input),
 		stopReason(input),
 		safetyReason(input),
-		outcome(input),
+		outcome(input, found),
 		...failureSentences(input),
 	];
 	return { ...stateOf(input), title, paragraphs: paragraphs.filter((text) => text !== '') };
@@ -153,7 +169,13 @@ export function headlineOf(input: ReportInput): Headline {
 function stateOf({ summary }: ReportInput): { tone: Tone; state: string } {
 	switch (summary.status) {
 		case 'ok':
-			return { tone: 'good', state: 'Finished: everything went well' };
+			return {
+				tone: 'good',
+				state:
+					summary.warnings.length === 0
+						? 'Finished: everything went well'
+						: `Finished, with ${some(summary.warnings.length, 'warning')}`,
+			};
 		case 'partial':
 			return { tone: 'warn', state: 'Finished, but some people need attention' };
 		case 'failed':
@@ -161,14 +183,16 @@ function stateOf({ summary }: ReportInput): { tone: Tone; state: string } {
 		case 'blocked':
 			return { tone: 'bad', state: 'Blocked: nothing was sent' };
 		case 'planned':
-			return { tone: 'info', state: 'Dry run: nothing was changed' };
+			return { tone: needsLook(summary) ? 'warn' : 'info', state: 'Dry run: nothing was changed' };
 	}
 }
 
 /** A dry run says first that it was one, and how to go on. */
 function dryRunFirst({ summary, stopped }: ReportInput): string {
 	if (!summary.dryRun || stopped !== undefined) return '';
-	return 'Nothing was changed: this was a dry run. To carry it out, switch Dry Run off and run again.';
+	return needsApproval({ summary })
+		? 'Nothing was changed: this was a dry run. To carry it out, approve the plan as shown below, switch Dry Run off and run again.'
+		: 'Nothing was changed: this was a dry run. To carry it out, switch Dry Run off and run again.';
 }
 
 /** That nothing was sent, and why; the reason often says the first itself. */
@@ -191,12 +215,13 @@ export function reasonOf(reason = ''): string {
 	return shown === '' || /[.!?\u2026]$/u.test(shown) ? shown : `${shown}.`;
 }
 
-function outcome({ summary }: ReportInput): string {
-	const changes = occurring(summary.counts, isChange);
+function outcome(input: ReportInput, found: Survey): string {
+	const { summary } = input;
+	const changes = occurring(countsAsPlanned(input, found), isChange);
 	const unchanged = summary.counts.unchanged ?? 0;
 	const rest = `${some(unchanged, 'account')} ${unchanged === 1 ? 'is' : 'are'} already right.`;
 	if (changes.length === 0) {
-		if (unchanged > 0) return `Nothing had to change: ${rest}`;
+		if (unchanged > 0) return `Nothing ${isOnlyPlan(input) ? 'would' : 'had to'} change: ${rest}`;
 		return summary.status === 'ok' ? 'There was nothing to do.' : '';
 	}
 	const copies = summary.rows.duplicates;
@@ -204,7 +229,8 @@ function outcome({ summary }: ReportInput): string {
 		copies === 0
 			? ''
 			: ` ${some(copies, 'row')} ${copies === 1 ? 'repeats' : 'repeat'} another one: counted here, but sent only once.`;
-	return `${toldChanges(summary, changes)}${unchanged > 0 ? ` ${rest}` : ''}${told}`;
+	const gone = found.alreadyAbsent === 0 ? '' : ` ${goneBefore(found.alreadyAbsent)}`;
+	return `${toldChanges(summary, changes)}${gone}${unchanged > 0 ? ` ${rest}` : ''}${told}`;
 }
 
 function toldChanges(summary: ReportInput['summary'], changes: Array<[Operation, number]>): string {
@@ -213,11 +239,17 @@ function toldChanges(summary: ReportInput['summary'], changes: Array<[Operation,
 	return `${happened(changes)}.`;
 }
 
+/** Of those who count as removed. */
+export function goneBefore(count: number): string {
+	return `${some(count, 'account')} of these ${count === 1 ? 'was' : 'were'} gone already.`;
+}
+
 /** "create 3 people, update 7 and delete 2". */
 export function planned(changes: ReadonlyArray<readonly [Operation, number]>): string {
 	return sentenceList(
 		changes.map(([operation, count], at) => {
-			const people = at === 0 ? some(count, 'person', 'people') : thousands(count);
+			const people =
+				at > 0 ? thousands(count) : operation === 'planned' ? some(count, 'row') : some(count, 'person', 'people');
 			return `${WORDS[operation].would} ${people}`;
 		}),
 	);
@@ -240,7 +272,7 @@ function failureSentences({ summary }: ReportInput): string[] {
 		switch (operation) {
 			case 'rejected': {
 				const not = summary.dryRun ? 'would not be sent' : `${were} not sent`;
-				return `${some(count, 'row')} ${not}. Fix ${count === 1 ? 'it' : 'these'} and run again.`;
+				return `${some(count, 'row')} ${not}. Correct ${count === 1 ? 'it' : 'them'} and run again.`;
 			}
 			case 'blocked':
 				return `${people} ${summary.dryRun ? 'would be' : were} held back by the safety settings.`;

@@ -1,4 +1,4 @@
-import type { Bar, Block, Digest, Person } from './blocks';
+import type { Bar, Block, Digest, Name, Person } from './blocks';
 import { BASE, BREAK, CLOSING, INK, LINE, MONO, PAGE, SMALL, SOFT, TABLE, TONES, heading, opening } from './frame';
 import { escapeHtml, inert } from '../../model/inert';
 import { thousands } from './words';
@@ -136,9 +136,10 @@ function barHtml({ label, count, tone }: Bar, most: number): string {
 	return `<tr><td width="32%" style="${BASE}padding:4px 12px 4px 0">${escapeHtml(label)}</td><td style="padding:4px 0">${bar}</td><td width="64" align="right" style="${BASE}padding:4px 0 4px 12px"><b>${thousands(count)}</b></td></tr>`;
 }
 
-function namesHtml(names: readonly string[], more: number, room: number): string {
+function namesHtml(names: readonly Name[], more: number, room: number): string {
+	// Name and key stand apart: in one piece, a name from right to left would carry the key to its other side.
 	const shown = fit(
-		names.map((name) => `${data(name)}, `),
+		names.map((name) => (typeof name === 'string' ? `${data(name)}, ` : `${data(name.name)} (${data(name.key)}), `)),
 		more,
 		room,
 		(count) => `and ${thousands(count)} more`,
@@ -158,7 +159,7 @@ function tableHtml(
 		row
 			.map(
 				(cell, at) =>
-					`<${tag} align="${align(at)}" style="${style}${BREAK}padding:5px 10px 5px 0;border-bottom:1px solid ${LINE}">${data(cell)}</${tag}>`,
+					`<${tag} align="${align(at)}" style="${style}${BREAK}padding:5px 16px 5px 0;border-bottom:1px solid ${LINE}">${data(cell)}</${tag}>`,
 			)
 			.join('');
 	const body = rows.map((row) => `<tr>${cells(row, 'td', BASE)}</tr>`);

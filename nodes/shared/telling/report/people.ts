@@ -1,10 +1,10 @@
 import { textOf, type Value, type Change } from '../../model/field';
-import type { Block, Person, Section, ShownChange } from './blocks';
-import { happened, isOnlyPlan, occurring, planned } from './headline';
+import type { Block, Name, Person, Section, ShownChange } from './blocks';
+import { goneBefore, happened, isOnlyPlan, occurring, planned } from './headline';
 import { inert } from '../../model/inert';
 import { isRemovalWord, keyOf, wordOf, type Numbered, type ReportInput, type Sample, type Survey } from './survey';
 import { REMEDIES } from '../../model/remedies';
-import { WORDS, some } from './words';
+import { WORDS, sentencesOf, some } from './words';
 import type { Code, ResultRecord } from '../../model/result';
 
 /** How many fields of one person are shown. */
@@ -37,21 +37,25 @@ function problem(code: Code, { total, isUniform, first }: Sample, named: number)
 	const isListed = isListedElsewhere(code);
 	const shown = isListed ? [] : first.slice(0, named);
 	const others = isListed ? [] : first.slice(named);
-	const keys = others.map(({ result, at }) => inert(keyOf(result, at), 60));
 	return {
 		kind: 'problem',
 		title,
 		code,
 		count: isRow ? some(total, 'row') : some(total, 'person', 'people'),
 		advice,
-		message: isUniform ? inert(first[0]?.result.message ?? '', 300) : '',
-		people: isUniform ? [] : shown.map((one) => personOf(one, inert(one.result.message, 240))),
-		also: isUniform ? [...shown.map(nameOf), ...keys] : keys,
+		message: isUniform && !isListed ? shownMessage(first[0]?.result.message ?? '', 300) : '',
+		people: isUniform ? [] : shown.map((one) => personOf(one, shownMessage(one.result.message, 240))),
+		also: (isUniform ? [...shown, ...others] : others).map(nameOf),
 		more: isListed ? 0 : total - first.length,
 	};
 }
 
-/** These people are named under Removals. */
+/** What is left out of a long message is whole sentences: the advice stands above all of them anyway. */
+function shownMessage(message: string, limit: number): string {
+	return inert(sentencesOf(message, limit), limit);
+}
+
+/** These people are named under Removals, and what held them back is the first thing that the report says. */
 function isListedElsewhere(code: Code): boolean {
 	return code === 'REMOVAL_LIMIT' || code === 'SOURCE_DAMAGED';
 }
@@ -64,7 +68,8 @@ export function removals(input: ReportInput, found: Survey): Section {
 	const would = isOnlyPlan(input);
 	const words = occurring(input.summary.counts, isRemovalWord);
 	const rest = total - words.reduce((sum, [, count]) => sum + count, 0);
-	const told = words.length === 0 ? '' : would ? `The run would ${planned(words)}.` : `${happened(words)}.`;
+	const gone = words.length === 0 || found.alreadyAbsent === 0 ? '' : ` ${goneBefore(found.alreadyAbsent)}`;
+	const told = words.length === 0 ? '' : `${would ? `The run would ${planned(words)}` : happened(words)}.${gone}`;
 	const others = some(rest, 'person', 'people');
 	// The same for all: said once, the list then holds names only.
 	const held = isUniform
@@ -94,7 +99,7 @@ function sharedFate(count: number, result: ResultRecord, would: boolean): string
 	switch (result.operation) {
 		case 'blocked':
 			return result.code === 'REMOVAL_LIMIT' && would
-				? `${people} would be ${word} once somebody approves it.`
+				? `${people} would be ${word} once somebody approves the plan.`
 				: `${people} ${were} held back and not ${word}.`;
 		case 'failed':
 			return `${people} could not be ${word}.`;
@@ -156,10 +161,9 @@ function changeNote(result: ResultRecord): string {
 	return word === 'updated' ? '' : WORDS[word].label;
 }
 
-/** "Sally Student (2-105)". */
-function nameOf(one: Numbered): string {
+function nameOf(one: Numbered): Name {
 	const { name, key } = personOf(one, '');
-	return key === '' ? name : `${name} (${key})`;
+	return key === '' ? name : { name, key };
 }
 
 function personOf({ result, at }: Numbered, note: string, changes: readonly Change[] = []): Person {

@@ -9,7 +9,12 @@ const WHERE = 'Safety \u2192 Approved Plan';
 
 /** How to let a plan happen that has only been shown. */
 export function approval(input: ReportInput): Section {
-	return { title: 'How to approve', blocks: approvalBlocks(input) };
+	return { title: isAllowed(input) ? 'How to carry it out' : 'How to approve', blocks: approvalBlocks(input) };
+}
+
+/** Whether the plan needs nobody's approval: a dry run that the limits allow. */
+function isAllowed({ summary: { dryRun, safety: judged } }: ReportInput): boolean {
+	return dryRun && judged.verdict !== 'blocked';
 }
 
 function approvalBlocks(input: ReportInput): Block[] {
@@ -21,13 +26,13 @@ function approvalBlocks(input: ReportInput): Block[] {
 	}
 	if (safety.surprise !== undefined && needsApproval(input)) {
 		return [
-			say(`${reasonOf(safety.surprise)} If the plan is right all the same, put this hash in ${WHERE}, then ${rerun}.`),
+			say(`If the plan is right all the same, copy this line into ${WHERE}, then ${rerun}.`),
 			...hashes(input).slice(0, 1),
 		];
 	}
 	if (needsApproval(input)) {
 		return [
-			say(`If everybody listed under Removals should go, put this hash in ${WHERE}, then ${rerun}.`),
+			say(`If everybody listed under Removals should go, copy one of these lines into ${WHERE}, then ${rerun}.`),
 			...hashes(input),
 			say(
 				'An approval holds for this plan only. If the plan has changed by then and would still remove somebody, nothing is sent.',
@@ -40,7 +45,7 @@ function approvalBlocks(input: ReportInput): Block[] {
 	}
 	return [
 		say(`The removals are within the limits. To make these changes, ${rerun}.`),
-		say(`To be sure that exactly this plan is carried out, put this hash in ${WHERE} first.`),
+		say(`To be sure that exactly this plan is carried out, copy one of these lines into ${WHERE} first.`),
 		...hashes(input),
 	];
 }
@@ -59,14 +64,14 @@ function hashes({ summary }: ReportInput): Block[] {
 export function safety({ summary, stopped }: ReportInput): Section {
 	const isAsked = summary.operation === 'sync' || summary.safety.removals > 0;
 	if (stopped !== undefined || !isAsked) return { title: 'Safety', blocks: [] };
-	const { removals, removable, limit, limitPercent } = summary.safety;
+	const { removals, removable } = summary.safety;
 	const blocks: Block[] = [say(verdict(summary.safety))];
 	const lately = summary.safety.removedIn30Days ?? 0;
 	if (removals > 0) {
 		const share = removable > 0 ? ` (${percent((removals / removable) * 100)})` : '';
 		const facts: Array<[string, string]> = [
 			['Removals', `${thousands(removals)} of ${some(removable, 'person', 'people')} who could be removed${share}`],
-			['Limits', `${some(limit, 'person', 'people')}, or ${percent(limitPercent)}`],
+			['Limits', limitsOf(summary)],
 			...last30Days(lately),
 		];
 		blocks.push({ kind: 'facts', facts, more: 0 });
@@ -78,6 +83,15 @@ export function safety({ summary, stopped }: ReportInput): Section {
 
 function last30Days(count: number): Array<[string, string]> {
 	return count === 0 ? [] : [['Removed in the last 30 days', some(count, 'person', 'people')]];
+}
+
+/** The limits that hold: a share only where the list is compared with everybody, and not for the very few. */
+function limitsOf({ operation, safety: { removals, removable, limit, limitPercent } }: ReportInput['summary']): string {
+	const most = some(limit, 'person', 'people');
+	if (operation !== 'sync') return most;
+	const few = removals <= 3 && removals * 2 < removable && removals * 100 > limitPercent * removable;
+	const aside = few && limitPercent > 0 ? ' (the share does not count at 3 people or fewer)' : '';
+	return `${most}, or ${percent(limitPercent)}${aside}`;
 }
 
 function verdict({ verdict: word, reason, removals, surprise }: SafetySummary): string {

@@ -37,6 +37,10 @@ export interface Survey {
 	/** Accounts that changed, with what changed. */
 	readonly changed: Sample;
 	readonly failures: ReadonlyMap<Code, Sample>;
+	/** What rows of a blocked run would have become: all that their own word says is "planned". */
+	readonly planned: ReadonlyMap<Operation, number>;
+	/** How many of those who were removed were gone before. */
+	readonly alreadyAbsent: number;
 }
 
 /** How many people of each kind a report names. */
@@ -53,9 +57,13 @@ export function survey(results: readonly ResultRecord[]): Survey {
 	const created = sample();
 	const changed = sample();
 	const failures = new Map<Code, Sample>();
+	const planned = new Map<Operation, number>();
+	let alreadyAbsent = 0;
 	results.forEach((result, index) => {
 		const numbered = { result, at: index };
 		const isDone = isSuccess(result.operation);
+		if (result.operation === 'planned') planned.set(wordOf(result), (planned.get(wordOf(result)) ?? 0) + 1);
+		if (isDone && result.alreadyAbsent === true) alreadyAbsent += 1;
 		if (isRemoval(result)) add(removals, numbered, hasSameFate);
 		else if (isDone && wordOf(result) === 'created') add(created, numbered);
 		else if (isDone && result.changes.length > 0) add(changed, numbered);
@@ -65,7 +73,7 @@ export function survey(results: readonly ResultRecord[]): Survey {
 		failures.set(code, group);
 		add(group, numbered);
 	});
-	return { removals, created, changed, failures };
+	return { removals, created, changed, failures, planned, alreadyAbsent };
 }
 
 /** A failure's code; one that came without gets the code that its operation stands for, so that it is never left out. */

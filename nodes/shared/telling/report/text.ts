@@ -1,4 +1,4 @@
-import type { Block, Digest, Person } from './blocks';
+import type { Block, Digest, Name, Person } from './blocks';
 import { formulaProof } from '../../model/inert';
 import { thousands } from './words';
 
@@ -62,7 +62,7 @@ function problemLines(problem: Extract<Block, { kind: 'problem' }>): string[] {
 }
 
 function personLines({ name, key, note, changes }: Person): string[] {
-	const who = key === '' ? formulaProof(name) : `${formulaProof(name)} (${formulaProof(key)})`;
+	const who = whoIs({ name, key });
 	const told = changes.map(
 		({ field, from, to }) => `${formulaProof(field)}: ${formulaProof(from)} -> ${formulaProof(to)}`,
 	);
@@ -108,9 +108,16 @@ function tableLines(rows: ReadonlyArray<readonly string[]>): string[] {
 	});
 }
 
-function namesOf(names: readonly string[], more: number): string {
+function namesOf(names: readonly Name[], more: number): string {
 	const rest = more > 0 ? [`and ${thousands(more)} more`] : [];
-	return [...names.map(formulaProof), ...rest].join(', ');
+	return [...names.map(whoIs), ...rest].join(', ');
+}
+
+/** "Sally Student (2-105)". */
+function whoIs(who: Name): string {
+	if (typeof who === 'string') return formulaProof(who);
+	const { name, key } = who;
+	return key === '' ? formulaProof(name) : `${formulaProof(name)} (${formulaProof(key)})`;
 }
 
 function moreLine(more: number): string[] {

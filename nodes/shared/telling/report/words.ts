@@ -108,6 +108,13 @@ export function sentenceList(parts: readonly string[]): string {
 	return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`;
 }
 
+/** The sentences that fit into so many characters, at least the first: what is cut within a sentence reads as a fault. */
+export function sentencesOf(text: string, limit: number): string {
+	if (text.length <= limit) return text;
+	const end = text.slice(0, limit).lastIndexOf('. ');
+	return end < 0 ? text : text.slice(0, end + 1);
+}
+
 /** First letter large. */
 export function capital(text: string): string {
 	return text.charAt(0).toUpperCase() + text.slice(1);

@@ -69,12 +69,12 @@ describe('the sections', () => {
 		expect(digest(input(results, summary)).sections.map(({ title }) => title)).toEqual([
 			'Needs attention',
 			'What would happen',
+			'Warnings',
 			'More from Bridge',
 			'Removals',
-			'How to approve',
+			'How to carry it out',
 			'Changes that would be made',
 			'People who would be created',
-			'Warnings',
 			'Columns',
 			'Safety',
 			'About this run',
@@ -158,12 +158,12 @@ describe('numbers that only one vendor has', () => {
 
 describe('Warnings', () => {
 	it('are told 25 of, each shortened', () => {
-		const warnings = times(30, (index) => `${index} ${'w'.repeat(400)}`);
+		const warnings = times(30, (index) => `${index} ${'w'.repeat(600)}`);
 		const [block] = section(input([], { warnings }), 'Warnings') ?? [];
 		expect(block).toMatchObject({ kind: 'points', more: 5 });
 		const points = block?.kind === 'points' ? block.points : [];
 		expect(points).toHaveLength(25);
-		expect(points[24]).toMatch(/^24 w{296}…$/);
+		expect(points[24]).toMatch(/^24 w{496}…$/);
 	});
 });
 

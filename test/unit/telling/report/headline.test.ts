@@ -1,7 +1,17 @@
-import { headlineOf, lineOf, subjectOf } from '../../../../nodes/shared/telling/report/headline';
+import { firstStep, headlineOf, lineOf, needsLook, subjectOf } from '../../../../nodes/shared/telling/report/headline';
 import type { ReportInput } from '../../../../nodes/shared/telling/report/report';
 import type { Operation, Status } from '../../../../nodes/shared/model/result';
-import { DRY, OPERATIONS, blockedSafety, heldBack, input, result, times, type SummaryPart } from './reportFixture';
+import {
+	DRY,
+	OPERATIONS,
+	blockedSafety,
+	heldBack,
+	input,
+	result,
+	section,
+	times,
+	type SummaryPart,
+} from './reportFixture';
 
 type Counts = ReportInput['summary']['counts'];
 
@@ -126,6 +136,8 @@ describe('the state of the run', () => {
 	});
 });
 
+const NEEDS_APPROVAL =
+	'Nothing was changed: this was a dry run. To carry it out, approve the plan as shown below, switch Dry Run off and run again.';
 const NOTHING_CHANGED = 'Nothing was changed: this was a dry run. To carry it out, switch Dry Run off and run again.';
 
 describe('the line of the summary', () => {
@@ -154,7 +166,7 @@ describe('what the reader is told first', () => {
 		],
 		['The run would create 1 person.', { created: 1 }, DRY],
 		['The run would create 3 people, update 7 and delete 2.', { created: 3, updated: 7, deleted: 2 }, DRY],
-		['The plan was to send 3 people.', { planned: 3 }, { status: 'blocked' }],
+		['The plan was to send 3 rows.', { planned: 3 }, { status: 'blocked' }],
 	])('tells what happened in one sentence: %s', (says, counts, summary) => {
 		expect(paragraphs(counts, summary)).toEqual(summary === DRY ? [NOTHING_CHANGED, says] : [says]);
 	});
@@ -169,9 +181,9 @@ describe('what the reader is told first', () => {
 	});
 
 	it.each<[says: string, counts: Counts, summary: SummaryPart]>([
-		['1 row was not sent. Fix it and run again.', { rejected: 1 }, {}],
-		['1,200 rows were not sent. Fix these and run again.', { rejected: 1200 }, {}],
-		['2 rows would not be sent. Fix these and run again.', { rejected: 2 }, DRY],
+		['1 row was not sent. Correct it and run again.', { rejected: 1 }, {}],
+		['1,200 rows were not sent. Correct them and run again.', { rejected: 1200 }, {}],
+		['2 rows would not be sent. Correct them and run again.', { rejected: 2 }, DRY],
 		['1 person was held back by the safety settings.', { blocked: 1 }, {}],
 		['2 people were held back by the safety settings.', { blocked: 2 }, {}],
 		['2 people would be held back by the safety settings.', { blocked: 2 }, DRY],
@@ -191,7 +203,7 @@ describe('what the reader is told first', () => {
 		const counts = { failed: 1, rejected: 1, updated: 1 };
 		expect(paragraphs(counts, { status: 'partial' })).toEqual([
 			'1 person was updated.',
-			'1 row was not sent. Fix it and run again.',
+			'1 row was not sent. Correct it and run again.',
 			'1 change failed. The reason is below.',
 		]);
 	});
@@ -231,7 +243,7 @@ describe('the guard’s reason', () => {
 
 	it('is announced as what would happen in a dry run', () => {
 		const [first, second] = paragraphs({ deleted: 30 }, { ...DRY, safety: blockedSafety });
-		expect(first).toBe(NOTHING_CHANGED);
+		expect(first).toBe(NEEDS_APPROVAL);
 		expect(second).toBe(
 			'The safety settings would not allow these removals. 28 of the 61 people in Sales would be removed, more than the limit of 5%.',
 		);
@@ -250,10 +262,70 @@ describe('the guard’s reason', () => {
 	it('is left out if there is none, or if it held nobody back', () => {
 		expect(paragraphs({}, because(undefined))).toEqual([]);
 		expect(paragraphs({}, { ...because(''), ...DRY })).toEqual([
-			NOTHING_CHANGED,
+			NEEDS_APPROVAL,
 			'The safety settings would not allow these removals.',
 		]);
 		const safety = { ...blockedSafety, verdict: 'approved' as const };
 		expect(paragraphs({ deleted: 1 }, { safety })).toEqual(['1 person was deleted.']);
+	});
+});
+
+describe('what a stranger reads', () => {
+	const planned = result('planned', { attempted: 'updated' });
+
+	it('names what rows of a blocked run would have become', () => {
+		const told = input([planned, planned], { status: 'blocked' });
+		expect(headlineOf(told).paragraphs).toEqual(['The plan was to update 2 people.']);
+		expect(section(told, 'What would happen')).toMatchObject([{ bars: [{ label: 'Update', count: 2 }] }]);
+	});
+
+	it.each<[says: string, summary: SummaryPart]>([
+		['Nothing had to change: 1 account is already right.', {}],
+		['Nothing would change: 1 account is already right.', DRY],
+	])('says %s', (says, summary) => {
+		expect(headlineOf(input([result('unchanged')], summary)).paragraphs.at(-1)).toBe(says);
+	});
+
+	it('does not count those as deleted by this run who were gone before', () => {
+		const results = [result('deleted'), result('deleted', { alreadyAbsent: true })];
+		expect(headlineOf(input(results)).paragraphs).toEqual([
+			'2 people were deleted. 1 account of these was gone already.',
+		]);
+	});
+
+	it.each<[tone: string, why: string, summary: SummaryPart]>([
+		['info', 'is fine', {}],
+		['warn', 'has a warning', { warnings: ['Careful.'] }],
+		[
+			'warn',
+			'has a row that would not be sent',
+			{ failures: [{ code: 'INVALID_ROW', count: 1, example: '', keys: [] }] },
+		],
+		['warn', 'needs approval', { safety: blockedSafety }],
+	])('a dry run is %s when it %s', (tone, _why, summary) => {
+		const told = input([result('created')], { ...DRY, ...summary });
+		expect(headlineOf(told)).toMatchObject({ tone, state: 'Dry run: nothing was changed' });
+		expect(needsLook(told.summary)).toBe(tone === 'warn');
+	});
+
+	it('counts the warnings of a run that went well', () => {
+		const { state } = headlineOf(input([result('created')], { warnings: ['Careful.', 'Look.'] }));
+		expect(state).toBe('Finished, with 2 warnings');
+	});
+
+	it.each([
+		['First: Careful.', ['Careful.']],
+		['First: Careful. The Summary has 1 more warning.', ['Careful.', 'Look.']],
+	])('the banner of the editor says %s', (says, warnings) => {
+		expect(firstStep(input([result('created')], { ...DRY, warnings }).summary)).toBe(says);
+	});
+
+	it('is not told the reason of the safety settings twice', () => {
+		const safety = { ...blockedSafety, reason: 'Too many.', surprise: 'Too many.' };
+		const warnings = ['Too many. A run that is not dry would stop here.', 'Another.'];
+		const told = input([result('created')], { ...DRY, safety, warnings });
+		expect(section(told, 'Warnings')).toMatchObject([{ points: ['Another.'] }]);
+		const approve = section(told, 'How to approve') ?? [];
+		expect(approve[0]).toMatchObject({ kind: 'say', text: expect.not.stringContaining('Too many') });
 	});
 });

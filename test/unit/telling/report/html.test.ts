@@ -279,3 +279,10 @@ describe('the size', () => {
 		expect(others).toBeGreaterThan(LIMIT / 3 - 2000);
 	});
 });
+
+describe('a name from right to left', () => {
+	it('stands apart from its key, so that neither moves to the other side', () => {
+		const html = render({ kind: 'names', lead: '', names: [{ name: 'عائشة', key: 'rtl-1' }], more: 0 });
+		expect(html).toContain('<bdi>عائشة</bdi> (<bdi>rtl-1</bdi>)');
+	});
+});

@@ -50,7 +50,7 @@ describe('Removals', () => {
 		['1 person was deleted.', [result('deleted')], {}],
 		['2 people were suspended.', times(2, () => result('suspended')), {}],
 		['The run would delete 2 people.', times(2, () => result('deleted')), DRY],
-		['1 person would be deleted once somebody approves it.', [heldBack()], { status: 'blocked' }],
+		['1 person would be deleted once somebody approves the plan.', [heldBack()], { status: 'blocked' }],
 		['2 people were held back and not deleted.', times(2, () => heldBack()), { status: 'partial' }],
 	])('say what all share once: %s', (says, results, summary) => {
 		expect(removals(results, summary)).toEqual({
@@ -234,7 +234,7 @@ describe('New people', () => {
 		const names = {
 			kind: 'names',
 			lead: '',
-			names: ['Person 1 (k1)', '2-105'],
+			names: [{ name: 'Person 1', key: 'k1' }, '2-105'],
 			more: 0,
 		};
 		expect(section(input(results), 'New people')).toEqual([names]);
@@ -248,14 +248,14 @@ describe('New people', () => {
 
 	it('are named 25 times, and the others counted', () => {
 		const [block] = section(input(times(30, created)), 'New people') ?? [];
-		expect(block).toMatchObject({ names: times(25, (index) => `Person ${index} (k${index})`) });
+		expect(block).toMatchObject({ names: times(25, (index) => ({ name: `Person ${index}`, key: `k${index}` })) });
 		expect(block).toMatchObject({ more: 5 });
 	});
 
 	it('of a plan that was stopped are named for its approval', () => {
 		const results = [result('planned', { attempted: 'created', name: 'Ada', key: 'k1' })];
 		expect(section(input(results, { status: 'blocked' }), 'People who would be created')).toMatchObject([
-			{ names: ['Ada (k1)'] },
+			{ names: [{ name: 'Ada', key: 'k1' }] },
 		]);
 	});
 

@@ -1,4 +1,4 @@
-import type { Block } from '../../../../nodes/shared/telling/report/blocks';
+import type { Block, Name } from '../../../../nodes/shared/telling/report/blocks';
 import type { Code, Operation, ResultRecord } from '../../../../nodes/shared/model/result';
 import { heldBack, input, result, section, times } from './reportFixture';
 
@@ -9,6 +9,9 @@ function isProblem(block: Block): block is Problem {
 }
 
 const failed = (code: Code, more: Partial<ResultRecord> = {}): ResultRecord => result('failed', { code, ...more });
+
+const lengthsOf = (who: Name | undefined): number[] =>
+	typeof who === 'object' ? [who.name.length, who.key.length] : [(who ?? '').length];
 
 /** Person 0, person 1 and so on, each with a key and a message of their own. */
 const distinct = (index: number): Partial<ResultRecord> => ({
@@ -43,7 +46,10 @@ describe('Needs attention', () => {
 				advice: 'Find out which of the two people the address belongs to, correct the other one, then run again.',
 				message,
 				people: [],
-				also: ['Sally Student (2-105)', 'bo@company.tld (item 2, line 4 of a list with a heading)'],
+				also: [
+					{ name: 'Sally Student', key: '2-105' },
+					{ name: 'bo@company.tld', key: 'item 2, line 4 of a list with a heading' },
+				],
 				more: 0,
 			},
 		]);
@@ -88,14 +94,19 @@ describe('Needs attention', () => {
 		];
 		const [first] = problems(results);
 		expect(first?.people.map(({ key }) => key)).toEqual(times(named, (index) => `k${index}`));
-		expect(first?.also).toEqual(times(25 - named, (index) => `k${index + named}`));
+		expect(first?.also).toEqual(
+			times(25 - named, (index) => ({ name: `Person ${index + named}`, key: `k${index + named}` })),
+		);
 		expect(first?.more).toBe(5);
 	});
 
 	it('names the first ones with their names where all share a message', () => {
 		const results = times(30, (index) => failed('TIMEOUT', { ...distinct(index), message: 'Slow.' }));
 		const [first] = problems(results);
-		expect(first?.also.slice(9, 11)).toEqual(['Person 9 (k9)', 'k10']);
+		expect(first?.also.slice(9, 11)).toEqual([
+			{ name: 'Person 9', key: 'k9' },
+			{ name: 'Person 10', key: 'k10' },
+		]);
 		expect(first?.also).toHaveLength(25);
 		expect(first?.more).toBe(5);
 	});
@@ -124,14 +135,26 @@ describe('Needs attention', () => {
 		expect(problems([result(operation)]).map((problem) => problem.code)).toEqual([code]);
 	});
 
+	it('shortens a long message by whole sentences, as the advice stands above', () => {
+		const message = (who: string): string => `${who} is known by another key. ${'Set what is to be set. '.repeat(20)}`;
+		const [own] = problems([failed('KEY_CHANGED'), failed('TIMEOUT', { message: message('Ada') }), failed('TIMEOUT')]);
+		expect(own?.people[0]?.note).toMatch(/^Ada is known by another key\..*Set what is to be set\.$/);
+		expect(own?.people[0]?.note.length).toBeLessThanOrEqual(240);
+	});
+
+	it('does not repeat for each of the held back what the report begins with', () => {
+		const results = [heldBack({ code: 'SOURCE_DAMAGED', message: 'Not removed: 5 rows have no key.' })];
+		expect(problems(results)[0]?.message).toBe('');
+	});
+
 	it('shortens what is long', () => {
 		const long = { key: 'k'.repeat(999), name: 'n'.repeat(999), message: 'm'.repeat(999) };
 		const [shared] = problems([failed('TIMEOUT', long)]);
 		expect(shared?.message).toHaveLength(300);
-		expect(shared?.also[0]).toHaveLength(60 + 60 + 3);
+		expect(lengthsOf(shared?.also[0])).toEqual([60, 60]);
 		const [own] = problems([failed('TIMEOUT', long), failed('TIMEOUT')]);
 		expect(own?.people[0]?.note).toHaveLength(240);
 		const many = problems(times(11, () => failed('TIMEOUT', long)));
-		expect(many[0]?.also[10]).toHaveLength(60);
+		expect(lengthsOf(many[0]?.also[10])).toEqual([60, 60]);
 	});
 });

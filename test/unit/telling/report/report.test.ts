@@ -33,9 +33,9 @@ describe('the report', () => {
 			const places = [
 				/needs attention/i,
 				/what happened/i,
+				/warnings/i,
 				/\bremovals\b/i,
 				/Clerk → Manager/,
-				/warnings/i,
 				/Shoe size/,
 				/First Name/,
 				/run-7f1c/,

@@ -28,7 +28,7 @@ describe('How to approve', () => {
 		},
 	];
 	const approval = (results: readonly ResultRecord[], summary: SummaryPart): readonly Block[] | undefined =>
-		section(input(results, summary), 'How to approve');
+		section(input(results, summary), 'How to approve') ?? section(input(results, summary), 'How to carry it out');
 	const hashes = (blocks: readonly Block[] | undefined): Block[] | undefined =>
 		blocks?.filter(({ kind }) => kind === 'copy');
 
@@ -38,7 +38,7 @@ describe('How to approve', () => {
 	])('gives both hashes when %s, then to %s', (_when, then, one, summary) => {
 		const blocks = approval([one], { ...summary, safety: blockedSafety });
 		expect(told(blocks)).toEqual([
-			`If everybody listed under Removals should go, put this hash in Safety → Approved Plan, then ${then}.`,
+			`If everybody listed under Removals should go, copy one of these lines into Safety → Approved Plan, then ${then}.`,
 			'An approval holds for this plan only. If the plan has changed by then and would still remove somebody, nothing is sent.',
 		]);
 		expect(blocks?.slice(1, 3)).toEqual(HASHES);
@@ -75,7 +75,7 @@ describe('How to approve', () => {
 		const blocks = approval([result('deleted')], { ...DRY, safety: WITHIN });
 		expect(told(blocks)).toEqual([
 			'The removals are within the limits. To make these changes, switch Dry Run off and run again.',
-			'To be sure that exactly this plan is carried out, put this hash in Safety → Approved Plan first.',
+			'To be sure that exactly this plan is carried out, copy one of these lines into Safety → Approved Plan first.',
 		]);
 		expect(hashes(blocks)).toEqual(HASHES);
 	});
@@ -172,5 +172,28 @@ describe('Safety', () => {
 		expect(safety(none, { operation: 'sync' })).toBeDefined();
 		expect(safety(none, { operation: 'restore' })).toBeUndefined();
 		expect(safety({ verdict: 'ok' }, { operation: 'delete' })).toBeDefined();
+	});
+});
+
+describe('Limits', () => {
+	const facts = (summary: SummaryPart): string =>
+		JSON.stringify(section(input([result('deleted')], summary), 'Safety'));
+	const safety = {
+		...blockedSafety,
+		verdict: 'ok' as const,
+		reason: undefined,
+		groups: [],
+		removals: 2,
+		removable: 20,
+	};
+
+	it('name the share only where a list is compared with everybody', () => {
+		expect(facts({ safety })).toContain('200 people, or 5%');
+		expect(facts({ operation: 'delete', safety })).not.toContain('5%');
+	});
+
+	it('say why a larger share is within them', () => {
+		expect(facts({ safety })).toContain('(the share does not count at 3 people or fewer)');
+		expect(facts({ safety: { ...safety, removable: 200 } })).not.toContain('does not count');
 	});
 });
