@@ -218,7 +218,7 @@ export function defineBelowFigure(rows: number, runs: readonly DefineBelow[]): F
 export function startFigure(runs: ReadonlyArray<{ zodMs: number; nodesMs: number }>): Figure {
 	const node = median(runs.map(({ nodesMs }) => nodesMs));
 	return {
-		scenario: 'Start: requiring all five node files',
+		scenario: 'Start: requiring all six node files',
 		what: "CPU beyond zod's own load (reference: zod)",
 		unit: 'ms',
 		node,

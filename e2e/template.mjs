@@ -12,9 +12,6 @@ export const templates = () =>
 
 export const template = (name) => JSON.parse(readFileSync(join(root, 'workflows', `${name}.json`), 'utf8'));
 
-const FILE = '/home/node/.n8n-files/people.csv';
-const CHAT = 'https://chat.example.com/hooks/replace-me';
-
 /**
  * A template with this machine's file, credentials (by credential name) and chat, and the person of `Who Leaves`.
  * Templates start in Dry Run: it is switched off, as a user does who has looked, unless `look` is true.
@@ -29,19 +26,20 @@ export function filledIn(name, { file, credentials, chat, person = {}, look = fa
 			node.parameters.dryRun = false;
 		if (node.name === 'Who Leaves')
 			for (const field of node.parameters.assignments.assignments) field.value = person[field.name] ?? '';
-		if (node.parameters.fileSelector === FILE) node.parameters.fileSelector = file;
-		if (node.parameters.url === CHAT) node.parameters.url = chat;
+		// What a person fills in comes empty.
+		if (node.parameters.fileSelector === '') node.parameters.fileSelector = file;
+		if (node.parameters.url === '') node.parameters.url = chat;
 	}
 	return workflow;
 }
 
 /** Writes a spreadsheet where n8n may read it. @returns its path */
-export function sheet(world, name, head, rows) {
+export function sheet(world, name, head, rows, delimiter = ',') {
 	const file = join(world.home, `${name}.csv`);
 	writeFileSync(
 		file,
 		[head, ...rows]
-			.map((row) => row.map((cell) => `"${String(cell ?? '').replaceAll('"', '""')}"`).join(','))
+			.map((row) => row.map((cell) => `"${String(cell ?? '').replaceAll('"', '""')}"`).join(delimiter))
 			.join('\r\n'),
 	);
 	return file;

@@ -29,4 +29,31 @@ describe('What a vendor says that its system can do', () => {
 		const modes = named('userId').flatMap((property) => (property.modes ?? []).map((mode) => mode.name));
 		expect(modes.filter((mode) => mode !== 'list').sort()).toEqual([...(can?.locators ?? [])].sort());
 	});
+
+	it.each([...declared.keys()])(
+		'is called the same in the menu, the sub-title, the actions and the docs (%s)',
+		(name) => {
+			const can = declared.get(name);
+			const description = packageNodes().get(name)?.description;
+			const menu = (description?.properties ?? [])
+				.filter((property) => property.name === 'operation')
+				.flatMap(({ options = [] }) => options as INodePropertyOptions[]);
+			const subtitles = JSON.parse(/\((\{.*\})\)/.exec(description?.subtitle ?? '')?.[1] ?? '{}') as Record<
+				string,
+				string
+			>;
+			const told = menu.map(({ name: word, value, action }) => ({ word, value: String(value), action: action ?? '' }));
+
+			expect(Object.keys(subtitles).sort()).toEqual(told.map(({ value }) => value).sort());
+			for (const { word, value, action } of told) {
+				const many = word.endsWith(' Summary') ? word.replace(/Summary$/, 'Summaries') : `${word} Users`;
+				expect(subtitles[value]).toBe(many);
+				if (value === 'sync') expect(action).toBe(`Sync users with ${description?.displayName ?? ''}`);
+				if (!['delete', 'hide', 'restore'].includes(value)) continue;
+				expect(action.split(' ')[0]).toBe(word);
+				expect(action).toMatch(/\busers?$/);
+				expect(can?.operations[value as 'delete']?.split(' ')[0]).toBe(word);
+			}
+		},
+	);
 });

@@ -57,8 +57,10 @@ describe.each(files)('workflows/%s', (file) => {
 		expect(writes.filter(({ parameters }) => typeof parameters.dryRun !== 'boolean')).toEqual([]);
 	});
 
-	it('names nobody in the fields that a person fills in', () => {
+	it('names nobody in the fields that a person fills in, and leaves paths and addresses of chats empty', () => {
 		expect(text(file)).not.toMatch(/Sally|Student|company\.tld/i);
+		const asked = template.nodes.flatMap(({ parameters }) => [parameters.fileSelector, parameters.url]);
+		expect(asked.filter((value) => value !== undefined && value !== '')).toEqual([]);
 	});
 
 	it('uses this package, and sends the summary somewhere', () => {
