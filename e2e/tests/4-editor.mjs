@@ -198,9 +198,16 @@ export default async function editor(world) {
 						cut: words.filter((word) => box(word).bottom > bottom).map(({ innerText }) => innerText),
 						nodes: nodes.length,
 						covered: covered.map((node) => node.getAttribute('data-node-name')),
+						// Room below the last word, as a share of the note.
+						empty: (bottom - Math.max(...words.map((word) => box(word).bottom))) / box(sticky).height,
+						hidden: nodes
+							.filter((node) => box(node).bottom > innerHeight - 60)
+							.map((node) => node.getAttribute('data-node-name')),
 					};
 				});
 				assert.deepEqual([wrong.cut, wrong.covered], [[], []], name);
+				assert.ok(wrong.empty < 0.25, `${name}: ${Math.round(wrong.empty * 100)} % of the note are empty`);
+				assert.deepEqual(wrong.hidden, [], `${name}: nodes below the edge`);
 				assert.ok(wrong.words > 3, `${name}: no note to read`);
 				assert.equal(wrong.nodes, saved.nodes.length - 1, `${name}: the nodes that are shown`);
 			}

@@ -98,6 +98,8 @@ async function inTheEditor(world) {
 			await page.evaluate((text) => navigator.clipboard.writeText(text), pasted());
 			await act('paste', () => page.keyboard.press('Control+V'));
 			await page.locator('[data-test-id="canvas-node"][data-node-name="Sync Users"]').waitFor();
+			// For the picture alone, so not counted: all nodes in view, and no list of tips over the field.
+			await page.keyboard.press('1');
 			await picture('canvas');
 
 			await open('Read People');
@@ -120,6 +122,7 @@ async function inTheEditor(world) {
 				await act('choose', () => page.getByText('Bridge: our company').last().click());
 			}
 			await type('Key Column', part('parameter-input-keyColumn'), keyOf(list));
+			await page.keyboard.press('Tab');
 			await picture('node');
 			await act('execute', () => part('node-execute-button').click());
 			const output = part('output-panel');

@@ -115,8 +115,9 @@ export function blindLeaver(row: Row, rules: BlindRules, present: Rehired): Entr
 export function leaverWarnings(rows: RowSet, missing: unknown, lms: string): string[] {
 	const left = rows.rows.filter((row) => row.left !== undefined).length;
 	if (left === 0 || missing !== undefined) return [];
-	const [people, are] = left === 1 ? ['1 person on the list has', 'is'] : [`${left} people on the list have`, 'are'];
-	return [
-		`${people} left, and ${are} left as they are in ${lms}: set Missing Users to say what is to happen to their accounts.`,
-	];
+	const [people, accounts] =
+		left === 1
+			? ['1 person on the list has', 'their account stays as it is']
+			: [`${left} people on the list have`, 'their accounts stay as they are'];
+	return [`${people} left, and ${accounts} in ${lms}: set Missing Users to say what is to happen to such accounts.`];
 }

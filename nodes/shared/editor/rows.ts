@@ -62,7 +62,7 @@ export function rowProperties(
 				"Heading of the column that tells who is who, as your list calls it. Empty means the column that carries the key's own name. For columns that are matched automatically; a mapping of your own names the key itself.",
 		},
 		{
-			displayName: `${lms} knows people by ${key}: set Key Column if your list calls it otherwise. Other column names are matched loosely ("First Name", "givenName").`,
+			displayName: `${lms} knows people by ${key}: set Key Column if your list calls it otherwise. Other columns need no renaming.`,
 			name: 'fieldsNotice',
 			type: 'notice',
 			displayOptions: { show: { ...on(...operations)?.show, usersFrom: ['items'] } },
