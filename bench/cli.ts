@@ -69,8 +69,8 @@ async function bench(options: Options): Promise<void> {
 		}
 		if (chosen.has('define-below')) figures.push(await defineBelow(quick ? 500 : 10_000, repeats));
 		if (chosen.has('start')) figures.push(startFigure(Array.from({ length: repeats }, start)));
-		for (const { job, scenarios: sizes } of chosen.has('growth') ? growthJobs(quick) : []) {
-			const grown = await growthOf(stage, job, sizes, repeats, ({ title }, { cpuMs }) =>
+		for (const grows of chosen.has('growth') ? growthJobs(quick) : []) {
+			const grown = await growthOf(stage, grows, repeats, ({ title }, { cpuMs }) =>
 				note(`${title}: CPU ${seconds(cpuMs)} s`),
 			);
 			growth.push(grown);

@@ -9,8 +9,7 @@ const REPEATED_UP_TO = 10_000;
 /** Runs the node with more and more rows, and fits how time and memory grow. */
 export async function growthOf(
 	stage: Stage,
-	job: string,
-	scenarios: readonly Scenario[],
+	{ job, scenarios }: { readonly job: string; readonly scenarios: readonly Scenario[] },
 	repeats: number,
 	onPoint: (scenario: Scenario, point: GrowthPoint) => void,
 ): Promise<Growth> {

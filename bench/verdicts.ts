@@ -97,8 +97,7 @@ export function memoryFigure(scenario: Scenario, { itemsBytes, peakBytes }: Memo
 
 function againstToday(
 	scenario: Scenario,
-	runs: Runs,
-	today: Today,
+	{ runs, today }: { readonly runs: Runs; readonly today: Today },
 	what: 'calls' | 'wall time',
 	least: number,
 ): Figure {
@@ -156,7 +155,7 @@ export function figuresOf(scenario: Scenario, runs: Runs, today: Today): Figure[
 			return [
 				wall(scenario, runs, 1.2),
 				...useOfLimit(scenario, runs),
-				againstToday(scenario, runs, today, 'calls', 50),
+				againstToday(scenario, { runs, today }, 'calls', 50),
 			];
 		case 'learnifier':
 			return [wall(scenario, runs, 1.2), calls(scenario, runs, 'writes', scenario.changed)];
@@ -164,7 +163,7 @@ export function figuresOf(scenario: Scenario, runs: Runs, today: Today): Figure[
 			return [
 				wall(scenario, runs, 1.3),
 				calls(scenario, runs, 'writes', scenario.rows / 100),
-				againstToday(scenario, runs, today, 'wall time', 20),
+				againstToday(scenario, { runs, today }, 'wall time', 20),
 			];
 		case 'lmsCollaborator-unchanged':
 			return [

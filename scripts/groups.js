@@ -17,6 +17,7 @@ const GROUPS = [
 	['schedules-2', /^test\/properties\/(learnifier|requestor)/],
 	['schedules-3', /^test\/properties\//],
 	['hostile', /^test\/hostile\//],
+	['foreign', /^test\/foreign\//],
 	['engine-requestor', /^test\/engine\/requestor/],
 	['engine-bridge', /^test\/engine\/bridge/],
 	['engine-learnifier', /^test\/engine\/learnifier/],

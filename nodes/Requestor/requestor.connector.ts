@@ -97,13 +97,11 @@ class RequestorConnector implements Connector {
 				own === undefined
 					? 'Requestor does not say whose credential this is'
 					: "the credential's user is no administrator in Requestor";
-		const users = await readAll(
-			this.http,
-			first,
-			this.input.settings.concurrency,
-			this.rules,
-			sharingWith(rows, this.keyed()),
-		);
+		const users = await readAll(this.http, first, {
+			concurrency: this.input.settings.concurrency,
+			rules: this.rules,
+			kept: sharingWith(rows, this.keyed()),
+		});
 		this.preserving.note(users);
 		this.joiners.note(users);
 		return new Directory(users, this.keyed(), this.doubt === undefined);

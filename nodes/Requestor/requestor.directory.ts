@@ -37,6 +37,14 @@ function pageOf(reply: Reply, index: number): Page {
 	return { records, total, pages };
 }
 
+/** How the whole directory is read. */
+interface Reading {
+	readonly concurrency: number;
+	readonly rules: ReadRules;
+	/** The form in which each user is held. */
+	readonly kept?: (user: User) => User;
+}
+
 /**
  * The whole directory: the first page, then the others side by side, each read as it comes. All counts have to agree.
  * Each user is held in the form that `kept` gives it.
@@ -45,9 +53,7 @@ function pageOf(reply: Reply, index: number): Page {
 export async function readAll(
 	http: Http,
 	first: Reply,
-	concurrency: number,
-	rules: ReadRules,
-	kept = (user: User): User => user,
+	{ concurrency, rules, kept = (user) => user }: Reading,
 ): Promise<User[]> {
 	const start = pageOf(first, 0);
 	const seen = new Set<string>();

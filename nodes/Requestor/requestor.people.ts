@@ -89,7 +89,7 @@ export class RequestorPeople implements PersonCalls {
 		const { http, settings } = this.input;
 		const rules = await this.rulesOf();
 		return new Directory(
-			await readAll(http, await askPage(http, 0), settings.concurrency, rules),
+			await readAll(http, await askPage(http, 0), { concurrency: settings.concurrency, rules }),
 			{ kind: 'text' },
 			true,
 		);
@@ -125,7 +125,7 @@ export class RequestorPeople implements PersonCalls {
 		const { http, settings } = this.input;
 		const rules = { ...this.rules, keepRecord: true };
 		return limit === undefined
-			? readAll(http, await askPage(http, 0), settings.concurrency, rules)
+			? readAll(http, await askPage(http, 0), { concurrency: settings.concurrency, rules })
 			: readSome(http, limit, rules);
 	}
 }

@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { RunError } from './model/failure';
 import type { Field } from './model/field';
 import type { Action } from './model/plan';
+import type { Run } from './run';
 import type { Settings } from './settings';
 
 const AGENTS_NEED_LEAVE: ReadonlySet<string> = new Set(['delete', 'hide']);
@@ -23,9 +24,7 @@ export function refuseAgents(context: IExecuteFunctions, settings: Settings, isT
 
 /** The same for what rows say: a state that bars somebody, a role. @throws RunError */
 export function refuseAgentsPlan(
-	context: IExecuteFunctions,
-	{ dryRun }: Settings,
-	isTool: boolean,
+	{ context, settings: { dryRun }, isTool }: Pick<Run, 'context' | 'settings' | 'isTool'>,
 	actions: readonly Action[],
 	fields: readonly Field[],
 ): void {

@@ -5,7 +5,7 @@ import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INod
 import { normaliseBaseUrl } from './transport/address';
 import { CallFailed, RunError, stopFor, stopRun } from './model/failure';
 import { cleanRecord, cleanSummary } from './cleaned';
-import { Http } from './transport/http';
+import { Http, type HttpSettings } from './transport/http';
 import { outputsOf } from './telling/outputs';
 import { getMany, getSummary, runPeople } from './people';
 import { syncRows } from './pipeline';
@@ -37,7 +37,11 @@ export async function execute(context: IExecuteFunctions, node: VendorNode): Pro
 		const progress = new Progress((text) =>
 			context.logger.info(secrets.redact(`${node.vendor.label} ${operation}, run ${begun.runId}: ${text}`)),
 		);
-		http = httpFor(context, node, credential, settings, secrets.redact, () => progress.call());
+		http = httpFor(context, node, settings, {
+			address: addressOf(credential, node.vendor.label),
+			redact: secrets.redact,
+			onCall: () => progress.call(),
+		});
 		const connector = await node.connect({
 			http,
 			settings,
@@ -66,22 +70,18 @@ export async function execute(context: IExecuteFunctions, node: VendorNode): Pro
 function httpFor(
 	context: IExecuteFunctions,
 	node: VendorNode,
-	credential: IDataObject,
 	settings: Settings,
-	redact: Redact,
-	onCall: () => void,
+	own: Pick<HttpSettings, 'address' | 'redact' | 'onCall'>,
 ): Http {
 	return new Http(context, {
 		lms: node.vendor.label,
 		credential: node.vendor.credential,
-		address: addressOf(credential, node.vendor.label),
 		timeoutMs: settings.timeoutMs,
 		maxAttempts: settings.maxAttempts,
 		callsPerSecond: settings.requestsPerSecond ?? node.vendor.callsPerSecond,
 		concurrency: settings.concurrency,
 		signal: context.getExecutionCancelSignal?.(),
-		redact,
-		onCall,
+		...own,
 	});
 }
 

@@ -64,7 +64,7 @@ async function decide(run: Run, echoes: Echoes): Promise<Decided> {
 		keyField: connector.keyField,
 		secretFields: new Set(fields.filter((field) => field.secret === true).map((field) => field.name)),
 	});
-	refuseAgentsPlan(run.context, settings, run.isTool, actionsOf(plan.entries), fields);
+	refuseAgentsPlan(run, actionsOf(plan.entries), fields);
 	const now: Circumstances = { dryRun: settings.dryRun, fields, ...hashes };
 	const verdict = judge(plan, rows, settings.limits, now);
 	if (verdict.refusal?.reportOnly === false) refuse(verdict.refusal);

@@ -66,10 +66,18 @@ export function readSettings(context: IExecuteFunctions, operation: string): Set
 		missing: operation === 'sync' ? removalOf(missingUsers) : undefined,
 		missingUsers,
 		limits: {
-			maxRemovals: number(safety.maxRemovals, 'Max Removals', 200, 0, Number.MAX_SAFE_INTEGER),
-			maxRemovalPercent: number(safety.maxRemovalPercent, 'Max Removal Percent', 5, 0, 100),
-			maxCreatePercent: number(safety.maxCreatePercent, 'Max Create Percent', 50, 0, Number.MAX_SAFE_INTEGER),
-			maxIdentityChangePercent: number(safety.maxIdentityChangePercent, 'Max Identity Change Percent', 20, 0, 100),
+			maxRemovals: number(safety.maxRemovals, 'Max Removals', { usual: 200, least: 0, most: Number.MAX_SAFE_INTEGER }),
+			maxRemovalPercent: number(safety.maxRemovalPercent, 'Max Removal Percent', { usual: 5, least: 0, most: 100 }),
+			maxCreatePercent: number(safety.maxCreatePercent, 'Max Create Percent', {
+				usual: 50,
+				least: 0,
+				most: Number.MAX_SAFE_INTEGER,
+			}),
+			maxIdentityChangePercent: number(safety.maxIdentityChangePercent, 'Max Identity Change Percent', {
+				usual: 20,
+				least: 0,
+				most: 100,
+			}),
 			groupBy: text(safety.groupBy, 'Group By').trim(),
 			onLimit: oneOf(safety.onLimit, 'On Limit', ['stop', 'skipRemovals', 'report'] as const),
 			approvedPlan: text(safety.approvedPlan, 'Approved Plan').trim(),
@@ -87,9 +95,9 @@ export function readSettings(context: IExecuteFunctions, operation: string): Set
 		scopeValues: splitList(text(safety.scopeValues, 'Scope Values')),
 		batchSize: optionalNumber(options.batchSize, 'Batch Size', 1, 100_000),
 		requestsPerSecond: optionalNumber(options.requestsPerSecond, 'Requests per Second', 0.01, 10_000),
-		concurrency: Math.floor(number(options.concurrency, 'Concurrency', 4, 1, 100)),
-		timeoutMs: number(options.timeout, 'Timeout', 30_000, 1, 3_600_000),
-		maxAttempts: Math.floor(number(options.maxAttempts, 'Max Attempts', 5, 1, 100)),
+		concurrency: Math.floor(number(options.concurrency, 'Concurrency', { usual: 4, least: 1, most: 100 })),
+		timeoutMs: number(options.timeout, 'Timeout', { usual: 30_000, least: 1, most: 3_600_000 }),
+		maxAttempts: Math.floor(number(options.maxAttempts, 'Max Attempts', { usual: 5, least: 1, most: 100 })),
 		blankValues: oneOf(options.blankValues, 'Blank Values', ['ignore', 'clear'] as const),
 		dateFormat: oneOf(options.dateFormat, 'Date Format', ['auto', 'dayFirst', 'monthFirst'] as const),
 		sendUnknownColumns: yesNo(options.sendUnknownColumns, 'Send Unknown Columns', false),
@@ -184,10 +192,16 @@ export function text(value: unknown, label: string): string {
 
 function optionalNumber(value: unknown, label: string, least: number, most: number): number | undefined {
 	if (value === undefined || value === null || value === '' || value === 0) return undefined;
-	return number(value, label, least, least, most);
+	return number(value, label, { usual: least, least, most });
 }
 
-function number(value: unknown, label: string, usual: number, least: number, most: number): number {
+interface Bounds {
+	readonly usual: number;
+	readonly least: number;
+	readonly most: number;
+}
+
+function number(value: unknown, label: string, { usual, least, most }: Bounds): number {
 	if (value === undefined || value === null || value === '') return usual;
 	const amount = typeof value === 'string' ? Number(value) : value;
 	if (typeof amount === 'number' && amount >= least && amount <= most) return amount;

@@ -13,10 +13,7 @@ const MANY_PARAMETERS: readonly string[] = [
 	'nodes/Bridge/bridge.user.ts: toWire',
 	'nodes/Bridge/bridge.user.ts: toUser',
 	'nodes/Bridge/bridge.user.ts: readCustom',
-	'nodes/Requestor/requestor.directory.ts: readAll',
 	'nodes/Scim/scim.connector.ts: ScimConnector',
-	'nodes/shared/agents.ts: refuseAgentsPlan',
-	'nodes/shared/carrying/endings.ts: recordFailure',
 	'nodes/shared/deciding/aiming.ts: entryOf',
 	'nodes/shared/deciding/claims.ts: adoption',
 	'nodes/shared/deciding/claims.ts: takenEntry',
@@ -24,11 +21,9 @@ const MANY_PARAMETERS: readonly string[] = [
 	'nodes/shared/deciding/identity.ts: identify',
 	'nodes/shared/deciding/planning.ts: planRow',
 	'nodes/shared/deciding/planning.ts: planMatched',
-	'nodes/shared/execute.ts: httpFor',
 	'nodes/shared/personEntry.ts: entryFor',
 	'nodes/shared/reading/columns.ts: claimOf',
 	'nodes/shared/reading/readRow.ts: ReadRow',
-	'nodes/shared/settings.ts: number',
 	'simulators/bridge/service.ts: BridgeService',
 	'simulators/learnifier/learnifier.ts: route',
 	'simulators/scim/patch.ts: at',
@@ -37,8 +32,6 @@ const MANY_PARAMETERS: readonly string[] = [
 	'simulators/shared/server.ts: process',
 	'simulators/shared/server.ts: handle',
 	'demo/cast.ts: memberFor',
-	'bench/growth.ts: growthOf',
-	'bench/verdicts.ts: againstToday',
 ];
 
 interface Source {

@@ -112,7 +112,7 @@ export class BatchSender {
 			: isOdd
 				? await this.notShownDone(tasks, attempt, doubt)
 				: tasks;
-		for (const task of left) this.endings.recordFailure(task, lane, failure, attempt, doubt);
+		for (const task of left) this.endings.recordFailure(task, failure, { lane, attempt, ...doubt });
 	}
 
 	/** After a success with a body that nobody documents: looks everyone up. Gives back those who are not shown as done. */

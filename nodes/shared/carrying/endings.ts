@@ -14,6 +14,12 @@ export interface Doubt {
 	readonly cutOff: boolean;
 }
 
+/** How a task was tried, the last time and before. */
+interface Tried extends Doubt {
+	readonly lane: Lane;
+	readonly attempt: number;
+}
+
 export const NO_DOUBT: Doubt = { unclear: false, cutOff: false };
 
 /** The book of a run: how each action ended, and what was done so far of those with further steps. */
@@ -55,7 +61,7 @@ export class Endings {
 	}
 
 	/** A failure that repeating does not mend. */
-	recordFailure(task: Task, lane: Lane, failure: Failure, attempt: number, { unclear, cutOff }: Doubt): void {
+	recordFailure(task: Task, failure: Failure, { lane, attempt, unclear, cutOff }: Tried): void {
 		// A call that is repeated blindly may have been done by an earlier try that broke off, whatever this one was told.
 		const refusal = ended(failure, cutOff && lane.repeat === 'safe');
 		switch (failure.kind) {

@@ -60,7 +60,11 @@ describe('While one page of the directory is read', () => {
 			PagedUsers: { TotalItems: 4, TotalPages: 4, PageIndex: index, Items: [{ UserProviderKey: `K${index}` }] },
 		});
 		const { http, log, kept } = vendor(({ query }) => ({ body: page(Number(query?.pageIndex)) }));
-		const users = await readAll(http, await askPage(http, 0), 2, { findBy: 'ExternalId', self: '' }, kept);
+		const users = await readAll(http, await askPage(http, 0), {
+			concurrency: 2,
+			rules: { findBy: 'ExternalId', self: '' },
+			kept,
+		});
 		expect(users.map(({ id }) => id)).toEqual(['K0', 'K1', 'K2', 'K3']);
 		expect(log.slice(0, 4)).toEqual(['asked for 0', 'read K0', 'asked for 1', 'asked for 2']);
 		expect(log.indexOf('read K1')).toBeLessThan(log.indexOf('asked for 3'));
