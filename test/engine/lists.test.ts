@@ -4,7 +4,7 @@ import { process } from '../../engine/platform';
 import type { RunOutcome } from '../../engine/engine';
 import { bridgeBench } from './bridgeKit';
 import { learnifierBench } from './learnifierKit';
-import lists from './lists/lists.json';
+import lists from '../lists/lists.json';
 import { collaboratorBench } from './lmsCollaboratorKit';
 import { requestorBench } from './requestorKit';
 import { scimBench } from './scimKit';

@@ -1,0 +1,247 @@
+import { BRIDGE_FIELDS, nameOf as bridgeName } from '../../../nodes/Bridge/bridge.user';
+import { LEARNIFIER_FIELDS, nameOf as learnifierName } from '../../../nodes/Learnifier/learnifier.user';
+import { collaboratorFields, nameOf as collaboratorName } from '../../../nodes/LmsCollaborator/lmsCollaborator.user';
+import { nameOf as requestorName, requestorFields } from '../../../nodes/Requestor/requestor.user';
+import { nameOf as scimName, scimFields } from '../../../nodes/Scim/scim.user';
+import type { RowSet } from '../../../nodes/shared/model/row';
+import { readRows, type RowRules } from '../../../nodes/shared/reading/rows';
+import { nameOf as traliantName, traliantFields } from '../../../nodes/Traliant/traliant.user';
+import { cellsOf, columnsOf, emailOf, keyOf, MORE, PEOPLE, type MoreList } from '../../lists/more';
+import { camel, itemsOf, SHAPES, type Shape } from '../../lists/shapes';
+
+/** Lists of our own finding, in the shapes of n8n's source nodes, as each system reads them. */
+
+interface System {
+	readonly name: string;
+	readonly rules: Pick<RowRules, 'fields' | 'nameOf' | 'emailField'>;
+	readonly key: string;
+	/** What a column holds → the field that it fills; several: the first that the list has. */
+	readonly fields: Readonly<Record<string, string>>;
+	readonly manager?: (key: string) => string;
+	readonly required: readonly string[];
+}
+
+const MANAGERS = ['mk', 'me', 'mn', 'ml', 'md', 'mp'];
+const DATES = ['hire', 'birth'];
+
+const SYSTEMS: readonly System[] = [
+	{
+		name: 'Bridge',
+		rules: { fields: BRIDGE_FIELDS, nameOf: bridgeName, emailField: 'email' },
+		key: 'uid',
+		fields: {
+			first: 'first_name',
+			last: 'last_name',
+			email: 'email',
+			title: 'job_title',
+			dept: 'department',
+			hire: 'hire_date',
+			mgr: 'manager_id',
+			lang: 'locale',
+		},
+		manager: (key) => `uid:${key}`,
+		required: [],
+	},
+	{
+		name: 'Learnifier',
+		rules: { fields: LEARNIFIER_FIELDS, nameOf: learnifierName, emailField: 'primaryEmail' },
+		key: 'externalId',
+		fields: { first: 'firstName', last: 'lastName', email: 'primaryEmail', user: 'username', lang: 'locale' },
+		required: [],
+	},
+	{
+		name: 'LMS Collaborator',
+		rules: { fields: collaboratorFields(true), nameOf: collaboratorName, emailField: 'email' },
+		key: 'uid',
+		fields: {
+			first: 'firstname',
+			last: 'secondname',
+			mid: 'patronymic',
+			email: 'email',
+			title: 'position',
+			dept: 'department',
+			hire: 'date_of_employment',
+			mgr: 'manager_uid',
+			user: 'login',
+			city: 'city',
+			phone: 'phone',
+			birth: 'birth_date',
+			gender: 'gender',
+			lang: 'language',
+		},
+		manager: (key) => key,
+		required: ['login', 'position'],
+	},
+	{
+		name: 'Requestor',
+		rules: { fields: requestorFields('ExternalId'), nameOf: requestorName, emailField: 'Email' },
+		key: 'ExternalId',
+		fields: {
+			first: 'FirstName',
+			last: 'LastName',
+			mid: 'MiddleName',
+			email: 'Email',
+			dept: 'Department',
+			mgr: 'ManagerKey',
+			phone: 'Phones',
+			comp: 'Company',
+			div: 'Division',
+		},
+		manager: (key) => key,
+		required: [],
+	},
+	{
+		name: 'Traliant LMS',
+		rules: { fields: traliantFields('username'), nameOf: traliantName, emailField: 'email' },
+		key: 'username',
+		fields: {
+			first: 'first_name',
+			last: 'last_name',
+			email: 'email',
+			title: 'title',
+			dept: 'department',
+			loc: 'location',
+			state: 'state',
+			country: 'country',
+			phone: 'phone',
+		},
+		required: [],
+	},
+	{
+		name: 'SCIM 2.0',
+		rules: { fields: scimFields('userName'), nameOf: scimName, emailField: 'email' },
+		key: 'userName',
+		fields: {
+			first: 'givenName',
+			last: 'familyName',
+			email: 'email',
+			title: 'title',
+			dept: 'department',
+			mgr: 'manager',
+			phone: 'phone',
+			mob: 'mobile',
+			city: 'locality',
+			state: 'region',
+			country: 'country',
+			comp: 'organization',
+			div: 'division',
+			lang: 'preferredLanguage',
+		},
+		manager: (key) => key,
+		required: [],
+	},
+];
+
+function wrongIn(list: MoreList, shape: Shape, rows: RowSet, system: System): string[] {
+	const wrong: string[] = [];
+	const columns = columnsOf(list);
+	const { mapping } = rows;
+	const headingOf = (holds: string): string | undefined => {
+		const found = columns.find((column) => column.holds === holds)?.heading;
+		return found === undefined || shape !== 'json' ? found : camel(found);
+	};
+	for (const { key, values } of rows.rows)
+		for (const [name, value] of Object.entries(values))
+			if (String(value).includes('@mail.example')) wrong.push(`${key}: the private address is sent as ${name}`);
+	const byKey = new Map(rows.rows.map((row) => [row.key, row]));
+	const isSaid = ['st', 'en', 'dis', 'term'].some((holds) => headingOf(holds) !== undefined);
+	const lacks = system.required.filter((field) => mapping[field] === undefined);
+	for (const person of PEOPLE) {
+		const key = keyOf(list, person);
+		const row = byKey.get(key);
+		if (row === undefined) {
+			wrong.push(`${key} has no result`);
+			continue;
+		}
+		if (person.state === 1 && isSaid) {
+			const bars = system.rules.fields.find(
+				({ name, barredBy }) => barredBy !== undefined && row.values[name] === barredBy,
+			);
+			if (row.left === undefined && bars === undefined) wrong.push(`${key} has left and nobody says so`);
+			continue;
+		}
+		if (lacks.length > 0) continue;
+		if (row.left !== undefined) wrong.push(`${key} has not left: ${row.left}`);
+		if (row.rejection !== undefined) wrong.push(`${key}: ${row.rejection.message}`);
+		if (row.hints !== undefined) wrong.push(`${key}: ${row.hints.join(' ')}`);
+		const sent = new Map(Object.entries(row.values));
+		const expect = (holds: string, field: string | undefined, value: unknown): void => {
+			if (field === undefined) return;
+			const got = sent.get(field);
+			if (String(got) !== String(value))
+				wrong.push(
+					`${key}: ${field} is ${JSON.stringify(got)} (${mapping[field]}), not ${JSON.stringify(value)} (${holds})`,
+				);
+		};
+		const cells = cellsOf(list)[PEOPLE.indexOf(person)] ?? [];
+		const cell = (holds: string): string => cells[columns.findIndex((column) => column.holds === holds)] ?? '';
+		const last = [cell('prefix'), person.last, cell('last2')].filter((part) => part !== '').join(' ');
+		const hasPref = headingOf('pref') !== undefined;
+		if (headingOf('first') !== undefined && !(hasPref && sent.get(system.fields.first ?? '') === person.pref))
+			expect('first', system.fields.first, person.first);
+		if (headingOf('last') !== undefined) expect('last', system.fields.last, last);
+		if (headingOf('email') !== undefined) expect('email', system.fields.email, emailOf(person));
+		for (const holds of ['title', 'dept', 'user', 'mid', 'comp', 'div', 'loc', 'city', 'state', 'country', 'mob']) {
+			if (headingOf(holds) !== undefined && cell(holds) !== '') expect(holds, system.fields[holds], cell(holds));
+		}
+		if (headingOf('phone') !== undefined || headingOf('mob') !== undefined)
+			expect(
+				'phone',
+				system.fields.phone,
+				cell(headingOf('phone') === undefined ? (system.fields.mob === undefined ? 'mob' : 'none') : 'phone') ||
+					sent.get(system.fields.phone ?? ''),
+			);
+		for (const holds of DATES)
+			if (headingOf(holds) !== undefined)
+				expect(holds, system.fields[holds], holds === 'birth' ? '1990-12-24' : person.hire);
+		if (headingOf('gender') !== undefined) expect('gender', system.fields.gender, person.gender === 'F' ? 1 : 0);
+		if (headingOf('lang') !== undefined) {
+			const code = String(sent.get(system.fields.lang ?? ''))
+				.toLowerCase()
+				.replace('_', '-');
+			if (system.fields.lang !== undefined && !/^(en|de)(-de)?$/.test(code))
+				wrong.push(`${key}: ${system.fields.lang} is ${code}`);
+		}
+		const boss = person.boss === undefined ? undefined : PEOPLE[person.boss];
+		if (boss !== undefined && system.manager !== undefined && MANAGERS.some((holds) => headingOf(holds) !== undefined))
+			expect('mgr', system.fields.mgr, system.manager(keyOf(list, boss)));
+	}
+	return wrong;
+}
+
+describe('lists of our own finding', () => {
+	it.each(SYSTEMS)('are understood by $name in each shape of a source', (system) => {
+		const wrong: string[] = [];
+		for (const list of MORE) {
+			for (const shape of SHAPES) {
+				const key = columnsOf(list).find(({ holds }) => holds === 'key')?.heading ?? '';
+				const records = itemsOf(list, shape).map((cells, item) => ({ item, cells }));
+				const say = (what: string): number => wrong.push(`${list.name} (${shape}): ${what}`);
+				try {
+					const rows = readRows({ kind: 'columns', records }, rulesOf(system, shape === 'json' ? camel(key) : key));
+					new Set(wrongIn(list, shape, rows, system)).forEach(say);
+				} catch (error) {
+					say((error as Error).message);
+				}
+			}
+		}
+		expect(wrong).toEqual([]);
+	});
+});
+
+function rulesOf({ name, key, rules }: System, keyColumn: string): RowRules {
+	return {
+		...rules,
+		lms: name,
+		keyField: key,
+		keyColumn,
+		blankValues: 'ignore',
+		dateFormat: 'auto',
+		timezone: 'Europe/Berlin',
+		sendUnknownColumns: false,
+		sendPassword: false,
+		badValues: 'skip',
+		leavers: { detect: 'auto', column: '', values: [] },
+		today: '2026-06-01',
+	};
+}
