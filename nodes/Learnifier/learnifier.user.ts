@@ -12,7 +12,7 @@ export const LEARNIFIER_FIELDS: readonly Field[] = [
 		name: 'externalId',
 		label: 'External ID',
 		kind: 'text',
-		means: ['employeeNumber'],
+		means: ['employeeNumber', 'otherNumber'],
 		required: true,
 		maxLength: 255,
 		nameOnly: true,

@@ -34,7 +34,7 @@ export const FIELDS: readonly Field[] = [
 		required: true,
 		claimed: true,
 	},
-	{ name: 'position', label: 'Position', kind: 'text', means: ['jobTitle', 'position', 'title'] },
+	{ name: 'position', label: 'Position', kind: 'text', means: ['jobTitle', 'job', 'position', 'title'] },
 	{
 		name: 'password',
 		label: 'Password',

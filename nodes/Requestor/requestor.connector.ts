@@ -15,13 +15,14 @@ import type { Field } from '../shared/model/field';
 import type { Http } from '../shared/transport/http';
 import type { Action, ActionKind } from '../shared/model/plan';
 import { idText } from '../shared/transport/record';
-import type { Row } from '../shared/model/row';
+import { rowWith, type Row } from '../shared/model/row';
 import { inParallel } from '../shared/transport/parallel';
 import { oneOf, yesNo } from '../shared/settings';
 import { sharingWith } from '../shared/model/sharing';
 import { askPage, readAll } from './requestor.directory';
 import { elementFor } from './requestor.element';
 import { Joiners } from './requestor.joiners';
+import { MANAGER, Managers } from './requestor.managers';
 import { readAccount, readOwn } from './requestor.lookup';
 import { RequestorPeople } from './requestor.people';
 import { MOST_USERS, REQUESTOR } from './requestor.properties';
@@ -63,6 +64,7 @@ class RequestorConnector implements Connector {
 	private rules: ReadRules;
 	private readonly preserving: Preserving;
 	private readonly joiners: Joiners;
+	private readonly managers: Managers;
 	/** Why the list may hide somebody, so that nobody is removed; undefined: it shows everybody. */
 	private doubt: string | undefined;
 
@@ -81,6 +83,7 @@ class RequestorConnector implements Connector {
 		this.people = new RequestorPeople(input, this.rules);
 		this.preserving = new Preserving(http, settings.concurrency);
 		this.joiners = new Joiners(http, settings.concurrency);
+		this.managers = new Managers(this.keyed());
 	}
 
 	async list(rows: readonly Row[]): Promise<Directory | undefined> {
@@ -104,7 +107,9 @@ class RequestorConnector implements Connector {
 		});
 		this.preserving.note(users);
 		this.joiners.note(users);
-		return new Directory(users, this.keyed(), this.doubt === undefined);
+		const directory = new Directory(users, this.keyed(), this.doubt === undefined);
+		this.managers.noteAll(directory);
+		return directory;
 	}
 
 	async findUnlisted(rows: readonly Row[]): Promise<readonly User[]> {
@@ -164,7 +169,12 @@ class RequestorConnector implements Connector {
 			case 'update':
 			case 'upsert':
 				// One phase for both, so that a call carries as many as it can.
-				return [{ lane: 'import', phase: 'update' }];
+				return action.deferred.length === 0
+					? [{ lane: 'import', phase: 'update' }]
+					: [
+							{ lane: 'import', phase: 'update', sofar: 'The account was imported' },
+							{ lane: 'import', phase: 'afterCreate' },
+						];
 			case 'delete':
 				return [{ lane: 'delete', phase: 'remove' }];
 			case 'restore':
@@ -183,7 +193,9 @@ class RequestorConnector implements Connector {
 
 	/** Whoever can't be written without harm has an outcome before anything is sent. */
 	private async import(tasks: readonly Task[]): Promise<WriteReply> {
-		const against = tasks.map(({ action }) => this.reasonAgainst(action));
+		const against = tasks.map(({ action, step }) =>
+			step.phase === 'afterCreate' ? undefined : this.reasonAgainst(action),
+		);
 		const sent = tasks.filter((_, at) => against[at] === undefined);
 		if (sent.length === 0) return { kind: 'answered', outcomes: against.flatMap((one) => one ?? []) };
 		const reply = await this.send(sent);
@@ -199,8 +211,11 @@ class RequestorConnector implements Connector {
 	}
 
 	private async send(tasks: readonly Task[]): Promise<WriteReply> {
-		const elements = tasks.map(({ action }) =>
-			elementFor(action, this.preserve && action.user !== undefined ? this.preserving.keptOf(action.user) : undefined),
+		const elements = tasks.map((task) =>
+			elementFor(
+				{ ...task.action, ...this.withManager(task) },
+				this.preserve && task.action.user !== undefined ? this.preserving.keptOf(task.action.user) : undefined,
+			),
 		);
 		const reply = await this.http.send({ method: 'POST', path: '/api/Import/SyncRequestorUsers', body: elements });
 		if (reply.kind === 'failed') return reply;
@@ -218,9 +233,20 @@ class RequestorConnector implements Connector {
 		const { redact } = this.http.settings;
 		const outcomes = tasks.map((task, at) => {
 			const outcome = outcomeOf(task, said[at] ?? { kind: 'nothing' }, this.keyField, redact);
-			return task.action.kind === 'create' ? this.joiners.checked(outcome) : outcome;
+			if (outcome.kind === 'done' && outcome.userId !== undefined && task.action.row !== undefined)
+				this.managers.note(task.action.row.key, outcome.userId);
+			return task.action.kind === 'create' && task.step.phase !== 'afterCreate'
+				? this.joiners.checked(outcome)
+				: outcome;
 		});
 		return { kind: 'answered', outcomes };
+	}
+
+	/** The row with its manager as Requestor names people; without, where a second call sets them. */
+	private withManager({ action, step }: Task): Pick<Action, 'row'> {
+		const { row, deferred } = action;
+		const isLate = step.phase !== 'afterCreate' && deferred.some(({ field }) => field === MANAGER);
+		return row === undefined ? {} : { row: rowWith(row, { values: this.managers.named(row.values, isLate) }) };
 	}
 
 	private async delete({ action: { user, row } }: Task): Promise<WriteReply> {

@@ -82,13 +82,16 @@ const PROPERTIES: readonly Field[] = [
 	},
 	{ name: 'Department', label: 'Department', kind: 'text', means: ['department', 'orgUnit'] },
 	{ name: 'Division', label: 'Division', kind: 'text', means: ['division'] },
-	{ name: 'EmployeeId', label: 'Employee ID', kind: 'text', means: ['employeeNumber'], nameOnly: true },
+	{ name: 'EmployeeId', label: 'Employee ID', kind: 'text', means: ['employeeNumber', 'otherNumber'], nameOnly: true },
 	{
 		name: 'ManagerKey',
 		label: 'Manager Key',
 		kind: 'text',
 		means: ['managerKey', 'managerEmail', 'manager', 'managerName'],
 		same: sameText,
+		// Rows name the manager by key, Requestor by its own.
+		refersTo: String,
+		naming: (key) => key,
 	},
 	{ name: 'CustomerId', label: 'Customer ID', kind: 'integer', nameOnly: true },
 	{ name: 'CustomerIds', label: 'Customer IDs', kind: 'list', nameOnly: true, check: whole },

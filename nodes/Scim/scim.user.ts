@@ -71,7 +71,7 @@ export function scimFields(findBy: FindBy): readonly ScimField[] {
 			place: single('displayName'),
 		},
 		{ name: 'nickName', label: 'Nickname', kind: 'text', place: single('nickName') },
-		{ name: 'title', label: 'Title', kind: 'text', means: ['jobTitle', 'position', 'title'], place: single('title') },
+		{ name: 'title', label: 'Title', kind: 'text', means: ['jobTitle', 'job', 'position', 'title'], place: single('title') },
 		{
 			name: 'userType',
 			label: 'User Type',
@@ -114,6 +114,8 @@ export function scimFields(findBy: FindBy): readonly ScimField[] {
 			label: 'Home Email',
 			kind: 'email',
 			means: ['privateEmail'],
+			// Whoever wants private addresses there says so.
+			nameOnly: true,
 			place: member('emails', 'home'),
 		},
 		{
@@ -162,7 +164,7 @@ export function scimFields(findBy: FindBy): readonly ScimField[] {
 			name: 'employeeNumber',
 			label: 'Employee Number',
 			kind: 'text',
-			means: ['employeeNumber'],
+			means: ['employeeNumber', 'otherNumber'],
 			place: enterprise('employeeNumber'),
 		},
 		{

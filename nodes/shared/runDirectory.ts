@@ -3,11 +3,12 @@ import { Directory, type User } from './model/directory';
 import { stopRun } from './model/failure';
 import type { Field } from './model/field';
 import { inParallel } from './transport/parallel';
-import type { Row } from './model/row';
+import type { Row, RowSet } from './model/row';
+import { namedKeys, type People } from './reading/managers';
 import type { Run } from './run';
 
 /** Looks up a handful of rows one by one, and the people they name, instead of listing everybody. */
-export async function lookUp(run: Run, rows: readonly Row[]): Promise<Directory | undefined> {
+export async function lookUp(run: Run, source: RowSet, rows: readonly Row[]): Promise<Directory | undefined> {
 	const { connector, settings } = run;
 	if (connector.findRows !== undefined) return connector.findRows(rows);
 	if (connector.find === undefined) return undefined;
@@ -16,14 +17,9 @@ export async function lookUp(run: Run, rows: readonly Row[]): Promise<Directory 
 	const keep = (user: User | undefined): void => {
 		if (user !== undefined) users.set(user.id, user);
 	};
-	const named = new Set(
-		rows.flatMap((row) =>
-			connector.fields.flatMap((field) => {
-				const value = row.values[field.name];
-				return value === undefined || value === null ? [] : (field.refersTo?.(value) ?? []);
-			}),
-		),
-	);
+	const named = namedKeys(peopleOf(run, source));
+	// Who is named by name or address can be told by the whole list only.
+	if (named === undefined) return undefined;
 	for (const row of rows) named.delete(row.key);
 	await inParallel(rows, settings.concurrency, async (row) => {
 		const user = await find(row.key);
@@ -33,6 +29,19 @@ export async function lookUp(run: Run, rows: readonly Row[]): Promise<Directory 
 	});
 	await inParallel([...named], settings.concurrency, async (key) => keep(await find(key)));
 	return new Directory([...users.values()], keyFieldOf(run), false);
+}
+
+/** Where a manager is looked for. */
+export function peopleOf(run: Run, { rows, callsOf }: RowSet, directory?: Directory): People {
+	const { connector, node } = run;
+	return {
+		rows,
+		fields: connector.fields,
+		keyField: keyFieldOf(run),
+		lms: node.vendor.label,
+		directory,
+		...(callsOf === undefined ? {} : { callsOf }),
+	};
 }
 
 /** The field that people are known by. @throws RunError where the connector has no such field */

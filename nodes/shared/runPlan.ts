@@ -17,7 +17,8 @@ import { readKnownUsers, type KnownUsers } from './reading/knownUsers';
 import { blindRemovals } from './deciding/blindRemovals';
 import type { Run } from './run';
 import { scopeTest } from './deciding/scope';
-import { lookUp, withUnlisted, listMoved, keyFieldOf } from './runDirectory';
+import { nameManagers } from './reading/managers';
+import { keyFieldOf, listMoved, lookUp, peopleOf, withUnlisted } from './runDirectory';
 import { readAgain, rowRulesOf } from './runRows';
 
 /** A plan, and the rows that it is for. */
@@ -38,7 +39,7 @@ export async function planFor(run: Run, source: RowSet, echoes: Echoes): Promise
 	const reading = await orStop(run, async () => {
 		// Nobody is looked up by what looks like no key: the list says whether somebody has it.
 		const mayLookUp = settings.missing === undefined && source.rows.every((row) => row.unlikelyKey === undefined);
-		const found = mayLookUp && wanted.length <= connector.lookUpRows ? await lookUp(run, wanted) : undefined;
+		const found = mayLookUp && wanted.length <= connector.lookUpRows ? await lookUp(run, source, wanted) : undefined;
 		if (found !== undefined) return found;
 		const listed = await connector.list?.(wanted);
 		if (listed === undefined) return undefined;
@@ -53,6 +54,7 @@ export async function planFor(run: Run, source: RowSet, echoes: Echoes): Promise
 	const twice = directory.underTwoKeys();
 	if (twice !== undefined) listMoved(run, ...twice);
 	const rows = readAgain(run, source, directory);
+	nameManagers(peopleOf(run, rows, directory));
 	const rules = rulesOf(run, rows, echoes);
 	const aim = connector.byRows;
 	const planOf = (everybody: Directory): Plan => {
@@ -122,6 +124,7 @@ function snapshotPlan(run: Run, source: RowSet, known: KnownUsers, echoes: Echoe
 	const directory = snapshotOf(run, known);
 	echoes.met(directory, run.connector.fields);
 	const rows = readAgain(run, source, directory);
+	nameManagers(peopleOf(run, rows, directory));
 	const rules = rulesOf(run, rows, echoes);
 	const made = settleReferences(withoutNameless(makePlan(rows, directory, rules), rules), directory, rules);
 	const plan = withIdle(run, settleOrder(made, directory, rules), directory);
@@ -132,6 +135,7 @@ function snapshotPlan(run: Run, source: RowSet, known: KnownUsers, echoes: Echoe
 /** The plan without a directory. Nobody can be missing from what can't be read. */
 function blindPlan(run: Run, rows: RowSet, echoes: Echoes): Plan {
 	const { connector, settings } = run;
+	nameManagers(peopleOf(run, rows));
 	const warnings =
 		settings.missing === undefined
 			? []

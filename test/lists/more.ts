@@ -34,7 +34,7 @@ export const MORE: readonly MoreList[] = [
 		dates: 'm/d/Y',
 		words: 'Yes,No,Yes',
 		columns:
-			"Worker=full|Employee ID=key|Legal Name in Local Script - First Name==x|First Name=first|Last Name=last|primaryWorkEmail=email|Position Title=title|Cost Center==4711|Organization=dept|Worker's Manager=mp|Hire Date=hire|Active Status=st|Termination Date=term|Primary Work Phone=phone",
+			"Worker=full|Employee ID=key|Legal Name in Local Script - First Name==x|First Name=first|Last Name=last|primaryWorkEmail=email|Position Title=title|Cost Center==4711|Organization=org|Worker's Manager=mp|Hire Date=hire|Active Status=st|Termination Date=term|Primary Work Phone=phone",
 	},
 	{
 		name: 'BambooHR JSON',
@@ -252,7 +252,7 @@ export const MORE: readonly MoreList[] = [
 		dates: 'Y-m-d',
 		words: 'Zatrudniony,Zwolniony,Urlop wychowawczy',
 		columns:
-			'Akronim=user|Kod pracownika=key|Imię i nazwisko=full|Imię=first|Nazwisko=last|E-mail służbowy=email|E-mail prywatny=priv|Stanowisko=title|Dział=dept|Zatrudniony od=hire|Zatrudniony do=term|Status pracownika=st|Kierownik=mn|Telefon komórkowy=mob',
+			'Akronim==ZK|Kod pracownika=key|Imię i nazwisko=full|Imię=first|Nazwisko=last|E-mail służbowy=email|E-mail prywatny=priv|Stanowisko=title|Dział=dept|Zatrudniony od=hire|Zatrudniony do=term|Status pracownika=st|Kierownik=mn|Telefon komórkowy=mob',
 	},
 	{
 		name: 'BAS uk',
@@ -400,7 +400,7 @@ export const MORE: readonly MoreList[] = [
 		dates: 'Y-m-d',
 		words: ',,',
 		columns:
-			'Username=user|First Name=first|Last Name=last|Email=email|Active=en|Employee ID=key|Job Title=title|Branch Name=dept|Direct Manager=me|Hire Date=hire|Language=lang|Deactivated==0',
+			'Username=user|First Name=first|Last Name=last|Email=email|Active=en|Employee ID=key|Job Title=title|Branch Name=loc|Direct Manager=me|Hire Date=hire|Language=lang|Deactivated==0',
 		yesNo: 'Yes,No',
 		language: 'english',
 	},
@@ -585,6 +585,7 @@ function cellOf(
 		title,
 		salut: gender === 'F' ? 'Mrs' : 'Mr',
 		dept,
+		org: dept,
 		div: 'EMEA',
 		comp: 'Acme GmbH',
 		loc: 'Berlin HQ',

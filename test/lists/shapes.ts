@@ -10,6 +10,7 @@ export const camel = (heading: string): string =>
 	heading
 		.split(/[^\p{L}\p{N}]+/u)
 		.filter((word) => word !== '')
+		.map((word) => (word === word.toUpperCase() && /_/.test(heading) ? word.toLowerCase() : word))
 		.map((word, at) => (at === 0 ? word.charAt(0).toLowerCase() : word.charAt(0).toUpperCase()) + word.slice(1))
 		.join('');
 

@@ -2,7 +2,7 @@ import { inert } from '../model/inert';
 import type { Directory } from '../model/directory';
 import { textOf, type Field, type Values } from '../model/field';
 import { actionsOf, type Action, type Entry, type Plan, type PlanRules } from '../model/plan';
-import type { Row } from '../model/row';
+import { rowWith, type Row } from '../model/row';
 import { exactKey } from '../model/spelling';
 
 /**
@@ -39,7 +39,7 @@ export function settleReferences(
 			);
 		}
 		if (hints.length === 0) return entry;
-		const told: Row = { ...row, values: without(row.values, absent), hints: [...(row.hints ?? []), ...hints] };
+		const told = rowWith(row, { values: without(row.values, absent), hints: [...(row.hints ?? []), ...hints] });
 		renewed.set(row, told);
 		if (entry.kind === 'unchanged') return { ...entry, row: told };
 		const action = lessened(entry.action, told, absent);

@@ -6,6 +6,10 @@ export type Meaning =
 	| 'middleName'
 	| 'familyName'
 	| 'preferredFamilyName'
+	/** "van der": stands before the family name. */
+	| 'familyPrefix'
+	/** The second of two family names, as in Spain. */
+	| 'secondFamilyName'
 	| 'legalFamilyName'
 	/** First name first. */
 	| 'fullName'
@@ -19,10 +23,14 @@ export type Meaning =
 	| 'loginEmail'
 	| 'privateEmail'
 	| 'employeeNumber'
+	/** Of a badge, a clock or a payroll: an employee number where the list has no other. */
+	| 'otherNumber'
 	| 'userId'
 	| 'login'
 	| 'password'
 	| 'jobTitle'
+	/** A role or a profession. */
+	| 'job'
 	| 'position'
 	/** "Title": a job title, or "Mrs" where a job title stands beside it. */
 	| 'title'

@@ -48,6 +48,8 @@ export interface RowSet {
 	readonly saysWhoLeft: boolean;
 	/** Values that could not be read and are not sent. */
 	readonly valuesLeftOut: number;
+	/** What the list says that a row's person goes by: names, addresses, numbers and logins. */
+	readonly callsOf?: (row: Row) => readonly string[];
 	/** Set where no column fills the key: columns that could, likeliest first, with their cells. */
 	readonly keyless?: readonly KeyCandidate[];
 	/** Beside it: the fields are mapped by hand, not matched by their headings. */
@@ -60,6 +62,11 @@ export interface RowSet {
 export interface KeyCandidate {
 	readonly column: string;
 	readonly keys: readonly string[];
+}
+
+/** A row with something changed. Its name and its address are made when they are asked for, and come along. */
+export function rowWith(row: Row, changes: Partial<Row>): Row {
+	return { ...row, name: row.name, email: row.email, ...changes };
 }
 
 type Place = Pick<Row, 'index' | 'item'>;

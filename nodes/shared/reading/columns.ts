@@ -1,7 +1,7 @@
 import type { Field } from '../model/field';
 import { inert } from '../model/inert';
 import type { Meaning } from '../model/meaning';
-import { fold } from './headings/fold';
+import { fold, foldedWords } from './headings/fold';
 import { partsOf, withoutRepeat } from './headings/headings';
 import { ownNames, secretWarning } from './ownNames';
 import { isSalutation } from './salutation';
@@ -14,6 +14,9 @@ export interface FieldColumns {
 	readonly turned: boolean;
 	/** Of so many columns at the beginning nobody can say which is better: they must agree in every row. */
 	readonly tied: number;
+	/** Columns whose cells are part of the value: "van der" before a family name, a second family name after it. */
+	readonly before?: string;
+	readonly after?: string;
 }
 
 /** Which input column fills which field. */
@@ -49,6 +52,12 @@ const FAMILIES: ReadonlyArray<ReadonlySet<Meaning>> = [
 /** What directories call an entry, beside the name that people see. */
 const LESSER: ReadonlySet<string> = new Set(['cn', 'name', 'commonname']);
 
+const ORGANIZATION: ReadonlySet<string> = new Set(
+	foldedWords([
+		'organization, organisation, organización, organização, organizzazione, organisatie, организация, організація',
+	]),
+);
+
 /** Reads cells of a column, to see what it holds. */
 export type Peek = (column: string) => Iterable<unknown>;
 
@@ -78,16 +87,20 @@ export function matchColumns(columns: Iterable<string>, rules: RowRules, peek: P
 		if (field.name === rules.keyField && keyColumn !== undefined)
 			byField.set(field.name, { columns: [keyColumn], turned: false, tied: 1 });
 		else if (column !== undefined) {
-			const refused = refusalOf(field, column, rules);
+			const refused = refusalOf(field, column, rules) ?? unfit(field, best.columns, peek);
 			if (refused !== undefined) warnings.push(refused);
 			else byField.set(field.name, { ...best, turned: isTurned(field, meanings.get(column)) });
 		}
 	}
 	fillWhole(byField, rules.fields, meanings);
+	joinFamilyName(byField, rules.fields, meanings);
 	const unknown = rules.sendUnknownColumns
 		? ownNames(unmatched, rules.sendPassword, warnings)
 		: new Map<string, string>();
-	const used = new Set([...[...byField.values()].flatMap((found) => found.columns), ...unknown.keys()]);
+	const used = new Set([
+		...[...byField.values()].flatMap(({ columns, before, after }) => [...columns, before ?? '', after ?? '']),
+		...unknown.keys(),
+	]);
 	return { byField, meanings, unknown, ignored: all.filter((column) => !used.has(column)), warnings };
 }
 
@@ -107,8 +120,15 @@ function meaningsOf(columns: readonly string[], peek: Peek): Map<string, Meaning
 		if (meaning === 'name')
 			meanings.set(column, hasFamily === hasGiven ? 'fullName' : hasFamily ? 'givenName' : 'familyName');
 		if (meaning === 'title' && isSalutation(peek(column))) meanings.set(column, 'salutation');
+		// "Organization" is the employer where departments stand beside it, and the department where none do.
+		if (meaning === 'orgUnit' && held.has('department') && !held.has('company') && isOrganization(column))
+			meanings.set(column, 'company');
 	}
 	return meanings;
+}
+
+function isOrganization(column: string): boolean {
+	return partsOf(column).names.some((name) => ORGANIZATION.has(name));
 }
 
 /** The column that the user has named as the key. */
@@ -167,13 +187,17 @@ function claimOf(
 	rules: RowRules,
 	meaning: Meaning | undefined,
 ): { field: Field; claim: Claim } | undefined {
+	// "Title" with nothing but "Mrs" is no job title, whatever the vendor calls one.
+	const isElse = (field: Field): boolean => meaning === 'salutation' && field.means?.includes('title') === true;
 	const byName = exact.get(column);
-	if (byName !== undefined) return { field: byName, claim: { column, grade: gradeOf(byName, meaning), spelling: 0 } };
+	if (byName !== undefined && !isElse(byName))
+		return { field: byName, claim: { column, grade: gradeOf(byName, meaning), spelling: 0 } };
 	const base = withoutRepeat(column);
 	const heading = base !== undefined && all.includes(base) ? base : column;
 	for (const name of partsOf(heading).names) {
 		const field = loose.get(name);
-		if (field !== undefined) return { field, claim: { column, grade: gradeOf(field, meaning), spelling: 1 } };
+		if (field !== undefined && !isElse(field))
+			return { field, claim: { column, grade: gradeOf(field, meaning), spelling: 1 } };
 	}
 	if (meaning === undefined) return undefined;
 	let best: { field: Field; claim: Claim } | undefined;
@@ -223,6 +247,51 @@ function fillWhole(
 	const column = [...meanings].find(([, meaning]) => meaning === 'lastFirst')?.[0];
 	if (whole !== undefined && !isNamed && column !== undefined)
 		byField.set(whole.name, { columns: [column], turned: true, tied: 1 });
+}
+
+const WHOLE_NUMBER = /^\s*[+-]?\d/;
+/** Fewer cells are slips, each told on its row. */
+const ENOUGH = 3;
+
+/** Why columns do not fit a field of numbers: nothing in them is one ("Language" holds names of languages). */
+function unfit(field: Field, columns: readonly string[], peek: Peek): string | undefined {
+	if (field.kind !== 'integer') return undefined;
+	let example: string | undefined;
+	let others = 0;
+	for (const column of columns) {
+		for (const cell of peek(column)) {
+			if (typeof cell !== 'string' || cell.trim() === '') {
+				if (typeof cell === 'number') return undefined;
+				continue;
+			}
+			if (WHOLE_NUMBER.test(cell)) return undefined;
+			example ??= cell;
+			others += 1;
+		}
+	}
+	return example === undefined || others < ENOUGH
+		? undefined
+		: `Column "${inert(columns[0] ?? '')}" was not used: ${field.label} takes whole numbers, and "${inert(example, 60)}" is none.`;
+}
+
+/** A family name in several columns: what stands before it, and the second of two. */
+function joinFamilyName(
+	byField: Map<string, FieldColumns>,
+	fields: readonly Field[],
+	meanings: ReadonlyMap<string, Meaning>,
+): void {
+	const columnOf = (wanted: Meaning): string | undefined => [...meanings].find(([, one]) => one === wanted)?.[0];
+	const [before, after] = [columnOf('familyPrefix'), columnOf('secondFamilyName')];
+	if (before === undefined && after === undefined) return;
+	for (const { name, means } of fields) {
+		const found = byField.get(name);
+		if (means?.[0] !== 'familyName' || found === undefined) continue;
+		byField.set(name, {
+			...found,
+			...(before === undefined || found.columns.includes(before) ? {} : { before }),
+			...(after === undefined || found.columns.includes(after) ? {} : { after }),
+		});
+	}
 }
 
 /** Why a matching column is left out all the same. */

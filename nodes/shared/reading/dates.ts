@@ -39,6 +39,8 @@ const TIME =
 const UTC = /^(?:Z|(?:UTC|GMT)?(?:[+-]0{1,2}(?::?00)?)?)$/i;
 /** XML's form of a day with a zone, such as Workday writes: 2026-03-12-08:00. */
 const ZONE_ONLY = /^(?:Z|[+-]\d{2}:\d{2})$/i;
+/** How OData writes an instant: milliseconds since 1970, UTC. */
+const ODATA = /^\/Date\((-?\d{1,14})(?:[+-]\d{4})?\)\/$/;
 const DAY_NUMBER = /^\d{1,7}(?:[.,]\d+)?$/;
 /** No date is longer, even as JavaScript prints it; the patterns above never see more. */
 const LONGEST = 100;
@@ -95,6 +97,8 @@ function unreadable(cell: unknown, show: Show): Problem {
 }
 
 function readDay(text: string, order: DayOrder, zone: DayZone, show: Show): string | Problem {
+	const instant = text.startsWith('/') ? ODATA.exec(text)?.[1] : undefined;
+	if (instant !== undefined) return dayOfInstant(Number(instant), zone);
 	const day = splitDay(text, order, show);
 	if (day === undefined) {
 		if (!DAY_NUMBER.test(text)) return unreadable(text, show);
@@ -207,6 +211,11 @@ function dayOfTime(day: Day, zone: DayZone): string | Problem | undefined {
 	const midnight = hour === 0 && minute === 0 && second === 0 && Number(fraction ?? 0) === 0;
 	if (midnight || !UTC.test(offset)) return isoDay(day);
 	return zone.dayAt(Date.UTC(day.year, day.month - 1, day.day, hour, minute, second));
+}
+
+/** Midnight in UTC is a day without a time. */
+function dayOfInstant(instant: number, zone: DayZone): string | Problem {
+	return instant % DAY_MS === 0 ? new Date(instant).toISOString().slice(0, 10) : zone.dayAt(instant);
 }
 
 const DAY_MS = 86_400_000;

@@ -6,6 +6,7 @@ import type { Row, RowSet } from '../model/row';
 import { exactKey } from '../model/spelling';
 import { columnCalled } from './columns';
 import { ADVICE, columnsIn, recordsIn, withoutResults, type KnownRecord } from './knownRecords';
+import { nameManagers } from './managers';
 import { readRows } from './rows';
 import { ageOf, dayBehind, type SnapshotAge } from './snapshotAge';
 import { SourceError, type RowRules } from './source';
@@ -118,7 +119,7 @@ function rowsOf(records: readonly KnownRecord[], rules: KnownRules, age: Snapsho
 	const { leavers } = rules;
 	const day = dayBehind(age, rules.timezone);
 	try {
-		return readRows(source, {
+		const found = readRows(source, {
 			...rules,
 			fields,
 			splitsNames: rules.fields.some(({ required, means }) => required === true && means?.[0] === 'givenName'),
@@ -137,6 +138,8 @@ function rowsOf(records: readonly KnownRecord[], rules: KnownRules, age: Snapsho
 			sendUnknownColumns: false,
 			sendPassword: false,
 		});
+		nameManagers({ ...found, fields, keyField: keyFieldOf(rules), lms: rules.lms });
+		return found;
 	} catch (error) {
 		if (!(error instanceof SourceError) && !(error instanceof RunError)) return passOn(error);
 		return stopRun(`Known Users can't be read: ${error.message}`, ADVICE);

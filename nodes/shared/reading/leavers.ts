@@ -45,6 +45,8 @@ interface Teller {
 
 const NOBODY: Leavers = { isSaid: false, columns: [], of: () => undefined, warnings: () => [] };
 const LISTED_WORDS = 10;
+/** What is longer is a sentence, not a state. */
+const LONGEST_STATE = 80;
 
 /** Finds the columns that say who has left. @throws SourceError when Leavers > Column names no column. */
 export function leaversIn(source: LeaverSource, rules: RowRules): Leavers {
@@ -99,7 +101,7 @@ function tellerOf(column: string, source: LeaverSource, rules: RowRules, asked: 
 	};
 	const dates = datesIn(cells(), rules.dateFormat);
 	const isDate = meaning === 'endDate' || (meaning === undefined && dates.isOfDates);
-	const judge = isDate ? endJudge(dates, rules) : wordJudge(meaning);
+	const judge = isDate ? endJudge(dates, rules) : wordJudge(meaning, holdsTruth(cells()));
 	return { column, says: remembering(judge, unknown), unknown, isDate };
 }
 
@@ -126,16 +128,48 @@ const LETTERS: ReadonlyMap<string, boolean> = new Map([
 ]);
 
 /** Words of state; yes and no by what the heading asks. */
-function wordJudge(meaning: Meaning | undefined): (cell: unknown) => Says {
+function wordJudge(meaning: Meaning | undefined, isTruth: boolean): (cell: unknown) => Says {
 	const yesIsGone = meaning === 'disabled';
-	const isQuestion = yesIsGone || meaning === 'enabled';
+	const isQuestion = yesIsGone || meaning === 'enabled' || isTruth;
 	return (cell) => {
 		const text = textOf(cell);
 		if (isBlankWord(text)) return true;
 		const answer = meansYes(text) ?? (isQuestion ? LETTERS.get(text.toLowerCase()) : undefined);
 		if (answer !== undefined) return yesIsGone ? !answer : answer;
-		return isThere(fold(text));
+		return isThere(fold(text)) ?? isThereInPart(text);
 	};
+}
+
+/** A column with nothing but `t` and `f`, both of them: a database's true and false, and no codes of states. */
+function holdsTruth(cells: Iterable<unknown>): boolean {
+	const found = new Set<string>();
+	for (const cell of cells) {
+		if (isBlankCell(cell, 'text')) continue;
+		const text = textOf(cell).toLowerCase();
+		if (text !== 't' && text !== 'f') return false;
+		found.add(text);
+	}
+	return found.size === 2;
+}
+
+const PARTS = /\s[-–—]\s|[:;/|()[\],]/u;
+/** Codes of one letter stand before the word that they mean: "A - Ativo". */
+const LETTER = 1;
+
+/** What the parts of a text say together, the words before the codes: "Inactive - Payroll Eligible", "D - Demitido". */
+function isThereInPart(text: string): Says {
+	if (text.length > LONGEST_STATE) return undefined;
+	const parts = text
+		.split(PARTS)
+		.map(fold)
+		.filter((part) => part !== '');
+	if (parts.length < 2) return undefined;
+	const words = parts.filter((part) => part.length > LETTER);
+	for (const part of words) {
+		const said = isThere(part);
+		if (said !== undefined) return said;
+	}
+	return words.length === 0 ? isThere(parts[0] ?? '') : undefined;
 }
 
 /** Gone from the day after the last one. */

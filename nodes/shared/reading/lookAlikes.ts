@@ -17,6 +17,8 @@ export function lookAlikes(
 	const free = empty.filter((field) => field.secret !== true && field.defineBelowOnly !== true);
 	const warnings: string[] = [];
 	for (const column of ignored) {
+		// Why it was not used has been told.
+		if (table.warnings.some((told) => told.startsWith(`Column "${inert(column)}" was not used`))) continue;
 		const field = lookOf(column, table, free);
 		if (field !== undefined)
 			warnings.push(

@@ -1,66 +1,241 @@
 import { inert } from '../model/inert';
-import type { Field } from '../model/field';
-import { exactKey } from '../model/spelling';
+import type { Directory } from '../model/directory';
+import { textOf, type Field, type Value, type Values } from '../model/field';
+import type { Row } from '../model/row';
+import { exactKey, looseKey } from '../model/spelling';
 import type { DraftRow } from './duplicates';
 import { fold } from './headings/fold';
+import { lookAt, type Reference } from './reference';
 import { turnedName } from './turnedName';
 
-/** A directory's name of an entry: `CN=Maria O'Neil,OU=Staff`. */
-const COMMON_NAME = /^CN=([^,]{1,200})/i;
+/** What managers are looked for in. */
+export interface People {
+	readonly rows: readonly Row[];
+	readonly fields: readonly Field[];
+	readonly keyField: Field;
+	/** What else a row's person goes by on the list: further names, numbers and logins. */
+	readonly callsOf?: (row: Row) => readonly string[];
+	/** Who is in the system, as far as it is known; undefined in blind runs. */
+	readonly directory?: Directory | undefined;
+	/** The system's name, for hints. */
+	readonly lms: string;
+}
+
+/** Fields that name another person by a form of their own. */
+function referencesIn(fields: readonly Field[]): Field[] {
+	return fields.filter(({ refersTo, naming }) => refersTo !== undefined && naming !== undefined);
+}
 
 /**
- * Managers given by key, e-mail or full name become the keys of the people on the list: the list's keys come before the
- * vendor's ids. A name or an address of nobody, or of several, is left out with a hint.
+ * Managers given by key, e-mail or full name become the keys of people on the list or in the system: the list's keys come
+ * before the vendor's ids. Whoever is nobody, or may be several, is left out with a hint.
  */
-export function nameManagers(rows: readonly DraftRow[], fields: readonly Field[], keyField: Field): void {
-	const references = fields.filter((field) => field.refersTo !== undefined && field.naming !== undefined);
-	const used = references.filter((field) => rows.some((row) => typeof row.values[field.name] === 'string'));
-	if (used.length === 0) return;
-	const people = new People(rows, keyField);
-	for (const row of rows) {
-		for (const field of used) {
+export function nameManagers(people: People): void {
+	const rows = people.rows as readonly DraftRow[];
+	for (const field of referencesIn(people.fields)) {
+		if (!rows.some((row) => isText(row.values[field.name]))) continue;
+		const named = new Named(people, field);
+		for (const row of rows) {
 			const value = row.values[field.name];
-			if (typeof value !== 'string' || field.naming === undefined) continue;
-			const found = people.keyOf(value);
-			if (found.key !== undefined) row.values = { ...row.values, [field.name]: field.naming(found.key) };
-			else if (found.why !== undefined) {
-				row.values = Object.fromEntries(Object.entries(row.values).filter(([name]) => name !== field.name));
-				row.hints = [...(row.hints ?? []), `Left out: ${field.label} "${inert(value)}" ${found.why}.`];
+			if (!isText(value)) continue;
+			const found = named.valueFor(value);
+			if (found.why === undefined) {
+				if (found.value !== value) row.values = { ...row.values, [field.name]: found.value };
+				continue;
 			}
+			row.values = Object.fromEntries(Object.entries(row.values).filter(([name]) => name !== field.name));
+			row.hints = [...(row.hints ?? []), `Left out: ${field.label} "${inert(value)}" ${found.why}.`];
 		}
 	}
 }
 
-/** The people of the list by what others call them. */
-class People {
-	private readonly keys = new Map<string, string>();
-	/** E-mail or folded name → key; undefined where several share it. */
-	private readonly called = new Map<string, string | undefined>();
-
-	constructor(
-		rows: readonly DraftRow[],
-		private readonly keyField: Field,
-	) {
-		for (const { key, name, email, duplicateOf } of rows) {
-			if (key === '' || duplicateOf !== undefined) continue;
-			this.keys.set(exactKey(key, keyField), key);
-			for (const word of new Set([email.toLowerCase(), fold(String(turnedName(name)))])) {
-				if (word !== '') this.called.set(word, this.called.has(word) ? undefined : key);
+/**
+ * Whom the rows name and what is to be looked up of it: keys; undefined where somebody is named who only the whole list
+ * can tell, by an e-mail address or a name that is nobody's on the rows.
+ */
+export function namedKeys(people: People): Set<string> | undefined {
+	const keys = new Set<string>();
+	const onRows = new Set(people.rows.map(({ key }) => key));
+	for (const field of people.fields) {
+		if (field.refersTo === undefined) continue;
+		if (field.naming === undefined) {
+			for (const { values } of people.rows) {
+				const value = values[field.name];
+				const key = value === undefined || value === null ? undefined : field.refersTo(value);
+				if (key !== undefined && !onRows.has(key)) keys.add(key);
 			}
+			continue;
+		}
+		const named = new Named(people, field);
+		for (const { values } of people.rows) {
+			const value = values[field.name];
+			if (!isText(value) || named.isOnRows(value)) continue;
+			const own = field.refersTo?.(value);
+			if (own !== undefined && own !== value) keys.add(own);
+			else if (named.mayBeKey(value)) keys.add(value);
+			else return undefined;
 		}
 	}
+	return keys;
+}
 
-	/** The key, or why there is none; neither for a plain id that is nobody's on the list. */
-	keyOf(value: string): { key?: string; why?: string } {
-		const key = this.keys.get(exactKey(value, this.keyField));
-		if (key !== undefined) return { key };
-		const name = COMMON_NAME.exec(value)?.[1] ?? value;
-		const isAddress = value.includes('@');
-		const isName = name !== value || /[\s,]/.test(value);
-		if ((!isAddress && !isName) || value.startsWith('uid:')) return {};
-		const word = isAddress ? value.toLowerCase() : fold(String(turnedName(name)));
-		if (!this.called.has(word)) return { why: 'is nobody on the list' };
-		const one = this.called.get(word);
-		return one === undefined ? { why: 'may be several people on the list' } : { key: one };
+function isText(value: Value | null | undefined): value is string {
+	return typeof value === 'string' && value !== '';
+}
+
+/** The value to send, or why nobody is meant. */
+type Found = { readonly value: Value; readonly why?: undefined } | { readonly why: string };
+
+const DIGITS = /^\d+$/;
+
+/** Who is called what, on the list and in the system. */
+class Named {
+	/** Exact key → key, of the rows. */
+	private readonly keys = new Map<string, string>();
+	private readonly hasAddresses: boolean;
+	private words: Words | undefined;
+	private loose: Words | undefined;
+	private readonly takesIds: boolean;
+	private readonly known = new Map<string, Found>();
+
+	constructor(
+		private readonly people: People,
+		private readonly field: Field,
+	) {
+		const { rows, keyField } = people;
+		let isOfNumbers = false;
+		let hasAddresses = false;
+		for (const { key, duplicateOf } of rows) {
+			if (key === '' || duplicateOf !== undefined) continue;
+			this.keys.set(exactKey(key, keyField), key);
+			isOfNumbers ||= DIGITS.test(key);
+			hasAddresses ||= key.includes('@');
+		}
+		this.hasAddresses = hasAddresses || keyField.kind === 'email';
+		this.takesIds = !isOfNumbers && !rows.some((row) => this.namesKey(row.values));
 	}
+
+	/** A column in which some value is the key of a row or a user is a column of keys: numbers in it are no vendor's ids. */
+	private namesKey(values: Values): boolean {
+		const value = values[this.field.name];
+		return isText(value) && (this.keyOnRows(value) ?? this.keyInSystem(value)) !== undefined;
+	}
+
+	private keyOnRows(text: string): string | undefined {
+		return this.keys.get(exactKey(text, this.people.keyField));
+	}
+
+	private keyInSystem(text: string): string | undefined {
+		const [user, twin] = this.people.directory?.matching(text) ?? [];
+		return user === undefined || twin !== undefined ? undefined : user.key;
+	}
+
+	/** Whether the rows alone say who this is. */
+	isOnRows(text: string): boolean {
+		if (this.keyOnRows(text) !== undefined) return true;
+		const reference = lookAt(text);
+		if (reference.ids.some((id) => this.keyOnRows(id) !== undefined)) return true;
+		return reference.isWord && typeof this.byWord(reference) === 'string';
+	}
+
+	/** Whether a text that is nobody's on the rows can be looked up as a key. */
+	mayBeKey(text: string): boolean {
+		return text.includes('@') ? this.hasAddresses && lookAt(text).isPlain : !lookAt(text).isWord;
+	}
+
+	/** The value to send, or why there is none. */
+	valueFor(text: string): Found {
+		const known = this.known.get(text);
+		if (known !== undefined) return known;
+		const found = this.find(text);
+		this.known.set(text, found);
+		return found;
+	}
+
+	private find(text: string): Found {
+		const { directory, lms } = this.people;
+		const { refersTo } = this.field;
+		const naming = (key: string): Found => ({ value: this.field.naming?.(key) ?? key });
+		// `uid:7`: the vendor's own way of naming somebody by key.
+		const own = refersTo?.(text);
+		if (own !== undefined && own !== text) return { value: text };
+		const reference = lookAt(text);
+		const texts = [text, ...reference.ids];
+		for (const keyOf of [this.keyOnRows.bind(this), this.keyInSystem.bind(this)]) {
+			for (const one of texts) {
+				const key = keyOf(one);
+				if (key !== undefined) return naming(key);
+			}
+		}
+		const byWord = this.byWord(reference);
+		if (typeof byWord === 'string') return naming(byWord);
+		if (byWord === null) return { why: `may be several people on the list or in ${lms}` };
+		const near = reference.isWord ? undefined : this.nearKey(text);
+		if (near !== undefined) return naming(near);
+		const isId = this.takesIds || !DIGITS.test(text);
+		const user = isId ? directory?.withId(text) : undefined;
+		if (user !== undefined) return user.key === '' ? { value: text } : naming(user.key);
+		if (!reference.isWord) {
+			// What may be an id of somebody who was not listed goes as it is; a key that nobody has is told once the plan stands.
+			const mayBeId = own === undefined && isId && directory?.complete !== true;
+			return mayBeId ? { value: text } : naming(text);
+		}
+		return { why: directory === undefined ? 'is nobody on the list' : `is nobody on the list or in ${lms}` };
+	}
+
+	/** By e-mail, name, number or login: a key; null where several may be meant. */
+	private byWord({ words }: Reference): string | null | undefined {
+		if (words.length === 0) return undefined;
+		this.words ??= wordsOf(this.people);
+		for (const word of words) {
+			const found = this.words.get(word);
+			if (found !== undefined) return found;
+		}
+		return undefined;
+	}
+
+	/** Spreadsheets drop zeros in front of numbers. */
+	private nearKey(text: string): string | undefined {
+		this.loose ??= looseKeysOf(this.people);
+		return this.loose.get(looseKey(text)) ?? undefined;
+	}
+}
+
+/** What somebody is called → their key; null where several are called so. */
+type Words = Map<string, string | null>;
+
+function add(words: Words, word: string, key: string): void {
+	if (word === '') return;
+	const before = words.get(word);
+	if (before === undefined) words.set(word, key);
+	else if (before !== key) words.set(word, null);
+}
+
+const nameWord = (name: string): string => fold(textOf(turnedName(name) as string));
+
+function wordsOf({ rows, fields, keyField, callsOf, directory }: People): Words {
+	const words: Words = new Map();
+	const onList = new Set<string>();
+	for (const row of rows) {
+		if (row.key === '' || row.duplicateOf !== undefined) continue;
+		onList.add(exactKey(row.key, keyField));
+		for (const word of new Set([row.email.toLowerCase(), nameWord(row.name), ...(callsOf?.(row) ?? [])]))
+			add(words, word, row.key);
+	}
+	const nameOf = (meaning: 'givenName' | 'familyName'): string =>
+		fields.find(({ means }) => means?.[0] === meaning)?.name ?? '';
+	const [given, family] = [nameOf('givenName'), nameOf('familyName')];
+	for (const { key, name, email, values, standing } of directory?.users ?? []) {
+		if (key === '' || standing === 'deleted' || onList.has(exactKey(key, keyField))) continue;
+		const whole = `${textOf(values[given])} ${textOf(values[family])}`;
+		for (const word of new Set([email.toLowerCase(), nameWord(name), fold(whole)])) add(words, word, key);
+	}
+	return words;
+}
+
+function looseKeysOf({ rows, directory }: People): Words {
+	const words: Words = new Map();
+	for (const { key } of rows) if (key !== '') add(words, looseKey(key), key);
+	for (const { key } of directory?.users ?? []) if (key !== '') add(words, looseKey(key), key);
+	return words;
 }

@@ -1,6 +1,6 @@
 import { keyCandidates, unequalKeys } from './keys';
 import { lookAlikes, withoutColumn } from './lookAlikes';
-import { nameManagers } from './managers';
+import { callsIn } from './calls';
 import { isTreacherous } from './ownNames';
 import { settleDuplicates, type DraftRow } from './duplicates';
 import type { Field } from '../model/field';
@@ -32,7 +32,6 @@ export function readRows(source: Source, rules: RowRules): RowSet {
 		const row = readRow(reader, index);
 		if (row !== undefined) rows.push(row);
 	}
-	nameManagers(rows, fields, reader.keyField);
 	settleDuplicates(rows, fields, reader.keyField, rules.lms);
 	const keyless = keyCandidates(table, reader.keyField);
 	return {
@@ -58,6 +57,7 @@ export function readRows(source: Source, rules: RowRules): RowSet {
 		setAside: aside.count,
 		saysWhoLeft: leavers.isSaid,
 		valuesLeftOut: leftOut.count,
+		callsOf: callsIn(table),
 		...(keyless === undefined ? {} : { keyless, isMapped: !table.isAutomatic }),
 	};
 }

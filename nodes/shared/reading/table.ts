@@ -1,4 +1,4 @@
-import { matchColumns, looseName } from './columns';
+import { matchColumns, looseName, type FieldColumns } from './columns';
 import { disagreements } from './ties';
 import { turnedName } from './turnedName';
 import { passwordField, secretWarning } from './ownNames';
@@ -83,6 +83,8 @@ class ColumnTable implements Table {
 	/** Slot → its columns, the next ones for rows in which the first is blank. */
 	private readonly filling: ReadonlyArray<readonly string[]>;
 	private readonly turned: ReadonlySet<number>;
+	/** Slot → the columns whose cells are part of the value. */
+	private readonly joined: ReadonlyMap<number, Pick<FieldColumns, 'before' | 'after'>>;
 	private readonly cells: readonly unknown[];
 
 	constructor(
@@ -95,13 +97,17 @@ class ColumnTable implements Table {
 		const match = matchColumns(this.columns, rules, (column) => this.cellsIn(column));
 		const filling: Array<readonly string[]> = [];
 		const turned = new Set<number>();
+		const joined = new Map<number, Pick<FieldColumns, 'before' | 'after'>>();
 		const slots: Slot[] = [];
 		for (const field of rules.fields) {
 			const found = match.byField.get(field.name);
 			const [column] = found?.columns ?? [];
 			if (found === undefined || column === undefined) continue;
 			disagreements(found.columns.slice(0, found.tied), field, (one) => this.cellsIn(one));
-			this.mapping[field.name] = found.columns.slice(0, MOST_TOLD).join(', ');
+			this.mapping[field.name] = [...found.columns.slice(0, MOST_TOLD), found.before, found.after]
+				.filter((one) => one !== undefined)
+				.join(', ');
+			if (found.before !== undefined || found.after !== undefined) joined.set(slots.length, found);
 			if (found.turned) turned.add(slots.length);
 			filling.push(found.columns);
 			slots.push({ name: field.name, field, subject: subjectOf(column, field), heading: column });
@@ -112,6 +118,7 @@ class ColumnTable implements Table {
 		}
 		this.filling = filling;
 		this.turned = turned;
+		this.joined = joined;
 		this.slots = slots;
 		this.meanings = match.meanings;
 		this.ignored = match.ignored;
@@ -135,7 +142,26 @@ class ColumnTable implements Table {
 			const other = this.raw(row, columns[next] ?? first);
 			if (!isNothing(other)) cell = other;
 		}
+		if (this.joined.size > 0 && this.joined.has(slot)) return this.whole(row, slot, cell);
 		return this.turned.has(slot) ? turnedName(cell) : cell;
+	}
+
+	/** A family name with what belongs to it: "van der" before it, a second one after it. */
+	private whole(row: number, slot: number, cell: unknown): unknown {
+		if (typeof cell !== 'string' || isNothing(cell)) return cell;
+		const { before, after } = this.joined.get(slot) ?? {};
+		const part = (column: string | undefined): string => {
+			const found = column === undefined ? '' : this.raw(row, column);
+			return typeof found !== 'string' || isNothing(found) ? '' : found.trim();
+		};
+		const name = cell.trim();
+		const lower = name.toLowerCase();
+		const [first, second] = [part(before), part(after)];
+		return [
+			...(first === '' || lower.startsWith(`${first.toLowerCase()} `) ? [] : [first]),
+			name,
+			...(second === '' || lower.endsWith(` ${second.toLowerCase()}`) ? [] : [second]),
+		].join(' ');
 	}
 
 	raw(row: number, column: string): unknown {

@@ -33,10 +33,31 @@ export interface HeadingParts {
 
 const BRACKETS = /[[({<]([^\])}>]{0,120})[\])}>]/g;
 const SEPARATORS = /[:|>/\\]|\s[-–—]\s|\s-|-\s|[–—]/u;
-const WORD_BREAK = /(?<=\p{Ll})(?=\p{Lu})|[\s_\-.,*#№]+/gu;
+const WORD_BREAK = /(?<=\p{Ll})(?=\p{Lu}|\d)|[\s_\-.,*#№]+/gu;
 const NUMBER_SIGN = /[#№]|n[°º]\.?/giu;
 /** No heading is longer; what is longer is a text. */
 const LONGEST = 120;
+const MOST_WORDS = 8;
+/** How databases shorten words: `HIRE_DT`, `EMAIL_ADDR`. */
+const SHORT_FORMS: ReadonlyMap<string, string> = new Map(
+	Object.entries({
+		dt: 'date',
+		addr: 'address',
+		mgr: 'manager',
+		supv: 'supervisor',
+		dept: 'department',
+		num: 'number',
+		nbr: 'number',
+		nr: 'number',
+		tel: 'phone',
+		telefonnr: 'telefon',
+		org: 'organization',
+		loc: 'location',
+		ttl: 'title',
+		cd: 'code',
+		nm: 'name',
+	}),
+);
 /** How Excel numbers a heading that is there already. */
 const REPEATED = /_\d{1,2}$/;
 
@@ -105,7 +126,11 @@ function meaningOf(bare: string, segments: readonly string[], notes: readonly st
 	const parts = segments.length > 1 ? [bare, ...[...segments].reverse()] : [bare];
 	for (const part of parts) {
 		const found = meaningOfWords(part);
-		if (found === undefined) continue;
+		if (found === undefined) {
+			// "Employment Status: Date" is no status; "Email - Primary Work" is an address.
+			if (part !== bare && wordsOf(part).some((word) => qualifierOf(word) === undefined)) return undefined;
+			continue;
+		}
 		const beside = part === bare ? [] : segments.filter((segment) => segment !== part);
 		const qualifiers = new Set(found.qualifiers);
 		for (const text of beside) {
@@ -131,31 +156,26 @@ function addQualifiers(qualifiers: Set<Qualifier>, text: string, isGroup: boolea
 	}
 }
 
-/** A text's meaning, after words that only qualify it are taken off one by one: "Primary Work Email". */
+/** A text's meaning: the longest part that has one, where all words beside it only qualify it ("Primary Work Email"). */
 function meaningOfWords(text: string): { meaning: Meaning; qualifiers: Qualifier[] } | undefined {
 	const direct = BY_HEADING.get(fold(text)) ?? BY_HEADING.get(fold(text.replace(NUMBER_SIGN, ' number ')));
 	if (direct !== undefined) return { meaning: direct, qualifiers: [] };
 	const words = wordsOf(text);
-	if (words.length < 2 || words.length > 8) return undefined;
-	const qualifiers: Qualifier[] = [];
-	let start = 0;
-	let end = words.length;
-	while (end - start > 1) {
-		const first = words[start] ?? '';
-		const last = words[end - 1] ?? '';
-		const before = qualifierOf(first);
-		const after = qualifierOf(last);
-		if (before !== undefined) {
-			qualifiers.push(before);
-			start += 1;
-		} else if (after !== undefined) {
-			qualifiers.push(after);
-			end -= 1;
-		} else {
-			return undefined;
+	if (words.length > MOST_WORDS) return undefined;
+	const isShort = words.some((word) => SHORT_FORMS.has(word));
+	return partOf(words) ?? (isShort ? partOf(words.map((word) => SHORT_FORMS.get(word) ?? word)) : undefined);
+}
+
+function partOf(words: readonly string[]): { meaning: Meaning; qualifiers: Qualifier[] } | undefined {
+	const qualifiers = words.map(qualifierOf);
+	for (let length = words.length; length > 0; length -= 1) {
+		for (let start = 0; start + length <= words.length; start += 1) {
+			const beside = [...qualifiers.slice(0, start), ...qualifiers.slice(start + length)];
+			const meaning = beside.includes(undefined)
+				? undefined
+				: BY_HEADING.get(words.slice(start, start + length).join(''));
+			if (meaning !== undefined) return { meaning, qualifiers: beside.flatMap((one) => one ?? []) };
 		}
-		const meaning = BY_HEADING.get(words.slice(start, end).join(''));
-		if (meaning !== undefined) return { meaning, qualifiers };
 	}
 	return undefined;
 }

@@ -3,7 +3,7 @@ import type { Headings } from './table';
 /** Places, telephones, language and what else a person has. */
 export const OTHER_HEADINGS: Headings = {
 	location: {
-		any: 'location, office, site, officeLocation, physicalDeliveryOfficeName, workLocation, locationName, work location name, branch, campus, work site, location code name, location description',
+		any: 'location, locations, office, offices, office locations, site, sites, workSite, officeLocation, physicalDeliveryOfficeName, workLocation, locationName, work location name, branch, branch name, campus, work site, location code name, location description',
 		en: 'office location, work location, location name, workplace, office name, work office, building, work place',
 		de: 'standort, arbeitsort, niederlassung, betriebsstätte, büro, arbeitsstätte, einsatzort, filiale',
 		fr: 'site de travail, lieu de travail, établissement, bureau, localisation, lieu, agence',
@@ -11,7 +11,7 @@ export const OTHER_HEADINGS: Headings = {
 		pt: 'localização, filial, escritório, local de trabalho, unidade de trabalho, sede local',
 		it: 'sede, sede di lavoro, luogo di lavoro, filiale sede',
 		nl: 'locatie, vestiging, standplaats, werklocatie, kantoor',
-		sv: 'plats, kontor, arbetsplats, placeringsort, placering',
+		sv: 'plats, kontor, arbetsställe, arbetsplats, placeringsort, placering',
 		pl: 'lokalizacja, oddział, miejsce pracy, biuro, siedziba',
 		uk: 'розташування, офіс, локація, філія, місце роботи',
 		ru: 'местоположение, офис, локация, филиал, место работы',
@@ -22,7 +22,7 @@ export const OTHER_HEADINGS: Headings = {
 		de: 'ort, stadt, wohnort',
 		fr: 'ville',
 		es: 'ciudad, localidad, población, municipio',
-		pt: 'cidade, município, localidade cidade',
+		pt: 'cidade, município, localidade',
 		it: 'città, comune, località',
 		nl: 'plaats, stad, woonplaats, plaatsnaam',
 		sv: 'ort stad, stad ort, postort',
@@ -45,7 +45,7 @@ export const OTHER_HEADINGS: Headings = {
 	},
 	country: {
 		any: 'country, co, c, countryCode, country_code, work country, country name, country region, location country, workCountry, usageLocation, country of work, work location country',
-		de: 'land, staat, ländercode, länderkürzel',
+		de: 'land, staat, ländercode, länderkürzel, land oder region, land region',
 		fr: 'pays, code pays, pays de travail',
 		es: 'país, código de país, país de trabajo',
 		pt: 'país de trabalho, código do país',
@@ -113,7 +113,7 @@ export const OTHER_HEADINGS: Headings = {
 		ru: 'личный телефон, домашний телефон',
 	},
 	language: {
-		any: 'language, lang, locale, preferredLanguage, preferred_language, languageCode, userLanguage, correspondence language, ui language, profile preferred language, profile locale, spoken language',
+		any: 'language, lang, locale, default locale, preferredLanguage, preferred_language, languageCode, userLanguage, correspondence language, ui language, profile preferred language, profile locale, spoken language',
 		en: 'preferred language, language code, communication language, language preference',
 		de: 'sprache, korrespondenzsprache, bevorzugte sprache, muttersprache, sprachcode',
 		fr: 'langue, langue préférée, code langue, langue de correspondance',

@@ -16,7 +16,7 @@ const WORDS: Readonly<Record<Qualifier, string>> = {
 	preferred: 'preferred, chosen, nickname, bevorzugter, préféré, preferido, preferida, preferito, preferowane',
 	legal: 'legal, official, amtlich, amtlicher, légal, officiel',
 	plain:
-		'employee, employees, worker, workers, user, users, person, staff, current, primary, main, associate, team, member, profile, details, info, information, data, contact, address, field, value, mitarbeiter, mitarbeiters, des, der, empleado, del, de, colaborador, do, salarié, du, dipendente, medewerker, pracownik, pracownika, працівника, сотрудника, my, company, internal, kolaborator, learner, student, teilnehmer, attribute, attributes, the, of, 1, account, your, full, full legal, basic, general, people, employment, job, organization, hrm, stammdaten, person s',
+		'employee, employees, emp, empl, worker, workers, user, users, person, staff, current, primary, main, associate, team, member, profile, details, info, information, data, contact, address, field, value, mitarbeiter, mitarbeiters, des, der, empleado, del, de, colaborador, do, salarié, du, dipendente, medewerker, pracownik, pracownika, працівника, сотрудника, my, company, internal, kolaborator, learner, student, teilnehmer, attribute, attributes, the, of, 1, account, your, full, full legal, basic, general, people, employment, job, organization, hrm, stammdaten, person s, required, read only, read, only, upload, default, actual, latest, employer, employers, descr, desc, 2, hr data, value s, custom, direct, line, directo, directa, direto, direta, diretto, diretta, hiérarchique, bezpośredni, безпосередній, непосредственный, direkter, närmaste',
 };
 
 const BY_WORD: ReadonlyMap<string, Qualifier> = new Map(
@@ -85,7 +85,8 @@ export function qualified(meaning: Meaning, qualifiers: ReadonlySet<Qualifier>):
 	for (const qualifier of ['manager', 'private', 'work', 'preferred', 'legal'] as const) {
 		if (result === undefined || !qualifiers.has(qualifier)) continue;
 		const changed: Meaning | undefined = CHANGES[qualifier][result];
-		if (qualifier === 'work') result = changed ?? result;
+		// What is legal or done at work is the same thing, unless it has a word of its own.
+		if (qualifier === 'work' || qualifier === 'legal') result = changed ?? result;
 		else result = changed;
 		if (qualifier === 'manager') return result;
 		if (qualifier === 'private') return result;
