@@ -57,7 +57,14 @@ export const BRIDGE_FIELDS: readonly Field[] = [
 	},
 	{ name: 'job_title', label: 'Job Title', kind: 'text', means: ['jobTitle', 'job', 'position', 'title'] },
 	{ name: 'department', label: 'Department', kind: 'text', means: ['department', 'orgUnit', 'division'] },
-	{ name: 'hris_id', label: 'HRIS ID', kind: 'text', means: ['employeeNumber', 'otherNumber'], unique: true, nameOnly: true },
+	{
+		name: 'hris_id',
+		label: 'HRIS ID',
+		kind: 'text',
+		means: ['employeeNumber', 'otherNumber'],
+		unique: true,
+		nameOnly: true,
+	},
 ];
 
 const STANDARD = new Set(BRIDGE_FIELDS.map((field) => field.name));

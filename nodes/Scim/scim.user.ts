@@ -71,7 +71,13 @@ export function scimFields(findBy: FindBy): readonly ScimField[] {
 			place: single('displayName'),
 		},
 		{ name: 'nickName', label: 'Nickname', kind: 'text', place: single('nickName') },
-		{ name: 'title', label: 'Title', kind: 'text', means: ['jobTitle', 'job', 'position', 'title'], place: single('title') },
+		{
+			name: 'title',
+			label: 'Title',
+			kind: 'text',
+			means: ['jobTitle', 'job', 'position', 'title'],
+			place: single('title'),
+		},
 		{
 			name: 'userType',
 			label: 'User Type',

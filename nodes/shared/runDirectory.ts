@@ -10,16 +10,16 @@ import type { Run } from './run';
 /** Looks up a handful of rows one by one, and the people they name, instead of listing everybody. */
 export async function lookUp(run: Run, source: RowSet, rows: readonly Row[]): Promise<Directory | undefined> {
 	const { connector, settings } = run;
+	if (connector.findRows === undefined && connector.find === undefined) return undefined;
+	const named = namedKeys(peopleOf(run, source));
+	// Who is named by name or address can be told by the whole list only.
+	if (named === undefined) return undefined;
 	if (connector.findRows !== undefined) return connector.findRows(rows);
-	if (connector.find === undefined) return undefined;
 	const find = async (key: string): Promise<User | undefined> => connector.find?.(key);
 	const users = new Map<string, User>();
 	const keep = (user: User | undefined): void => {
 		if (user !== undefined) users.set(user.id, user);
 	};
-	const named = namedKeys(peopleOf(run, source));
-	// Who is named by name or address can be told by the whole list only.
-	if (named === undefined) return undefined;
 	for (const row of rows) named.delete(row.key);
 	await inParallel(rows, settings.concurrency, async (row) => {
 		const user = await find(row.key);

@@ -66,7 +66,7 @@ describe('Requestor: what no page settles', () => {
 						.managed()
 						.slice(0, 30)
 						.map((user) => ({ ...rowOf(user), Division: 'New' })),
-					joiner(5, { ManagerKey: 'nobody' }),
+					joiner(5, { CustomerId: 999999 }),
 				];
 				const outcome = await bench.run(list, { options: { batchSize: 20 } });
 				const told = outcome.results.map(({ json }) => json);
@@ -532,7 +532,7 @@ describe('Requestor: trouble on the way', () => {
 	it('sends unsuccessful rows to the error output without repeating the run', async () => {
 		bench = await requestorBench({ users: 30, clock });
 		const outcome = await bench.run(
-			[joiner(1), joiner(2, { ManagerKey: 'nobody', password: 'hunter22' })],
+			[joiner(1), joiner(2, { CustomerId: 999999, password: 'hunter22' })],
 			{},
 			{ onError: 'continueErrorOutput', retryOnFail: true },
 		);
@@ -541,7 +541,7 @@ describe('Requestor: trouble on the way', () => {
 		expect(outcome.errorOutput).toEqual([
 			{
 				json: {
-					error: expect.stringContaining('Manager nobody'),
+					error: expect.stringContaining('Customer 999999'),
 					message: expect.any(String),
 					details: expect.objectContaining({ key: '9-2' }),
 				},

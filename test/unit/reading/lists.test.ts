@@ -1,6 +1,7 @@
 import { BRIDGE_FIELDS, nameOf as bridgeName } from '../../../nodes/Bridge/bridge.user';
 import { LEARNIFIER_FIELDS, nameOf as learnifierName } from '../../../nodes/Learnifier/learnifier.user';
-import { collaboratorFields, nameOf as collaboratorName } from '../../../nodes/LmsCollaborator/lmsCollaborator.user';
+import { collaboratorFields } from '../../../nodes/LmsCollaborator/lmsCollaborator.fields';
+import { nameOf as collaboratorName } from '../../../nodes/LmsCollaborator/lmsCollaborator.user';
 import { nameOf as requestorName, requestorFields } from '../../../nodes/Requestor/requestor.user';
 import { nameOf as scimName, scimFields } from '../../../nodes/Scim/scim.user';
 import type { Field } from '../../../nodes/shared/model/field';
@@ -142,8 +143,8 @@ function wrongIn(list: MoreList, shape: Shape, rows: RowSet, system: System): st
 		const found = columns.find((column) => column.holds === holds)?.heading;
 		return found === undefined || shape !== 'json' ? found : camel(found);
 	};
+	// A column that is called as the system's field for private addresses fills that.
 	for (const { key, values } of rows.rows)
-		// A column that is called as the system's field for private addresses fills that.
 		for (const [name, value] of Object.entries(values))
 			if (String(value).includes('@mail.example') && !/^(Email - )?home ?email/i.test(mapping[name] ?? ''))
 				wrong.push(`${key}: the private address is sent as ${name}`);
