@@ -116,7 +116,7 @@ export function knownUsers(run: Run): KnownUsers | undefined {
 export function snapshotOf(run: Run, known: KnownUsers): Directory;
 export function snapshotOf(run: Run, known: KnownUsers | undefined): Directory | undefined;
 export function snapshotOf(run: Run, known: KnownUsers | undefined): Directory | undefined {
-	return known === undefined ? undefined : new Directory(known.users, keyFieldOf(run), true, known.columns);
+	return known === undefined ? undefined : new Directory(known.users, keyFieldOf(run), true);
 }
 
 /** The plan against what the user knows of the system, which may be out of date. */

@@ -37,12 +37,10 @@ export class Directory {
 	private lastNames: readonly string[] = [];
 	private leavesOut: boolean | undefined;
 
-	/** @param columns of an export that stands for the list: no other field can be compared */
 	constructor(
 		readonly users: readonly User[],
 		private readonly keyField: Pick<Field, 'kind' | 'foldsEmail'>,
 		readonly complete: boolean,
-		private readonly columns?: ReadonlySet<string>,
 	) {
 		for (const user of users) this.index(user);
 	}
@@ -112,7 +110,6 @@ export class Directory {
 	 */
 	carries(field: Field): boolean {
 		if (field.writeOnly === true || field.secret === true) return false;
-		if (this.columns?.has(field.name) === false) return false;
 		if (field.maybeShown === undefined || this.shows(field.name)) return true;
 		return field.maybeShown === 'whenSet' && this.complete && this.leavesOutEmpty();
 	}
