@@ -125,11 +125,20 @@ function snapshotPlan(run: Run, source: RowSet, known: KnownUsers, echoes: Echoe
 	echoes.met(directory, run.connector.fields);
 	const rows = readAgain(run, source, directory);
 	nameManagers(peopleOf(run, rows, directory));
-	const rules = rulesOf(run, rows, echoes);
+	const rules = withAllCompared(rulesOf(run, rows, echoes));
 	const made = settleReferences(withoutNameless(makePlan(rows, directory, rules), rules), directory, rules);
 	const plan = withIdle(run, settleOrder(made, directory, rules), directory);
 	const warnings = [...plan.warnings, ...snapshotWarnings(rows, known, rules, Date.now())];
 	return { rows, plan: cautioned(run, { ...plan, quality: 'snapshot', warnings }) };
+}
+
+/** What a snapshot has no column for is news to it, whatever the system's own list would show. */
+function withAllCompared(rules: PlanRules): PlanRules {
+	const fields = rules.fields.map((field): Field => {
+		const { maybeShown, ...rest } = field;
+		return maybeShown === undefined ? field : rest;
+	});
+	return { ...rules, fields };
 }
 
 /** The plan without a directory. Nobody can be missing from what can't be read. */

@@ -147,6 +147,14 @@ describe('Traliant, by Known Users', () => {
 		bench.simulator.reset();
 		await bench.run(people(12, { suspended: 'no' }), { knownUsers: known });
 		expect(bench.bodies()).toEqual([]);
+		// An export that never has the column does not make everybody be sent each night.
+		const staticData = {};
+		const nightly = async () => bench.run(people(12, { title: 'Boss' }), { knownUsers: known }, { staticData });
+		await nightly();
+		bench.simulator.reset();
+		const again = await nightly();
+		expect(bench.bodies()).toEqual([]);
+		expect(JSON.stringify(again.summary?.json.warnings)).toContain("Title can't be seen");
 	});
 
 	const staff = (count: number, more: (at: number) => IDataObject = () => ({})): IDataObject[] =>

@@ -44,12 +44,13 @@ export function readKnownUsers(given: unknown, rules: KnownRules): KnownUsers {
 }
 
 function usersOf(
-	{ rows }: RowSet,
+	{ rows, mapping }: RowSet,
 	records: readonly KnownRecord[],
 	rules: KnownRules,
 	bars: Barring | undefined,
 ): User[] {
 	const users: User[] = [];
+	const columns = new Set(Object.keys(mapping));
 	const marks = new Set<string>();
 	const told = tellingRows(rows, keyFieldOf(rules));
 	for (const [row, isTwice] of told) {
@@ -66,7 +67,7 @@ function usersOf(
 			key,
 			name,
 			email,
-			values: whole(values, rules.fields, standing, bars),
+			values: whole(values, columns, standing, bars),
 			standing,
 			...(own === '' ? { unnumbered: true } : {}),
 			...(isTwice ? { offLimits: 'stands in Known Users more than once, with different values' } : {}),
@@ -159,15 +160,17 @@ function refuseKeyless({ keyless = [] }: RowSet, rules: KnownRules): never {
 	);
 }
 
-/** What a record does not say is empty: a new column of the list is news for everybody. Only the state is never unknown. */
+/** A cell that is blank, in a column that is there, is an empty value. Only the state is never unknown. */
 function whole(
 	values: Values,
-	fields: readonly Field[],
+	columns: ReadonlySet<string>,
 	standing: User['standing'],
 	bars: Barring | undefined,
 ): Values {
-	const filled: Record<string, Value | null> = {};
-	for (const { name, secret } of fields) if (secret !== true) filled[name] = values[name] ?? null;
+	const filled: Record<string, Value | null> = {
+		...Object.fromEntries([...columns].map((name) => [name, null])),
+		...values,
+	};
 	if (bars !== undefined) filled[bars.field] = standing === 'locked' ? bars.value : !bars.value;
 	return filled;
 }
