@@ -101,6 +101,19 @@ export function scenarios(quick: boolean): Scenario[] {
 			latencyMs: 50,
 			concurrency: 4,
 		},
+		...[0, 100].map(
+			(bulk): Scenario => ({
+				id: bulk === 0 ? 'scim' : 'scim-bulk',
+				title: `SCIM 2.0: everybody new, ${bulk === 0 ? 'one by one' : 'by Bulk, 100 a call'}, 50 ms a call`,
+				vendor: 'scim',
+				rows: size(10_000, 500),
+				changed: 0,
+				directory: 'empty',
+				latencyMs: 50,
+				concurrency: 4,
+				switches: { bulk },
+			}),
+		),
 	];
 }
 

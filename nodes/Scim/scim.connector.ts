@@ -2,7 +2,6 @@ import type { ConnectInput } from '../shared/vendorNode';
 import type { Confirmation, Connector, Lane, Outcome, Step, Task, WriteReply } from '../shared/model/connector';
 import { Directory, type User } from '../shared/model/directory';
 import { failureIn, RunError } from '../shared/model/failure';
-import { isBlank, textOf } from '../shared/model/field';
 import { mayHaveHappened, type Reply } from '../shared/transport/http';
 import { sameValue } from '../shared/deciding/compare';
 import type { Action, ActionKind, Removal } from '../shared/model/plan';
@@ -14,10 +13,12 @@ import { ScimBulk, type BulkOperation } from './scim.bulk';
 import { basePathOf, isRefused, ScimCalls, scimTypeOf } from './scim.calls';
 import { abilitiesOf, extensionFields, type Abilities } from './scim.config';
 import { ScimPeople } from './scim.people';
-import type { ScimField, Wanted } from './scim.places';
+import { ScimHolders } from './scim.holders';
+import type { ScimField } from './scim.places';
 import { SCIM } from './scim.properties';
 import { ScimReader } from './scim.reader';
 import { nameOf, scimFields, versionOf, type FindBy, type Keep } from './scim.user';
+import { ScimWishes } from './scim.wanted';
 import { createdOutcome, ScimWriter, shownOutcome, type Target } from './scim.writer';
 
 /** Builds the connector: asks the server what it can do, and which attributes of its own it has. */
@@ -45,9 +46,8 @@ class ScimConnector implements Connector {
 	private readonly writer: ScimWriter;
 	private readonly bulk: ScimBulk | undefined;
 	private readonly keyForm: ScimField;
-	/** Ids by key, of everybody who was looked up or made in this run. */
-	private readonly ids = new Map<string, string>();
-	private directory: Directory | undefined;
+	private readonly wishes: ScimWishes;
+	private readonly holders: ScimHolders;
 	/** Missing people who are inactive already, and were to be deleted. */
 	private readonly inactive = new Set<string>();
 	/** Creates whose earlier try may have got through. */
@@ -67,6 +67,8 @@ class ScimConnector implements Connector {
 		this.keep = { findBy: keyField, fields, record: abilities.etag ? 'version' : 'members' };
 		this.reader = new ScimReader(calls, this.keep, abilities.filter);
 		this.writer = new ScimWriter(calls, this.reader, abilities, this.keep);
+		this.wishes = new ScimWishes(fields, this.keyForm);
+		this.holders = new ScimHolders(this.reader, keyField, (name) => this.fieldNamed(name));
 		this.people = new ScimPeople(this.reader, this.keep);
 		this.lookUpRows = abilities.filter ? 10 : 0;
 		const size = abilities.bulk?.operations ?? 1;
@@ -94,13 +96,14 @@ class ScimConnector implements Connector {
 		for (const { values } of rows) for (const name in values) asked.add(name);
 		const fields = this.fields.filter(({ name }) => asked.has(name));
 		const users = await this.reader.all(undefined, { ...this.keep, fields }, sharingWith(rows, this.keyForm));
-		this.directory = new Directory(users, this.keyForm, true);
-		return this.directory;
+		const directory = new Directory(users, this.keyForm, true);
+		this.wishes.directory = directory;
+		return directory;
 	}
 
 	async find(key: string): Promise<User | undefined> {
 		const user = await this.reader.by(this.keyField, key);
-		if (user !== undefined) this.note(user.key, user.id);
+		if (user !== undefined) this.wishes.note(user.key, user.id);
 		return user;
 	}
 
@@ -163,7 +166,7 @@ class ScimConnector implements Connector {
 
 	private async create(task: Task): Promise<WriteReply> {
 		const { action } = task;
-		const { wanted, hints } = this.wantedOf(task);
+		const { wanted, hints } = this.wishes.wantedOf(task);
 		const reply = await this.writer.create(wanted);
 		if (reply.kind === 'ok')
 			return answer(this.noted(action, hinted(createdOutcome(reply, keyOf(action), this.keep), hints)));
@@ -177,7 +180,7 @@ class ScimConnector implements Connector {
 		const { row } = action;
 		const isTaken = isRefused(reply, 409) || scimTypeOf(reply) === 'uniqueness';
 		if (row === undefined || !isTaken) return reply;
-		const holder = await this.holderOf(row);
+		const holder = await this.holders.holderOf(row);
 		if (holder === undefined)
 			return answer({
 				kind: 'failed',
@@ -186,50 +189,19 @@ class ScimConnector implements Connector {
 			});
 		// An earlier try may have made it: the caller looks it up.
 		if (holder.field === this.keyField && this.unclear.has(action)) return reply;
-		return answer(this.takenBy(holder, row));
-	}
-
-	private takenBy({ user, field }: Holder, row: Row): Outcome {
-		const who = `${user.name === '' ? 'another account' : user.name} (id ${user.id})`;
-		const advice =
-			field === this.keyField
-				? 'Run this again, so that the account is matched instead of created.'
-				: 'Find out whose it is, and change it for the other of the two.';
-		const name = this.fieldNamed(field);
-		return {
-			kind: 'failed',
-			code: field === 'email' ? 'EMAIL_TAKEN' : 'ALREADY_EXISTS',
-			message: `${name.label} "${textOf(row.values[field])}" is held by ${who}. ${advice}`,
-			conflict: { field, heldBy: user.id },
-		};
-	}
-
-	/** Who holds the user name or the external id of a row, as far as the server filters. */
-	private async holderOf(row: Row): Promise<Holder | undefined> {
-		for (const field of ['userName', 'externalId'] as const) {
-			const value = row.values[field];
-			if (isBlank(value)) continue;
-			try {
-				const user = await this.reader.by(field, textOf(value));
-				if (user !== undefined) return { user, field };
-			} catch (error) {
-				if (error instanceof RunError) return undefined;
-				failureIn(error);
-			}
-		}
-		return undefined;
+		return answer(this.holders.takenBy(holder, row));
 	}
 
 	private async update(task: Task): Promise<WriteReply> {
 		const target = targetOf(task);
-		const { wanted, hints } = this.wantedOf(task);
+		const { wanted, hints } = this.wishes.wantedOf(task);
 		if (wanted.length === 0) return answer(hinted({ kind: 'done', userId: target.id }, hints));
 		const reply = await this.writer.update(target, wanted);
 		if (reply.kind === 'ok') return answer(hinted(shownOutcome(reply, target.id, wanted, this.keep), hints));
 		const { row } = task.action;
 		if (row === undefined || !(isRefused(reply, 409) || scimTypeOf(reply) === 'uniqueness')) return reply;
-		const holder = await this.holderOf(row);
-		return holder === undefined || holder.user.id === target.id ? reply : answer(this.takenBy(holder, row));
+		const holder = await this.holders.holderOf(row);
+		return holder === undefined || holder.user.id === target.id ? reply : answer(this.holders.takenBy(holder, row));
 	}
 
 	private async delete(task: Task): Promise<WriteReply> {
@@ -249,47 +221,15 @@ class ScimConnector implements Connector {
 			: answer({ kind: 'done', userId: target.id, extras: { response: reply.body } });
 	}
 
-	/** What a task is to write: the step's share of the row, with managers as ids. */
-	private wantedOf({ action, step }: Task): { wanted: Wanted[]; hints: string[] } {
-		const { kind, row, send, deferred } = action;
-		const late = new Set(deferred.map((deferral) => deferral.field));
-		const isLate = step.phase === 'afterCreate';
-		const hints: string[] = [];
-		const wanted = this.fields.flatMap((field): Wanted[] => {
-			const { name } = field;
-			if (name === 'active' && !isLate && (kind === 'lock' || kind === 'reactivate'))
-				return [{ field, value: kind === 'reactivate' }];
-			if (!send.includes(name) || late.has(name) !== isLate) return [];
-			const value = row?.values[name] ?? null;
-			if (field.refersTo === undefined || value === null) return [{ field, value }];
-			const id = this.idOf(textOf(value));
-			if (id !== undefined) return [{ field, value: id }];
-			hints.push(`${field.label} "${textOf(value)}" is nobody's key in the system, so that field was left out.`);
-			return [];
-		});
-		return { wanted, hints };
-	}
-
-	/** The id of the person with this key, or of the one whose id it is. */
-	private idOf(reference: string): string | undefined {
-		const [user, twin] = this.directory?.matching(reference) ?? [];
-		if (user !== undefined && twin === undefined) return user.id;
-		return this.ids.get(exactKey(reference, this.keyForm)) ?? this.directory?.withId(reference)?.id;
-	}
-
-	private note(key: string, id: string): void {
-		this.ids.set(exactKey(key, this.keyForm), id);
-	}
-
 	private noted(action: Action, outcome: Outcome): Outcome {
-		if (outcome.kind === 'done' && outcome.userId !== undefined) this.note(keyOf(action), outcome.userId);
+		if (outcome.kind === 'done' && outcome.userId !== undefined) this.wishes.note(keyOf(action), outcome.userId);
 		return outcome;
 	}
 
 	private operationOf(task: Task): BulkOperation | undefined {
 		const { step } = task;
 		if (step.lane === 'delete') return { method: 'DELETE', ...this.at(task) };
-		const { wanted, hints } = this.wantedOf(task);
+		const { wanted, hints } = this.wishes.wantedOf(task);
 		// What needs words of its own, or a read first, is done by a call of its own.
 		if (hints.length > 0) return undefined;
 		if (step.lane === 'create') return { method: 'POST', path: '/Users', data: this.writer.createBody(wanted) };
@@ -312,7 +252,7 @@ class ScimConnector implements Connector {
 		if (step.lane === 'create') return this.noted(action, createdOutcome(reply, keyOf(action), this.keep));
 		return step.lane === 'delete'
 			? { kind: 'done', userId: id }
-			: shownOutcome(reply, id, this.wantedOf(task).wanted, this.keep);
+			: shownOutcome(reply, id, this.wishes.wantedOf(task).wanted, this.keep);
 	}
 
 	/** Whether a create that got no answer has made the account. */
@@ -366,11 +306,6 @@ class ScimConnector implements Connector {
 
 /** What is always read of everybody: keys, names and addresses. */
 const ALWAYS = ['userName', 'externalId', 'displayName', 'formatted', 'givenName', 'familyName', 'email', 'active'];
-
-interface Holder {
-	readonly user: User;
-	readonly field: FindBy | 'email';
-}
 
 const answer = (outcome: Outcome): WriteReply => ({ kind: 'answered', outcomes: [outcome] });
 

@@ -1,7 +1,6 @@
 import { isObject, isText, wholeNumber } from '../shared/checks';
 import { generatePeople } from '../shared/people';
-import { attempt, Refusal } from '../shared/refusal';
-import { disturbRows } from '../shared/rows';
+import type { Refusal } from '../shared/refusal';
 import { allForms, basic } from '../shared/secrets';
 import type {
 	Call,
@@ -15,6 +14,7 @@ import type {
 	Signature,
 	Vendor,
 } from '../shared/vendor';
+import { bulkReply } from './bulk';
 import { ScimDirectory, scimSeed } from './directory';
 import type { ScimSeed, ScimUser } from './directory';
 import { literal, patched } from './patch';
@@ -29,8 +29,6 @@ const USER = 'scim-example-user';
 const PASSWORD = 'scim-example-password-55aa10';
 const ERROR_URN = 'urn:ietf:params:scim:api:messages:2.0:Error';
 const LIST_URN = 'urn:ietf:params:scim:api:messages:2.0:ListResponse';
-const BULK_REQUEST = 'urn:ietf:params:scim:api:messages:2.0:BulkRequest';
-const BULK_REPLY = 'urn:ietf:params:scim:api:messages:2.0:BulkResponse';
 const MEDIA_TYPE = 'application/scim+json';
 
 export type ScimCredential = 'basic' | 'wrong';
@@ -276,47 +274,15 @@ class ScimService implements Service {
 	}
 
 	private bulk(call: Call): Reply {
-		const { bulk, bulkBytes } = this.switches;
-		if (bulk === 0) return this.failure(501, 'Bulk is not implemented');
-		const { body } = call;
-		if (Buffer.byteLength(JSON.stringify(body)) > bulkBytes) return this.failure(413, `More than ${bulkBytes} bytes`);
-		if (!isObject(body) || !Array.isArray(body.schemas) || !body.schemas.includes(BULK_REQUEST))
-			throw new ScimRefusal(400, 'This is no Bulk request', 'invalidSyntax');
-		const operations: readonly unknown[] = Array.isArray(body.Operations) ? body.Operations : [];
-		if (operations.length > bulk) return this.failure(413, `More than ${bulk} operations`);
-		if (body.failOnErrors !== undefined) call.request.notes.push('failOnErrors is set');
-		const seen = new Set<string>();
-		const answers = operations.map((operation) => this.operate(operation, seen, call));
-		return {
-			status: 200,
-			json: { schemas: [BULK_REPLY], Operations: disturbRows(answers, 'inOrder', call.fault) },
-		};
-	}
-
-	private operate(operation: unknown, seen: Set<string>, call: Call): unknown {
-		if (!isObject(operation)) throw new ScimRefusal(400, 'An operation must be an object', 'invalidSyntax');
-		const { method, path, bulkId, data, version } = operation;
-		if (method === 'POST' && !isText(bulkId)) throw new ScimRefusal(400, 'A create needs a bulkId', 'invalidValue');
-		if (isText(bulkId) && seen.has(bulkId)) throw new ScimRefusal(400, 'A bulkId came twice', 'invalidValue');
-		if (isText(bulkId)) seen.add(bulkId);
-		const id = isText(path) ? decodeURIComponent(path.replace(/^\/Users\/?/, '')) : '';
-		const match = isText(version) ? version : undefined;
-		const done = attempt((): Reply => {
-			if (method === 'POST' && path === '/Users') return this.create(data, call);
-			if (method === 'PATCH' && id !== '') return this.patch(id, data, match, call);
-			if (method === 'DELETE' && id !== '') return this.delete(id, match);
-			throw new ScimRefusal(400, 'The operation is not known', 'invalidPath');
+		if (this.switches.bulk === 0) return this.failure(501, 'Bulk is not implemented');
+		return bulkReply(call, this.switches, {
+			tooLarge: (words) => this.failure(413, words),
+			refuse: (refusal) => this.refuse(refusal),
+			location: (id) => `${this.baseUrl()}${this.switches.basePath}/Users/${id}`,
+			create: (data) => this.create(data, call),
+			patch: (id, data, version) => this.patch(id, data, version, call),
+			delete: (id, version) => this.delete(id, version),
 		});
-		const reply = done instanceof Refusal ? this.refuse(done) : done;
-		const isNamed = this.switches.bulkIds === 'all' || method === 'POST';
-		const location = reply.headers?.location ?? `${this.baseUrl()}${this.switches.basePath}/Users/${id}`;
-		return {
-			method,
-			...(isNamed && bulkId !== undefined ? { bulkId } : {}),
-			...(reply.status < 300 || method !== 'POST' ? { location } : {}),
-			status: String(reply.status),
-			...(reply.status < 300 ? {} : { response: reply.json }),
-		};
 	}
 
 	private named(id = ''): ScimUser {
