@@ -13,6 +13,8 @@ export interface Ran {
 	readonly after: readonly Account[];
 	/** No fault was set: everything that can be done must be done. */
 	readonly clean: boolean;
+	/** Every call was answered 404. */
+	readonly wrongAddress?: boolean;
 }
 
 /** A result record with the item that it belongs to. */
@@ -42,6 +44,9 @@ export function check(ran: Ran): void {
 		kit.simulator.failures.map((failure) => failure.stack),
 	);
 	must(kit.simulator.stranger.requests.length === 0, 'another host was called', kit.simulator.stranger.requests);
+	if (ran.wrongAddress) nothingIsTold(ran);
+	if (ran.clean && truth.surprise.certain && !truth.refused)
+		must(isHeldBack(ran), 'a plan that is a surprise was carried out', truth.rows);
 	noSecrets(ran);
 	nothingAfter401(ran);
 	const failure = failureOf(outcome);
@@ -69,6 +74,18 @@ export function check(ran: Ran): void {
 		must(!(truth.refused && truth.rows.length > 0), 'a run with removals went on without a valid row');
 }
 
+/** The run stopped, or told only what it would do. */
+const isHeldBack = ({ outcome }: Ran): boolean =>
+	failureOf(outcome) !== undefined || outcome.summary?.json.status === 'blocked';
+
+/** A wrong address: nobody is said to have been made, changed or removed. */
+function nothingIsTold({ outcome }: Ran): void {
+	const said = toldBy({ ...outcome, errorOutput: [] }).filter(
+		({ record }) => record.success === true && record.operation !== 'unchanged',
+	);
+	must(said.length === 0, 'a wrong address was told as success', said);
+}
+
 function isOrMayBeRejected(ran: Ran, row: RowTruth): boolean {
 	return (row.code !== '' && row.code !== 'PROTECTED') || row.nearOnly || rivals(ran, row).length > 0;
 }
@@ -85,6 +102,7 @@ export function failureOf({ error, summary, errorOutput, results: good }: RunOut
 }
 
 function stopsAtLimit(truth: Truth, world: World): boolean {
+	if (truth.surprise.possible && world.safety.onLimit !== 'report') return true;
 	return world.safety.onLimit === 'stop' && forbidden(truth, world).size > 0;
 }
 
@@ -289,7 +307,7 @@ function rowHolds(ran: Ran, truth: Truth, row: RowTruth, record: IDataObject, to
 				about,
 			);
 			must(
-				forbidden(truth, ran.world).size > 0 && ran.world.safety.onLimit === 'report',
+				(forbidden(truth, ran.world).size > 0 || truth.surprise.possible) && ran.world.safety.onLimit === 'report',
 				'rows were planned only, but no limit was exceeded',
 				about,
 			);
@@ -432,7 +450,7 @@ function mayBeRejected(ran: Ran, row: RowTruth, code: string): boolean {
 		case 'DUPLICATE_KEY':
 			return mayBeTwin(ran, row);
 		case 'KEY_CHANGED':
-			return row.pointsTo.length > 0;
+			return row.pointsTo.length > 0 && row.match === undefined;
 		default:
 			return false;
 	}
@@ -440,7 +458,8 @@ function mayBeRejected(ran: Ran, row: RowTruth, code: string): boolean {
 
 function mayFail(ran: Ran, row: RowTruth): boolean {
 	if (mayBeTwin(ran, row)) return true;
-	if (rivals(ran, row).length > 0 || heirs(ran, row).length > 0 || row.pointsTo.length > 0) return true;
+	if (rivals(ran, row).length > 0 || heirs(ran, row).length > 0) return true;
+	if (row.pointsTo.length > 0 && row.match === undefined) return true;
 	if (ran.kit.vendor !== 'requestor' || row.match !== undefined) return false;
 	// A new account needs an address, which becomes its user name: somebody may have kept that name with another address.
 	const email = blank(row.wants.email ?? null).toLowerCase();
@@ -461,6 +480,7 @@ function removals(ran: Ran, truth: Truth, others: readonly Told[], all: readonly
 		off.size > 0 && world.safety.onLimit === 'skipRemovals'
 			? all.filter(({ record }) => record.operation === 'rejected' && record.conflict !== undefined).length
 			: 0;
+	const isSurprise = truth.surprise.possible && world.safety.onLimit === 'report';
 	const isDamage = (count: number): boolean => truth.keyUnreadable || (count > 3 && count > world.rows.length * 0.02);
 	const damaged = isDamage(rejected - late);
 	const nobodyLeft = rejected - late > 0 && rejected - late === truth.rows.filter((row) => !row.setAside).length;
@@ -475,6 +495,7 @@ function removals(ran: Ran, truth: Truth, others: readonly Told[], all: readonly
 		const gone = is === undefined || is.state === (truth.removal === 'lock' ? 'locked' : 'deleted');
 		const about = { record, was, is, removal: truth.removal };
 		if (REMOVED.has(word)) {
+			must(world.keyChanges === 'ignore' || !isTold(ran, truth, was), 'somebody was removed whom a row tells', about);
 			must(
 				word === { delete: 'deleted', deleteAndHide: 'hidden', lock: 'suspended', ignore: '' }[truth.removal],
 				'a removal has another word',
@@ -491,10 +512,14 @@ function removals(ran: Ran, truth: Truth, others: readonly Told[], all: readonly
 			);
 			if (ran.clean && word === 'failed') must(was?.stubborn === true, 'a clean run failed to remove somebody', about);
 			if (ran.clean && word === 'blocked')
-				must(off.has(id) || isDamage(rejected), 'a removal was blocked without a reason', about);
+				must(off.has(id) || isSurprise || isDamage(rejected), 'a removal was blocked without a reason', about);
 		} else if (word === 'planned') {
 			must(
-				off.size > 0 && world.safety.onLimit === 'report' && was !== undefined && is !== undefined && same(was, is),
+				(off.size > 0 || isSurprise) &&
+					world.safety.onLimit === 'report' &&
+					was !== undefined &&
+					is !== undefined &&
+					same(was, is),
 				'a planned removal was carried out',
 				about,
 			);
@@ -509,6 +534,21 @@ function removals(ran: Ran, truth: Truth, others: readonly Told[], all: readonly
 		'somebody is missing from the list, and no result says so',
 		{ missing: truth.missing.map(({ id }) => id), seen: [...seen], vendor: kit.vendor },
 	);
+}
+
+/**
+ * What tells a person beside the key stands on a row that matches nobody: an address or a number that nobody else has,
+ * on no other row.
+ */
+function isTold({ kit, before }: Ran, { rows }: Truth, was: Account | undefined): boolean {
+	const form = (value: string | null | undefined): string => (value ?? '').toLowerCase();
+	const originals = rows.filter(({ copyOf }) => copyOf === undefined);
+	return kit.rules.identifiers.some((column) => {
+		const value = form(was?.[column]);
+		const holders = before.filter((one) => one.state !== 'deleted' && form(one[column]) === value);
+		const telling = originals.filter(({ wants }) => form(wants[column]) === value);
+		return value !== '' && holders.length === 1 && telling.length === 1 && telling[0]?.match === undefined;
+	});
 }
 
 /** Where the vendor does not say whether its list shows everybody, nobody is removed, and the summary tells it. */
@@ -540,7 +580,7 @@ function noTwins({ after }: Ran): void {
 export function converged({ kit, world, before, after, outcome }: Ran): void {
 	if (failureOf(outcome) !== undefined) return;
 	const truth = truthOf(world, before, kit.rules);
-	if (forbidden(truth, world).size > 0 && world.safety.onLimit === 'report') return;
+	if ((forbidden(truth, world).size > 0 || truth.surprise.possible) && world.safety.onLimit === 'report') return;
 	for (const row of truth.rows) {
 		if (row.code !== '' || row.nearOnly) continue;
 		const is = after.find((account) => account.key === row.key && account.state !== 'deleted');

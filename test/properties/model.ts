@@ -1,3 +1,4 @@
+import { surpriseIn, type Surprise } from './surprises';
 import { COLUMNS, type Cell, type Column, type ListRow, type World } from './people';
 
 /**
@@ -34,6 +35,8 @@ export interface Rules {
 	readonly rolesInListOnly?: boolean;
 	/** Only the credential's own account says whether the list shows everybody. */
 	readonly doubtsTheList?: boolean;
+	/** The calls that make one account: method and path. */
+	readonly creates?: RegExp;
 }
 
 /** One account as a simulator holds it, in the shared words. */
@@ -80,6 +83,9 @@ export interface Truth {
 	/** The source says nothing about who is missing. */
 	readonly refused: boolean;
 	readonly keyUnreadable: boolean;
+	/** Rows are looked up one by one. */
+	readonly lookedUp: boolean;
+	readonly surprise: Surprise;
 }
 
 const ZERO_WIDTH = /^[\s\u180e\u200b-\u200d\u2060\ufeff]+|[\s\u180e\u200b-\u200d\u2060\ufeff]+$/g;
@@ -153,21 +159,26 @@ const isGuarded = ({ key, email, id }: Pick<Account, 'key' | 'email' | 'id'>, { 
 export function truthOf(world: World, accounts: readonly Account[], rules: Rules): Truth {
 	const removal = removalOf(world, rules);
 	const rows = readRows(world, rules);
-	match(rows, accounts, world, rules, removal);
+	const lookedUp =
+		removal === 'ignore' &&
+		rows.filter((row) => row.code === '' && row.copyOf === undefined).length <= rules.lookUpRows;
+	match(rows, accounts, world, rules, lookedUp);
 	const onRows = new Set([
 		...spokenFor(rows, accounts),
 		...rows.flatMap((row) => row.pointsTo.map((account) => account.id)),
 	]);
 	const removable =
 		removal === 'ignore' ? [] : accounts.filter((account) => isRemovable(account, world, rules, removal));
-	return {
+	const truth = {
 		rows,
 		removal,
 		removable,
 		missing: removable.filter((account) => !onRows.has(account.id)),
 		refused: removal !== 'ignore' && rows.every((row) => row.setAside || row.invalid),
 		keyUnreadable: rows.some((row) => row.key === '' && !row.setAside),
+		lookedUp,
 	};
+	return { ...truth, surprise: surpriseIn(truth, accounts, rules) };
 }
 
 function readRows(world: World, rules: Rules): RowTruth[] {
@@ -263,13 +274,10 @@ function match(
 	accounts: readonly Account[],
 	world: World,
 	rules: Rules,
-	removal: Truth['removal'],
+	lookedUp: boolean,
 ): void {
 	const listed = accounts.filter((account) => account.state !== 'deleted');
 	const exact = new Set(rows.map((row) => row.key));
-	const lookedUp =
-		removal === 'ignore' &&
-		rows.filter((row) => row.code === '' && row.copyOf === undefined).length <= rules.lookUpRows;
 	for (const row of rows) {
 		if (row.key === '') continue;
 		row.match =
@@ -301,7 +309,10 @@ function match(
 		if (row.match.state === 'deleted' && !world.restoreDeleted) row.code = 'ALREADY_EXISTS';
 		else if (row.match.admin || isGuarded(row.match, world)) row.code = 'PROTECTED';
 	}
-	if (rules.listed) recognise(rows, listed, rules, lookedUp);
+	if (rules.listed && world.keyChanges !== 'ignore') {
+		recognise(rows, listed, rules, lookedUp);
+		if (world.keyChanges === 'follow' && !lookedUp) follow(rows, world);
+	}
 	shareWithCopies(rows);
 }
 
@@ -316,8 +327,14 @@ function recognise(rows: readonly RowTruth[], listed: readonly Account[], rules:
 	const originals = rows.filter((row) => row.copyOf === undefined);
 	for (const row of originals) {
 		const isStranger = !listed.some((account) => account.key === row.key) && row.match === undefined;
-		const settled = row.nearOnly || row.code === 'AMBIGUOUS_MATCH' || (row.code === 'DUPLICATE_KEY' && !row.invalid);
-		if (row.setAside || !isStranger || settled || isNear(row, listed, rows) || twinned(row, rows, listed)) continue;
+		if (row.setAside || !isStranger) continue;
+		// Such a row is rejected for its key; whoever its other values tell is not missing all the same.
+		const settled =
+			row.nearOnly ||
+			row.code === 'AMBIGUOUS_MATCH' ||
+			(row.code === 'DUPLICATE_KEY' && !row.invalid) ||
+			isNear(row, listed, rows) ||
+			twinned(row, rows, listed);
 		const found = rules.identifiers.flatMap((column) => {
 			const value = form(row.wants[column]);
 			const holders = listed.filter((account) => form(account[column]) === value);
@@ -333,7 +350,19 @@ function recognise(rows: readonly RowTruth[], listed: readonly Account[], rules:
 		if (ids.size === 0 || (!torn && found.some(({ id }) => spoken.has(id)))) continue;
 		row.pointsTo = found;
 		row.torn = torn;
-		if (row.code === '' && !lookedUp) row.code = torn ? 'ALREADY_EXISTS' : 'KEY_CHANGED';
+		if (row.code === '' && !lookedUp && !settled) row.code = torn ? 'ALREADY_EXISTS' : 'KEY_CHANGED';
+	}
+}
+
+/** Whoever comes under a new key, and is claimed by one row alone, is given it. */
+function follow(rows: readonly RowTruth[], world: World): void {
+	for (const row of rows) {
+		const [holder] = row.pointsTo;
+		if (row.code !== 'KEY_CHANGED' || holder === undefined) continue;
+		const claims = rows.filter((one) => !one.torn && one.pointsTo.some(({ id }) => id === holder.id)).length;
+		if (claims > 1) continue;
+		row.match = holder;
+		row.code = holder.admin || isGuarded(holder, world) ? 'PROTECTED' : '';
 	}
 }
 
@@ -359,9 +388,13 @@ function spokenFor(rows: readonly RowTruth[], accounts: readonly Account[]): Rea
 	);
 }
 
+/** Somebody whom the master list owns. */
+export const isRemovableAtAll = ({ state, key, admin }: Account): boolean =>
+	state !== 'deleted' && key !== null && !admin;
+
 function isRemovable(account: Account, world: World, rules: Rules, removal: Truth['removal']): boolean {
 	const { scope } = world.safety;
-	if (account.state === 'deleted' || account.key === null || account.admin) return false;
+	if (!isRemovableAtAll(account)) return false;
 	if ((removal === 'lock' || rules.leavesInactive === true) && account.state === 'locked') return false;
 	if (isGuarded(account, world)) return false;
 	return (

@@ -38,7 +38,10 @@ export interface Safety {
 	readonly onLimit: 'stop' | 'skipRemovals' | 'report';
 	readonly byDepartment: boolean;
 	readonly scope: readonly string[];
+	/** Entries of Protected Users: keys, addresses, and the vendor's ids once they are known. */
 	readonly protectedKeys: readonly string[];
+	/** Those of the people whose id is such an entry. */
+	readonly protectedIds?: readonly number[];
 }
 
 export interface World {
@@ -53,6 +56,7 @@ export interface World {
 	readonly batchSize: number;
 	readonly toErrorOutput: boolean;
 	readonly restoreDeleted: boolean;
+	readonly keyChanges?: 'ask' | 'follow' | 'ignore';
 }
 
 const NAMES = [
@@ -86,6 +90,9 @@ const KEY_FORMS: ReadonlyArray<(at: number) => string> = [
 	(at) => `😀${at}`,
 	(at) => `uid:${at}`,
 	(at) => `a\\b/${at}`,
+	// As the vendor's own ids look.
+	(at) => String(1000 + at),
+	(at) => `E-${1000 + at}`,
 ];
 
 interface Plan {
@@ -158,7 +165,7 @@ const plan: fc.Arbitrary<Plan> = fc.record({
 	edit: fc.nat(31),
 });
 
-const safety: fc.Arbitrary<Omit<Safety, 'protectedKeys'>> = fc.record({
+const safety: fc.Arbitrary<Omit<Safety, 'protectedKeys' | 'protectedIds'>> = fc.record({
 	missing: fc.nat(5),
 	maxRemovals: fc.oneof({ weight: 4, arbitrary: fc.constant(200) }, { weight: 1, arbitrary: fc.nat(3) }),
 	maxRemovalPercent: fc.oneof(
@@ -176,9 +183,15 @@ const safety: fc.Arbitrary<Omit<Safety, 'protectedKeys'>> = fc.record({
 /** A random directory, master list and settings. */
 export const world: fc.Arbitrary<World> = fc
 	.record({
-		plans: fc.array(plan, { minLength: 1, maxLength: 16 }),
+		plans: fc.oneof(
+			{ weight: 11, arbitrary: fc.array(plan, { minLength: 1, maxLength: 16 }) },
+			// So many that a plan may be a surprise.
+			{ weight: 1, arbitrary: fc.array(plan, { minLength: 26, maxLength: 44 }) },
+		),
 		safety,
-		guarded: fc.array(fc.nat(20), { maxLength: 2 }),
+		guarded: fc.array(fc.record({ at: fc.nat(20), by: fc.constantFrom('key', 'key', 'email', 'id') }), {
+			maxLength: 2,
+		}),
 		wildcard: fc.nat(12),
 		withoutDepartment: fc.nat(7),
 		withoutExtra: fc.nat(3),
@@ -188,19 +201,24 @@ export const world: fc.Arbitrary<World> = fc
 		batchSize: fc.constantFrom(0, 0, 1, 3),
 		toErrorOutput: fc.nat(4).map((number) => number === 0),
 		restoreDeleted: fc.nat(4).map((number) => number !== 0),
+		keyChanges: fc.constantFrom('ask' as const, 'ask' as const, 'ask' as const, 'follow' as const, 'ignore' as const),
 	})
 	.filter(({ plans }) => plans.some(({ row }) => row !== 'none'))
 	.map(({ plans, safety: limits, guarded, wildcard, withoutDepartment, withoutExtra, ...rest }): World => {
 		const built = plans.map(personAt);
-		const keys = guarded.flatMap((at) => built[at]?.key ?? []).filter((key) => !/[,;\n*]/.test(key));
+		const there = built.filter((_, at) => plans[at]?.kind !== 'newcomer');
+		const keys = guarded
+			.flatMap(({ at, by }) => (by === 'key' ? (built[at]?.key ?? []) : by === 'email' ? (built[at]?.email ?? []) : []))
+			.filter((key) => !/[,;\n*]/.test(key));
+		const ids = guarded.flatMap(({ at, by }) => (by === 'id' && at < there.length ? [at] : []));
 		return {
-			people: built.filter((_, at) => plans[at]?.kind !== 'newcomer'),
+			people: there,
 			rows: rowsOf(plans, built),
 			absent: [
 				...(withoutDepartment === 0 ? (['department'] as const) : []),
 				...(withoutExtra === 0 ? (['extra'] as const) : []),
 			],
-			safety: { ...limits, protectedKeys: wildcard === 0 ? [...keys, 'p*'] : keys },
+			safety: { ...limits, protectedKeys: wildcard === 0 ? [...keys, 'p*'] : keys, protectedIds: ids },
 			...rest,
 		};
 	});
@@ -291,7 +309,23 @@ function rowsFor(one: Plan, person: Person, next: Person, at: number): ListRow[]
 
 /** A spelling that people would take for the same. */
 function respelt(key: string, edit: number): string {
-	if (edit % 3 === 0) return key.toUpperCase() === key ? key.toLowerCase() : key.toUpperCase();
-	if (edit % 3 === 1) return /^\d+$/.test(key) ? `0${key}` : `${key.slice(0, 1)} ${key.slice(1)}`;
-	return `${key.slice(0, 1)}\u200b${key.slice(1)}`;
+	const isNumber = /^\d+$/.test(key);
+	switch (edit % 8) {
+		case 0:
+			return key.toUpperCase() === key ? key.toLowerCase() : key.toUpperCase();
+		case 1:
+			return isNumber ? `0${key}` : `${key.slice(0, 1)} ${key.slice(1)}`;
+		case 2:
+			return `${key.slice(0, 1)}\u200b${key.slice(1)}`;
+		case 3:
+			return `'${key}`;
+		case 4:
+			return `="${key}"`;
+		case 5:
+			return `${key},`;
+		case 6:
+			return isNumber ? `${key}.0` : key.replace(/-/g, '\u2013');
+		default:
+			return /^[1-9]\d{3}$/.test(key) ? `${key.slice(0, 1)},${key.slice(1)}` : `#${key}`;
+	}
 }

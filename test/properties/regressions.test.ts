@@ -99,4 +99,24 @@ describe('Found by the properties', () => {
 		expect(outcome.results.at(-1)?.json).toMatchObject({ key: 'P3', code: 'SOURCE_DAMAGED' });
 		expect(bench.writes()).toBe(0);
 	});
+
+	it('whoever is told by an address is not missing, though the key on that row has a twin or is nearly another’s', async () => {
+		bench = await benchOf('bridge', clock);
+		bench.kit.load([someone(0), someone(1), someone(2), someone(3), someone(4)]);
+		const { key = '', email = '', extra = '' } = bench.kit.names;
+		const rows = [
+			bench.row(0),
+			bench.row(7, { [key]: 'Ann', [email]: someone(1).email }),
+			bench.row(8, { [key]: 'ann' }),
+			bench.row(9, { [key]: 'p4', [extra]: someone(2).extra }),
+		];
+		const outcome = await bench.run(rows, { missingUsers: 'delete', safety: { maxRemovalPercent: 100 } });
+		expect(outcome.results.map(({ json }) => [json.operation, json.code, json.key])).toEqual([
+			['unchanged', '', 'P0'],
+			['rejected', 'DUPLICATE_KEY', 'Ann'],
+			['rejected', 'DUPLICATE_KEY', 'ann'],
+			['rejected', 'AMBIGUOUS_MATCH', 'p4'],
+			['deleted', '', 'P3'],
+		]);
+	});
 });

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { SharedClock } from '../../engine/clock';
 import { runNode, type RunOutcome } from '../../engine/engine';
 import { console, process } from '../../engine/platform';
-import type { VendorName } from '../../simulators';
+import type { RecordedRequest, VendorName } from '../../simulators';
 import { check, converged, failureOf, type Ran } from './check';
 import { world, type World } from './people';
 import { install, schedule, type Schedule } from './schedule';
@@ -23,19 +23,34 @@ const VIRTUAL_START = Date.UTC(2026, 0, 15, 12);
 async function oneRun(kit: Kit, given: World, trouble: Schedule | undefined): Promise<Ran> {
 	const { simulator } = kit;
 	simulator.reset();
-	if (trouble !== undefined) install(simulator.faults, trouble);
+	const { seats } = trouble ?? {};
+	const room = kit.accounts().filter(({ state }) => state !== 'deleted').length + (seats ?? 0);
+	const isFull = ({ method, path }: RecordedRequest): boolean =>
+		seats !== undefined &&
+		kit.rules.creates?.test(`${method} ${path}`) === true &&
+		kit.accounts().filter(({ state }) => state !== 'deleted').length >= room;
+	if (trouble !== undefined) install(simulator.faults, trouble, isFull);
 	simulator.setRateLimit(trouble?.limit === undefined ? false : { perSecond: trouble.limit });
 	const before = kit.accounts();
 	const outcome: RunOutcome = await runNode(requestFor(kit, given));
-	return { kit, world: given, outcome, before, after: kit.accounts(), clean: trouble === undefined };
+	return {
+		kit,
+		world: given,
+		outcome,
+		before,
+		after: kit.accounts(),
+		clean: trouble === undefined,
+		wrongAddress: trouble?.wrongAddress === true,
+	};
 }
 
 /**
  * A run through faults, a clean one, and another that finds nothing to do. Each is held against the model.
  * @throws with a sentence about what does not hold
  */
-export async function runSchedule(kit: Kit, given: World, trouble: Schedule): Promise<void> {
-	kit.load(given.people);
+export async function runSchedule(kit: Kit, drawn: World, trouble: Schedule): Promise<void> {
+	kit.load(drawn.people);
+	const given = withIds(kit, drawn);
 	const faulty = await oneRun(kit, given, trouble);
 	within('through faults', faulty, () => check(faulty));
 	const clean = await oneRun(kit, given, undefined);
@@ -54,6 +69,15 @@ export async function runSchedule(kit: Kit, given: World, trouble: Schedule): Pr
 		// From here on every run is this one.
 		if (!kit.simulator.requests.some(isWrite)) return;
 	}
+}
+
+/** Only now is known which ids the vendor has given. */
+function withIds(kit: Kit, world: World): World {
+	const accounts = kit.accounts();
+	const ids = (world.safety.protectedIds ?? []).flatMap(
+		(at) => accounts.find(({ email }) => email === world.people[at]?.email)?.id ?? [],
+	);
+	return { ...world, safety: { ...world.safety, protectedKeys: [...world.safety.protectedKeys, ...ids] } };
 }
 
 function recordsOf({ outcome }: Ran): IDataObject[] {

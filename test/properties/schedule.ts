@@ -17,6 +17,10 @@ export interface Schedule {
 	readonly unauthorizedFrom: number | undefined;
 	/** A limit of the vendor that the node is not told of. */
 	readonly limit: number | undefined;
+	/** Another host, or a path that is none: every call is answered 404, in JSON. */
+	readonly wrongAddress: boolean;
+	/** How many accounts more than at the start there is room for. */
+	readonly seats: number | undefined;
 }
 
 const waits = fc.oneof(
@@ -97,16 +101,27 @@ export const schedule: fc.Arbitrary<Schedule> = fc.record({
 		{ weight: 8, arbitrary: fc.constant(undefined) },
 		{ weight: 1, arbitrary: fc.integer({ min: 2, max: 40 }) },
 	),
+	wrongAddress: fc.nat(29).map((number) => number === 0),
+	seats: fc.oneof({ weight: 11, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.nat(2) }),
 });
 
-/** Puts a schedule to a simulator's faults. */
-export function install(faults: FaultPlan, { troubles, unauthorizedFrom }: Schedule): void {
+/**
+ * Puts a schedule to a simulator's faults.
+ * @param isFull whether this call would make an account for which there is no seat left
+ */
+export function install(
+	faults: FaultPlan,
+	{ troubles, unauthorizedFrom, wrongAddress }: Schedule,
+	isFull: (request: RecordedRequest) => boolean,
+): void {
 	const seen = { read: 0, write: 0, all: 0 };
 	faults.schedule((request: RecordedRequest): Fault | undefined => {
+		if (wrongAddress) return { kind: 'status', status: 404, body: { message: 'Not found' } };
 		const kind = isWrite(request) ? 'write' : 'read';
 		const number = seen[kind]++;
 		const overall = seen.all++;
 		if (unauthorizedFrom !== undefined && overall >= unauthorizedFrom) return { kind: 'status', status: 401 };
-		return troubles.find(({ on, at, times }) => on === kind && number >= at && number < at + times)?.fault;
+		const found = troubles.find(({ on, at, times }) => on === kind && number >= at && number < at + times)?.fault;
+		return found ?? (isFull(request) ? { kind: 'status', status: 402 } : undefined);
 	});
 }

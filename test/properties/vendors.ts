@@ -72,6 +72,7 @@ async function bridge(clock: Clock): Promise<Kit> {
 		constants: {},
 		rules: {
 			label: 'Bridge',
+			creates: /^POST .*\/users$/,
 			listed: true,
 			columns: ['key', 'first', 'last', 'email', 'department', 'extra'],
 			required: ['key'],
@@ -140,6 +141,7 @@ async function learnifier(clock: Clock): Promise<Kit> {
 		constants: {},
 		rules: {
 			label: 'Learnifier',
+			creates: /^POST .*\/users$/,
 			listed: true,
 			columns: ['key', 'first', 'last', 'email', 'department'],
 			required: ['key'],
@@ -245,6 +247,7 @@ function scimKit(simulator: AnySimulator, holdings: ScimHoldings): Kit {
 		constants: {},
 		rules: {
 			label: 'SCIM 2.0',
+			creates: /^POST .*\/Users$/,
 			listed: true,
 			columns: ['key', 'first', 'last', 'email', 'department', 'extra'],
 			required: ['key', 'extra'],
@@ -568,6 +571,7 @@ export function requestFor(kit: Kit, world: World): RunRequest {
 			maxAttempts: world.maxAttempts,
 			timeout: 1000,
 			blankValues: world.blankValues,
+			...(rules.listed ? { keyChanges: world.keyChanges ?? 'ask' } : {}),
 			...(world.batchSize === 0 ? {} : { batchSize: world.batchSize }),
 			...kit.options(world),
 		},

@@ -53,11 +53,11 @@ export function matchRows(rows: RowSet, directory: Directory, rules: PlanRules):
 		if (!strange.has(row)) strange.set(row, { kind: 'twins', rows: twins });
 	}
 	if (rules.keyChanges !== 'ignore' && strangers.length > 0) {
-		const unknown = strangers.filter((row) => !strange.has(row));
 		const isSpokenFor = (user: User): boolean => spokenFor.has(user.id);
-		const identified = identify(unknown, rows.rows, directory, rules, isSpokenFor);
+		const identified = identify(strangers, rows.rows, directory, rules, isSpokenFor);
 		for (const [row, who] of identified) {
-			strange.set(row, who);
+			// A row with a near key or a twin is rejected as such, but whoever its other values tell is not missing either.
+			if (!strange.has(row)) strange.set(row, who);
 			for (const { user } of who.kind === 'moved' ? [who.pointer] : who.pointers) spokenFor.add(user.id);
 		}
 	}
