@@ -5,6 +5,7 @@ import { fold, foldedWords } from './headings/fold';
 import { partsOf, withoutRepeat } from './headings/headings';
 import { ownNames, secretWarning } from './ownNames';
 import { isSalutation } from './salutation';
+import { unfit } from './unfit';
 import { SourceError, type RowRules } from './source';
 
 /** Columns that fill one field: the first, and for rows in which it is blank the next. */
@@ -247,31 +248,6 @@ function fillWhole(
 	const column = [...meanings].find(([, meaning]) => meaning === 'lastFirst')?.[0];
 	if (whole !== undefined && !isNamed && column !== undefined)
 		byField.set(whole.name, { columns: [column], turned: true, tied: 1 });
-}
-
-const WHOLE_NUMBER = /^\s*[+-]?\d/;
-/** Fewer cells are slips, each told on its row. */
-const ENOUGH = 3;
-
-/** Why columns do not fit a field of numbers: nothing in them is one ("Language" holds names of languages). */
-function unfit(field: Field, columns: readonly string[], peek: Peek): string | undefined {
-	if (field.kind !== 'integer') return undefined;
-	let example: string | undefined;
-	let others = 0;
-	for (const column of columns) {
-		for (const cell of peek(column)) {
-			if (typeof cell !== 'string' || cell.trim() === '') {
-				if (typeof cell === 'number') return undefined;
-				continue;
-			}
-			if (WHOLE_NUMBER.test(cell)) return undefined;
-			example ??= cell;
-			others += 1;
-		}
-	}
-	return example === undefined || others < ENOUGH
-		? undefined
-		: `Column "${inert(columns[0] ?? '')}" was not used: ${field.label} takes whole numbers, and "${inert(example, 60)}" is none.`;
 }
 
 /** A family name in several columns: what stands before it, and the second of two. */

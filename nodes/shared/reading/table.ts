@@ -1,8 +1,9 @@
-import { matchColumns, looseName, type FieldColumns } from './columns';
+import { matchColumns, type FieldColumns } from './columns';
 import { disagreements } from './ties';
+import { mappedSubject, subjectOf } from './subjects';
+import { joinedName } from './joinedName';
 import { turnedName } from './turnedName';
 import { passwordField, secretWarning } from './ownNames';
-import { partsOf } from './headings/headings';
 import type { Meaning } from '../model/meaning';
 import type { Field } from '../model/field';
 import { inert } from '../model/inert';
@@ -150,18 +151,8 @@ class ColumnTable implements Table {
 	private whole(row: number, slot: number, cell: unknown): unknown {
 		if (typeof cell !== 'string' || isNothing(cell)) return cell;
 		const { before, after } = this.joined.get(slot) ?? {};
-		const part = (column: string | undefined): string => {
-			const found = column === undefined ? '' : this.raw(row, column);
-			return typeof found !== 'string' || isNothing(found) ? '' : found.trim();
-		};
-		const name = cell.trim();
-		const lower = name.toLowerCase();
-		const [first, second] = [part(before), part(after)];
-		return [
-			...(first === '' || lower.startsWith(`${first.toLowerCase()} `) ? [] : [first]),
-			name,
-			...(second === '' || lower.endsWith(` ${second.toLowerCase()}`) ? [] : [second]),
-		].join(' ');
+		const part = (column = ''): unknown => (column === '' ? undefined : this.raw(row, column));
+		return joinedName(cell, part(before), part(after));
 	}
 
 	raw(row: number, column: string): unknown {
@@ -201,13 +192,6 @@ function columnsOf(records: readonly ColumnRecord[]): Set<string> {
 		}
 	}
 	return columns;
-}
-
-/** Names the column as the user wrote it, and the field where its label is another word. */
-function subjectOf(column: string, field: Field): string {
-	const { names } = partsOf(column);
-	const same = names.includes(looseName(field.label)) || names.includes(looseName(field.name));
-	return same ? `Column "${inert(column)}"` : `Column "${inert(column)}" (${field.label})`;
 }
 
 class MappedTable implements Table {
@@ -306,11 +290,4 @@ function readAll(mapped: MappedField, items: number): unknown[] {
 		}
 	}
 	return cells;
-}
-
-function mappedSubject(label: string, field: Field): string {
-	if (field.secret === true || label === CONSTANT || looseName(label) === looseName(field.label)) {
-		return `Field "${field.label}"`;
-	}
-	return `Field "${field.label}" (from "${inert(label)}")`;
 }
