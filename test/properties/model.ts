@@ -177,7 +177,7 @@ export function truthOf(world: World, accounts: readonly Account[], rules: Rules
 		keyUnreadable: rows.some((row) => row.key === '' && !row.setAside),
 		lookedUp,
 	};
-	return { ...truth, surprise: surpriseIn(truth, accounts, rules) };
+	return { ...truth, surprise: world.safety.surprisesAllowed ? NO_SURPRISE : surpriseIn(truth, accounts, rules) };
 }
 
 function readRows(world: World, rules: Rules): RowTruth[] {
@@ -441,6 +441,7 @@ interface Surprise {
 	readonly certain: boolean;
 }
 
+const NO_SURPRISE: Surprise = { possible: false, certain: false };
 const FEWEST_USERS = 20;
 const FEWEST_CHANGES = 10;
 const CREATE_PERCENT = 50;
@@ -449,7 +450,7 @@ const IDENTITY_PERCENT = 20;
 /** What the limits on creates and on changed names say of a run that starts with these accounts. */
 function surpriseIn(truth: Pick<Truth, 'rows' | 'lookedUp'>, accounts: readonly Account[], rules: Rules): Surprise {
 	const managed = accounts.filter(isRemovableAtAll).length;
-	if (!rules.listed || truth.lookedUp || managed < FEWEST_USERS) return { possible: false, certain: false };
+	if (!rules.listed || truth.lookedUp || managed < FEWEST_USERS) return NO_SURPRISE;
 	const rows = truth.rows.filter((row) => !row.setAside && row.copyOf === undefined && row.code === '');
 	const isSure = (row: RowTruth): boolean =>
 		!row.nearOnly && !row.twinned && row.pointsTo.length === 0 && rivalsOf(row, accounts, rules) === 0;

@@ -42,6 +42,8 @@ export interface Safety {
 	readonly protectedKeys: readonly string[];
 	/** Those of the people whose id is such an entry. */
 	readonly protectedIds?: readonly number[];
+	/** The limits on creates and on changed names are lifted. */
+	readonly surprisesAllowed?: boolean;
 }
 
 export interface World {

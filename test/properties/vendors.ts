@@ -562,6 +562,7 @@ export function requestFor(kit: Kit, world: World): RunRequest {
 						maxRemovalPercent: safety.maxRemovalPercent,
 						onLimit: safety.onLimit,
 						groupBy: safety.byDepartment ? department : '',
+						...(safety.surprisesAllowed ? { maxCreatePercent: 100_000, maxIdentityChangePercent: 100 } : {}),
 						...(safety.scope.length === 0 ? {} : { scopeField: department, scopeValues: safety.scope.join(',') }),
 					}
 				: {}),

@@ -71,13 +71,27 @@ describe('a run', () => {
 		expect((await sync({ context: { addExecutionHints: undefined } })).error).toBeUndefined();
 	});
 
-	it('tells in short what was done when it can not be told in full', async () => {
+	it('takes nothing away when the editor can not show a hint', async () => {
 		const addExecutionHints = (): never => {
+			throw new Error('too deep');
+		};
+		const { error, results, summary } = await sync({
+			items: [row('ann'), row('')],
+			context: { addExecutionHints },
+		});
+		expect(error).toBeUndefined();
+		expect(results).toMatchObject([{ operation: 'created' }, { operation: 'rejected' }]);
+		expect(summary.counts).toEqual({ created: 1, rejected: 1 });
+		expect(JSON.stringify(summary.warnings)).not.toContain('told in full');
+	});
+
+	it('tells in short what was done when it can not be told in full', async () => {
+		const totals = (): never => {
 			throw new Error('too deep');
 		};
 		const { error, results, summary, logs } = await sync({
 			items: [row('ann'), row('')],
-			context: { addExecutionHints },
+			connector: () => ({ totals }),
 		});
 		expect(error).toBeUndefined();
 		expect(results).toMatchObject([

@@ -19,7 +19,7 @@ const ESCAPED = /\\(.)/g;
 /** "Maria O'Neil (1050)", "Maria O'Neil [1050]", "Maria O'Neil <maria@acme.example>". */
 const BRACKETED = /^([^[(<]{1,200})[[(<]([^\])>]{1,200})[\])>]\s*$/;
 /** "1050 - Maria O'Neil", "Maria O'Neil - 1050", "Maria O'Neil | 1050". */
-const PARTED = /\s+[-–—|]\s+/;
+const PARTED = /\s[-–—|]\s/;
 /** "Maria O'Neil 1050", "1050 Maria O'Neil". */
 const NUMBERED = /^(\D{2,200}?)\s+([A-Za-z]{0,4}\d{2,20})$/;
 const NUMBER_FIRST = /^([A-Za-z]{0,4}\d{2,20})\s+(\D{2,200})$/;
