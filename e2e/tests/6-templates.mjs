@@ -111,6 +111,57 @@ export default async function (world) {
 		);
 	});
 
+	await test('Joiner, mover, leaver by SCIM 2.0: applied, above the limits only reported, and back again', async (after) => {
+		const { post, smtp } = await mailbox(after);
+		const rows = Array.from({ length: 60 }, (_, at) => [
+			`login${at}`,
+			'Sally',
+			`Student ${at}`,
+			`p${at}@company.tld`,
+			'Clerk',
+			'Sales',
+		]);
+		const users = rows.map(([userName, givenName, familyName, email, title, department]) => ({
+			userName,
+			name: { givenName, familyName },
+			emails: [{ value: email, type: 'work', primary: true }],
+			title,
+			active: true,
+			'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User': { department },
+		}));
+		const { simulator, credential } = await world.connect('scim', { users }, after);
+		const head = ['User Name', 'First Name', 'Last Name', 'Email', 'Title', 'Department'];
+		const run = async (list, name, look = false) => {
+			simulator.reset();
+			const done = await server.runWorkflow(
+				filledIn('joiner-mover-leaver-by-scim', {
+					file: sheet(world, name, head, list),
+					credentials: { scimApi: credential, smtp },
+					look,
+				}),
+			);
+			assert.equal(done.status, 'success', done.error?.message);
+			return done.json('Sync Users', 1)[0];
+		};
+		const writes = () => simulator.requests.filter(({ method }) => method !== 'GET').length;
+		const active = (userName) => simulator.directory.get(userName).resource.active;
+		const moved = rows.slice(2).map((row, at) => (at === 0 ? [...row.slice(0, 4), 'Head', row[5]] : row));
+		const joiner = ['login90', 'Nina', 'New', 'nina@company.tld', 'Clerk', 'Sales'];
+		await run([...moved, joiner], 'template-scim-1', true);
+		assert.equal(writes(), 0, 'the dry run wrote');
+		const { counts } = await run([...moved, joiner], 'template-scim-2');
+		assert.deepEqual(counts, { created: 1, updated: 1, suspended: 2, unchanged: 57 });
+		assert.deepEqual(['login0', 'login1', 'login2', 'login90'].map(active), [false, false, true, true]);
+		const blocked = await run(moved.slice(20), 'template-scim-3');
+		assert.equal(blocked.status, 'blocked');
+		assert.equal(writes(), 0, 'the blocked run wrote');
+		const mails = await post.arrived(3);
+		assert.ok(mails[2].html.includes(blocked.planHash), 'the hash to approve is not in the mail');
+		const back = await run([...rows, joiner], 'template-scim-4');
+		assert.equal(back.counts.reactivated, 2, JSON.stringify(back.counts));
+		assert.equal(active('login0'), true);
+	});
+
 	await test('Nightly sync, failures to chat: silent when all is well, told when rows or the run fail', async (after) => {
 		const { simulator, credential } = await world.connect('bridge', { users: 5 }, after);
 		const heard = [];

@@ -30,7 +30,8 @@ export interface Target {
 export class ScimWriter {
 	private form: 'paths' | 'whole' | 'put';
 	/** What has worked once in this run, plain paths and those that choose a member: a refusal is then about the values. */
-	private readonly proven = { plain: false, chosen: false };
+	private readonly proven = { plain: false, chosen: false, whole: false };
+	private lacksPut = false;
 
 	constructor(
 		private readonly calls: ScimCalls,
@@ -113,25 +114,42 @@ export class ScimWriter {
 	private async byPaths(target: Target, wanted: readonly Wanted[]): Promise<Reply> {
 		const body = this.patchBody(wanted, target.members);
 		if (body === undefined) return { kind: 'ok', status: 204, body: undefined, headers: {} };
-		const kind = JSON.stringify(body).includes('[type eq') ? 'chosen' : 'plain';
+		const kind = pathOperations(wanted, target.members).some(({ path = '' }) => path.includes('['))
+			? 'chosen'
+			: 'plain';
 		const reply = await this.patch(target.id, body, target.version);
 		if (reply.kind === 'ok') this.proven[kind] = true;
 		if (this.proven[kind]) return reply;
-		if (await this.lacksPatch(reply, target.id)) return this.become('put', this.byPut(target, wanted), reply);
+		if (await this.lacksMethod(reply, target.id)) return this.become('put', this.byPut(target, wanted), reply);
 		if (!isRefused(reply, 400, 422) || ABOUT_VALUES.has(scimTypeOf(reply))) return reply;
-		const whole = await this.become('whole', this.byWhole(target, wanted), reply);
-		return whole === reply ? this.become('put', this.byPut(target, wanted), reply) : whole;
+		return this.become('whole', this.byWhole(target, wanted), reply);
 	}
 
 	/** Another form is kept when it works; else the first refusal is what is told. */
 	private async become(form: 'whole' | 'put', tried: Promise<Reply>, refusal: Reply): Promise<Reply> {
 		const reply = await tried;
 		if (isRefused(reply, 400, 404, 405, 422, 501)) return refusal;
-		if (reply.kind === 'ok') this.form = form;
+		if (reply.kind === 'ok' && this.form !== 'put') this.form = form;
 		return reply;
 	}
 
-	private async byWhole({ id }: Target, wanted: readonly Wanted[]): Promise<Reply> {
+	/**
+	 * A list without a path shall replace the one that is there (RFC 7644 §3.5.2.3), but servers add to it, and every
+	 * member stands there twice: lists go by PUT, wherever there is one.
+	 */
+	private async byWhole(target: Target, wanted: readonly Wanted[]): Promise<Reply> {
+		if (!this.lacksPut && wanted.some(({ field }) => field.place.kind === 'member')) {
+			const put = await this.byPut(target, wanted);
+			if (!(await this.lacksMethod(put, target.id))) return put;
+			this.lacksPut = true;
+		}
+		const reply = await this.withoutPath(target, wanted);
+		if (reply.kind === 'ok') this.proven.whole = true;
+		if (this.proven.whole || this.lacksPut || !isRefused(reply, 400, 404, 405, 422, 501)) return reply;
+		return this.become('put', this.byPut(target, wanted), reply);
+	}
+
+	private async withoutPath({ id }: Target, wanted: readonly Wanted[]): Promise<Reply> {
 		const fresh = await this.reader.byId(id, this.keep);
 		if (fresh === undefined) return gone(id);
 		const body = { schemas: [PATCH_SCHEMA], Operations: [wholeOperation(wanted, fresh.record)] };
@@ -162,8 +180,8 @@ export class ScimWriter {
 		return this.calls.write({ ...call, headers: this.ifMatch(version) });
 	}
 
-	/** 404 may mean that the account is gone, or that there is no PATCH: the account itself tells. */
-	private async lacksPatch(reply: Reply, id: string): Promise<boolean> {
+	/** 404 may mean that the account is gone, or that there is no PATCH, or PUT: the account itself tells. */
+	private async lacksMethod(reply: Reply, id: string): Promise<boolean> {
 		if (isRefused(reply, 405, 501)) return true;
 		if (reply.kind === 'ok' || reply.failure.kind !== 'notFound') return false;
 		return (await this.reader.byId(id, this.keep)) !== undefined;

@@ -37,6 +37,63 @@ describe('SCIM 2.0: servers that do it in their own way', () => {
 		expect(put).not.toHaveProperty('groups');
 	});
 
+	/** As scimmy 1.3.5: lists without a path are added to those that are there. */
+	const adding =
+		(hasPut: boolean) =>
+		({ method, path, body }: Asked, users: Own['users']): Said | undefined => {
+			if (method === 'PUT' && !hasPut) return problem(405, 'No PUT');
+			if (method !== 'PATCH') return undefined;
+			const [operation] = body.Operations as Array<{ path?: string; value: Record<string, unknown> }>;
+			if (operation === undefined || operation.path !== undefined) return problem(400, 'Paths are not understood');
+			const found = users.find(({ id }) => path.endsWith(String(id)));
+			if (found === undefined) return problem(404, 'Nobody');
+			for (const [name, value] of Object.entries(operation.value)) {
+				const held = found[name];
+				found[name] =
+					Array.isArray(held) && Array.isArray(value) && hasPut ? [...(held as unknown[]), ...value] : value;
+			}
+			return { status: 200, json: found };
+		};
+	const addresses = (at: number, work: string) => [
+		{ value: work, type: 'work', primary: true },
+		{ value: `home${at}@home.tld`, type: 'home' },
+	];
+
+	it.each([true, false])(
+		'paths that are refused: lists are put, where there is PUT (%s), and no member is there twice',
+		async (hasPut) => {
+			const users = many(1, 4, (at) => user(at, { emails: addresses(at, `u${at}@company.tld`), nickName: 'Nick' }));
+			own = await startOwn(users, adding(hasPut));
+			const rows = [
+				row(1, { title: 'Head' }),
+				...many(2, 3, (at) => row(at, { email: `new${at}@company.tld` })),
+				row(4, { title: 'Head', email: 'new4@company.tld' }),
+			];
+			const outcome = await own.run(rows);
+			expect(words(outcome)).toEqual(many(1, 4, () => ['updated', '']));
+			expect(jsonOf(outcome.results).flatMap(({ hints }) => hints)).toEqual([]);
+			expect(own.users.map(({ title, emails, nickName }) => [title, emails, nickName])).toEqual([
+				['Head', addresses(1, 'u1@company.tld'), 'Nick'],
+				['Clerk', addresses(2, 'new2@company.tld'), 'Nick'],
+				['Clerk', addresses(3, 'new3@company.tld'), 'Nick'],
+				['Head', addresses(4, 'new4@company.tld'), 'Nick'],
+			]);
+		},
+	);
+
+	it('PATCH refused whatever its form: after a list that was put, all else is put as well', async () => {
+		const users = many(1, 3, (at) => user(at, { emails: addresses(at, `u${at}@company.tld`) }));
+		own = await startOwn(users, (asked) => (isPatch(asked) ? problem(400, 'Not like this') : undefined));
+		expect(words(await own.run([row(1, { email: 'new1@company.tld' })]))).toEqual([['updated', '']]);
+		expect(own.writes()).toEqual(['PATCH /Users/id-1', 'PUT /Users/id-1']);
+		const outcome = await own.run([
+			row(1, { email: 'newer1@company.tld' }),
+			...many(2, 3, (at) => row(at, { title: 'Head' })),
+		]);
+		expect(words(outcome)).toEqual(many(1, 3, () => ['updated', '']));
+		expect(own.users.map(({ title }) => title)).toEqual(['Clerk', 'Head', 'Head']);
+	});
+
 	it('a configuration that denies PATCH, with a PUT that is not there: PATCH', async () => {
 		own = await startOwn([user(1)], ({ method, path }) => {
 			if (path === '/ServiceProviderConfig')
