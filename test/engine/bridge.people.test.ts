@@ -129,6 +129,7 @@ describe('Bridge: one person at a time', () => {
 		const outcome = await bench.run([{}], { operation: 'hide', ...by('uid', 'tom') });
 		expect(bench.writes()).toEqual(['POST /api/admin/users/uid:tom/hide']);
 		expect(outcome.results[0]?.json).toMatchObject({ operation: 'failed', attempted: 'hidden' });
+		await bench.close();
 		await open();
 		const both = await bench.run(
 			[
