@@ -104,6 +104,8 @@ export default async function editor(world) {
 				await until(`${column} in ${field}`, async () => (await target.innerText()).includes('$json'), { seconds: 10 });
 			};
 			const add = async (label) => {
+				// What the mouse still rests on after a drag may show a tooltip over the button.
+				await page.mouse.move(2, 2);
 				await page.getByRole('button', { name: 'Add field to send' }).click();
 				await page.getByRole('menuitem', { name: label, exact: true }).click();
 			};
@@ -171,13 +173,15 @@ export default async function editor(world) {
 			after(() => context.close());
 			await context.addCookies(server.browserCookies());
 			await context.addInitScript((id) => localStorage.setItem('n8n-browserId', id), server.browserId);
-			const page = await context.newPage();
-			page.setDefaultTimeout(30_000 * patience);
 			for (const name of templates()) {
+				const page = await context.newPage();
+				page.setDefaultTimeout(30_000 * patience);
 				const saved = await server.addWorkflow(template(name));
 				await page.goto(`${server.baseUrl}/workflow/${saved.id}`);
 				const note = page.locator('.n8n-sticky').first();
-				await note.waitFor({ timeout: 60_000 * patience });
+				await note.waitFor({ timeout: 60_000 * patience }).catch(async (error) => {
+					throw new Error(`${name} shows no note, but: ${await page.innerText('body')}`, { cause: error });
+				});
 				await page.locator('[data-test-id="canvas-node"]').last().waitFor();
 				if (process.env.E2E_LOGS !== undefined)
 					await page.screenshot({ path: `${process.env.E2E_LOGS}/template-${name}.png` });
@@ -210,6 +214,7 @@ export default async function editor(world) {
 				assert.deepEqual(wrong.hidden, [], `${name}: nodes below the edge`);
 				assert.ok(wrong.words > 3, `${name}: no note to read`);
 				assert.equal(wrong.nodes, saved.nodes.length - 1, `${name}: the nodes that are shown`);
+				await page.close();
 			}
 		},
 		{ seconds: 240 },

@@ -9,7 +9,7 @@ import { root } from '../world.mjs';
 export const title = 'The first ten minutes: from an empty canvas to a first dry run, as docs/first-sync.md says';
 
 /** The lists as HR systems export them. */
-const LISTS = JSON.parse(readFileSync(join(root, 'test/engine/lists/lists.json'), 'utf8'));
+const LISTS = JSON.parse(readFileSync(join(root, 'test/lists/lists.json'), 'utf8'));
 const MOST = { actions: 10, values: 3 };
 
 /** What the page tells people to paste. */

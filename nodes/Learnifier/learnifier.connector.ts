@@ -16,8 +16,7 @@ import { LearnifierPeople } from './learnifier.people';
 import { Roles } from './learnifier.roles';
 import { LEARNIFIER } from './learnifier.properties';
 import { oddKeys, LEARNIFIER_FIELDS, nameOf, toWire } from './learnifier.user';
-import { fieldNamed, answer, isConflict, sameHeld, refusal, heldBy } from './learnifier.conflict';
-import { unlisted } from './learnifier.conflict';
+import { answer, fieldNamed, heldBy, isConflict, refusal, sameHeld, unlisted } from './learnifier.conflict';
 import { Holders } from './learnifier.holders';
 import { isEqual, isChanged } from './learnifier.proof';
 

@@ -27,10 +27,10 @@ function caught<Result>(work: () => Result): { result: Result } | { error: unkno
 
 /** The same for work that may take time. */
 export async function attemptLater<Result>(work: () => Result | Promise<Result>): Promise<Result | Refusal> {
-	try {
-		return await work();
-	} catch (error) {
-		if (error instanceof Refusal) return error;
-		throw error;
-	}
+	return Promise.resolve()
+		.then(work)
+		.catch((error: unknown) => {
+			if (error instanceof Refusal) return error;
+			return Promise.reject(error);
+		});
 }

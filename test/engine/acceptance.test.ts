@@ -94,7 +94,9 @@ describe('acceptance: a create at Learnifier that got no clear answer, against a
 			if (creates > 1) return create(body);
 			return spoil(isDone ? create(body) : 'reset');
 		});
-		const rows = people.map(({ id: _id, ...row }) => row as IDataObject);
+		const rows = people.map(
+			(person) => Object.fromEntries(Object.entries(person).filter(([name]) => name !== 'id')) as IDataObject,
+		);
 		const outcome = await runNode({
 			nodeType: 'learnifier',
 			parameters: { operation: 'sync', dryRun: false, fields: { mappingMode: 'autoMapInputData', value: null } },

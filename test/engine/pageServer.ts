@@ -1,5 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { http } from '../../engine/platform';
+
+type IncomingMessage = InstanceType<typeof http.IncomingMessage>;
+type ServerResponse = InstanceType<typeof http.ServerResponse>;
 
 /** What a call asked. */
 export interface Asked {

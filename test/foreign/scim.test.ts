@@ -35,7 +35,10 @@ describe('SCIM 2.0, against scimmy-routers', () => {
 			items,
 		});
 
-	const open = async (users: ReadonlyArray<Record<string, unknown>>, switches: Partial<ForeignSwitches>): Promise<void> => {
+	const open = async (
+		users: ReadonlyArray<Record<string, unknown>>,
+		switches: Partial<ForeignSwitches>,
+	): Promise<void> => {
 		foreign = await startForeign(openScimmy, { users, switches });
 	};
 	const writes = (): string[] =>
@@ -64,7 +67,11 @@ describe('SCIM 2.0, against scimmy-routers', () => {
 				...many(stays, (at) => row(at, at < 5 ? { title: 'Manager', email: `moved${at}@company.tld` } : {})),
 				...many(3, (at) => row(9000 + at)),
 			];
-			const parameters = { findBy: 'externalId', missingUsers: 'lock', safety: { maxRemovals: 20, maxRemovalPercent: 10 } };
+			const parameters = {
+				findBy: 'externalId',
+				missingUsers: 'lock',
+				safety: { maxRemovals: 20, maxRemovalPercent: 10 },
+			};
 			const outcome = await run(master, parameters);
 			expect(outcome.error?.message).toBeUndefined();
 			expect(outcome.summary?.json).toMatchObject({

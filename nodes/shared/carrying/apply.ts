@@ -17,12 +17,7 @@ import { wavesOf, type PlacedStep } from './waves';
 export async function apply(actions: readonly Action[], settings: ApplySettings): Promise<Map<Action, Settled>> {
 	const run = new ApplyRun(settings, actions.length);
 	const waves = wavesOf(actions, (action) => settings.connector.steps(action));
-	try {
-		for (const wave of waves) await run.carryOut(wave);
-		await run.tryOnceMore();
-	} catch (error) {
-		if (!run.isTouched) throw error;
-	}
+	await run.carryOutAll(waves).catch(async (error: unknown) => (run.isTouched ? undefined : Promise.reject(error)));
 	run.endings.finish(actions);
 	return run.endings.settled;
 }
@@ -47,6 +42,11 @@ class ApplyRun {
 	/** Some write was answered, or may have got through. */
 	get isTouched(): boolean {
 		return this.course.touched;
+	}
+
+	async carryOutAll(waves: readonly (readonly PlacedStep[])[]): Promise<void> {
+		for (const wave of waves) await this.carryOut(wave);
+		await this.tryOnceMore();
 	}
 
 	/** One wave: everything in it may run side by side. */
