@@ -1,7 +1,8 @@
 // `npm run soak [schedules]`: the fault schedules of test/properties for as long as it takes; 50,000 in all by default.
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 
-const VENDORS = 5;
+const VENDORS = JSON.parse(readFileSync('package.json', 'utf8')).n8n.nodes.length;
 const schedules = Number(process.argv[2] ?? 50_000);
 const each = String(Math.ceil(schedules / VENDORS));
 console.log(`${each} schedules for each of ${VENDORS} vendors`);
@@ -13,7 +14,7 @@ const { status } = spawnSync(
 		'tests',
 		'--testTimeout',
 		String(24 * 3600 * 1000),
-		'--forceExit',
+		'--testPathPatterns',
 		'test/properties',
 	],
 	{
