@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { RunError } from './model/failure';
-import type { Limits } from './deciding/guard';
+import type { Limits } from './deciding/limits';
 import type { Removal } from './model/plan';
 import { protectionOf, splitList } from './deciding/protection';
 

@@ -1,7 +1,7 @@
 import { RunError } from '../model/failure';
 import type { Action } from '../model/plan';
 import type { SafetySummary } from '../model/result';
-import type { Limits } from './guard';
+import type { Limits } from './limits';
 
 /** What the limit on removals says of an operation that removes given people. */
 export interface JudgedCount {

@@ -4,9 +4,9 @@ import {
 	refusalOfSource,
 	withVerdict,
 	type Circumstances,
-	type Limits,
 	type Verdict,
 } from '../../../nodes/shared/deciding/guard';
+import type { Limits } from '../../../nodes/shared/deciding/limits';
 import { actionsOf, type Action, type Plan, type Removal } from '../../../nodes/shared/model/plan';
 import type { Row } from '../../../nodes/shared/model/row';
 import { planOf, rejectedRow, row, rowSet, told, user } from '../peopleFixture';
