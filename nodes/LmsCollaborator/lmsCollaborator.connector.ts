@@ -177,8 +177,10 @@ class LmsCollaboratorConnector implements Connector {
 			headers: { 'Content-Type': 'application/json;charset=UTF-8' },
 		});
 		if (reply.kind === 'failed') {
-			if (mayHaveHappened(reply.failure)) this.unclear.add(task.action);
-			return { kind: 'failed', failure: inFull(reply.failure) };
+			const { failure } = reply;
+			const isBusy = failure.kind === 'server' && failure.status === 503;
+			if (mayHaveHappened(failure) && !isBusy) this.unclear.add(task.action);
+			return { kind: 'failed', failure: inFull(failure) };
 		}
 		const counters = countersOf(reply.body);
 		const outcome = counters === undefined ? NO_COUNTERS : strongest(task, this.judge(counters, task));
@@ -215,13 +217,16 @@ class LmsCollaboratorConnector implements Connector {
 	}
 
 	private judge(counters: Counters, task: Task): Outcome {
-		const { kind } = task.action;
+		const { kind, bars } = task.action;
 		const forced = OPERATIONS[this.operation] ?? (kind === 'lock' ? OPERATIONS.hide : undefined);
-		const outcome = forced === undefined ? synced(task.action, wordOf(counters)) : asked(forced, counters, task);
-		if (outcome.kind !== 'done' || outcome.operation !== 'unchanged' || !this.unclear.has(task.action)) return outcome;
+		const isUnclear = this.unclear.has(task.action);
+		const outcome =
+			forced === undefined ? synced(task.action, wordOf(counters), isUnclear) : asked(forced, counters, task);
+		if (outcome.kind !== 'done' || outcome.operation !== 'unchanged' || !isUnclear) return outcome;
 		const stranger = forced === undefined ? '' : ' If nobody had this UID, that try has created the account.';
 		return {
 			...outcome,
+			operation: forced?.word ?? (bars === true ? 'suspended' : kind === 'reactivate' ? 'reactivated' : 'updated'),
 			message: `LMS Collaborator shows no change now, but an earlier try of this call got no answer and may have made it.${stranger}`,
 		};
 	}
@@ -242,10 +247,14 @@ const PHASE_OF: Readonly<Partial<Record<ActionKind, Step['phase']>>> = {
 };
 
 /** The plan knew who was there; the counters may know better. */
-function synced({ kind }: Action, operation: SuccessOperation): Outcome {
+function synced({ kind }: Action, operation: SuccessOperation, isUnclear: boolean): Outcome {
 	const hint =
 		kind === 'create' && operation !== 'created'
-			? 'An account with this UID was there already, although the list did not show it: some portals leave blocked people out.'
+			? isUnclear
+				? operation === 'unchanged'
+					? ''
+					: 'An earlier try of this call got no answer: it may have created this account.'
+				: 'An account with this UID was there already, although the list did not show it: some portals leave blocked people out.'
 			: kind === 'update' && operation === 'created'
 				? 'LMS Collaborator says that it created this account, although its list showed one with this UID. Look this person up.'
 				: '';

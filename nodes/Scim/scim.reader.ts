@@ -1,7 +1,7 @@
 import type { INodeListSearchResult } from 'n8n-workflow';
 import { listEntry } from '../shared/editor/lists';
 import type { User } from '../shared/model/directory';
-import { CallFailed, RunError } from '../shared/model/failure';
+import { CallFailed, RunError, stopFor } from '../shared/model/failure';
 import { exactKey, looseKey } from '../shared/model/spelling';
 import { idText, recordOf, type JsonRecord } from '../shared/transport/record';
 import { isRefused, type ScimCalls } from './scim.calls';
@@ -15,6 +15,8 @@ const SMALL_PAGE = 50;
 /** A list that moves while it is read is read again, this often. */
 const PASSES = 3;
 const SEARCH_HITS = 50;
+
+const NO_LIST = 'There is no list of users at this address, so it seems to be wrong. Nothing was sent';
 
 /** A filter that finds nobody, or that is not allowed, is answered so by some: everybody is read then, which tells. */
 const NOT_HERE: ReadonlySet<string> = new Set(['notFound', 'forbidden']);
@@ -128,7 +130,11 @@ export class ScimReader {
 			this.size = SMALL_PAGE;
 			return this.page(startIndex, SMALL_PAGE);
 		}
-		if (reply.kind === 'failed') throw new CallFailed(reply.failure);
+		if (reply.kind === 'failed') {
+			// A list of nobody is empty: one that is not there is not this server's.
+			if (reply.failure.kind === 'notFound') throw stopFor(reply.failure, this.calls.http.settings.lms, NO_LIST);
+			throw new CallFailed(reply.failure);
+		}
 		const page = pageIn(reply.body);
 		if (!this.searches && startIndex > 1 && page.startIndex === 1 && page.records.length > 0) {
 			this.searches = true;

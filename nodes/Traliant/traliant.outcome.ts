@@ -79,14 +79,14 @@ export class Outcomes {
 	}
 
 	private synced(action: Action, row: JsonRecord, about: About): Outcome {
-		const word = wordOf(row.operation);
-		if (word === undefined) return done('updated', about, [strange(row.operation)]);
-		const stale = staleness(action, word);
+		const said = wordOf(row.operation);
+		if (said === undefined) return done('updated', about, [strange(row.operation)]);
+		const doubt = this.doubt(action, said);
+		// What an earlier try may have made says nothing about Known Users, and its repeat finds nothing left to change.
+		const stale = doubt.length > 0 ? [] : staleness(action, said);
 		if (stale.length > 0) this.stale += 1;
-		return done(action.kind === 'reactivate' && word === 'updated' ? 'reactivated' : word, about, [
-			...this.doubt(action, word),
-			...stale,
-		]);
+		const word = doubt.length > 0 && said === 'unchanged' ? (action.bars === true ? 'suspended' : 'updated') : said;
+		return done(action.kind === 'reactivate' && word === 'updated' ? 'reactivated' : word, about, [...doubt, ...stale]);
 	}
 
 	/** Suspend and Unsuspend: a success has brought the account into the wanted state, unless it was a creation or the opposite. */
@@ -108,8 +108,9 @@ export class Outcomes {
 				...about,
 			};
 		}
-		const hints = word === undefined ? [strange(row.operation)] : this.doubt(action, word);
-		return done(word === 'unchanged' ? 'unchanged' : aim.word, about, hints);
+		const doubt = word === undefined ? [] : this.doubt(action, word);
+		const hints = word === undefined ? [strange(row.operation)] : doubt;
+		return done(word === 'unchanged' && doubt.length === 0 ? 'unchanged' : aim.word, about, hints);
 	}
 
 	/** After an unclear try, "nothing to change" may mean that the earlier try had done it. */

@@ -58,6 +58,68 @@ describe.each(TRADES)('nothing that breaks after the first write costs a result,
 		);
 	});
 
+	it('be it in updates, and in what is done to people who are missing', async () => {
+		await bench.run(rows('One'));
+		const before = bench.writes().length;
+		const goesOn = (): boolean => bench.writes().length > before;
+		const logger = new Proxy({}, { get: () => (goesOn() ? broken : () => undefined) });
+		const breaks = (): boolean => (goesOn() ? broken() : true);
+		const store = new Proxy({}, { set: breaks, deleteProperty: breaks, get: () => breaks() && undefined });
+		const node = breaking(trade.vendor, (context, name) => {
+			if (name === 'logger') return logger;
+			if (name === 'addExecutionHints') return broken;
+			if (name === 'getWorkflowStaticData') return () => store;
+			return context[name];
+		});
+		const left = rows('Two').slice(0, 9);
+		const known = trade.vendor === 'traliant' ? { knownUsers: rows('One') } : {};
+		const outcome = await bench.run(
+			left,
+			{ ...known, missingUsers: trade.removal, safety: { maxRemovalPercent: 100, maxIdentityChangePercent: 100 } },
+			{ node },
+		);
+		expect(outcome.error).toBeUndefined();
+		expect(outcome.summary?.json.counts).toEqual({ updated: 9, [trade.removal === 'delete' ? 'deleted' : 'suspended']: 3 });
+	});
+
+	it('be it in a Delete of single persons', async () => {
+		if (trade.removal !== 'delete') return;
+		await bench.run(rows('One'));
+		const before = bench.writes().length;
+		const breaks = (): boolean => (bench.writes().length > before ? broken() : true);
+		const store = new Proxy({}, { set: breaks, deleteProperty: breaks, get: () => breaks() && undefined });
+		const node = breaking(trade.vendor, (context, name) => {
+			if (name === 'logger') return new Proxy({}, { get: () => () => breaks() });
+			if (name === 'addExecutionHints') return broken;
+			return name === 'getWorkflowStaticData' ? () => store : context[name];
+		});
+		const mode = trade.keyField.charAt(0).toLowerCase() + trade.keyField.slice(1);
+		const items = rows('One').slice(0, 3);
+		const userId = { __rl: true, mode, value: `={{ $json.${trade.keyField} }}` };
+		const outcome = await bench.run(items, { operation: 'delete', userId }, { node });
+		expect(outcome.error).toBeUndefined();
+		expect(outcome.summary?.json.counts).toEqual({ deleted: 3 });
+	});
+
+	it('be it a timeout of the workflow: what was done is told, and what is left is told as cancelled', async () => {
+		const stop = new AbortController();
+		bench.simulator.faults.schedule(() => {
+			if (bench.writes().length > 2) stop.abort();
+			return undefined;
+		});
+		const node = breaking(trade.vendor, (context, name) =>
+			name === 'getExecutionCancelSignal' ? () => stop.signal : context[name],
+		);
+		const outcome = await bench.run(rows('One'), { options: { concurrency: 1, batchSize: 1 } }, { node });
+		expect(outcome.error).toBeUndefined();
+		const told = jsonOf(outcome.results).map(({ operation, code }) => `${String(operation)} ${String(code)}`.trim());
+		expect(told.slice(0, 2)).toEqual(['created', 'created']);
+		expect(['created', 'unknown OUTCOME_UNKNOWN']).toContain(told[2]);
+		expect(new Set(told.slice(3))).toEqual(new Set(['notAttempted CANCELLED']));
+		expect(bench.writes()).toHaveLength(3);
+		expect(outcome.summary?.json.status).toBe('partial');
+	});
+
 	it('be it that n8n does not give what it keeps between runs at all', async () => {
 		await told(breaking(trade.vendor, (context, name) => (name === 'getWorkflowStaticData' ? broken : context[name])));
 	});

@@ -72,7 +72,7 @@ describe('LMS Collaborator: when things go wrong', () => {
 		const outcome = await bench.run([person(1)]);
 		expect(jsonOf(outcome.results)[0]).toMatchObject({
 			success: true,
-			operation: 'unchanged',
+			operation: 'updated',
 			recovered: true,
 			attempts: 2,
 			message: expect.stringContaining('may have made it'),
@@ -81,6 +81,7 @@ describe('LMS Collaborator: when things go wrong', () => {
 		bench.simulator.faults.add({ kind: 'hangAfter' });
 		const hidden = await bench.run([person(2)], { operation: 'hide' });
 		expect(jsonOf(hidden.results)[0]).toMatchObject({
+			operation: 'suspended',
 			recovered: true,
 			message: expect.stringContaining('has created the account'),
 		});

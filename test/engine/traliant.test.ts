@@ -581,7 +581,7 @@ describe('Traliant: trouble on the way', () => {
 				expect(outcome.results[0]?.json).toMatchObject({
 					success: true,
 					recovered: true,
-					operation: 'unchanged',
+					operation: 'updated',
 					hints: [expect.stringContaining('earlier try')],
 				});
 			expect(bench.simulator.directory.size).toBe(1);
@@ -593,6 +593,7 @@ describe('Traliant: trouble on the way', () => {
 		bench.simulator.faults.add({ kind: 'resetAfter' });
 		const outcome = await bench.run([person(1)], { operation: 'hide' });
 		expect(outcome.results[0]?.json).toMatchObject({
+			operation: 'suspended',
 			recovered: true,
 			hints: [expect.stringContaining('may have created')],
 		});

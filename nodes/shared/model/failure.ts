@@ -20,6 +20,8 @@ export type Failure =
 			readonly reached: boolean;
 			/** Refused or no name for now: may be over by the next try. */ readonly passing: boolean;
 			readonly message: string;
+			/** The credential can't sign a call as it is; the message names its field. */
+			readonly by?: 'credential';
 	  }
 	| { readonly kind: 'redirect'; readonly message: string }
 	/** 2xx whose body is not what the vendor documents. */
@@ -105,7 +107,7 @@ export function remedyFor(failure: Failure, lms: string): string {
 		case 'notFound':
 			return adviceOn('WRONG_ADDRESS', lms);
 		case 'network':
-			return adviceOn('NOT_REACHED', lms);
+			return adviceOn(failure.by === 'credential' ? 'UNFIT_CREDENTIAL' : 'NOT_REACHED', lms);
 		case 'redirect':
 			return adviceOn('REDIRECTED', lms);
 		case 'unreadable':

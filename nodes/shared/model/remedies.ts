@@ -1,7 +1,13 @@
 import type { Code } from './result';
 
 /** Why a whole run stops, beside the codes: the address is wrong, or leads to something else. */
-export type Stop = 'WRONG_ADDRESS' | 'NOT_REACHED' | 'REDIRECTED' | 'NOT_THE_API' | 'PROXY_LOGIN';
+export type Stop =
+	| 'WRONG_ADDRESS'
+	| 'NOT_REACHED'
+	| 'REDIRECTED'
+	| 'NOT_THE_API'
+	| 'PROXY_LOGIN'
+	| 'UNFIT_CREDENTIAL';
 
 /** What a failure is called, and what to do about it. */
 export interface Remedy {
@@ -145,6 +151,11 @@ export const STOPS: Readonly<Record<Stop, Remedy>> = {
 		title: 'A proxy wants a login',
 		advice:
 			'A proxy between this n8n and the system wants a login of its own: check the proxy that n8n is set to use (HTTP_PROXY, HTTPS_PROXY).',
+	},
+	UNFIT_CREDENTIAL: {
+		title: 'The credential can not be used as it is',
+		advice:
+			'Correct the field that the message names in the credential of the system, test the credential, then run again.',
 	},
 	NOT_THE_API: {
 		title: 'Something else answers in place of the system',

@@ -19,7 +19,9 @@ export function networkFailure(error: unknown, { lms, address, timeoutMs, signal
 		return lateAnswer({ lms, timeoutMs });
 	}
 	const words = redact(message).slice(0, 300);
-	if (code === '') return { kind: 'network', reached: false, passing: false, message: words };
+	// What signs a call names the credential in all that it says; n8n keeps no other trace of who threw.
+	const who = /\bcredential\b/.test(words) ? ({ by: 'credential' } as const) : {};
+	if (code === '') return { kind: 'network', reached: false, passing: false, message: words, ...who };
 	const neverThere = NEVER_THERE[code];
 	const certificate = /CERT|SSL|TLS|EPROTO/.test(code);
 	if (neverThere === undefined && !certificate)

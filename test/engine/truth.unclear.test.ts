@@ -1,0 +1,178 @@
+import type { IDataObject } from 'n8n-workflow';
+import { useVirtualClock } from '../../engine/clock';
+import { runNode } from '../../engine/engine';
+import { startSimulator } from '../../simulators';
+import { bridgeBench, jsonOf } from './bridgeKit';
+import * as learnifier from './learnifierKit';
+import * as collaborator from './lmsCollaboratorKit';
+import * as scim from './scimKit';
+import * as traliant from './traliantKit';
+
+const clock = useVirtualClock();
+const AUTO = { mappingMode: 'autoMapInputData', value: null };
+
+describe('an upsert that is sent again after a try without an answer is never told as unchanged', () => {
+	const BROKEN = [
+		{ kind: 'resetAfter' },
+		{ kind: 'hangAfter' },
+		{ kind: 'status', status: 502, commit: true },
+		{ kind: 'status', status: 500, commit: true },
+	] as const;
+	const told = (item: IDataObject | undefined) => [item?.operation, item?.recovered];
+
+	it.each(BROKEN)('Traliant, with Known Users: somebody new, somebody changed, a leaver (%j)', async (fault) => {
+		const known = Array.from({ length: 8 }, (_, at) => traliant.person(at));
+		const bench = await traliant.traliantBench({ clock });
+		await bench.run(known);
+		// Each call is broken off once.
+		const seen = new Set<string>();
+		bench.simulator.faults.schedule(({ body }) => {
+			const call = JSON.stringify(body);
+			return seen.has(call) || !seen.add(call) ? undefined : fault;
+		});
+		const rows = [traliant.person('new'), traliant.person(1, { title: 'Boss' }), ...known.slice(2)];
+		const outcome = await bench.run(rows, {
+			knownUsers: known,
+			missingUsers: 'lock',
+			options: { batchSize: 1, concurrency: 1 },
+		});
+		const results = jsonOf(outcome.results);
+		const touched = results.filter(({ operation }) => operation !== 'unchanged');
+		expect(touched.map(({ recovered }) => recovered)).toEqual([true, true, true]);
+		expect(['created', 'updated']).toContain(results[0]?.operation);
+		expect(results[1]?.operation).toBe('updated');
+		expect(results.at(-1)?.operation).toBe('suspended');
+		// What the repeat says is no sign that Known Users are out of date.
+		expect(JSON.stringify(outcome.summary?.json.warnings)).not.toContain('out of date');
+		await bench.close();
+	});
+
+	it.each(BROKEN)('LMS Collaborator, listed and not: sync, Block and Unblock (%j)', async (fault) => {
+		for (const list of ['shown', 'forbidden'] as const) {
+			for (const [operation, words] of [
+				['sync', ['updated', 'created']],
+				['hide', ['suspended']],
+				['restore', ['reactivated']],
+			] as const) {
+				const isListed = list === 'shown';
+				const bench = await collaborator.collaboratorBench({
+					clock,
+					users: [1, 2, 3].map((at) => collaborator.account(at, { is_active: operation === 'restore' ? 0 : 1 })),
+					switches: isListed ? {} : { list },
+				});
+				bench.simulator.faults.add({ ...fault, match: { method: 'POST' } });
+				const outcome = await bench.run([collaborator.person(1, { position: 'Boss' })], {
+					operation,
+					missingUsers: operation === 'sync' ? 'ignore' : undefined,
+				} as IDataObject);
+				const [word, recovered] = told(jsonOf(outcome.results)[0]);
+				expect(words).toContain(word);
+				expect(recovered).toBe(true);
+				await bench.close();
+			}
+		}
+	});
+
+	it('a new person in LMS Collaborator is created or updated, with a word on the earlier try', async () => {
+		const bench = await collaborator.collaboratorBench({ clock, users: [collaborator.account(1)] });
+		bench.simulator.faults.add({ kind: 'resetAfter', match: { method: 'POST' } });
+		const outcome = await bench.run([collaborator.person('new'), collaborator.person(1)]);
+		const [made] = jsonOf(outcome.results);
+		expect(['created', 'updated']).toContain(made?.operation);
+		expect(made?.recovered).toBe(true);
+		expect(`${String(made?.message)} ${JSON.stringify(made?.hints)}`).toContain('earlier try');
+		expect(`${String(made?.message)} ${JSON.stringify(made?.hints)}`).not.toContain('was there already');
+		await bench.close();
+	});
+});
+
+describe('whoever can not be looked up by key is not acted on', () => {
+	const ODD: Array<[string, IDataObject]> = [
+		['403', { kind: 'status', status: 403 }],
+		['500', { kind: 'status', status: 500 }],
+		['no body', { kind: 'empty', status: 200 }],
+		['[]', { kind: 'status', status: 200, body: [] }],
+		['{}', { kind: 'status', status: 200, body: {} }],
+		['null', { kind: 'status', status: 200, body: 'null' }],
+		['{"ok":true}', { kind: 'status', status: 200, body: { ok: true } }],
+		['{"users":null}', { kind: 'status', status: 200, body: { users: null } }],
+		['a web page', { kind: 'html' }],
+	];
+	const operations = ['restore', 'hide', 'delete'];
+
+	it.each(ODD)('by Bridge, Learnifier and SCIM, which answer %s', async (_what, fault) => {
+		for (const operation of operations) {
+			const odd = { times: Infinity, ...fault } as never;
+			const at = (mode: string, value: unknown) => ({
+				operation,
+				userId: { __rl: true, mode, value } as IDataObject,
+				options: { maxAttempts: 2 },
+			});
+			const bridge = await bridgeBench({ users: 13, clock });
+			const uid = bridge.rows()[0]?.uid;
+			bridge.simulator.faults.add({ ...(odd as object), match: { method: 'GET', path: /users\// } } as never);
+			const first = await bridge.run([{}], at('uid', uid));
+			const learn = await learnifier.learnifierBench({ users: learnifier.accounts(1, 13), clock });
+			learn.simulator.faults.add({ ...(odd as object), match: { method: 'GET', path: /extuser/ } } as never);
+			const second = await learn.run([{}], at('externalId', 'E1'));
+			const server = await scim.scimBench({ users: scim.accounts(1, 13), clock });
+			server.simulator.faults.add({ ...(odd as object), match: { method: 'GET', path: /Users$/ } } as never);
+			const third = await server.run([{}], at('userName', 'e1@company.tld'));
+			const fourth = await server.run([{}], at('externalId', 'E1'));
+			for (const { error, results } of [first, second, third, fourth]) {
+				if (error === undefined) expect(results[0]?.json).toMatchObject({ operation: 'failed', success: false });
+				else expect(error.message).toMatch(/nothing was sent/i);
+			}
+			expect([...bridge.writes(), ...learn.writes(), ...server.writes()]).toEqual([]);
+			for (const bench of [bridge, learn, server]) await bench.close();
+		}
+	});
+
+	it.each([404, 410])('a SCIM list that answers %d is not there: the address is wrong', async (status) => {
+		for (const operation of [...operations, 'getMany', 'sync']) {
+			const bench = await scim.scimBench({ users: scim.accounts(1, 13), clock });
+			bench.simulator.faults.add({ kind: 'status', status, times: Infinity, match: { path: /Users(\/|$)/ } });
+			for (const mode of ['userName', 'externalId', 'id']) {
+				const outcome = await bench.run(operation === 'sync' ? scim.people(1, 12) : [{}], {
+					operation,
+					userId: { __rl: true, mode, value: 'e1@company.tld' },
+				});
+				expect(outcome.error?.message).toMatch(/address/);
+				expect(outcome.error?.description).toMatch(/base url/i);
+			}
+			expect(bench.writes()).toEqual([]);
+			await bench.close();
+		}
+	});
+});
+
+describe('a credential that can not sign a call', () => {
+	it.each(['Host', 'cookie', 'Content-Length', 'X-HTTP-Method-Override', 'bad name', 'Käse'])(
+		'with the Header Name %s is told as that, and nothing about the address',
+		async (headerName) => {
+			const requestor = await startSimulator('requestor', { users: 3, clock });
+			const lms = await startSimulator('traliant', { clock });
+			const own = { authentication: 'headerAuth', headerName, headerValue: 'abcd1234' };
+			const row = { ExternalId: 'a', Email: 'a@b.cd', FirstName: 'A', LastName: 'B' };
+			for (const operation of ['sync', 'getMany'])
+				for (const [nodeType, credentials, item] of [
+					['requestor', { requestorApi: { ...requestor.credentials, ...own } }, row],
+					['traliant', { traliantApi: { ...lms.credentials, headerName } }, traliant.person(1)],
+				] as const) {
+					if (nodeType === 'traliant' && operation === 'getMany') continue;
+					const outcome = await runNode({
+						nodeType,
+						parameters: { operation, dryRun: false, fields: AUTO },
+						credentials: credentials as never,
+						items: [item],
+					});
+					expect(outcome.error?.message).toContain('Header Name');
+					expect(outcome.error?.description).toMatch(/the field that the message names/);
+					expect(outcome.error?.description).not.toMatch(/Base URL|DNS/);
+				}
+			expect([...requestor.requests, ...lms.requests]).toEqual([]);
+			await requestor.close();
+			await lms.close();
+		},
+	);
+});
