@@ -79,7 +79,10 @@ describe.each(TRADES)('nothing that breaks after the first write costs a result,
 			{ node },
 		);
 		expect(outcome.error).toBeUndefined();
-		expect(outcome.summary?.json.counts).toEqual({ updated: 9, [trade.removal === 'delete' ? 'deleted' : 'suspended']: 3 });
+		expect(outcome.summary?.json.counts).toEqual({
+			updated: 9,
+			[trade.removal === 'delete' ? 'deleted' : 'suspended']: 3,
+		});
 	});
 
 	it('be it in a Delete of single persons', async () => {

@@ -1,13 +1,7 @@
 import type { Code } from './result';
 
 /** Why a whole run stops, beside the codes: the address is wrong, or leads to something else. */
-export type Stop =
-	| 'WRONG_ADDRESS'
-	| 'NOT_REACHED'
-	| 'REDIRECTED'
-	| 'NOT_THE_API'
-	| 'PROXY_LOGIN'
-	| 'UNFIT_CREDENTIAL';
+export type Stop = 'WRONG_ADDRESS' | 'NOT_REACHED' | 'REDIRECTED' | 'NOT_THE_API' | 'PROXY_LOGIN' | 'UNFIT_CREDENTIAL';
 
 /** What a failure is called, and what to do about it. */
 export interface Remedy {
