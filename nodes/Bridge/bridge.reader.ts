@@ -65,7 +65,7 @@ export class BridgeReader {
 		{ fields, custom, kept }: Asked,
 	): Promise<User[]> {
 		const users: User[] = [];
-		const seen = new Map<string, string>();
+		const seen = new Map<string, User>();
 		const visited = new Set<string>();
 		let path = `${USERS}?limit=${Math.min(PAGE, limit ?? PAGE)}&${SHOW_ALL.map((part) => `includes%5B%5D=${part}`).join('&')}`;
 		let coming = this.page(path);
@@ -88,13 +88,14 @@ export class BridgeReader {
 			for (const record of records) {
 				const user = toUser(recordOf(record) ?? {}, linked, custom, keepRecord, fields, this.offices);
 				if (user === undefined) throw broken('a user came without an id and a uid that can be read');
-				const listedAs = seen.get(user.id);
+				const listedAs = seen.get(user.id)?.key;
 				if (listedAs !== undefined && listedAs !== user.key)
 					throw broken(`the account with the id ${user.id} was listed under two UIDs, "${listedAs}" and "${user.key}"`);
 				if (listedAs !== undefined) continue;
-				seen.set(user.id, user.key);
+				const known = kept(user);
+				seen.set(user.id, known);
 				// Deleted accounts are looked up by key where they matter: a person may have several.
-				if (user.standing !== 'deleted') users.push(kept(user));
+				if (user.standing !== 'deleted') users.push(known);
 			}
 			if (limit !== undefined && users.length >= limit) return users.slice(0, limit);
 			if (isLast) return users;

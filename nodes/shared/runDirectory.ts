@@ -55,20 +55,20 @@ export function keyFieldOf({ connector }: Run): Field {
 /**
  * Adds the accounts that the listing does not show of people who are to be created: those who are back are restored, and
  * those whom the list has skipped are updated, or told as such, but not created a second time.
- * @param keys those of all rows, also of rows that are rejected
+ * @param all also those that are rejected
  * @throws RunError when an account that was listed has got another key meanwhile
  */
 export async function withUnlisted(
 	run: Run,
 	listed: Directory,
 	rows: readonly Row[],
-	keys: ReadonlySet<string>,
+	all: readonly Row[],
 ): Promise<Directory> {
 	if (run.connector.findUnlisted === undefined) return listed;
 	// Where a near key is nobody else's, the row will be asked about: whoever is near counts, not a deleted account.
-	const isAbsent = ({ key }: Row): boolean =>
-		!listed.holds(key) && listed.near(key).every((user) => keys.has(user.key));
-	const absent = rows.filter(isAbsent);
+	const strangers = rows.filter(({ key }) => !listed.holds(key));
+	const keys = new Set(strangers.length === 0 ? [] : all.map(({ key }) => key));
+	const absent = strangers.filter(({ key }) => listed.near(key).every((user) => keys.has(user.key)));
 	if (absent.length === 0) return listed;
 	const found = (await run.connector.findUnlisted(absent)).filter((user) => {
 		const known = listed.withId(user.id);

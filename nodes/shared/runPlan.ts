@@ -43,7 +43,7 @@ export async function planFor(run: Run, source: RowSet, echoes: Echoes): Promise
 		if (found !== undefined) return found;
 		const listed = await connector.list?.(wanted);
 		if (listed === undefined) return undefined;
-		return withUnlisted(run, listed, wanted, new Set(source.rows.map((row) => row.key)));
+		return withUnlisted(run, listed, wanted, source.rows);
 	});
 	if (reading === undefined) return { rows: source, plan: blindPlan(run, source, echoes) };
 	let directory = reading;

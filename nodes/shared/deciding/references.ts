@@ -22,7 +22,9 @@ export function settleReferences(
 	const renewed = new Map<Row, Row>();
 	const entries = plan.entries.map((entry): Entry => {
 		if (entry.kind === 'act' && entry.action.removal && entry.action.bars !== true) return entry;
-		if ((entry.kind !== 'act' && entry.kind !== 'unchanged') || entry.row === undefined) return entry;
+		// Of whoever stays as they are, only that somebody leaves is news.
+		const mayBeTold = entry.kind === 'act' || (entry.kind === 'unchanged' && people.isAnybodyLeaving);
+		if (!mayBeTold || entry.row === undefined) return entry;
 		const { row } = entry;
 		const absent = new Set<string>();
 		const hints: string[] = [];
@@ -47,6 +49,7 @@ export function settleReferences(
 			? { kind: 'unchanged', row: told, user: action.user }
 			: { ...entry, row: told, action };
 	});
+	if (renewed.size === 0) return plan;
 	return {
 		...plan,
 		// A copy stands for the row that it repeats, which is another one now.
@@ -80,6 +83,10 @@ class Named {
 			if (removal && user !== undefined) this.leaving.add(user.id);
 			else if (row !== undefined) this.arriving.add(exactKey(row.key, keyField));
 		}
+	}
+
+	get isAnybodyLeaving(): boolean {
+		return this.leaving.size > 0;
 	}
 
 	/** @param key whose key is named; undefined where it is the vendor's own id, which only a whole list can tell */

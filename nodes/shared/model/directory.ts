@@ -84,7 +84,6 @@ export class Directory {
 			if (first !== undefined && first.key !== user.key && first.id !== '') return [first, user];
 			byId.set(user.id, user);
 		}
-		this.byId ??= byId;
 		return undefined;
 	}
 

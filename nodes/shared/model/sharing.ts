@@ -12,8 +12,12 @@ export function sharingWith(rows: readonly Row[], keyField: Pick<Field, 'kind' |
 	for (const row of rows) byKey.set(exactKey(row.key, keyField), row);
 	let names: readonly string[] = [];
 	return (user) => {
-		const row = user.key === '' ? undefined : byKey.get(exactKey(user.key, keyField));
+		if (user.key === '') return user;
+		const key = exactKey(user.key, keyField);
+		const row = byKey.get(key);
 		if (row === undefined) return user;
+		// Whoever has found their row needs no place here: the list of users grows as this one shrinks.
+		byKey.delete(key);
 		// Nearly always the same names in the same order: one list of them serves everybody.
 		if (!areNamesOf(user.values, names)) names = Object.keys(user.values);
 		return new SharingUser(user, row, names);

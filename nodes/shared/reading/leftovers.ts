@@ -39,25 +39,33 @@ function wordOf(cell: unknown): string | undefined {
 	return cleanText(cell).toLowerCase();
 }
 
+/** How words begin, in either case: nearly all cells begin otherwise, and a million of them are looked at. */
+const beginningsOf = (words: Iterable<string>): ReadonlySet<number> =>
+	new Set(
+		[...words].flatMap((word) => [word.charAt(0), word.charAt(0).toUpperCase()]).map((sign) => sign.charCodeAt(0)),
+	);
+const FORMULA_BEGINNINGS = beginningsOf([...FORMULA_WORDS, '#', 'err:']);
+const BLANK_BEGINNINGS = beginningsOf(BLANK_WORDS);
+
+/** Whether a cell begins with a sign of plain Latin that none of the words begins with. */
+function beginsLikeNone(cell: string, beginnings: ReadonlySet<number>): boolean {
+	const first = cell.charCodeAt(0);
+	return first > 0x20 && first < 0x7f && !beginnings.has(first);
+}
+
 /** Whether a cell is the error of a spreadsheet's formula, such as `#N/A` or `#BEZUG!`. */
 export function isFormulaError(cell: unknown): boolean {
-	if (typeof cell === 'number') return false;
+	if (typeof cell !== 'string' || beginsLikeNone(cell, FORMULA_BEGINNINGS)) return false;
 	const word = wordOf(cell);
-	if (word === undefined) return false;
-	const first = word.charCodeAt(0);
-	// Nearly all cells begin otherwise, and a million of them are looked at.
-	if (first !== 0x23 && first !== 0x65 && first !== 0x6c) return false;
 	return (
-		FORMULA_WORDS.has(word) ||
-		FORMULA_FORM.test(cleanText(String(cell))) ||
-		TOO_NARROW.test(word) ||
-		CALC_ERROR.test(word)
+		word !== undefined &&
+		(FORMULA_WORDS.has(word) || FORMULA_FORM.test(cleanText(cell)) || TOO_NARROW.test(word) || CALC_ERROR.test(word))
 	);
 }
 
 /** Whether a cell says in words that there is nothing (`N/A`, `-`, `NO_MANAGER`). Not asked of keys. */
 export function isBlankWord(cell: unknown): boolean {
-	if (typeof cell !== 'string' || cell.length > 20) return false;
+	if (typeof cell !== 'string' || cell.length > 20 || beginsLikeNone(cell, BLANK_BEGINNINGS)) return false;
 	return BLANK_WORDS.has(cleanText(cell).toLowerCase());
 }
 

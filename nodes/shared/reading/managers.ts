@@ -91,11 +91,12 @@ const DIGITS = /^\d+$/;
 /** Who is called what, on the list and in the system. */
 class Named {
 	/** Exact key → key, of the rows. */
-	private readonly keys = new Map<string, string>();
+	private keys: Map<string, string> | undefined;
 	private readonly hasAddresses: boolean;
 	private words: Words | undefined;
 	private loose: Words | undefined;
-	private readonly takesIds: boolean;
+	private ids: boolean | undefined;
+	private readonly isOfNumbers: boolean;
 	private readonly known = new Map<string, Found>();
 
 	constructor(
@@ -107,21 +108,28 @@ class Named {
 		let hasAddresses = false;
 		for (const { key, duplicateOf } of rows) {
 			if (key === '' || duplicateOf !== undefined) continue;
-			this.keys.set(exactKey(key, keyField), key);
 			isOfNumbers ||= DIGITS.test(key);
 			hasAddresses ||= key.includes('@');
 		}
 		this.hasAddresses = hasAddresses || keyField.kind === 'email';
-		this.takesIds = !isOfNumbers && !rows.some((row) => this.namesKey(row.values));
+		this.isOfNumbers = isOfNumbers;
+	}
+
+	/** Whether a number may be the vendor's own id. */
+	private get takesIds(): boolean {
+		this.ids ??= !this.isOfNumbers && !this.people.rows.some((row) => this.namesKey(row.values));
+		return this.ids;
 	}
 
 	/** A column in which some value is the key of a row or a user is a column of keys: numbers in it are no vendor's ids. */
 	private namesKey(values: Values): boolean {
 		const value = values[this.field.name];
-		return isText(value) && (this.keyOnRows(value) ?? this.keyInSystem(value)) !== undefined;
+		// Nearly everybody on the list is in the system, which knows its keys already.
+		return isText(value) && (this.keyInSystem(value) ?? this.keyOnRows(value)) !== undefined;
 	}
 
 	private keyOnRows(text: string): string | undefined {
+		this.keys ??= keysOf(this.people);
 		return this.keys.get(exactKey(text, this.people.keyField));
 	}
 
@@ -161,7 +169,7 @@ class Named {
 		if (own !== undefined && own !== text) return { value: text };
 		const reference = lookAt(text);
 		const texts = [text, ...reference.ids];
-		for (const keyOf of [this.keyOnRows.bind(this), this.keyInSystem.bind(this)]) {
+		for (const keyOf of [this.keyInSystem.bind(this), this.keyOnRows.bind(this)]) {
 			for (const one of texts) {
 				const key = keyOf(one);
 				if (key !== undefined) return naming(key);
@@ -199,6 +207,13 @@ class Named {
 		this.loose ??= looseKeysOf(this.people);
 		return this.loose.get(looseKey(text)) ?? undefined;
 	}
+}
+
+function keysOf({ rows, keyField }: People): Map<string, string> {
+	const keys = new Map<string, string>();
+	for (const { key, duplicateOf } of rows)
+		if (key !== '' && duplicateOf === undefined) keys.set(exactKey(key, keyField), key);
+	return keys;
 }
 
 /** What somebody is called → their key; null where several are called so. */

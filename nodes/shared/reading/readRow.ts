@@ -1,5 +1,4 @@
 import { showOf } from './cells';
-import { looseName } from './columns';
 import { isFormulaError, whyNoKey } from './leftovers';
 import { cleanText } from '../model/spelling';
 import type { DraftRow } from './duplicates';
@@ -31,7 +30,7 @@ export function readRow(reader: Reader, index: number): DraftRow | undefined {
 			if (clears) values[slot.name] = null;
 			continue;
 		}
-		const why = isKey ? whyNoKeyIn(reader, cell, slot) : undefined;
+		const why = isKey ? whyNoKeyIn(reader, cell) : undefined;
 		if (why !== undefined) {
 			unlikelyKey = cleanText(String(cell));
 			faults.reject(slot.name, `${slot.subject}: ${quote(cell)} ${why}, so nobody can say who this is.`);
@@ -58,14 +57,9 @@ export function readRow(reader: Reader, index: number): DraftRow | undefined {
 	return row;
 }
 
-function whyNoKeyIn({ rules }: Reader, cell: unknown, slot: Slot): string | undefined {
-	const why = whyNoKey(cell, (text) => isOwnHeading(text, slot));
+function whyNoKeyIn({ rules, isKeyHeading }: Reader, cell: unknown): string | undefined {
+	const why = whyNoKey(cell, isKeyHeading);
 	return why !== undefined && rules.knownKeys?.has(cleanText(String(cell))) === true ? undefined : why;
-}
-
-function isOwnHeading(text: string, { heading, field }: Slot): boolean {
-	const form = looseName(text);
-	return form !== '' && (form === looseName(heading) || form === looseName(field?.name ?? ''));
 }
 
 function shownIn({ field }: Slot, cell: unknown): string {

@@ -13,6 +13,7 @@ import { rowSchema, type RowSchema } from './rowSchema';
 import { SourceError, type RowRules, type Source } from './source';
 import { openTable, ReadFailure, type Slot, type Table } from './table';
 import { isBlankCell } from './text';
+import { looseName } from './columns';
 
 /** One slot of the table with all that reading it takes. */
 interface Column {
@@ -34,6 +35,8 @@ export interface Reader {
 	readonly columnOf: ReadonlyMap<string, Column>;
 	readonly fieldOf: ReadonlyMap<string, Field>;
 	readonly keyField: Field;
+	/** Whether a text is the heading of the key's own column, or the key's own name. */
+	readonly isKeyHeading: (text: string) => boolean;
 	readonly schema: RowSchema;
 	readonly rules: RowRules;
 	readonly leavers: Leavers;
@@ -72,9 +75,20 @@ export function readerOf(source: Source, rules: RowRules): Reader {
 		columnOf,
 		fieldOf,
 		keyField,
+		isKeyHeading: headingTest([columnOf.get(keyField.name)?.slot.heading ?? '', keyField.name]),
 		schema: rowSchema(judged, (field) => isRequired(field, rules)),
 		rules,
 	};
+}
+
+const DIGIT = /\d/;
+
+/** Whether a text is one of these headings, as headings are compared. */
+function headingTest(headings: readonly string[]): (text: string) => boolean {
+	const forms = new Set(headings.map(looseName).filter((form) => form !== ''));
+	// Most keys have a digit and most headings none: 100,000 keys are not folded for it.
+	const haveDigits = [...forms].some((form) => DIGIT.test(form));
+	return (text) => (haveDigits || !DIGIT.test(text)) && forms.has(looseName(text));
 }
 
 export function isRequired(field: Field, rules: RowRules): boolean {

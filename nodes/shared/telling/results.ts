@@ -150,15 +150,16 @@ export function blank(
 	operation: Operation,
 	dryRun: boolean,
 ): ResultRecord {
-	const own = row?.key ?? '';
+	// A row makes its name when it is asked for it.
+	const [key, name, email] = [row?.key ?? '', row?.name ?? '', row?.email ?? ''];
 	return {
 		success: isSuccess(operation),
 		operation,
-		key: own === '' ? (user?.key ?? '') : own,
-		name: row?.name === undefined || row.name === '' ? (user?.name ?? '') : row.name,
+		key: key === '' ? (user?.key ?? '') : key,
+		name: name === '' ? (user?.name ?? '') : name,
 		message: '',
 		code: '',
-		email: row?.email === undefined || row.email === '' ? (user?.email ?? '') : row.email,
+		email: email === '' ? (user?.email ?? '') : email,
 		userId: user === undefined || user.unnumbered === true ? '' : user.id,
 		changes: [],
 		attempted: '',

@@ -35,11 +35,9 @@ const toWellFormed = (text: string): string =>
 
 const PLACES = 2 ** 16;
 
-/** A number for the four characters at a place: most places of a text are passed by at the cost of one look. */
-const placeOf = (text: string, at: number): number =>
-	(((text.charCodeAt(at) * 31 + text.charCodeAt(at + 1)) * 31 + text.charCodeAt(at + 2)) * 31 +
-		text.charCodeAt(at + 3)) &
-	(PLACES - 1);
+/** A number for four characters: most places of a text are passed by at the cost of one look. */
+const placeOf = (a: number, b: number, c: number, d: number): number =>
+	(((a * 31 + b) * 31 + c) * 31 + d) & (PLACES - 1);
 
 /** What must not appear anywhere: the credential's keys, and the passwords in the rows once these are read. */
 export class Secrets {
@@ -58,7 +56,8 @@ export class Secrets {
 			if (secret.length < SHORTEST) continue;
 			for (const form of formsOf(secret)) {
 				const start = form.slice(0, SHORTEST);
-				this.starts[placeOf(form, 0)] = 1;
+				const [a, b, c, d] = [0, 1, 2, 3].map((at) => form.charCodeAt(at)) as [number, number, number, number];
+				this.starts[placeOf(a, b, c, d)] = 1;
 				const forms = this.byStart.get(start);
 				if (forms === undefined) this.byStart.set(start, new Set([form]));
 				else forms.add(form);
@@ -81,8 +80,7 @@ export class Secrets {
 		let done = 0;
 		/** Where the secret that was found last ends. */
 		let end = 0;
-		for (let at = 0; at + SHORTEST <= text.length; at += 1) {
-			if (this.starts[placeOf(text, at)] === 0) continue;
+		for (let at = this.nextStart(text, 0); at >= 0; at = this.nextStart(text, at + 1)) {
 			for (const form of this.byStart.get(text.slice(at, at + SHORTEST)) ?? []) {
 				if (!text.startsWith(form, at)) continue;
 				if (at >= end) {
@@ -97,13 +95,26 @@ export class Secrets {
 		return this.words.size === 0 ? rest : this.withoutWords(rest);
 	};
 
+	/** The next place where some secret may begin, or -1: four characters by one look at each. */
+	private nextStart(text: string, from: number): number {
+		let [a, b, c] = [text.charCodeAt(from), text.charCodeAt(from + 1), text.charCodeAt(from + 2)];
+		for (let at = from; at + SHORTEST <= text.length; at += 1) {
+			const d = text.charCodeAt(at + 3);
+			if (this.starts[placeOf(a, b, c, d)] === 1) return at;
+			a = b;
+			b = c;
+			c = d;
+		}
+		return -1;
+	}
+
 	/** Texts are cut short before they come here: what is left of a secret before the dots goes too. */
 	private withoutBeginnings(text: string): string {
 		let clean = '';
 		let done = 0;
 		for (let end = text.indexOf(CUT); end >= 0; end = text.indexOf(CUT, end + 1)) {
-			for (let at = Math.max(done, end - LONGEST_BEGINNING); at + SHORTEST <= end; at += 1) {
-				if (this.starts[placeOf(text, at)] === 0) continue;
+			const from = Math.max(done, end - LONGEST_BEGINNING);
+			for (let at = this.nextStart(text, from); at >= 0 && at + SHORTEST <= end; at = this.nextStart(text, at + 1)) {
 				const beginning = text.slice(at, end);
 				const forms = [...(this.byStart.get(text.slice(at, at + SHORTEST)) ?? [])];
 				if (!forms.some((form) => form.startsWith(beginning))) continue;
