@@ -109,7 +109,7 @@ export class BridgeWriter {
 			return answer({
 				kind: 'failed',
 				code: 'ALREADY_EXISTS',
-				message: `${said} Bridge already has an active account with this UID (id ${user.id}).`,
+				message: `${said} Bridge already has an active account with this UID (id ${user.id}), so another run or somebody else has just made it. Run this again, so that the account is matched instead of created.`,
 				userId: user.id,
 				conflict: { field: 'uid', heldBy: user.id },
 			});

@@ -108,7 +108,7 @@ export function unlisted(
 	return {
 		kind: 'failed',
 		code: isSame ? 'ALREADY_EXISTS' : 'EMAIL_TAKEN',
-		message: `The list of users moved while it was read: it did not show ${who} (id ${holder.id}), who ${isSame ? 'has this very external id' : `holds this address and has the external id "${holder.key}"`}. Nothing was changed: run this again, and the account is matched.`,
+		message: `The list of users did not show ${who} (id ${holder.id}), who ${isSame ? 'has this very external id' : `holds this address and has the external id "${holder.key}"`}: the list moved while it was read, or somebody has made the account since. Nothing was changed: run this again, and the account is matched.`,
 		...(isSame ? { userId: holder.id } : {}),
 		conflict: { field: isSame ? 'externalId' : 'primaryEmail', heldBy: holder.id },
 	};

@@ -254,7 +254,7 @@ function synced({ kind }: Action, operation: SuccessOperation, isUnclear: boolea
 				? operation === 'unchanged'
 					? ''
 					: 'An earlier try of this call got no answer: it may have created this account.'
-				: 'An account with this UID was there already, although the list did not show it: some portals leave blocked people out.'
+				: 'An account with this UID was there already, although the list did not show it: some portals leave blocked people out, or another run has just made it.'
 			: kind === 'update' && operation === 'created'
 				? 'LMS Collaborator says that it created this account, although its list showed one with this UID. Look this person up.'
 				: '';

@@ -6,6 +6,10 @@ import { inParallel } from '../shared/transport/parallel';
 import { readAccount, searchByEmail } from './requestor.lookup';
 import type { ReadRules } from './requestor.user';
 
+/** Accounts that runs of this n8n were told of for their creates, and by which run: the latest of them. */
+const made = new Map<string, symbol>();
+const MOST_MADE = 20_000;
+
 /**
  * People whom the list does not show, before accounts are made for them: pages are cut by place, so that a list that
  * moves may hide somebody, and an operator sees its own customers only.
@@ -17,6 +21,7 @@ export class Joiners {
 	private readonly older = new Set<string>();
 	private readonly gone = new Set<string>();
 	private refusal: string | undefined;
+	private readonly run = Symbol('run');
 
 	constructor(
 		private readonly http: Http,
@@ -76,9 +81,10 @@ export class Joiners {
 		};
 	}
 
-	/** A create's reply that shows an account which was there before: it was changed, not made. */
+	/** A create's reply that shows an account which was there before, or which another run has made: it was changed, not made. */
 	checked(outcome: Outcome): Outcome {
-		if (outcome.kind !== 'done' || outcome.userId === undefined || !this.older.has(outcome.userId)) return outcome;
+		if (outcome.kind !== 'done' || outcome.userId === undefined) return outcome;
+		if (!this.older.has(outcome.userId)) return this.isMine(outcome.userId) ? outcome : alsoMade(outcome);
 		return {
 			kind: 'failed',
 			code: 'ALREADY_EXISTS',
@@ -89,6 +95,17 @@ export class Joiners {
 		};
 	}
 
+	/** Whether this run was the first to be told of that account: two runs at once are both told of one as a success. */
+	private isMine(id: string): boolean {
+		const place = `${this.http.settings.address} ${id}`;
+		const first = made.get(place);
+		if (first !== undefined) return first === this.run;
+		made.set(place, this.run);
+		const [oldest] = made.size > MOST_MADE ? made.keys() : [];
+		if (oldest !== undefined) made.delete(oldest);
+		return true;
+	}
+
 	warnings(): string[] {
 		return this.refusal === undefined
 			? []
@@ -96,4 +113,11 @@ export class Joiners {
 					`New people could not be looked up by e-mail before accounts were made for them, but by user name only. ${this.refusal}`,
 				];
 	}
+}
+
+function alsoMade(outcome: Outcome & { readonly kind: 'done' }): Outcome {
+	const hint =
+		'Another run had made this account a moment before: this one has written it once more. Do not let two runs write to Requestor at the same time.';
+	const hints = [...(outcome.extras?.hints ?? []), hint];
+	return { ...outcome, operation: 'updated', extras: { ...outcome.extras, hints } };
 }

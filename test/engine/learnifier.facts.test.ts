@@ -139,7 +139,7 @@ describe('Learnifier: a list that moved', () => {
 			operation: 'failed',
 			code: 'ALREADY_EXISTS',
 			userId: bench.user('E7').id,
-			message: expect.stringMatching(/list of users moved while it was read.*has this very external id/),
+			message: expect.stringMatching(/list of users did not show .*has this very external id: the list moved while it was read/),
 		});
 	});
 });

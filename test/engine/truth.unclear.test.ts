@@ -6,6 +6,7 @@ import { bridgeBench, jsonOf } from './bridgeKit';
 import * as learnifier from './learnifierKit';
 import * as collaborator from './lmsCollaboratorKit';
 import * as scim from './scimKit';
+import { open, TRADES } from './trades';
 import * as traliant from './traliantKit';
 
 const clock = useVirtualClock();
@@ -175,4 +176,29 @@ describe('a credential that can not sign a call', () => {
 			await lms.close();
 		},
 	);
+});
+
+describe('two runs at once over the same new people', () => {
+	it.each(TRADES)('$name: each account is created once, and the advice does no harm', async (trade) => {
+		for (const number of [20, 5]) {
+			const bench = await open(trade, clock);
+			const rows = Array.from({ length: number }, (_, at) => trade.row(at));
+			const results = (await Promise.all([bench.run(rows), bench.run(rows)])).flatMap((outcome) => {
+				expect(outcome.error).toBeUndefined();
+				return jsonOf(outcome.results);
+			});
+			expect(bench.simulator.directory.size).toBe(number);
+			const words = results.map(({ operation }) => operation);
+			expect(words.filter((word) => word === 'created')).toHaveLength(number);
+			for (const { operation, code, message, hints } of results) {
+				if (operation === 'created') continue;
+				expect(['updated', 'unchanged', 'failed']).toContain(operation);
+				expect(`${String(message)} ${JSON.stringify(hints)}`).not.toMatch(/remove|delete the/i);
+				if (operation !== 'failed') continue;
+				expect(code).toBe('ALREADY_EXISTS');
+				expect(message).toMatch(/run this again/i);
+			}
+			await bench.simulator.close();
+		}
+	});
 });
