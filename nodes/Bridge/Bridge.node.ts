@@ -23,7 +23,9 @@ const bridge: VendorNode = {
 	vendor: BRIDGE,
 	operationLabels: BRIDGE_OPERATIONS,
 	secrets: ({ apiKey, apiSecret, accessToken }: IDataObject) =>
-		[apiKey, apiSecret, accessToken, `${String(apiKey)}:${String(apiSecret)}`].map((secret) => String(secret ?? '')),
+		[apiKey, apiSecret, accessToken, `${String(apiKey).trim()}:${String(apiSecret).trim()}`].map((secret) =>
+			String(secret ?? ''),
+		),
 	connect: connectBridge,
 };
 

@@ -23,7 +23,7 @@ const scim: VendorNode = {
 	operationLabels: SCIM_OPERATIONS,
 	secrets: ({ token, username, password }: IDataObject) =>
 		[token, password, `${String(username ?? '').trim()}:${String(password ?? '')}`].map((secret) =>
-			String(secret ?? '').trim(),
+			String(secret ?? ''),
 		),
 	connect: connectScim,
 };

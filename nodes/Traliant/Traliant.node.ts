@@ -19,7 +19,7 @@ import { traliantFields } from './traliant.user';
 const traliant: VendorNode = {
 	vendor: TRALIANT,
 	operationLabels: TRALIANT_OPERATIONS,
-	secrets: ({ apiKey }: IDataObject) => [String(apiKey ?? ''), String(apiKey ?? '').trim()],
+	secrets: ({ apiKey }: IDataObject) => [String(apiKey ?? '')],
 	connect: connectTraliant,
 };
 

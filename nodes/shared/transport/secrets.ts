@@ -30,6 +30,13 @@ function formsOf(secret: string): Set<string> {
 	return new Set(forms);
 }
 
+/** A secret as it was entered, and as it goes out: without spaces around it, and the word that people paste along. */
+function asSent(secret: string): string[] {
+	const trimmed = secret.trim();
+	const bare = trimmed.replace(/^(bearer|basic|token)\s+/i, '');
+	return secret === bare ? [secret] : [...new Set([secret, trimmed, bare])];
+}
+
 const toWellFormed = (text: string): string =>
 	text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
 
@@ -52,7 +59,7 @@ export class Secrets {
 	}
 
 	add(secrets: Iterable<string>): void {
-		for (const secret of secrets) {
+		for (const secret of [...secrets].flatMap(asSent)) {
 			if (secret.length < SHORTEST) continue;
 			for (const form of formsOf(secret)) {
 				const start = form.slice(0, SHORTEST);
