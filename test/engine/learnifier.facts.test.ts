@@ -139,7 +139,9 @@ describe('Learnifier: a list that moved', () => {
 			operation: 'failed',
 			code: 'ALREADY_EXISTS',
 			userId: bench.user('E7').id,
-			message: expect.stringMatching(/list of users did not show .*has this very external id: the list moved while it was read/),
+			message: expect.stringMatching(
+				/list of users did not show .*has this very external id: the list moved while it was read/,
+			),
 		});
 	});
 });
