@@ -1,4 +1,5 @@
 import type { Capabilities } from '../shared/model/capabilities';
+import { BRIDGE_FIELDS } from './bridge.user';
 
 /** What Bridge's API documents. */
 export const capabilities: Capabilities = {
@@ -17,5 +18,6 @@ export const capabilities: Capabilities = {
 	perWrite: { most: 1, words: '1, at 5 calls a second' },
 	missing: { delete: 'Delete', deleteAndHide: 'Delete and Hide' },
 	keys: ['uid'],
+	fields: BRIDGE_FIELDS,
 	locators: ['id', 'uid'],
 };

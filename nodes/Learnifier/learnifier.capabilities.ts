@@ -1,4 +1,5 @@
 import type { Capabilities } from '../shared/model/capabilities';
+import { LEARNIFIER_FIELDS } from './learnifier.user';
 
 /** What Learnifier's API documents. */
 export const capabilities: Capabilities = {
@@ -17,5 +18,6 @@ export const capabilities: Capabilities = {
 	perWrite: { most: 1, words: '1' },
 	missing: { lock: 'Lock', delete: 'Delete' },
 	keys: ['externalId'],
+	fields: LEARNIFIER_FIELDS,
 	locators: ['id', 'externalId'],
 };

@@ -1,4 +1,5 @@
 import type { Capabilities } from '../shared/model/capabilities';
+import { collaboratorFields } from './lmsCollaborator.fields';
 
 /** What LMS Collaborator's API documents. */
 export const capabilities: Capabilities = {
@@ -16,5 +17,6 @@ export const capabilities: Capabilities = {
 	perWrite: { most: 1, words: '1' },
 	missing: { lock: 'Block' },
 	keys: ['uid'],
+	fields: collaboratorFields(true),
 	locators: ['id', 'uid'],
 };

@@ -1,4 +1,5 @@
 import type { Capabilities } from '../shared/model/capabilities';
+import { requestorFields } from './requestor.user';
 
 /** What Requestor's API documents. */
 export const capabilities: Capabilities = {
@@ -10,5 +11,6 @@ export const capabilities: Capabilities = {
 	perWrite: { most: 100, words: 'up to 100' },
 	missing: { delete: 'Delete' },
 	keys: ['ExternalId', 'UserProviderKey', 'Email'],
+	fields: requestorFields('ExternalId'),
 	locators: ['id', 'externalId'],
 };

@@ -1,5 +1,6 @@
 import type { Capabilities } from '../shared/model/capabilities';
 import { MOST_OPERATIONS } from './scim.properties';
+import { scimFields } from './scim.user';
 
 /** What SCIM 2.0 (RFC 7643, RFC 7644) defines; what a server leaves out, it says in its ServiceProviderConfig. */
 export const capabilities: Capabilities = {
@@ -11,5 +12,6 @@ export const capabilities: Capabilities = {
 	perWrite: { most: MOST_OPERATIONS, words: '1, or as many as the server’s Bulk takes' },
 	missing: { lock: 'Deactivate', delete: 'Delete' },
 	keys: ['userName', 'externalId'],
+	fields: scimFields('userName'),
 	locators: ['id', 'userName', 'externalId'],
 };

@@ -1,4 +1,5 @@
 import type { Capabilities } from '../shared/model/capabilities';
+import { traliantFields } from './traliant.user';
 
 /** What Traliant's API documents. */
 export const capabilities: Capabilities = {
@@ -10,5 +11,6 @@ export const capabilities: Capabilities = {
 	perWrite: { most: 10, words: 'up to 10' },
 	missing: { lock: 'Suspend' },
 	keys: ['username', 'id_number'],
+	fields: traliantFields('username'),
 	locators: [],
 };

@@ -17,6 +17,10 @@ describe('The pages that are made by a script', () => {
 		expect(check('scripts/troubleshooting.mjs')).toBe('');
 	}, 60_000);
 
+	it('the vendors’ pages and docs/columns.md say which headings fill which fields (npm run fields)', () => {
+		expect(check('scripts/fields.mjs')).toBe('');
+	}, 60_000);
+
 	it('docs/architecture.md shows the rooms as they are (npm run house:draw)', () => {
 		expect(check('scripts/draw.mjs')).toBe('');
 	}, 60_000);

@@ -1,3 +1,5 @@
+import type { Field } from './field';
+
 /** The operations a node can offer, as the tables show them. */
 export type OfferedOperation = 'sync' | 'delete' | 'hide' | 'restore' | 'getSummary' | 'getMany';
 
@@ -22,6 +24,8 @@ export interface Capabilities {
 	readonly missing: Readonly<Record<string, string>>;
 	/** The fields that people can be matched by, the default first. */
 	readonly keys: readonly string[];
+	/** Its fields when people are matched by the first of them: the table in the vendor's page is made from these. */
+	readonly fields: readonly Field[];
 	/** How Delete, Hide, Restore and Get Summary point at one person, besides the list. Empty: by a row, or not at all. */
 	readonly locators: readonly string[];
 }
