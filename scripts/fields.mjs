@@ -61,7 +61,8 @@ const titles = new Map(
 		return [meaning, title.charAt(0).toUpperCase() + title.slice(1)];
 	}),
 );
-const linkTo = (meaning) => `[${titles.get(meaning)}](columns.md#${titles.get(meaning).toLowerCase().replace(/ /g, '-')})`;
+const linkTo = (meaning) =>
+	`[${titles.get(meaning)}](columns.md#${titles.get(meaning).toLowerCase().replace(/ /g, '-')})`;
 
 function kindOf({ kind, choices = [], maxLength, unique }) {
 	const word = kind === 'choice' ? `one of ${choices.map(({ label }) => label).join(', ')}` : KINDS[kind];
@@ -81,7 +82,8 @@ function filledBy(field, keys) {
 	if (field.defineBelowOnly === true) return '*Map Each Column Manually* only';
 	if (keys[0] === field.name) return 'its name or label, or what **Key Column** says';
 	if (field.exactOnly === true) return 'its very name only';
-	if (field.nameOnly === true) return `its name or label only${field.secret === true ? ', with **Send Password**' : ''}`;
+	if (field.nameOnly === true)
+		return `its name or label only${field.secret === true ? ', with **Send Password**' : ''}`;
 	return (field.means ?? []).map(linkTo).join(', ') || 'its name or label only';
 }
 
