@@ -148,8 +148,10 @@ describe.each(TRADES)('the token of the credential leaves the node nowhere, at $
 		)) {
 			if (typeof value !== 'string' || value === '' || !SECRET.test(name)) continue;
 			for (const given of [`  ${value} `, `${value}\n`, `Bearer ${value}`]) {
-				const pair = `${String(credentials.username ?? credentials.apiKey)}:${String(credentials.password ?? credentials.apiSecret)}`;
-				const forms = [...formsOf(value), Buffer.from(pair).toString('base64')];
+				const { apiKey, apiSecret } = credentials;
+				const isPair = typeof apiSecret === 'string' && apiSecret !== '' && !given.startsWith('Bearer');
+				const pair = isPair ? [`${String(apiKey)}:${apiSecret}`] : [];
+				const forms = [value, ...pair].flatMap(formsOf);
 				bench.simulator.faults.add({
 					kind: 'status',
 					status: 400,
