@@ -6,7 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { allowHttp, baseUrl, rulesOf } from '../nodes/shared/transport/credential';
+import { allowHttp, baseUrl, rulesOf, secretField } from '../nodes/shared/transport/credential';
 import { basic, requiredText, signed } from '../nodes/shared/transport/sign';
 
 export class BridgeApi implements ICredentialType {
@@ -33,31 +33,12 @@ export class BridgeApi implements ICredentialType {
 			],
 			default: 'apiKey',
 		},
-		{
-			displayName: 'API Key',
-			name: 'apiKey',
-			type: 'string',
-			typeOptions: { password: true },
-			default: '',
+		secretField('API Key', 'apiKey', {
 			displayOptions: { show: { authentication: ['apiKey'] } },
 			description: 'Key of an API token that an administrator made in Bridge',
-		},
-		{
-			displayName: 'API Secret',
-			name: 'apiSecret',
-			type: 'string',
-			typeOptions: { password: true },
-			default: '',
-			displayOptions: { show: { authentication: ['apiKey'] } },
-		},
-		{
-			displayName: 'Access Token',
-			name: 'accessToken',
-			type: 'string',
-			typeOptions: { password: true },
-			default: '',
-			displayOptions: { show: { authentication: ['token'] } },
-		},
+		}),
+		secretField('API Secret', 'apiSecret', { displayOptions: { show: { authentication: ['apiKey'] } } }),
+		secretField('Access Token', 'accessToken', { displayOptions: { show: { authentication: ['token'] } } }),
 		allowHttp('key'),
 	];
 

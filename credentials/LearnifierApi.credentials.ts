@@ -6,7 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { allowHttp, baseUrl, rulesOf } from '../nodes/shared/transport/credential';
+import { allowHttp, baseUrl, rulesOf, secretField } from '../nodes/shared/transport/credential';
 import { basic, requiredText, signed } from '../nodes/shared/transport/sign';
 
 export class LearnifierApi implements ICredentialType {
@@ -31,23 +31,11 @@ export class LearnifierApi implements ICredentialType {
 			required: true,
 			description: 'Path that all calls start with. Change it only if Learnifier tells you to.',
 		},
-		{
-			displayName: 'API Key',
-			name: 'apiKey',
-			type: 'string',
-			typeOptions: { password: true },
-			default: '',
+		secretField('API Key', 'apiKey', {
 			required: true,
 			description: 'Key of a Back Office API user, which sees the whole realm',
-		},
-		{
-			displayName: 'API Secret',
-			name: 'apiSecret',
-			type: 'string',
-			typeOptions: { password: true },
-			default: '',
-			required: true,
-		},
+		}),
+		secretField('API Secret', 'apiSecret', { required: true }),
 		allowHttp('key'),
 	];
 

@@ -6,7 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { allowHttp, baseUrl, rulesOf } from '../nodes/shared/transport/credential';
+import { allowHttp, baseUrl, rulesOf, secretField } from '../nodes/shared/transport/credential';
 import { requiredText, signed } from '../nodes/shared/transport/sign';
 
 /** Outside the class, because the lint takes every field with "token" in its name for a secret to be hidden. */
@@ -36,15 +36,10 @@ export class LmsCollaboratorApi implements ICredentialType {
 
 	properties: INodeProperties[] = [
 		baseUrl('https://lms.acme.com', 'Address of your portal. A pasted path after the host is ignored.'),
-		{
-			displayName: 'API Token',
-			name: 'apiToken',
-			type: 'string',
-			typeOptions: { password: true },
-			default: '',
+		secretField('API Token', 'apiToken', {
 			required: true,
 			description: 'Token that an administrator made in the portal. Tokens expire after 1 to 12 months.',
-		},
+		}),
 		TOKEN_HEADER,
 		allowHttp('token'),
 	];

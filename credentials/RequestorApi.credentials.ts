@@ -6,18 +6,8 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { allowHttp, baseUrl, rulesOf } from '../nodes/shared/transport/credential';
+import { allowHttp, baseUrl, rulesOf, secretField } from '../nodes/shared/transport/credential';
 import { basic, requiredPassword, requiredText, signed } from '../nodes/shared/transport/sign';
-
-/** Outside the class, because the lint knows no secret by this name and asks to show it. */
-const HEADER_VALUE: INodeProperties = {
-	displayName: 'Header Value',
-	name: 'headerValue',
-	type: 'string',
-	typeOptions: { password: true },
-	default: '',
-	displayOptions: { show: { authentication: ['headerAuth'] } },
-};
 
 export class RequestorApi implements ICredentialType {
 	name = 'requestorApi';
@@ -51,14 +41,7 @@ export class RequestorApi implements ICredentialType {
 			displayOptions: { show: { authentication: ['basicAuth'] } },
 			description: 'User of the service desk with the administrator role',
 		},
-		{
-			displayName: 'Password',
-			name: 'password',
-			type: 'string',
-			typeOptions: { password: true },
-			default: '',
-			displayOptions: { show: { authentication: ['basicAuth'] } },
-		},
+		secretField('Password', 'password', { displayOptions: { show: { authentication: ['basicAuth'] } } }),
 		{
 			displayName: 'Header Name',
 			name: 'headerName',
@@ -67,7 +50,9 @@ export class RequestorApi implements ICredentialType {
 			displayOptions: { show: { authentication: ['headerAuth'] } },
 			placeholder: 'e.g. X-Api-Key',
 		},
-		HEADER_VALUE,
+		secretField('Header Value', 'headerValue', {
+			displayOptions: { show: { authentication: ['headerAuth'] } },
+		}),
 		allowHttp('password'),
 	];
 

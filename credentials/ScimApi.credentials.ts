@@ -6,7 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { allowHttp, baseUrl, rulesOf } from '../nodes/shared/transport/credential';
+import { allowHttp, baseUrl, rulesOf, secretField } from '../nodes/shared/transport/credential';
 import { basic, requiredPassword, requiredText, signed } from '../nodes/shared/transport/sign';
 
 export class ScimApi implements ICredentialType {
@@ -36,16 +36,11 @@ export class ScimApi implements ICredentialType {
 			],
 			default: 'bearer',
 		},
-		{
-			displayName: 'Token',
-			name: 'token',
-			type: 'string',
-			typeOptions: { password: true },
-			displayOptions: { show: { authentication: ['bearer'] } },
-			default: '',
+		secretField('Token', 'token', {
 			required: true,
+			displayOptions: { show: { authentication: ['bearer'] } },
 			description: 'The secret token that your system shows where SCIM is switched on',
-		},
+		}),
 		{
 			displayName: 'Username',
 			name: 'username',
@@ -54,15 +49,10 @@ export class ScimApi implements ICredentialType {
 			default: '',
 			required: true,
 		},
-		{
-			displayName: 'Password',
-			name: 'password',
-			type: 'string',
-			typeOptions: { password: true },
-			displayOptions: { show: { authentication: ['basicAuth'] } },
-			default: '',
+		secretField('Password', 'password', {
 			required: true,
-		},
+			displayOptions: { show: { authentication: ['basicAuth'] } },
+		}),
 		allowHttp('token'),
 	];
 

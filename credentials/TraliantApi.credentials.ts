@@ -6,7 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { allowHttp, baseUrl, rulesOf } from '../nodes/shared/transport/credential';
+import { allowHttp, baseUrl, rulesOf, secretField } from '../nodes/shared/transport/credential';
 import { optionalText, requiredText, signed, statusesOtherThan } from '../nodes/shared/transport/sign';
 
 export class TraliantApi implements ICredentialType {
@@ -34,14 +34,7 @@ export class TraliantApi implements ICredentialType {
 			required: true,
 			description: 'Path of the user sync as Traliant gave it to you',
 		},
-		{
-			displayName: 'API Key',
-			name: 'apiKey',
-			type: 'string',
-			typeOptions: { password: true },
-			default: '',
-			required: true,
-		},
+		secretField('API Key', 'apiKey', { required: true }),
 		{
 			displayName: 'Header Name',
 			name: 'headerName',

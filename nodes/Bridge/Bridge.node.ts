@@ -6,14 +6,13 @@ import {
 	type IExecuteFunctions,
 	type ILoadOptionsFunctions,
 	type INodeExecutionData,
-	type INodeListSearchResult,
 	type INodeType,
 	type INodeTypeDescription,
 	type ResourceMapperFields,
 } from 'n8n-workflow';
-import { forEditor } from '../shared/editor/lists';
+import { forEditor, pickList } from '../shared/editor/lists';
 import { mapperFields } from '../shared/editor/mapper';
-import { subtitleOf } from '../shared/editor/operations';
+import { subtitleOf, titlesOf } from '../shared/editor/operations';
 import { connectBridge } from './bridge.connector';
 import { mappableFields } from './bridge.editor';
 import { BRIDGE, BRIDGE_OPERATIONS, bridgeProperties } from './bridge.properties';
@@ -21,7 +20,7 @@ import { searchBridge } from './bridge.reader';
 
 const bridge: VendorNode = {
 	vendor: BRIDGE,
-	operationLabels: BRIDGE_OPERATIONS,
+	operationLabels: titlesOf(BRIDGE_OPERATIONS),
 	secrets: ({ apiKey, apiSecret, accessToken }: IDataObject) =>
 		[apiKey, apiSecret, accessToken, `${String(apiKey).trim()}:${String(apiSecret).trim()}`].map((secret) =>
 			String(secret ?? ''),
@@ -48,15 +47,7 @@ export class Bridge implements INodeType {
 	};
 
 	methods = {
-		listSearch: {
-			async searchUsers(
-				this: ILoadOptionsFunctions,
-				filter?: string,
-				paginationToken?: string,
-			): Promise<INodeListSearchResult> {
-				return forEditor(this, bridge, async (http) => searchBridge(http, filter, paginationToken));
-			},
-		},
+		listSearch: { searchUsers: pickList(bridge, searchBridge) },
 		resourceMapping: {
 			async getFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 				return mapperFields(await forEditor(this, bridge, mappableFields));

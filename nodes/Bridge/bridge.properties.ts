@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Vendor } from '../shared/model/connector';
+import type { Operations } from '../shared/editor/operations';
 import {
 	dryRunProperties,
 	getManyProperties,
@@ -20,41 +21,49 @@ import {
 /** Bridge's names and its published limit: 5 calls a second for each token. */
 export const BRIDGE: Vendor = { name: 'bridge', label: 'Bridge', credential: 'bridgeApi', callsPerSecond: 5 };
 
-export const BRIDGE_OPERATIONS: Readonly<Record<string, string>> = {
-	sync: 'Sync Users',
-	delete: 'Delete Users',
-	hide: 'Hide Users',
-	restore: 'Restore Users',
-	getSummary: 'Get Learning Summaries',
-	getMany: 'Get Many Users',
+export const BRIDGE_OPERATIONS: Operations = {
+	sync: {
+		name: 'Sync',
+		title: 'Sync Users',
+		action: 'Sync users with Bridge',
+		description:
+			'Create, update and restore users so that Bridge equals your list; users missing from it can be removed',
+	},
+	delete: {
+		name: 'Delete',
+		title: 'Delete Users',
+		action: 'Delete a user',
+		description: 'Delete a user; the learning history stays and comes back with Restore',
+	},
+	hide: {
+		name: 'Hide',
+		title: 'Hide Users',
+		action: 'Hide a deleted user',
+		description: 'Hide a deleted user from lists',
+	},
+	restore: {
+		name: 'Restore',
+		title: 'Restore Users',
+		action: 'Restore a deleted user',
+		description: 'Bring a deleted user back',
+	},
+	getSummary: {
+		name: 'Get Learning Summary',
+		title: 'Get Learning Summaries',
+		action: 'Get a learning summary',
+		description: 'Get how many courses, programs and live courses a user has completed, on time and overdue',
+	},
+	getMany: {
+		name: 'Get Many',
+		title: 'Get Many Users',
+		action: 'Get many users',
+		description: 'Get a list of active users',
+	},
 };
 
 /** The parameters of the Bridge node. */
 export const bridgeProperties: INodeProperties[] = [
-	...operationProperty([
-		{
-			name: 'Delete',
-			value: 'delete',
-			action: 'Delete a user',
-			description: 'Delete a user; the learning history stays and comes back with Restore',
-		},
-		{
-			name: 'Get Learning Summary',
-			value: 'getSummary',
-			action: 'Get a learning summary',
-			description: 'Get how many courses, programs and live courses a user has completed, on time and overdue',
-		},
-		{ name: 'Get Many', value: 'getMany', action: 'Get many users', description: 'Get a list of active users' },
-		{ name: 'Hide', value: 'hide', action: 'Hide a deleted user', description: 'Hide a deleted user from lists' },
-		{ name: 'Restore', value: 'restore', action: 'Restore a deleted user', description: 'Bring a deleted user back' },
-		{
-			name: 'Sync',
-			value: 'sync',
-			action: 'Sync users with Bridge',
-			description:
-				'Create, update and restore users so that Bridge equals your list; users missing from it can be removed',
-		},
-	]),
+	...operationProperty(BRIDGE_OPERATIONS),
 	...rowProperties('Bridge', ['sync'], 'uid', 'UID'),
 	userLocator(
 		['delete', 'hide', 'restore', 'getSummary'],

@@ -6,14 +6,13 @@ import {
 	type IExecuteFunctions,
 	type ILoadOptionsFunctions,
 	type INodeExecutionData,
-	type INodeListSearchResult,
 	type INodeType,
 	type INodeTypeDescription,
 	type ResourceMapperFields,
 } from 'n8n-workflow';
-import { forEditor } from '../shared/editor/lists';
+import { pickList } from '../shared/editor/lists';
 import { mapperFields } from '../shared/editor/mapper';
-import { subtitleOf } from '../shared/editor/operations';
+import { subtitleOf, titlesOf } from '../shared/editor/operations';
 import { connectLearnifier } from './learnifier.connector';
 import { searchLearnifier } from './learnifier.directory';
 import { LEARNIFIER, LEARNIFIER_OPERATIONS, learnifierProperties } from './learnifier.properties';
@@ -21,7 +20,7 @@ import { LEARNIFIER_FIELDS } from './learnifier.user';
 
 const learnifier: VendorNode = {
 	vendor: LEARNIFIER,
-	operationLabels: LEARNIFIER_OPERATIONS,
+	operationLabels: titlesOf(LEARNIFIER_OPERATIONS),
 	secrets: ({ apiKey, apiSecret }: IDataObject) =>
 		[apiKey, apiSecret, `${String(apiKey).trim()}:${String(apiSecret).trim()}`].map((secret) =>
 			String(secret ?? '').trim(),
@@ -48,16 +47,7 @@ export class Learnifier implements INodeType {
 	};
 
 	methods = {
-		listSearch: {
-			async searchUsers(
-				this: ILoadOptionsFunctions,
-				filter?: string,
-				paginationToken?: string,
-			): Promise<INodeListSearchResult> {
-				const credential = await this.getCredentials<IDataObject>('learnifierApi');
-				return forEditor(this, learnifier, async (http) => searchLearnifier(http, credential, filter, paginationToken));
-			},
-		},
+		listSearch: { searchUsers: pickList(learnifier, searchLearnifier) },
 		resourceMapping: {
 			async getFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 				return mapperFields(LEARNIFIER_FIELDS);

@@ -170,9 +170,9 @@ function broken(what: string): RunError {
  */
 export async function searchLearnifier(
 	http: Http,
-	credential: IDataObject,
 	filter: string | undefined,
 	token: string | undefined,
+	credential: IDataObject,
 ): Promise<INodeListSearchResult> {
 	const reader = new LearnifierReader(http, apiPathOf(credential));
 	const wanted = (filter ?? '').trim().toLowerCase();

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Vendor } from '../shared/model/connector';
+import type { Operations } from '../shared/editor/operations';
 import {
 	dryRunProperties,
 	getManyProperties,
@@ -19,36 +20,39 @@ import {
 /** Learnifier's names. No limit of calls is published. */
 export const LEARNIFIER: Vendor = { name: 'learnifier', label: 'Learnifier', credential: 'learnifierApi' };
 
-export const LEARNIFIER_OPERATIONS: Readonly<Record<string, string>> = {
-	sync: 'Sync Users',
-	delete: 'Delete Users',
-	hide: 'Lock Users',
-	restore: 'Unlock Users',
-	getSummary: 'Get Account Summaries',
-	getMany: 'Get Many Users',
+export const LEARNIFIER_OPERATIONS: Operations = {
+	sync: {
+		name: 'Sync',
+		title: 'Sync Users',
+		action: 'Sync users with Learnifier',
+		description:
+			'Create, update and unlock users so that Learnifier equals your list; users missing from it can be locked or deleted',
+	},
+	delete: { name: 'Delete', title: 'Delete Users', action: 'Delete a user', description: 'Delete a user for good' },
+	hide: {
+		name: 'Lock',
+		title: 'Lock Users',
+		action: 'Lock a user',
+		description: 'Lock a user out; everything else stays',
+	},
+	restore: {
+		name: 'Unlock',
+		title: 'Unlock Users',
+		action: 'Unlock a user',
+		description: 'Let a locked user in again',
+	},
+	getSummary: {
+		name: 'Get Account Summary',
+		title: 'Get Account Summaries',
+		action: 'Get an account summary',
+		description: 'Get when a user logged in first and last, and whether the account is locked',
+	},
+	getMany: { name: 'Get Many', title: 'Get Many Users', action: 'Get many users', description: 'Get a list of users' },
 };
 
 /** The parameters of the Learnifier node. */
 export const learnifierProperties: INodeProperties[] = [
-	...operationProperty([
-		{ name: 'Delete', value: 'delete', action: 'Delete a user', description: 'Delete a user for good' },
-		{
-			name: 'Get Account Summary',
-			value: 'getSummary',
-			action: 'Get an account summary',
-			description: 'Get when a user logged in first and last, and whether the account is locked',
-		},
-		{ name: 'Get Many', value: 'getMany', action: 'Get many users', description: 'Get a list of users' },
-		{ name: 'Lock', value: 'hide', action: 'Lock a user', description: 'Lock a user out; everything else stays' },
-		{
-			name: 'Sync',
-			value: 'sync',
-			action: 'Sync users with Learnifier',
-			description:
-				'Create, update and unlock users so that Learnifier equals your list; users missing from it can be locked or deleted',
-		},
-		{ name: 'Unlock', value: 'restore', action: 'Unlock a user', description: 'Let a locked user in again' },
-	]),
+	...operationProperty(LEARNIFIER_OPERATIONS),
 	...rowProperties('Learnifier', ['sync'], 'externalId', 'External ID'),
 	userLocator(
 		['delete', 'hide', 'restore', 'getSummary'],

@@ -6,14 +6,13 @@ import {
 	type IExecuteFunctions,
 	type ILoadOptionsFunctions,
 	type INodeExecutionData,
-	type INodeListSearchResult,
 	type INodeType,
 	type INodeTypeDescription,
 	type ResourceMapperFields,
 } from 'n8n-workflow';
-import { forEditor } from '../shared/editor/lists';
+import { pickList } from '../shared/editor/lists';
 import { mapperFields } from '../shared/editor/mapper';
-import { subtitleOf } from '../shared/editor/operations';
+import { subtitleOf, titlesOf } from '../shared/editor/operations';
 import { connectLmsCollaborator } from './lmsCollaborator.connector';
 import { searchLmsCollaborator } from './lmsCollaborator.directory';
 import { LMS_COLLABORATOR, LMS_COLLABORATOR_OPERATIONS, lmsCollaboratorProperties } from './lmsCollaborator.properties';
@@ -21,7 +20,7 @@ import { collaboratorFields } from './lmsCollaborator.fields';
 
 const lmsCollaborator: VendorNode = {
 	vendor: LMS_COLLABORATOR,
-	operationLabels: LMS_COLLABORATOR_OPERATIONS,
+	operationLabels: titlesOf(LMS_COLLABORATOR_OPERATIONS),
 	secrets: ({ apiToken }: IDataObject) => [String(apiToken ?? '').trim()],
 	connect: connectLmsCollaborator,
 };
@@ -45,15 +44,7 @@ export class LmsCollaborator implements INodeType {
 	};
 
 	methods = {
-		listSearch: {
-			async searchUsers(
-				this: ILoadOptionsFunctions,
-				filter?: string,
-				paginationToken?: string,
-			): Promise<INodeListSearchResult> {
-				return forEditor(this, lmsCollaborator, async (http) => searchLmsCollaborator(http, filter, paginationToken));
-			},
-		},
+		listSearch: { searchUsers: pickList(lmsCollaborator, searchLmsCollaborator) },
 		resourceMapping: {
 			async getFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 				const options = this.getCurrentNodeParameter('options') as IDataObject | undefined;

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Vendor } from '../shared/model/connector';
+import type { Operations } from '../shared/editor/operations';
 import {
 	dryRunProperties,
 	getManyProperties,
@@ -24,41 +25,40 @@ export const LMS_COLLABORATOR: Vendor = {
 	credential: 'lmsCollaboratorApi',
 };
 
-export const LMS_COLLABORATOR_OPERATIONS: Readonly<Record<string, string>> = {
-	sync: 'Sync Users',
-	hide: 'Block Users',
-	restore: 'Unblock Users',
-	getSummary: 'Get Task Summaries',
-	getMany: 'Get Many Users',
+export const LMS_COLLABORATOR_OPERATIONS: Operations = {
+	sync: {
+		name: 'Sync',
+		title: 'Sync Users',
+		action: 'Sync users with LMS Collaborator',
+		description:
+			'Create, update and unblock users so that LMS Collaborator equals your list; users missing from it can be blocked',
+	},
+	hide: {
+		name: 'Block',
+		title: 'Block Users',
+		action: 'Block users',
+		description: 'Block users, so that they can no longer log in',
+	},
+	restore: {
+		name: 'Unblock',
+		title: 'Unblock Users',
+		action: 'Unblock users',
+		description: 'Let blocked users in again',
+	},
+	getSummary: {
+		name: 'Get Task Summary',
+		title: 'Get Task Summaries',
+		action: 'Get a summary of tasks',
+		description: "Count a user's tasks by status, with those that are overdue and the last one that was finished",
+	},
+	getMany: { name: 'Get Many', title: 'Get Many Users', action: 'Get many users', description: 'Get a list of users' },
 };
 
 const ALL = ['sync', 'hide', 'restore'];
 
 /** The parameters of the LMS Collaborator node. */
 export const lmsCollaboratorProperties: INodeProperties[] = [
-	...operationProperty([
-		{
-			name: 'Block',
-			value: 'hide',
-			action: 'Block users',
-			description: 'Block users, so that they can no longer log in',
-		},
-		{ name: 'Get Many', value: 'getMany', action: 'Get many users', description: 'Get a list of users' },
-		{
-			name: 'Get Task Summary',
-			value: 'getSummary',
-			action: 'Get a summary of tasks',
-			description: "Count a user's tasks by status, with those that are overdue and the last one that was finished",
-		},
-		{
-			name: 'Sync',
-			value: 'sync',
-			action: 'Sync users with LMS Collaborator',
-			description:
-				'Create, update and unblock users so that LMS Collaborator equals your list; users missing from it can be blocked',
-		},
-		{ name: 'Unblock', value: 'restore', action: 'Unblock users', description: 'Let blocked users in again' },
-	]),
+	...operationProperty(LMS_COLLABORATOR_OPERATIONS),
 	warningNotice(
 		'importNotice',
 		['hide', 'restore'],

@@ -6,14 +6,13 @@ import {
 	type IExecuteFunctions,
 	type ILoadOptionsFunctions,
 	type INodeExecutionData,
-	type INodeListSearchResult,
 	type INodeType,
 	type INodeTypeDescription,
 	type ResourceMapperFields,
 } from 'n8n-workflow';
-import { forEditor } from '../shared/editor/lists';
+import { pickList } from '../shared/editor/lists';
 import { mapperFields } from '../shared/editor/mapper';
-import { subtitleOf } from '../shared/editor/operations';
+import { subtitleOf, titlesOf } from '../shared/editor/operations';
 import { connectRequestor } from './requestor.connector';
 import { searchRequestor } from './requestor.directory';
 import { REQUESTOR, REQUESTOR_OPERATIONS, requestorProperties } from './requestor.properties';
@@ -21,7 +20,7 @@ import { requestorFields, type FindBy } from './requestor.user';
 
 const requestor: VendorNode = {
 	vendor: REQUESTOR,
-	operationLabels: REQUESTOR_OPERATIONS,
+	operationLabels: titlesOf(REQUESTOR_OPERATIONS),
 	secrets: ({ username, password, headerValue }: IDataObject) =>
 		[password, headerValue, `${String(username ?? '').trim()}:${String(password ?? '')}`].map((secret) =>
 			String(secret ?? ''),
@@ -50,15 +49,7 @@ export class Requestor implements INodeType {
 	};
 
 	methods = {
-		listSearch: {
-			async searchUsers(
-				this: ILoadOptionsFunctions,
-				filter?: string,
-				paginationToken?: string,
-			): Promise<INodeListSearchResult> {
-				return forEditor(this, requestor, async (http) => searchRequestor(http, filter, paginationToken));
-			},
-		},
+		listSearch: { searchUsers: pickList(requestor, searchRequestor) },
 		resourceMapping: {
 			async getFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 				const chosen = this.getCurrentNodeParameter('findBy');

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Vendor } from '../shared/model/connector';
+import type { Operations } from '../shared/editor/operations';
 import {
 	dryRunProperties,
 	getManyProperties,
@@ -22,11 +23,21 @@ export const REQUESTOR: Vendor = { name: 'requestor', label: 'Requestor', creden
 /** Source: the vendor's page: "Max bulk size is 100 users." */
 export const MOST_USERS = 100;
 
-export const REQUESTOR_OPERATIONS: Readonly<Record<string, string>> = {
-	sync: 'Sync Users',
-	delete: 'Delete Users',
-	getSummary: 'Get Account Summaries',
-	getMany: 'Get Many Users',
+export const REQUESTOR_OPERATIONS: Operations = {
+	sync: {
+		name: 'Sync',
+		title: 'Sync Users',
+		action: 'Sync users with Requestor',
+		description: 'Create and update users so that Requestor equals your list; users missing from it can be removed',
+	},
+	delete: { name: 'Delete', title: 'Delete Users', action: 'Delete a user', description: 'Delete a user for good' },
+	getSummary: {
+		name: 'Get Account Summary',
+		title: 'Get Account Summaries',
+		action: 'Get an account summary',
+		description: "Get the facts of a user's account: approval, roles, customers and where the user belongs",
+	},
+	getMany: { name: 'Get Many', title: 'Get Many Users', action: 'Get many users', description: 'Get a list of users' },
 };
 
 const force = (show: Record<string, string[]>): INodeProperties => ({
@@ -40,22 +51,7 @@ const force = (show: Record<string, string[]>): INodeProperties => ({
 
 /** The parameters of the Requestor node. */
 export const requestorProperties: INodeProperties[] = [
-	...operationProperty([
-		{ name: 'Delete', value: 'delete', action: 'Delete a user', description: 'Delete a user for good' },
-		{
-			name: 'Get Account Summary',
-			value: 'getSummary',
-			action: 'Get an account summary',
-			description: "Get the facts of a user's account: approval, roles, customers and where the user belongs",
-		},
-		{ name: 'Get Many', value: 'getMany', action: 'Get many users', description: 'Get a list of users' },
-		{
-			name: 'Sync',
-			value: 'sync',
-			action: 'Sync users with Requestor',
-			description: 'Create and update users so that Requestor equals your list; users missing from it can be removed',
-		},
-	]),
+	...operationProperty(REQUESTOR_OPERATIONS),
 	{
 		displayName: 'Find By',
 		name: 'findBy',

@@ -6,21 +6,20 @@ import {
 	type IExecuteFunctions,
 	type ILoadOptionsFunctions,
 	type INodeExecutionData,
-	type INodeListSearchResult,
 	type INodeType,
 	type INodeTypeDescription,
 	type ResourceMapperFields,
 } from 'n8n-workflow';
-import { forEditor } from '../shared/editor/lists';
+import { forEditor, pickList } from '../shared/editor/lists';
 import { mapperFields } from '../shared/editor/mapper';
-import { subtitleOf } from '../shared/editor/operations';
+import { subtitleOf, titlesOf } from '../shared/editor/operations';
 import { connectScim } from './scim.connector';
 import { mappableFields, searchUsersOf } from './scim.editor';
 import { SCIM, SCIM_OPERATIONS, scimProperties } from './scim.properties';
 
 const scim: VendorNode = {
 	vendor: SCIM,
-	operationLabels: SCIM_OPERATIONS,
+	operationLabels: titlesOf(SCIM_OPERATIONS),
 	secrets: ({ token, username, password }: IDataObject) =>
 		[token, password, `${String(username ?? '').trim()}:${String(password ?? '')}`].map((secret) =>
 			String(secret ?? ''),
@@ -47,16 +46,7 @@ export class Scim implements INodeType {
 	};
 
 	methods = {
-		listSearch: {
-			async searchUsers(
-				this: ILoadOptionsFunctions,
-				filter?: string,
-				paginationToken?: string,
-			): Promise<INodeListSearchResult> {
-				const credential = await this.getCredentials<IDataObject>('scimApi');
-				return forEditor(this, scim, async (http) => searchUsersOf(http, credential, filter, paginationToken));
-			},
-		},
+		listSearch: { searchUsers: pickList(scim, searchUsersOf) },
 		resourceMapping: {
 			async getFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 				const credential = await this.getCredentials<IDataObject>('scimApi');

@@ -22,9 +22,9 @@ export async function mappableFields(http: Http, credential: IDataObject, findBy
 /** Some users for the editor's list. @throws CallFailed, RunError */
 export async function searchUsersOf(
 	http: Http,
-	credential: IDataObject,
 	filter: string | undefined,
 	token: string | undefined,
+	credential: IDataObject,
 ): Promise<INodeListSearchResult> {
 	const keep: Keep = { findBy: 'userName', fields: scimFields('userName'), record: 'members' };
 	const reader = new ScimReader(new ScimCalls(http, basePathOf(credential)), keep, false);

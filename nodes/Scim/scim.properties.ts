@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Vendor } from '../shared/model/connector';
+import type { Operations } from '../shared/editor/operations';
 import {
 	dryRunProperties,
 	getManyProperties,
@@ -22,12 +23,28 @@ export const SCIM: Vendor = { name: 'scim', label: 'SCIM 2.0', credential: 'scim
 /** The most operations that one Bulk call carries; a server that offers fewer is given fewer. */
 export const MOST_OPERATIONS = 200;
 
-export const SCIM_OPERATIONS: Readonly<Record<string, string>> = {
-	sync: 'Sync Users',
-	delete: 'Delete Users',
-	hide: 'Deactivate Users',
-	restore: 'Reactivate Users',
-	getMany: 'Get Many Users',
+export const SCIM_OPERATIONS: Operations = {
+	sync: {
+		name: 'Sync',
+		title: 'Sync Users',
+		action: 'Sync users with SCIM 2.0',
+		description:
+			'Create, update and reactivate users so that the system equals your list; users missing from it can be deactivated or deleted',
+	},
+	delete: { name: 'Delete', title: 'Delete Users', action: 'Delete a user', description: 'Delete a user for good' },
+	hide: {
+		name: 'Deactivate',
+		title: 'Deactivate Users',
+		action: 'Deactivate a user',
+		description: 'Lock a user out; everything else stays',
+	},
+	restore: {
+		name: 'Reactivate',
+		title: 'Reactivate Users',
+		action: 'Reactivate a user',
+		description: 'Let a deactivated user in again',
+	},
+	getMany: { name: 'Get Many', title: 'Get Many Users', action: 'Get many users', description: 'Get a list of users' },
 };
 
 const BY_KEY: ReturnType<typeof userLocator> = userLocator(
@@ -38,29 +55,7 @@ const BY_KEY: ReturnType<typeof userLocator> = userLocator(
 
 /** The parameters of the SCIM 2.0 node. */
 export const scimProperties: INodeProperties[] = [
-	...operationProperty([
-		{
-			name: 'Deactivate',
-			value: 'hide',
-			action: 'Deactivate a user',
-			description: 'Lock a user out; everything else stays',
-		},
-		{ name: 'Delete', value: 'delete', action: 'Delete a user', description: 'Delete a user for good' },
-		{ name: 'Get Many', value: 'getMany', action: 'Get many users', description: 'Get a list of users' },
-		{
-			name: 'Reactivate',
-			value: 'restore',
-			action: 'Reactivate a user',
-			description: 'Let a deactivated user in again',
-		},
-		{
-			name: 'Sync',
-			value: 'sync',
-			action: 'Sync users with SCIM 2.0',
-			description:
-				'Create, update and reactivate users so that the system equals your list; users missing from it can be deactivated or deleted',
-		},
-	]),
+	...operationProperty(SCIM_OPERATIONS),
 	{
 		displayName: 'Find By',
 		name: 'findBy',

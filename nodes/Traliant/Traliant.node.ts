@@ -11,14 +11,14 @@ import {
 	type ResourceMapperFields,
 } from 'n8n-workflow';
 import { mapperFields } from '../shared/editor/mapper';
-import { subtitleOf } from '../shared/editor/operations';
+import { subtitleOf, titlesOf } from '../shared/editor/operations';
 import { connectTraliant } from './traliant.connector';
 import { TRALIANT, TRALIANT_OPERATIONS, traliantProperties } from './traliant.properties';
 import { traliantFields } from './traliant.user';
 
 const traliant: VendorNode = {
 	vendor: TRALIANT,
-	operationLabels: TRALIANT_OPERATIONS,
+	operationLabels: titlesOf(TRALIANT_OPERATIONS),
 	secrets: ({ apiKey }: IDataObject) => [String(apiKey ?? '')],
 	connect: connectTraliant,
 };

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Vendor } from '../shared/model/connector';
+import type { Operations } from '../shared/editor/operations';
 import {
 	dryRunProperties,
 	knownUsersProperty,
@@ -19,32 +20,33 @@ export const TRALIANT: Vendor = { name: 'traliant', label: 'Traliant LMS', crede
 /** Source: the vendor's page: "The maximum number of users is 10." */
 export const MOST_USERS = 10;
 
-export const TRALIANT_OPERATIONS: Readonly<Record<string, string>> = {
-	sync: 'Sync Users',
-	hide: 'Suspend Users',
-	restore: 'Unsuspend Users',
+export const TRALIANT_OPERATIONS: Operations = {
+	sync: {
+		name: 'Sync',
+		title: 'Sync Users',
+		action: 'Sync users with Traliant LMS',
+		description:
+			'Create and update users so that Traliant LMS equals your list, and run its course assignment rules if asked',
+	},
+	hide: {
+		name: 'Suspend',
+		title: 'Suspend Users',
+		action: 'Suspend users',
+		description: 'Suspend accounts; Unsuspend brings them back',
+	},
+	restore: {
+		name: 'Unsuspend',
+		title: 'Unsuspend Users',
+		action: 'Unsuspend users',
+		description: 'Bring suspended accounts back',
+	},
 };
 
 const ALL = ['sync', 'hide', 'restore'];
 
 /** The parameters of the Traliant node. */
 export const traliantProperties: INodeProperties[] = [
-	...operationProperty([
-		{
-			name: 'Suspend',
-			value: 'hide',
-			action: 'Suspend users',
-			description: 'Suspend accounts; Unsuspend brings them back',
-		},
-		{
-			name: 'Sync',
-			value: 'sync',
-			action: 'Sync users with Traliant LMS',
-			description:
-				'Create and update users so that Traliant LMS equals your list, and run its course assignment rules if asked',
-		},
-		{ name: 'Unsuspend', value: 'restore', action: 'Unsuspend users', description: 'Bring suspended accounts back' },
-	]),
+	...operationProperty(TRALIANT_OPERATIONS),
 	warningNotice(
 		'hideNotice',
 		['hide', 'restore'],

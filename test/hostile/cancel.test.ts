@@ -12,6 +12,12 @@ const clock = {
 const openThings = (): number =>
 	process.getActiveResourcesInfo().filter((name: string) => /^Timeout$|TCP(Socket|Connect)/.test(name)).length;
 
+/** Open things, once they are as few as before or have had two seconds: a busy machine closes sockets late. */
+async function openAtLast(atRest: number): Promise<number> {
+	for (let waits = 0; waits < 40 && openThings() > atRest; waits += 1) await clock.sleep(50);
+	return openThings();
+}
+
 /** In real time: what a real n8n would be left with. */
 describe('Stop', () => {
 	it.each(VENDOR_NAMES)(
@@ -42,8 +48,7 @@ describe('Stop', () => {
 			expect(simulator.requests.length - atStop).toBeLessThanOrEqual(1);
 			expect(outcome.logs.filter((line) => /run [0-9a-f-]{36}.*cancel/i.test(line))).toHaveLength(1);
 			await bench.close();
-			await clock.sleep(50);
-			expect(openThings()).toBeLessThanOrEqual(atRest);
+			expect(await openAtLast(atRest)).toBeLessThanOrEqual(atRest);
 		},
 		30_000,
 	);
@@ -71,7 +76,7 @@ describe('Stop', () => {
 			expect(bench.kit.accounts().some(({ key }) => key === someone(100).key)).toBe(false);
 			await bench.close();
 			await clock.sleep(100);
-			expect(openThings()).toBeLessThanOrEqual(atRest);
+			expect(await openAtLast(atRest)).toBeLessThanOrEqual(atRest);
 		},
 		30_000,
 	);

@@ -20,7 +20,7 @@ interface Readable {
 export async function forEditor<T>(
 	context: ILoadOptionsFunctions,
 	node: Readable,
-	read: (http: Http) => Promise<T>,
+	read: (http: Http, credential: IDataObject) => Promise<T>,
 ): Promise<T> {
 	try {
 		const credential = (await context.getCredentials(node.vendor.credential)) as IDataObject;
@@ -35,7 +35,7 @@ export async function forEditor<T>(
 			signal: undefined,
 			redact,
 		});
-		return await read(http);
+		return await read(http, credential);
 	} catch (error) {
 		const remedy =
 			error instanceof RunError
@@ -49,6 +49,21 @@ export async function forEditor<T>(
 			remedy === undefined ? {} : { message: (error as Error).message, description: remedy },
 		);
 	}
+}
+
+/** The list that the editor offers to pick a person from, page by page. */
+export function pickList(
+	node: Readable,
+	search: (
+		http: Http,
+		filter: string | undefined,
+		token: string | undefined,
+		credential: IDataObject,
+	) => Promise<INodeListSearchResult>,
+): (this: ILoadOptionsFunctions, filter?: string, paginationToken?: string) => Promise<INodeListSearchResult> {
+	return async function (filter, paginationToken) {
+		return forEditor(this, node, async (http, credential) => search(http, filter, paginationToken, credential));
+	};
 }
 
 /** One entry of a list to pick a person from: the list shows the name only, so it carries e-mail and id. */

@@ -1,8 +1,25 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { on } from './shown';
 
-/** The operations, in the order of the menu: alphabetical by name, as n8n's rules want it. */
-export function operationProperty(operations: INodePropertyOptions[]): INodeProperties[] {
+/** One operation in the vendor's own words. */
+export interface OperationWords {
+	/** In the menu: "Lock". */
+	readonly name: string;
+	/** Below the node and in its summary: "Lock Users". */
+	readonly title: string;
+	/** In the list of actions, and for AI tools: "Lock a user". */
+	readonly action: string;
+	readonly description: string;
+}
+
+/** What a vendor offers: the operation's value and its words. */
+export type Operations = Readonly<Record<string, OperationWords>>;
+
+/** The operations in the order of the menu: alphabetical by name, as n8n's rules want it. */
+export function operationProperty(operations: Operations): INodeProperties[] {
+	const options = Object.entries(operations)
+		.map(([value, { name, action, description }]) => ({ name, value, action, description }))
+		.sort((one, other) => (one.name < other.name ? -1 : 1));
 	return [
 		{
 			displayName: 'Resource',
@@ -18,15 +35,20 @@ export function operationProperty(operations: INodePropertyOptions[]): INodeProp
 			type: 'options',
 			noDataExpression: true,
 			displayOptions: { show: { resource: ['user'] } },
-			options: operations,
+			options,
 			default: 'sync',
 		},
 	];
 }
 
+/** The operations' titles, by value. */
+export function titlesOf(operations: Operations): Record<string, string> {
+	return Object.fromEntries(Object.entries(operations).map(([value, { title }]) => [value, title]));
+}
+
 /** The sub-title of a node: the operation in the vendor's own words, such as "Lock Users". */
-export function subtitleOf(labels: Readonly<Record<string, string>>): string {
-	return `={{ (${JSON.stringify(labels)})[$parameter["operation"]] }}`;
+export function subtitleOf(operations: Operations): string {
+	return `={{ (${JSON.stringify(titlesOf(operations))})[$parameter["operation"]] }}`;
 }
 
 /**

@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 /**
- * What the credentials of all vendors show in the same way: the field for the address, the switch for plain http, and
+ * What the credentials of all vendors show in the same way: the fields for the address and for secrets, the switch for plain http, and
  * what their test says.
  */
 
@@ -21,6 +21,15 @@ export function baseUrl(placeholder: string, description: string): INodeProperti
 		placeholder: `e.g. ${placeholder}`,
 		description,
 	};
+}
+
+/** A field whose value is never shown. @param more what sets it apart: its description, when it is shown, whether it must be filled in */
+export function secretField(
+	displayName: string,
+	name: string,
+	more: Pick<INodeProperties, 'description' | 'displayOptions' | 'required'>,
+): INodeProperties {
+	return { displayName, name, type: 'string', typeOptions: { password: true }, default: '', ...more };
 }
 
 /** The last field of every credential. */
