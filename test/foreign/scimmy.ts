@@ -13,6 +13,16 @@ type App = ((request: IncomingMessage, response: ServerResponse, next: () => voi
 	set(name: string, value: unknown): void;
 };
 
+/** What a handler is told of a call. */
+interface Asked {
+	readonly id?: string;
+	readonly filter?: { match(values: unknown[]): unknown[] };
+	constraints?: { startIndex?: number; count?: number; totalResults?: number };
+}
+
+/** Users on a page where the server takes no number from the call. */
+const UNASKED = 20;
+
 let store = new Store();
 let isDeclared = false;
 
@@ -38,18 +48,29 @@ function declare(): void {
 			store.byId.set(stored.id, stored);
 			return stored as never;
 		})
-		.egress((resource: { id?: string; filter?: { match(values: unknown[]): unknown[] } }) => {
+		.egress((resource: Asked) => {
 			if (resource.id !== undefined) {
 				const found = store.byId.get(resource.id);
 				if (found === undefined) throw new SCIMMY.Types.Error(404, '', 'No such user');
 				return found as never;
 			}
-			return (resource.filter === undefined ? store.all() : resource.filter.match(store.all())) as never;
+			return (resource.filter === undefined ? pageOf(resource) : resource.filter.match(store.all())) as never;
 		})
 		.degress((resource: { id?: string }) => {
 			if (!store.byId.delete(resource.id ?? '')) throw new SCIMMY.Types.Error(404, '', 'No such user');
 		});
 	SCIMMY.Resources.User.extend(SCIMMY.Schemas.EnterpriseUser, false);
+}
+
+/**
+ * The users of one page, as a store cuts it (`constraints` are handed over for that): given all of them, the server writes
+ * out each for every page, and only then leaves out the others.
+ */
+function pageOf(resource: Asked): Stored[] {
+	const all = store.all();
+	const { startIndex = 1, count = UNASKED } = resource.constraints ?? {};
+	resource.constraints = { ...resource.constraints, totalResults: all.length };
+	return all.slice(startIndex - 1, startIndex - 1 + count);
 }
 
 /** Opens the server; the last one opened in this process is the one that holds users. */
