@@ -4,7 +4,7 @@ import { mayHaveHappened, type Reply } from '../shared/transport/http';
 import { idText, recordOf, recordsOf, type JsonRecord } from '../shared/transport/record';
 import { unknownOutcome } from '../shared/carrying/outcome';
 import { isRefused, type ScimCalls } from './scim.calls';
-import { lastSegment } from './scim.writer';
+import { lastSegment } from './scim.reply';
 
 const BULK_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:BulkRequest';
 
@@ -88,8 +88,6 @@ export class ScimBulk {
 		const made = task.earlier.map(({ userId }) => userId).find((one) => one !== undefined);
 		const id = task.action.user?.id ?? made ?? idIn(said);
 		if (status >= 200 && status < 300 && id !== '') return this.singles.done(task, id, recordOf(said.response));
-		if (task.step.lane === 'delete' && (status === 404 || status === 410))
-			return { kind: 'done', extras: { alreadyAbsent: true } };
 		const isClear = status >= 400 && status < 500 && status !== 429;
 		if (task.step.lane !== 'create') return settled(task, await this.singles.write(task));
 		if (isClear) return settled(task, await this.singles.refused(task, refusalIn(said, status)));

@@ -19,7 +19,8 @@ import { SCIM } from './scim.properties';
 import { ScimReader } from './scim.reader';
 import { nameOf, scimFields, versionOf, type FindBy, type Keep } from './scim.user';
 import { ScimWishes } from './scim.wanted';
-import { createdOutcome, ScimWriter, shownOutcome, type Target } from './scim.writer';
+import { createdOutcome, shownOutcome } from './scim.reply';
+import { ScimWriter, type Target } from './scim.writer';
 
 /** Builds the connector: asks the server what it can do, and which attributes of its own it has. */
 export async function connectScim(input: ConnectInput): Promise<Connector> {
@@ -185,7 +186,7 @@ class ScimConnector implements Connector {
 			return answer({
 				kind: 'failed',
 				code: 'ALREADY_EXISTS',
-				message: `${reply.failure.message} Another account, which the server does not name, holds a value of this row: compare user name, external id and e-mail.`,
+				message: `${reply.failure.message} Another account, which the server does not name, holds a value of this row: compare user name, external id and e-mail. Some systems hide inactive accounts: look among those too.`,
 			});
 		// An earlier try may have made it: the caller looks it up.
 		if (holder.field === this.keyField && this.unclear.has(action)) return reply;
@@ -209,7 +210,7 @@ class ScimConnector implements Connector {
 		const reply = await this.writer.remove(target);
 		if (isRefused(reply, 410))
 			return { kind: 'failed', failure: { kind: 'notFound', message: 'The account is gone already.' } };
-		if (isRefused(reply, 405, 501))
+		if (isRefused(reply, 405, 501) || (await this.isStillThere(reply, target.id)))
 			return answer({
 				kind: 'failed',
 				code: 'VENDOR_REJECTED',
@@ -219,6 +220,17 @@ class ScimConnector implements Connector {
 		return reply.kind === 'failed'
 			? reply
 			: answer({ kind: 'done', userId: target.id, extras: { response: reply.body } });
+	}
+
+	/** 404 may say as well that there is no such call: the account itself tells. Deleted accounts may stay, as inactive ones. */
+	private async isStillThere(reply: Reply, id: string): Promise<boolean> {
+		if (reply.kind === 'ok' || reply.failure.kind !== 'notFound') return false;
+		try {
+			return (await this.reader.byId(id))?.user.standing === 'active';
+		} catch (error) {
+			failureIn(error);
+			return false;
+		}
 	}
 
 	private noted(action: Action, outcome: Outcome): Outcome {

@@ -3,6 +3,8 @@ import { recordOf, recordsOf, type JsonRecord } from '../shared/transport/record
 
 export const USER_SCHEMA = 'urn:ietf:params:scim:schemas:core:2.0:User';
 export const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+/** The path of the manager. */
+export const MANAGER = `${ENTERPRISE}:manager`;
 
 /** Attributes that hold several members, of which a master list owns one for each type. */
 type Plural = 'emails' | 'phoneNumbers' | 'addresses';
@@ -39,6 +41,10 @@ export function ownedMember(members: unknown, type: string): JsonRecord | undefi
 	const plain = records.filter((member) => isBlank(member.type));
 	return plain.find((member) => member.primary === true) ?? plain[0];
 }
+
+/** All members of a multi-valued attribute. */
+export const membersIn = (record: JsonRecord, attribute: Plural): JsonRecord[] =>
+	recordsOf(attributeOf(record, attribute));
 
 /** What stands at a place; undefined or null: nothing. */
 export function readPlace(record: JsonRecord, place: Place): unknown {
@@ -212,7 +218,7 @@ export function pathOperations(wanted: readonly Wanted[], members: Members): Pat
 function plainOperation(place: Exclude<Place, { kind: 'member' }>, value: unknown): PatchOperation {
 	const path =
 		place.kind === 'manager'
-			? `${ENTERPRISE}:manager`
+			? MANAGER
 			: place.urn === undefined
 				? place.path.join('.')
 				: `${place.urn}:${place.path.join('.')}`;

@@ -105,6 +105,10 @@ export class ScimReader {
 		const more = pageIn(reply.body).records.map((record) => toUser(record, keep)?.id);
 		if (more.some((id) => id !== undefined && !users.has(id)))
 			throw broken(`it says that there are ${total} users, but shows more`);
+		if (more.length === 0) return;
+		// It does not read on: the number of all must at least not depend on how many are asked for.
+		const { total: ofOne } = await this.page(1, 1);
+		if (ofOne !== total) throw broken(`it says once that there are ${total} users, once that there are ${ofOne}`);
 	}
 
 	private async takeFirst(users: Map<string, User>, keep: Keep, kept: (user: User) => User): Promise<void> {
@@ -136,7 +140,7 @@ export class ScimReader {
 			throw new CallFailed(reply.failure);
 		}
 		const page = pageIn(reply.body);
-		if (!this.searches && startIndex > 1 && page.startIndex === 1 && page.records.length > 0) {
+		if (!this.searches && startIndex > 1 && Number(page.startIndex) === 1 && page.records.length > 0) {
 			this.searches = true;
 			return this.page(startIndex, count);
 		}

@@ -1,14 +1,21 @@
-import type { Outcome } from '../shared/model/connector';
 import { sameValue } from '../shared/deciding/compare';
-import { looseKey } from '../shared/model/spelling';
-import { textOf, type Values } from '../shared/model/field';
 import type { Call, Reply } from '../shared/transport/http';
 import { recordOf, type JsonRecord } from '../shared/transport/record';
 import { isRefused, scimTypeOf, type ScimCalls } from './scim.calls';
 import type { Abilities } from './scim.config';
-import { pathOperations, USER_SCHEMA, wholeOperation, withValues, type Members, type Wanted } from './scim.places';
+import {
+	MANAGER,
+	membersIn,
+	pathOperations,
+	USER_SCHEMA,
+	wholeOperation,
+	withValues,
+	type Members,
+	type PatchOperation,
+	type Wanted,
+} from './scim.places';
 import type { ScimReader } from './scim.reader';
-import { activeOf, toUser, versionOf, type Keep } from './scim.user';
+import { activeOf, versionOf, type Keep } from './scim.user';
 
 export const PATCH_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 
@@ -26,12 +33,17 @@ export interface Target {
 	readonly version: string | undefined;
 }
 
-/** Writes one user at a time, in the first form that the server takes: PATCH with paths, PATCH without, PUT. */
+/**
+ * Writes one user at a time, in the first form that the server takes: PATCH with paths, PATCH without, PUT, and where there
+ * is no PUT, the PATCH that Entra sends.
+ */
 export class ScimWriter {
-	private form: 'paths' | 'whole' | 'put';
+	private form: 'paths' | 'whole' | 'put' | 'entra';
 	/** What has worked once in this run, plain paths and those that choose a member: a refusal is then about the values. */
 	private readonly proven = { plain: false, chosen: false, whole: false };
 	private lacksPut = false;
+	/** Lists without a path were added to, instead of replaced. */
+	private addsToLists = false;
 
 	constructor(
 		private readonly calls: ScimCalls,
@@ -108,6 +120,8 @@ export class ScimWriter {
 				return this.byWhole(target, wanted);
 			case 'put':
 				return this.byPut(target, wanted);
+			case 'entra':
+				return this.asEntra(target, wanted);
 		}
 	}
 
@@ -122,11 +136,19 @@ export class ScimWriter {
 		if (this.proven[kind]) return reply;
 		if (await this.lacksMethod(reply, target.id)) return this.become('put', this.byPut(target, wanted), reply);
 		if (!isRefused(reply, 400, 422) || ABOUT_VALUES.has(scimTypeOf(reply))) return reply;
-		return this.become('whole', this.byWhole(target, wanted), reply);
+		const other = await this.become('whole', this.byWhole(target, wanted), reply);
+		if (other.kind === 'ok' || this.form !== 'paths' || !this.lacksPut || this.addsToLists) return other;
+		return this.become('entra', this.asEntra(target, wanted), reply);
+	}
+
+	/** Servers made for Entra alone want `Replace` and words for truth values, and have no PUT. */
+	private async asEntra(target: Target, wanted: readonly Wanted[]): Promise<Reply> {
+		const operations = pathOperations(wanted, target.members).map(entraOperation);
+		return this.patch(target.id, { schemas: [PATCH_SCHEMA], Operations: operations }, target.version);
 	}
 
 	/** Another form is kept when it works; else the first refusal is what is told. */
-	private async become(form: 'whole' | 'put', tried: Promise<Reply>, refusal: Reply): Promise<Reply> {
+	private async become(form: 'whole' | 'put' | 'entra', tried: Promise<Reply>, refusal: Reply): Promise<Reply> {
 		const reply = await tried;
 		if (isRefused(reply, 400, 404, 405, 422, 501)) return refusal;
 		if (reply.kind === 'ok' && this.form !== 'put') this.form = form;
@@ -138,20 +160,32 @@ export class ScimWriter {
 	 * member stands there twice: lists go by PUT, wherever there is one.
 	 */
 	private async byWhole(target: Target, wanted: readonly Wanted[]): Promise<Reply> {
-		if (!this.lacksPut && wanted.some(({ field }) => field.place.kind === 'member')) {
+		const hasList = wanted.some(({ field }) => field.place.kind === 'member');
+		if (!this.lacksPut && hasList) {
 			const put = await this.byPut(target, wanted);
-			if (!(await this.lacksMethod(put, target.id))) return put;
-			this.lacksPut = true;
+			if (!this.lacksPut) return put;
 		}
+		if (hasList && this.addsToLists) return added(false);
 		const reply = await this.withoutPath(target, wanted);
-		if (reply.kind === 'ok') this.proven.whole = true;
+		if (reply.kind === 'ok') {
+			this.proven.whole = true;
+			return hasList && this.lacksPut ? this.unlessAdded(target, wanted, reply) : reply;
+		}
 		if (this.proven.whole || this.lacksPut || !isRefused(reply, 400, 404, 405, 422, 501)) return reply;
 		return this.become('put', this.byPut(target, wanted), reply);
+	}
+
+	/** Whether each list is what was sent, or has grown by it. */
+	private async unlessAdded(target: Target, wanted: readonly Wanted[], reply: Reply): Promise<Reply> {
+		const now = await this.reader.byId(target.id, this.keep);
+		this.addsToLists = now !== undefined && hasTwins(now.record, wanted);
+		return this.addsToLists ? added(true) : reply;
 	}
 
 	private async withoutPath({ id }: Target, wanted: readonly Wanted[]): Promise<Reply> {
 		const fresh = await this.reader.byId(id, this.keep);
 		if (fresh === undefined) return gone(id);
+		if (hasTwins(fresh.record, wanted)) return added(false);
 		const body = { schemas: [PATCH_SCHEMA], Operations: [wholeOperation(wanted, fresh.record)] };
 		return this.patch(id, body, versionOf(fresh.record));
 	}
@@ -169,8 +203,10 @@ export class ScimWriter {
 			headers: this.ifMatch(versionOf(fresh.record)),
 			mayBeEmpty: true,
 		});
+		if (!(await this.lacksMethod(reply, id))) return reply;
+		this.lacksPut = true;
 		// The configuration was wrong both ways.
-		if (!isRefused(reply, 405, 501) || this.abilities.patch || this.form !== 'put') return reply;
+		if (this.abilities.patch || this.form !== 'put') return reply;
 		this.form = 'paths';
 		return this.byPaths({ ...target, members: fresh.record }, wanted);
 	}
@@ -199,75 +235,34 @@ function sendable(record: JsonRecord): JsonRecord {
 	return { ...record, schemas, ...(typeof active === 'string' ? { active: activeOf(active) } : {}) };
 }
 
+/** The same operation as Entra writes it. */
+function entraOperation({ op, path, value }: PatchOperation): Record<string, unknown> {
+	const plain = path === MANAGER ? (recordOf(value)?.value ?? value) : value;
+	const word = typeof plain === 'boolean' ? (plain ? 'True' : 'False') : plain;
+	return { op: op.charAt(0).toUpperCase() + op.slice(1), path, ...(word === undefined ? {} : { value: word }) };
+}
+
+/** Whether one of the lists that are written holds a member twice. */
+function hasTwins(record: JsonRecord, wanted: readonly Wanted[]): boolean {
+	return wanted.some(({ field: { place } }) => {
+		if (place.kind !== 'member') return false;
+		const members = membersIn(record, place.attribute).map((member) => JSON.stringify(member));
+		return new Set(members).size < members.length;
+	});
+}
+
+function added(isDone: boolean): Reply {
+	const message = `The server adds to lists of e-mails, phones or addresses where it shall replace them (RFC 7644 §3.5.2.3), and takes no other form. ${
+		isDone
+			? 'This account now holds old and new ones, some twice: correct it in the system.'
+			: 'Nothing was sent for this person.'
+	} Leave those columns out of the list, and tell the system's vendor.`;
+	return { kind: 'failed', failure: { kind: 'refused', status: 200, message, body: undefined } };
+}
+
 function gone(id: string): Reply {
 	return {
 		kind: 'failed',
 		failure: { kind: 'notFound', message: `The system has no user with the id ${id} any more.` },
-	};
-}
-
-/** What the reply to an update shows: this very person, or nothing at all. */
-export function shownOutcome(
-	reply: Reply & { kind: 'ok' },
-	id: string,
-	wanted: readonly Wanted[],
-	keep: Keep,
-): Outcome {
-	const extras = { response: reply.body };
-	const record = recordOf(reply.body);
-	if (record === undefined) return { kind: 'done', userId: id, extras };
-	const user = toUser(record, keep);
-	if (user === undefined || user.id.toLowerCase() !== id.toLowerCase()) return unshown(extras, id);
-	const active = wanted.find(({ field }) => field.name === 'active')?.value;
-	if (typeof active === 'boolean' && active !== (user.standing === 'active')) {
-		return {
-			kind: 'failed',
-			code: 'VENDOR_REJECTED',
-			message: `The server answered with success, but shows the account as ${active ? 'not active' : 'still active'}. Ask its vendor whether accounts can be (de)activated by SCIM.`,
-			userId: id,
-			extras,
-		};
-	}
-	return { kind: 'done', userId: id, ...shownIn(record, user.values), extras };
-}
-
-/** The reply to a create: the account under the row's key. */
-export function createdOutcome(reply: Reply & { kind: 'ok' }, key: string, keep: Keep): Outcome {
-	const extras = { response: reply.body };
-	const record = recordOf(reply.body);
-	const user = record === undefined ? undefined : toUser(record, keep);
-	if (record === undefined || user === undefined) {
-		const { location } = reply.headers;
-		const id = typeof location === 'string' ? lastSegment(location) : '';
-		return id === '' ? unshown(extras) : { kind: 'done', userId: id, extras };
-	}
-	if (record[keep.findBy] !== undefined && looseKey(user.key) !== looseKey(key)) return unshown(extras);
-	return { kind: 'done', userId: user.id, ...shownIn(record, user.values), extras };
-}
-
-/** A reply that carries no more than an id shows nothing of the values. */
-function shownIn(record: JsonRecord, shown: Values): { shown?: Values } {
-	return record.userName === undefined ? {} : { shown };
-}
-
-/** The id at the end of a location. */
-export function lastSegment(location: string): string {
-	const [path = ''] = location.split(/[?#]/);
-	const last = path.split('/').pop() ?? '';
-	try {
-		return decodeURIComponent(last);
-	} catch {
-		return textOf(last);
-	}
-}
-
-function unshown(extras: { response: unknown }, userId?: string): Outcome {
-	return {
-		kind: 'unknown',
-		code: 'NO_RESULT',
-		message:
-			'The server answered with success, but did not show this person. Whether it was done is not known: look this person up.',
-		...(userId === undefined ? {} : { userId }),
-		extras,
 	};
 }

@@ -30,7 +30,8 @@ export interface Own {
 	readonly asked: Asked[];
 	/** Method and path of the calls that were to change something. */
 	writes(): string[];
-	run(items: IDataObject[], parameters?: IDataObject): Promise<RunOutcome>;
+	/** `end`: what people paste behind the address. */
+	run(items: IDataObject[], parameters?: IDataObject, end?: string): Promise<RunOutcome>;
 	close(): Promise<void>;
 }
 
@@ -87,7 +88,7 @@ export async function startOwn(
 			asked
 				.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/.search'))
 				.map(({ method, path }) => `${method} ${path}`),
-		run: async (items, parameters = {}) =>
+		run: async (items, parameters = {}, end = '') =>
 			runNode({
 				nodeType: 'scim',
 				parameters: {
@@ -98,7 +99,7 @@ export async function startOwn(
 				} as never,
 				credentials: {
 					scimApi: {
-						baseUrl: `http://127.0.0.1:${port}/scim`,
+						baseUrl: `http://127.0.0.1:${port}/scim${end}`,
 						authentication: 'bearer',
 						token: 'own-token-1',
 					} as never,

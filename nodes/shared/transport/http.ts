@@ -136,12 +136,13 @@ export class Http {
 		});
 	}
 
-	/** A read: repeated after timeouts, resets and 5xx, up to `maxAttempts`. */
+	/** A read: repeated after timeouts, resets and 5xx, up to `maxAttempts`; not after 501, which says "never". */
 	async read(call: Call): Promise<Reply> {
 		for (let attempt = 1; ; attempt++) {
 			const reply = await this.send(call);
-			if (reply.kind === 'ok' || attempt >= this.settings.maxAttempts || !isPassing(reply.failure) || this.isDown)
-				return reply;
+			if (reply.kind === 'ok' || attempt >= this.settings.maxAttempts || this.isDown) return reply;
+			const { failure } = reply;
+			if (!isPassing(failure) || (failure.kind === 'server' && failure.status === 501)) return reply;
 			await this.backOff(reply.failure, attempt);
 			if (this.cancelled) return failed({ kind: 'cancelled', sent: false, message: 'The run was cancelled.' });
 		}
