@@ -1,3 +1,4 @@
+import { inert } from '../shared/model/inert';
 import { textOf, type Field, type Value } from '../shared/model/field';
 
 /** Vendor's page "API - User import", table of fields; `*` there is `required` here. */
@@ -77,7 +78,17 @@ export const FIELDS: readonly Field[] = [
 		joined: ',',
 	},
 	{ name: 'structure_uid', label: 'Structure UID', kind: 'text' },
-	{ name: 'phone', label: 'Phone', kind: 'text', means: ['workPhone', 'phone', 'mobile'] },
+	{
+		name: 'phone',
+		label: 'Phone',
+		kind: 'text',
+		means: ['workPhone', 'phone', 'mobile'],
+		form: international,
+		check: (value) =>
+			/^\+\d{7,15}$/.test(textOf(value))
+				? undefined
+				: `"${inert(textOf(value), 40)}" lacks its country: LMS Collaborator takes phone numbers as +380971234567.`,
+	},
 	{ name: 'tags', label: 'Tags', kind: 'tags' },
 	{
 		name: 'date_of_employment',
@@ -143,7 +154,7 @@ const READ: Readonly<Record<string, Partial<Field>>> = {
 	department: { same: sameParts },
 	tags: { same: sameParts },
 	language: { same: (wanted, shown) => textOf(wanted).toUpperCase() === textOf(shown).toUpperCase() },
-	phone: { same: (wanted, shown) => dialled(wanted) === dialled(shown) },
+	phone: { same: (wanted, shown) => international(textOf(wanted)) === international(textOf(shown)) },
 	customInfo: { same: (wanted, shown) => plainInfo(wanted) === plainInfo(shown) },
 };
 
@@ -178,7 +189,16 @@ function sameParts(wanted: Value, shown: Value): boolean {
 	return parts(wanted) === parts(shown);
 }
 
-const dialled = (value: Value): string => textOf(value).replace(/[\s()-]/g, '');
+/** `+49 (0)30 123-45`, `0049 30 12345` → `+493012345`. What names no country stays as it is. Source: the vendor's table, *phone*. */
+function international(text: string): string {
+	const number = text
+		.replace(/^(\+.*|00.*)\(0\)/, '$1')
+		.replace(/[\s()./\u2010-\u2015-]/g, '')
+		.replace(/^00(?=[1-9])/, '+');
+	// Excel drops the plus; no number within Ukraine has twelve digits.
+	const whole = /^380\d{9}$/.test(number) ? `+${number}` : number;
+	return /^\+\d+$/.test(whole) ? whole : text;
+}
 
 function plainInfo(value: Value): string {
 	const text = textOf(value);

@@ -89,6 +89,8 @@ export interface Field {
 	readonly maybeShown?: true | 'whenSet';
 	/** For `text`: an array is taken as its texts, joined with this. */
 	readonly joined?: string;
+	/** For `text`: the form in which the vendor takes it, where people write it in others (telephone numbers). */
+	readonly form?: (text: string) => string;
 	/** For `json`: whether a text is the vendor's own encoded form, which is kept as it stands. */
 	readonly encoded?: (text: string) => boolean;
 }

@@ -79,8 +79,13 @@ function personIn(cell: unknown): unknown {
 	return name === undefined ? cell : record[name];
 }
 
-function textReader({ joined, refersTo }: Field, identifies: boolean, show: Show): CellReader {
+function textReader({ joined, refersTo, form }: Field, identifies: boolean, show: Show): CellReader {
 	if (refersTo !== undefined) return (cell) => textOfCell(personIn(cell), identifies, show);
+	if (form !== undefined)
+		return (cell) => {
+			const text = textOfCell(cell, identifies, show);
+			return text instanceof Problem ? text : form(text);
+		};
 	if (joined === undefined) return (cell) => textOfCell(cell, identifies, show);
 	return (cell) => {
 		if (!Array.isArray(cell)) return textOfCell(cell, identifies, show);

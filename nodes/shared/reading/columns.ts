@@ -3,6 +3,7 @@ import { inert } from '../model/inert';
 import type { Meaning } from '../model/meaning';
 import { fold, foldedWords } from './headings/fold';
 import { partsOf, withoutRepeat } from './headings/headings';
+import { calledOtherwise } from './displayName';
 import { ownNames, secretWarning } from './ownNames';
 import { isSalutation } from './salutation';
 import { unfit } from './unfit';
@@ -88,7 +89,10 @@ export function matchColumns(columns: Iterable<string>, rules: RowRules, peek: P
 		if (field.name === rules.keyField && keyColumn !== undefined)
 			byField.set(field.name, { columns: [keyColumn], turned: false, tied: 1 });
 		else if (column !== undefined) {
-			const refused = refusalOf(field, column, rules) ?? unfit(field, best.columns, peek);
+			const refused =
+				refusalOf(field, column, rules) ??
+				unfit(field, best.columns, peek) ??
+				calledOtherwise(field, column, { meanings, peek });
 			if (refused !== undefined) warnings.push(refused);
 			else byField.set(field.name, { ...best, turned: isTurned(field, meanings.get(column)) });
 		}

@@ -10,129 +10,26 @@ import { nameManagers } from '../../../nodes/shared/reading/managers';
 import { readRows, type RowRules } from '../../../nodes/shared/reading/rows';
 import { nameOf as traliantName, traliantFields } from '../../../nodes/Traliant/traliant.user';
 import { cellsOf, columnsOf, emailOf, keyOf, MORE, PEOPLE, type MoreList } from '../../lists/more';
+import { LIST_SYSTEMS, type ListSystem } from '../../lists/systems';
 import { camel, itemsOf, SHAPES, type Shape } from '../../lists/shapes';
 
 /** Lists of our own finding, in the shapes of n8n's source nodes, as each system reads them. */
 
-interface System {
-	readonly name: string;
+interface System extends ListSystem {
 	readonly rules: Pick<RowRules, 'fields' | 'nameOf' | 'emailField'>;
-	readonly key: string;
-	/** What a column holds → the field that it fills; several: the first that the list has. */
-	readonly fields: Readonly<Record<string, string>>;
-	readonly manager?: (key: string) => string;
-	readonly required: readonly string[];
 }
 
 const MANAGERS = ['mk', 'me', 'mn', 'ml', 'md', 'mp'];
 const DATES = ['hire', 'birth'];
 
+const { bridge, learnifier, lmsCollaborator, requestor, traliant, scim } = LIST_SYSTEMS;
 const SYSTEMS: readonly System[] = [
-	{
-		name: 'Bridge',
-		rules: { fields: BRIDGE_FIELDS, nameOf: bridgeName, emailField: 'email' },
-		key: 'uid',
-		fields: {
-			first: 'first_name',
-			last: 'last_name',
-			email: 'email',
-			title: 'job_title',
-			dept: 'department',
-			hire: 'hire_date',
-			mgr: 'manager_id',
-			lang: 'locale',
-		},
-		manager: (key) => `uid:${key}`,
-		required: [],
-	},
-	{
-		name: 'Learnifier',
-		rules: { fields: LEARNIFIER_FIELDS, nameOf: learnifierName, emailField: 'primaryEmail' },
-		key: 'externalId',
-		fields: { first: 'firstName', last: 'lastName', email: 'primaryEmail', user: 'username', lang: 'locale' },
-		required: [],
-	},
-	{
-		name: 'LMS Collaborator',
-		rules: { fields: collaboratorFields(true), nameOf: collaboratorName, emailField: 'email' },
-		key: 'uid',
-		fields: {
-			first: 'firstname',
-			last: 'secondname',
-			mid: 'patronymic',
-			email: 'email',
-			title: 'position',
-			dept: 'department',
-			hire: 'date_of_employment',
-			mgr: 'manager_uid',
-			user: 'login',
-			city: 'city',
-			phone: 'phone',
-			birth: 'birth_date',
-			gender: 'gender',
-			lang: 'language',
-		},
-		manager: (key) => key,
-		required: ['login', 'position'],
-	},
-	{
-		name: 'Requestor',
-		rules: { fields: requestorFields('ExternalId'), nameOf: requestorName, emailField: 'Email' },
-		key: 'ExternalId',
-		fields: {
-			first: 'FirstName',
-			last: 'LastName',
-			mid: 'MiddleName',
-			email: 'Email',
-			dept: 'Department',
-			mgr: 'ManagerKey',
-			phone: 'Phones',
-			comp: 'Company',
-			div: 'Division',
-		},
-		manager: (key) => key,
-		required: [],
-	},
-	{
-		name: 'Traliant LMS',
-		rules: { fields: traliantFields('username'), nameOf: traliantName, emailField: 'email' },
-		key: 'username',
-		fields: {
-			first: 'first_name',
-			last: 'last_name',
-			email: 'email',
-			title: 'title',
-			dept: 'department',
-			loc: 'location',
-			state: 'state',
-			country: 'country',
-			phone: 'phone',
-		},
-		required: [],
-	},
-	{
-		name: 'SCIM 2.0',
-		rules: { fields: scimFields('userName'), nameOf: scimName, emailField: 'email' },
-		key: 'userName',
-		fields: {
-			first: 'givenName',
-			last: 'familyName',
-			email: 'email',
-			title: 'title',
-			dept: 'department',
-			mgr: 'manager',
-			phone: 'phone',
-			mob: 'mobile',
-			city: 'locality',
-			state: 'region',
-			country: 'country',
-			comp: 'organization',
-			div: 'division',
-			lang: 'preferredLanguage',
-		},
-		manager: (key) => key,
-		required: [],
-	},
+	{ ...bridge, rules: { fields: BRIDGE_FIELDS, nameOf: bridgeName, emailField: 'email' } },
+	{ ...learnifier, rules: { fields: LEARNIFIER_FIELDS, nameOf: learnifierName, emailField: 'primaryEmail' } },
+	{ ...lmsCollaborator, rules: { fields: collaboratorFields(true), nameOf: collaboratorName, emailField: 'email' } },
+	{ ...requestor, rules: { fields: requestorFields('ExternalId'), nameOf: requestorName, emailField: 'Email' } },
+	{ ...traliant, rules: { fields: traliantFields('username'), nameOf: traliantName, emailField: 'email' } },
+	{ ...scim, rules: { fields: scimFields('userName'), nameOf: scimName, emailField: 'email' } },
 ];
 
 function wrongIn(list: MoreList, shape: Shape, rows: RowSet, system: System): string[] {
@@ -150,7 +47,7 @@ function wrongIn(list: MoreList, shape: Shape, rows: RowSet, system: System): st
 				wrong.push(`${key}: the private address is sent as ${name}`);
 	const byKey = new Map(rows.rows.map((row) => [row.key, row]));
 	const isSaid = ['st', 'en', 'dis', 'term'].some((holds) => headingOf(holds) !== undefined);
-	const lacks = system.required.filter((field) => mapping[field] === undefined);
+	const lacks = system.needs.filter((field) => mapping[field] === undefined);
 	for (const person of PEOPLE) {
 		const key = keyOf(list, person);
 		const row = byKey.get(key);
@@ -189,12 +86,14 @@ function wrongIn(list: MoreList, shape: Shape, rows: RowSet, system: System): st
 		for (const holds of ['title', 'dept', 'user', 'mid', 'comp', 'div', 'loc', 'city', 'state', 'country', 'mob']) {
 			if (headingOf(holds) !== undefined && cell(holds) !== '') expect(holds, system.fields[holds], cell(holds));
 		}
+		const { dialled = String } = system;
 		if (headingOf('phone') !== undefined || headingOf('mob') !== undefined)
 			expect(
 				'phone',
 				system.fields.phone,
-				cell(headingOf('phone') === undefined ? (system.fields.mob === undefined ? 'mob' : 'none') : 'phone') ||
-					sent.get(system.fields.phone ?? ''),
+				dialled(
+					cell(headingOf('phone') === undefined ? (system.fields.mob === undefined ? 'mob' : 'none') : 'phone'),
+				) || sent.get(system.fields.phone ?? ''),
 			);
 		for (const holds of DATES)
 			if (headingOf(holds) !== undefined)
