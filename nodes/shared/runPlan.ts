@@ -122,10 +122,11 @@ export function snapshotOf(run: Run, known: KnownUsers | undefined): Directory |
 /** The plan against what the user knows of the system, which may be out of date. */
 function snapshotPlan(run: Run, source: RowSet, known: KnownUsers, echoes: Echoes): Planned {
 	const directory = snapshotOf(run, known);
-	echoes.met(directory, run.connector.fields);
+	echoes.met(directory, allCompared(run.connector.fields));
 	const rows = readAgain(run, source, directory);
 	nameManagers(peopleOf(run, rows, directory));
-	const rules = withAllCompared(rulesOf(run, rows, echoes));
+	const read = rulesOf(run, rows, echoes);
+	const rules = { ...read, fields: allCompared(read.fields) };
 	const made = settleReferences(withoutNameless(makePlan(rows, directory, rules), rules), directory, rules);
 	const plan = withIdle(run, settleOrder(made, directory, rules), directory);
 	const warnings = [...plan.warnings, ...snapshotWarnings(rows, known, rules, Date.now())];
@@ -133,12 +134,11 @@ function snapshotPlan(run: Run, source: RowSet, known: KnownUsers, echoes: Echoe
 }
 
 /** What a snapshot has no column for is news to it, whatever the system's own list would show. */
-function withAllCompared(rules: PlanRules): PlanRules {
-	const fields = rules.fields.map((field): Field => {
+function allCompared(fields: readonly Field[]): Field[] {
+	return fields.map((field): Field => {
 		const { maybeShown, ...rest } = field;
 		return maybeShown === undefined ? field : rest;
 	});
-	return { ...rules, fields };
 }
 
 /** The plan without a directory. Nobody can be missing from what can't be read. */

@@ -355,4 +355,57 @@ describe('LMS Collaborator, by Known Users', () => {
 		const empty = await portal.run(rows, { knownUsers: [] });
 		expect(empty.error?.message).toContain('empty array');
 	});
+
+	it.each(['position', 'login', 'email', 'firstname', 'city'])(
+		'sends a column that Known Users never have (%s) once, not each night',
+		async (column) => {
+			const full = Array.from({ length: 30 }, (_, at) => collaborator(at, { city: 'Kyiv' }));
+			const known = full.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => name !== column)));
+			portal = await blindBench({ clock, users: full.map((_, at) => account(at)) });
+			const staticData = {};
+			const sent: number[] = [];
+			for (let night = 0; night < 3; night++) {
+				portal.simulator.reset();
+				await portal.run(full, { knownUsers: known as IDataObject[] }, { staticData });
+				sent.push(portal.bodies().length);
+			}
+			expect(sent).toEqual([30, 0, 0]);
+		},
+	);
+
+	const WRONG: ReadonlyArray<readonly [string, unknown, string]> = [
+		['a number among them', [collaborator(0), 7], 'Record 1 of Known Users is not a person but a number'],
+		['an array within the array', [[collaborator(0)]], 'is not a person but an array'],
+		['an object around them', { data: [collaborator(0)] }, 'one object instead of an array'],
+		['keys alone', ['cl0', 'cl1'], 'is not a person but a string'],
+		['an empty array as text', '[]', 'empty array'],
+		['null as text', 'null', 'hold nothing'],
+		['text that was cut off', '[{"uid":"cl0"', 'not valid JSON'],
+		['text of a text', JSON.stringify(JSON.stringify([collaborator(0)])), 'one string instead of an array'],
+		['lines of JSON', `${JSON.stringify(collaborator(0))}\n${JSON.stringify(collaborator(1))}`, 'not valid JSON'],
+	];
+	it.each(WRONG)('sends nothing for %s, and says why', async (_name, knownUsers, why) => {
+		portal = await blindBench({ clock, users: [account(0), account(1)] });
+		const outcome = await portal.run([collaborator(0), collaborator(1, { position: 'Head' })], {
+			knownUsers: knownUsers as IDataObject[],
+		});
+		expect(outcome.error?.message).toContain(why);
+		expect(portal.bodies()).toEqual([]);
+	});
+
+	it('takes objects without anything in them for nobody, a near key for a question, and twins that differ too', async () => {
+		const known = [
+			...Array.from({ length: 30 }, (_, at) => collaborator(at)),
+			{},
+			{ uid: '', login: ' ' },
+			collaborator(3, { position: 'Head' }),
+			collaborator(4),
+		];
+		portal = await blindBench({ clock, users: known.slice(0, 30).map((_, at) => account(at)) });
+		const rows = known.slice(0, 30).map((row, at) => (at === 5 ? { ...row, uid: 'CL5' } : row));
+		const outcome = await portal.run(rows, { knownUsers: known, missingUsers: 'lock' });
+		expect(outcome.summary?.json.counts).toEqual({ unchanged: 28, rejected: 2 });
+		expect(jsonOf(outcome.results).filter(({ code }) => code === 'AMBIGUOUS_MATCH')).toHaveLength(2);
+		expect(portal.bodies()).toEqual([]);
+	});
 });

@@ -36,6 +36,8 @@ export class Echoes {
 	/** Fields that the directory shows of nobody, by name. */
 	private unseen: ReadonlySet<string> = new Set();
 	private isListed = false;
+	/** Fields that need not be shown, and are compared where they are. */
+	private maybeShown: ReadonlySet<string> = new Set();
 	/** Hashes of the people of whom something is open. */
 	private readonly open = new Set<string>();
 	/** All places, the oldest first. */
@@ -57,6 +59,7 @@ export class Echoes {
 	/** What the run knows of the system, before it is compared. Whoever is gone from a whole list is forgotten. */
 	met(directory: Directory, fields: readonly Field[]): void {
 		this.isListed = true;
+		this.maybeShown = new Set(fields.filter((field) => field.maybeShown === true).map(({ name }) => name));
 		this.told.clear();
 		this.unseen = new Set(fields.filter(({ name }) => !directory.shows(name)).map(({ name }) => name));
 		for (const { name } of fields) if (!this.unseen.has(name)) delete this.store[FIELD + digest(FIELD_SIZE, name)];
@@ -139,7 +142,7 @@ export class Echoes {
 	}
 
 	private notShown(place: string, field: Field, wanted: Value | null, { changes }: Action): void {
-		if (!this.isListed || field.maybeShown === true) return;
+		if (!this.isListed || this.maybeShown.has(field.name)) return;
 		const value = SENT + digest(VALUE_SIZE, textOf(wanted));
 		if (this.unseen.has(field.name)) {
 			this.sent.unseen.set(place, [value, field.name]);

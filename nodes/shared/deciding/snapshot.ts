@@ -24,7 +24,7 @@ export function snapshotWarnings(
 		...(unseen.length === 0
 			? []
 			: [
-					`Known Users have no column for ${unseen.map(({ label }) => label).join(', ')}: what the list says there counts as new, and is sent for everybody. Add it to them, and only differences go out.`,
+					`Known Users have no column for ${unseen.map(({ label }) => label).join(', ')}: what the list says there counts as new and is sent for everybody; an active workflow does that once, and remembers it. Add it to them, and only differences go out.`,
 				]),
 	];
 }
