@@ -127,9 +127,7 @@ class BridgeConnector implements Connector {
 		const users = new Map<string, User>();
 		await inParallel(rows, this.input.settings.concurrency, async ({ key }) => {
 			const user = await this.reader.find(key);
-			if (user === undefined) return;
-			users.set(user.id, user);
-			if (user.standing === 'deleted') this.writer.noteDeleted(user);
+			if (user !== undefined) users.set(user.id, user);
 		});
 		return [...users.values()];
 	}

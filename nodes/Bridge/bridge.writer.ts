@@ -27,8 +27,6 @@ interface Known {
 export class BridgeWriter {
 	private readonly http: Http;
 	private readonly customForm: CustomForm;
-	/** Deleted accounts that were seen before anything was written: uid → id. */
-	private readonly deleted = new Map<string, string>();
 	/** Creates of which a try ended unclear: what is refused after that may be there because of it. */
 	private readonly unclear = new WeakSet<Action>();
 
@@ -43,11 +41,6 @@ export class BridgeWriter {
 			'custom_field_values',
 			'custom_fields',
 		] as const);
-	}
-
-	/** A deleted account that a create for the same uid would pass by. */
-	noteDeleted({ key, id }: User): void {
-		this.deleted.set(key, id);
 	}
 
 	/** One task of a lane. */
@@ -71,20 +64,10 @@ export class BridgeWriter {
 		const fields = send.filter((name) => !deferred.some((deferral) => deferral.field === name));
 		const body = { users: [toWire(row?.values ?? {}, fields, this.known.custom, this.customForm)] };
 		const reply = await this.http.send({ method: 'POST', path: ADMIN, body });
-		if (reply.kind === 'ok') return this.madeAnew(task, this.answered(task, reply));
+		if (reply.kind === 'ok') return olderOrNew(this.answered(task, reply), reply);
 		if (mayHaveHappened(reply.failure)) this.unclear.add(task.action);
 		if (reply.failure.kind !== 'refused' || row === undefined) return reply;
 		return (await this.afterRefusal(task, row.key, reply.failure.message)) ?? reply;
-	}
-
-	/** A create for the uid of a deleted account may make a second one, while the deleted one keeps the history. */
-	private madeAnew({ action: { row } }: Task, reply: WriteReply): WriteReply {
-		const [outcome] = reply.kind === 'answered' ? reply.outcomes : [];
-		const older = this.deleted.get(row?.key ?? '');
-		if (outcome?.kind !== 'done' || older === undefined || outcome.userId === undefined) return reply;
-		if (outcome.userId === older) return answer({ ...outcome, operation: 'restored' });
-		const hint = `Bridge made a new account (id ${outcome.userId}), although a deleted one (id ${older}) holds this UID and keeps the learning history. To have it back, delete the new one and restore the other by its id.`;
-		return answer({ ...outcome, extras: { ...outcome.extras, hints: [...(outcome.extras?.hints ?? []), hint] } });
 	}
 
 	/**
@@ -252,6 +235,16 @@ export class BridgeWriter {
 }
 
 const answer = (outcome: Outcome): WriteReply => ({ kind: 'answered', outcomes: [outcome] });
+
+/** Whoever has logged in was not made just now: Bridge took an account that was there. */
+function olderOrNew(answered: WriteReply, { body }: Answer): WriteReply {
+	const [outcome] = answered.kind === 'answered' ? answered.outcomes : [];
+	const users: unknown = recordOf(body)?.users;
+	const { loggedInAt } = recordOf(Array.isArray(users) ? users[0] : undefined) ?? {};
+	if (outcome?.kind !== 'done' || typeof loggedInAt !== 'string' || isBlank(loggedInAt)) return answered;
+	const hint = `Bridge answered with an account that is older than this run (last login ${loggedInAt.slice(0, 10)}): look whether it is this person's.`;
+	return answer({ ...outcome, extras: { ...outcome.extras, hints: [...(outcome.extras?.hints ?? []), hint] } });
+}
 
 /** Something was done, and the rest ended so. */
 function half(sofar: string, failure: Failure, userId: string | undefined): Outcome {

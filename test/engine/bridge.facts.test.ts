@@ -79,20 +79,28 @@ describe('Bridge: what its pages tell beside the users', () => {
 		);
 	});
 
-	it('tells a second account for the uid of somebody deleted meanwhile', async () => {
-		await open({ createForDeleted: 'second' }, [{ uid: 'back', deleted_at: '2026-01-01T00:00:00Z' }]);
-		const [older] = bench.simulator.directory.withUid('back');
-		// With Restore Deleted off the row would be refused at plan time, were the account not restored and deleted again.
-		bench.simulator.faults.add({
-			kind: 'status',
-			status: 200,
-			body: { users: [] },
-			match: { method: 'GET', path: /uid:back/ },
+	it('tells an account that a create has found instead of made', async () => {
+		await open();
+		const made = { id: '4711', uid: 'back', first_name: 'Back', full_name: 'Back', roles: [], loggedInAt: null };
+		const reply = (loggedInAt: string | null) => {
+			const users = [{ ...made, loggedInAt }];
+			bench.simulator.faults.add({
+				kind: 'status',
+				status: 200,
+				body: { meta: {}, linked: {}, users },
+				match: { method: 'POST', path: /admin.users$/ },
+			});
+		};
+		reply('2024-05-06T07:08:09Z');
+		const older = await bench.run([...people(1, 30), { uid: 'back', first_name: 'Back' }]);
+		expect(older.results.at(-1)?.json).toMatchObject({
+			operation: 'created',
+			userId: '4711',
+			hints: [expect.stringMatching(/older than this run \(last login 2024-05-06\)/)],
 		});
-		const outcome = await bench.run([...people(1, 30), { uid: 'back', first_name: 'Back' }]);
-		expect(operations(outcome).slice(-1)).toEqual(['created']);
-		expect(bench.simulator.directory.withUid('back')).toHaveLength(2);
-		expect(String(outcome.results.at(-1)?.json.userId)).not.toBe(String(older?.id));
+		reply(null);
+		const fresh = await bench.run([...people(1, 30), { uid: 'back', first_name: 'Back' }]);
+		expect(fresh.results.at(-1)?.json).toMatchObject({ operation: 'created', hints: [] });
 	});
 
 	it('does not restore whom it can’t look up after a refused create', async () => {
