@@ -1,14 +1,14 @@
 import type { ConnectInput } from '../shared/vendorNode';
 import type { Decision, PersonCalls, PersonOperation, PersonRef } from '../shared/model/connector';
 import type { User } from '../shared/model/directory';
-import { CallFailed, RunError } from '../shared/model/failure';
-import { textOf } from '../shared/model/field';
+import { CallFailed } from '../shared/model/failure';
+import { periodOf } from '../shared/period';
 import { yesNo } from '../shared/settings';
 import { segment } from '../shared/transport/path';
 import { recordOf } from '../shared/transport/record';
 import { everyRoleCounts, officesAmong, readOffices, type Offices } from './bridge.offices';
 import { ADMIN, type BridgeReader } from './bridge.reader';
-import { learningIn, learningOf, readTranscript } from './bridge.transcript';
+import { learningIn, learningOf, readTranscript, within } from './bridge.transcript';
 
 /** Calls that concern one person: by Bridge's id, or by uid. */
 export class BridgePeople implements PersonCalls {
@@ -103,22 +103,11 @@ export class BridgePeople implements PersonCalls {
 	}
 
 	async summarise(ref: PersonRef, user: User): Promise<Record<string, unknown>> {
-		const query: Record<string, string> = {};
-		for (const [parameter, name] of [
-			['startDate', 'start_date'],
-			['endDate', 'end_date'],
-		] as const) {
-			const day = textOf(this.input.parameter(parameter, '', ref.item) as string)
-				.trim()
-				.slice(0, 10);
-			if (day === '') continue;
-			if (!/^\d{4}-\d{2}-\d{2}$/.test(day))
-				throw new RunError(
-					`${parameter === 'startDate' ? 'Start Date' : 'End Date'} is "${day}", but must be a date such as 2026-01-31.`,
-					'Correct that date.',
-				);
-			query[name] = day;
-		}
+		const period = periodOf(this.input, ref.item);
+		const query = {
+			...(period.from === '' ? {} : { start_date: period.from }),
+			...(period.to === '' ? {} : { end_date: period.to }),
+		};
 		const reply = await this.input.http.read({ method: 'GET', path: `${ADMIN}/${segment(user.id)}/summary`, query });
 		if (reply.kind === 'failed') {
 			if (reply.failure.kind !== 'notFound' || user.standing !== 'deleted') throw new CallFailed(reply.failure);
@@ -139,7 +128,7 @@ export class BridgePeople implements PersonCalls {
 			false,
 		);
 		if (!withTranscript) return { ...summary, learning: learningIn(summary) };
-		const enrollments = await readTranscript(this.input.http, user.id);
+		const enrollments = within(await readTranscript(this.input.http, user.id), period);
 		return { ...summary, learning: learningOf(enrollments, Date.now()), enrollments };
 	}
 

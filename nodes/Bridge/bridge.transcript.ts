@@ -1,5 +1,6 @@
 import { CallFailed } from '../shared/model/failure';
 import { isBlank } from '../shared/model/field';
+import { isWithin, type Period } from '../shared/period';
 import type { Http } from '../shared/transport/http';
 import { segment } from '../shared/transport/path';
 import { idText, recordOf, recordsOf, type JsonRecord } from '../shared/transport/record';
@@ -45,6 +46,11 @@ export async function readTranscript(http: Http, id: string): Promise<Enrollment
 		path = isBlank(next) || found.length === 0 ? undefined : nextPath(http.settings.address, next, path);
 	}
 	return enrollments;
+}
+
+/** The enrolments of a period: by the day on which they were completed, or else are due. */
+export function within(enrollments: readonly Enrollment[], period: Period): Enrollment[] {
+	return enrollments.filter(({ completed, due }) => isWithin(period, (completed ?? due ?? '').slice(0, 10)));
 }
 
 /** The courses that come beside the enrolments, by id. */

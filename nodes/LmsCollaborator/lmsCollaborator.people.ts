@@ -1,10 +1,10 @@
 import type { PersonReads, PersonRef } from '../shared/model/connector';
 import type { User } from '../shared/model/directory';
-import { RunError } from '../shared/model/failure';
-import { textOf } from '../shared/model/field';
+import { periodOf } from '../shared/period';
+import { todayIn } from '../shared/reading/today';
 import type { ConnectInput } from '../shared/vendorNode';
 import type { CollaboratorReader, Listing } from './lmsCollaborator.directory';
-import { summaryOfTasks, tasksOf, type Period } from './lmsCollaborator.tasks';
+import { summaryOfTasks, tasksOf } from './lmsCollaborator.tasks';
 
 /** What can be read about single persons: their tasks, and the list itself. */
 export class CollaboratorPeople implements PersonReads {
@@ -48,8 +48,9 @@ export class CollaboratorPeople implements PersonReads {
 	}
 
 	async summarise({ item }: PersonRef, user: User): Promise<Record<string, unknown>> {
-		const period: Period = { from: this.day('startDate', item), to: this.day('endDate', item) };
-		return summaryOfTasks(await tasksOf(this.input.http, this.namesOf(user)), period, this.today());
+		const period = periodOf(this.input, item);
+		const today = todayIn(this.input.timezone);
+		return summaryOfTasks(await tasksOf(this.input.http, this.namesOf(user)), period, today);
 	}
 
 	/** Under what the report may know this person: the id, then the UID, unless that is somebody else's id. */
@@ -61,22 +62,6 @@ export class CollaboratorPeople implements PersonReads {
 
 	async browse(limit: number | undefined): Promise<readonly User[]> {
 		return this.reader.some(limit);
-	}
-
-	private day(parameter: 'startDate' | 'endDate', item: number): string {
-		const day = textOf(this.input.parameter(parameter, '', item) as string)
-			.trim()
-			.slice(0, 10);
-		if (day === '' || /^\d{4}-\d{2}-\d{2}$/.test(day)) return day;
-		throw new RunError(
-			`${parameter === 'startDate' ? 'Start Date' : 'End Date'} is "${day}", but must be a date such as 2026-01-31.`,
-			'Correct that date.',
-		);
-	}
-
-	/** The day in the workflow's time zone. */
-	private today(): string {
-		return new Intl.DateTimeFormat('en-CA', { timeZone: this.input.timezone }).format(new Date());
 	}
 }
 

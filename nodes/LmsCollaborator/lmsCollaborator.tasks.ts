@@ -1,4 +1,5 @@
 import { CallFailed, passOn } from '../shared/model/failure';
+import { isWithin, type Period } from '../shared/period';
 import type { Http } from '../shared/transport/http';
 import type { JsonRecord } from '../shared/transport/record';
 import { broken, pageOf } from './lmsCollaborator.directory';
@@ -11,12 +12,6 @@ const MOST_PAGES = 1000;
 /** Names under which a task's last day may stand; no page lists them. Until a task is done, `date_finish` is one of them. */
 const DEADLINES = ['date_deadline', 'deadline', 'date_end', 'due_date', 'date_finish'] as const;
 const UNDER_WAY = new Set(['inprogress', 'in_progress', 'started', 'verification']);
-
-/** Which tasks count: those that were given from and to a day, `YYYY-MM-DD`; '' for no limit. */
-export interface Period {
-	readonly from: string;
-	readonly to: string;
-}
 
 /**
  * All tasks of one person. The page writes `{uid}` and shows a number, so that each name of the person is tried until one
@@ -59,15 +54,8 @@ async function allTasks(http: Http, name: string): Promise<JsonRecord[]> {
 }
 
 /** What Get Summary tells of a person's tasks. `today` is `YYYY-MM-DD`. */
-export function summaryOfTasks(
-	tasks: readonly JsonRecord[],
-	{ from, to }: Period,
-	today: string,
-): Record<string, unknown> {
-	const counted = tasks.filter((task) => {
-		const given = dayIn(task.date_assign);
-		return (from === '' || given >= from) && (to === '' || (given !== '' && given <= to));
-	});
+export function summaryOfTasks(tasks: readonly JsonRecord[], period: Period, today: string): Record<string, unknown> {
+	const counted = tasks.filter((task) => isWithin(period, dayIn(task.date_assign)));
 	const byStatus: Record<string, number> = {};
 	for (const task of counted) byStatus[statusOf(task)] = (byStatus[statusOf(task)] ?? 0) + 1;
 	const finished = counted.filter((task) => statusOf(task) === 'finished');

@@ -161,5 +161,18 @@ describe('Bridge: learning', () => {
 			completed: '2026-02-01T10:00:00Z',
 			score: 80,
 		});
+		const march = await bench.run([{}], {
+			operation: 'getSummary',
+			userId,
+			includeTranscript: true,
+			startDate: '2026-03-01',
+			endDate: '2026-03-31',
+		});
+		expect(march.results[0]?.json.summary).toMatchObject({
+			completed_courses: 0,
+			completed_programs: 1,
+			enrollments: [{ course: 'program 7' }],
+			learning: { assigned: 1, completed: 1, overdue: 0 },
+		});
 	});
 });

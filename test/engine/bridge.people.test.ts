@@ -234,6 +234,40 @@ describe('Bridge: one person at a time', () => {
 		]);
 	});
 
+	it('reads dates as they are written anywhere, in the workflow’s time zone; what is none fails its item alone', async () => {
+		await open();
+		const dates: ReadonlyArray<readonly [unknown, string | RegExp]> = [
+			['31.01.2026', '2026-01-31'],
+			['Jan 31, 2026', '2026-01-31'],
+			['2026-01-31T23:30:00.000Z', '2026-02-01'],
+			['2026-01-31T00:00:00.000Z', '2026-01-31'],
+			['2026-01-31T23:30:00-05:00', '2026-01-31'],
+			['2026-02-30', /Start Date is "2026-02-30", but must be a date/],
+			['03/04/2026', /must be a date such as 2026-01-31/],
+			['soon', /Start Date is "soon"/],
+			['2026-12-31', /Start Date \(2026-12-31\) is after End Date \(2026-06-30\)/],
+			[null, ''],
+		];
+		const { results } = await bench.run(
+			dates.map(([from]) => ({ from }) as never),
+			{
+				operation: 'getSummary',
+				startDate: '={{ $json.from }}',
+				endDate: '2026-06-30',
+				options: { concurrency: 1 },
+				...by('uid', 'tom'),
+			},
+			{ timezone: 'Europe/Kyiv' },
+		);
+		const asked = bench.simulator.calls({ path: /summary$/ }).map(({ query }) => query.start_date ?? '');
+		expect(asked).toEqual(dates.map(([, to]) => to).filter((to) => typeof to === 'string'));
+		dates.forEach(([, to], at) => {
+			const { operation, message } = jsonOf(results)[at] ?? {};
+			expect([at, operation]).toEqual([at, typeof to === 'string' ? 'found' : 'failed']);
+			if (typeof to !== 'string') expect(message).toMatch(to);
+		});
+	});
+
 	it('a switch whose expression gives no yes or no fails its item alone', async () => {
 		await open();
 		const { results } = await bench.run(

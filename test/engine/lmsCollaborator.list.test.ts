@@ -422,6 +422,17 @@ describe('LMS Collaborator: what is read', () => {
 			endDate: '2026-01-05',
 		});
 		expect(jsonOf(period.results)[0]).toMatchObject({ summary: { tasks: 3 } });
+		const others = await bench.run([{ from: '03.01.2026' }, { from: '2026-01-06' }, { from: 'x' }], {
+			operation: 'getSummary',
+			userId: { mode: 'uid', value: 'cl2' },
+			startDate: '={{ $json.from }}',
+			endDate: 'January 5, 2026',
+		});
+		expect(jsonOf(others.results)).toMatchObject([
+			{ summary: { tasks: 3 } },
+			{ operation: 'failed', message: expect.stringContaining('is after End Date (2026-01-05)') },
+			{ operation: 'failed', message: expect.stringContaining('Start Date is "x"') },
+		]);
 	});
 
 	it('Get Summary never tells the tasks of somebody else whose id is this UID', async () => {
