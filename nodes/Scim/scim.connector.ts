@@ -2,6 +2,7 @@ import type { ConnectInput } from '../shared/vendorNode';
 import type { Confirmation, Connector, Lane, Outcome, Step, Task, WriteReply } from '../shared/model/connector';
 import { Directory, type User } from '../shared/model/directory';
 import { failureIn, RunError } from '../shared/model/failure';
+import { textOf } from '../shared/model/field';
 import { mayHaveHappened, type Reply } from '../shared/transport/http';
 import { sameValue } from '../shared/deciding/compare';
 import type { Action, ActionKind, Removal } from '../shared/model/plan';
@@ -106,6 +107,13 @@ class ScimConnector implements Connector {
 		const user = await this.reader.by(this.keyField, key);
 		if (user !== undefined) this.wishes.note(user.key, user.id);
 		return user;
+	}
+
+	/** By the user name where people are found by external id, and the other way round. */
+	async findHolder({ values }: Row): Promise<User | undefined> {
+		const other = this.keyField === 'userName' ? 'externalId' : 'userName';
+		const value = textOf(values[other]);
+		return value === '' || !this.reader.canFilter ? undefined : this.reader.by(other, value);
 	}
 
 	/** Whoever stands on the list is in, unless the row itself says otherwise. */

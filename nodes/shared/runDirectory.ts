@@ -25,7 +25,9 @@ export async function lookUp(run: Run, source: RowSet, rows: readonly Row[]): Pr
 		const user = await find(row.key);
 		keep(user);
 		// A changed spelling would make a second account: try those that people mix up.
-		if (user === undefined) for (const spelling of otherSpellings(row.key)) keep(await find(spelling));
+		if (user !== undefined) return;
+		for (const spelling of otherSpellings(row.key)) keep(await find(spelling));
+		keep(await connector.findHolder?.(row));
 	});
 	await inParallel([...named], settings.concurrency, async (key) => keep(await find(key)));
 	return new Directory([...users.values()], keyFieldOf(run), false);

@@ -124,6 +124,11 @@ export interface Connector {
 	 */
 	find?(key: string): Promise<User | undefined>;
 	/**
+	 * With {@link find}: whoever holds another value of a row that matches nobody by key, where such a value is one
+	 * person's and can be looked up. Throws a CallFailed when that can't be said.
+	 */
+	findHolder?(row: Row): Promise<User | undefined>;
+	/**
 	 * Where the reply for one account does not show who may be touched: the account as it is known once that was asked,
 	 * or the very same. Asked of those alone who were looked up and would be changed. @throws CallFailed
 	 */

@@ -1,0 +1,65 @@
+import type { IDataObject } from 'n8n-workflow';
+import { useVirtualClock } from '../../engine/clock';
+import { jsonOf } from './bridgeKit';
+import * as collaborator from './lmsCollaboratorKit';
+import * as scim from './scimKit';
+
+const clock = useVirtualClock();
+
+describe('SCIM 2.0: a person is more than a key', () => {
+	const NEW: Array<[string, IDataObject, IDataObject]> = [
+		['a new user name with the external id of before', { findBy: 'userName' }, { userName: 'married@company.tld' }],
+		['a new external id with the user name of before', { findBy: 'externalId' }, { externalId: 'N1' }],
+	];
+	const modes: Array<[string, number]> = [
+		['listed', 30],
+		['looked up', 3],
+	];
+
+	it.each(NEW.flatMap(([what, by, more]) => modes.map(([mode, rows]) => [what, mode, by, more, rows] as const)))(
+		'%s, %s: asked about, and followed where that is wished',
+		async (_what, _mode, by, more, rows) => {
+			for (const dryRun of [true, false]) {
+				const bench = await scim.scimBench({ users: scim.accounts(1, 30), clock });
+				const list = [scim.person(1, more), ...scim.people(2, rows)];
+				const asked = await bench.run(list, { ...by, dryRun });
+				const [held] = bench.simulator.directory.listed();
+				expect(jsonOf(asked.results)[0]).toMatchObject({
+					operation: 'rejected',
+					code: 'KEY_CHANGED',
+					conflict: { heldBy: held?.id },
+				});
+				expect(bench.writes()).toEqual([]);
+				if (!dryRun) {
+					const followed = await bench.run(list, { ...by, options: { keyChanges: 'follow' } });
+					expect(jsonOf(followed.results)[0]).toMatchObject({ operation: 'updated', userId: held?.id });
+					expect(held?.resource).toMatchObject(more);
+				}
+				expect(bench.simulator.directory.size).toBe(30);
+				await bench.close();
+			}
+		},
+	);
+});
+
+describe('LMS Collaborator: a person is more than a key', () => {
+	it.each([30, 3])(
+		'a new UID with the login of before is asked about, and nobody is blocked (%d rows)',
+		async (rows) => {
+			const all = Array.from({ length: 30 }, (_, at) => collaborator.person(at));
+			const bench = await collaborator.collaboratorBench({
+				users: all.map((_, at) => collaborator.account(at)),
+				clock,
+			});
+			const list = [{ ...all[0], uid: 'NEW' }, ...all.slice(1, rows)];
+			const outcome = await bench.run(list, {
+				missingUsers: rows === 30 ? 'lock' : 'ignore',
+				options: { keyChanges: 'follow' },
+			});
+			// The vendor does not let a UID be changed: Follow asks, too.
+			expect(jsonOf(outcome.results)[0]).toMatchObject({ operation: 'rejected', code: 'KEY_CHANGED' });
+			expect(outcome.summary?.json.counts).toEqual({ rejected: 1, unchanged: rows - 1 });
+			await bench.close();
+		},
+	);
+});
