@@ -50,11 +50,9 @@ export function listUsers(call: Call, directory: CollaboratorDirectory, switches
 		case 'offered':
 	}
 	refuseUnknown(call, LIST_PARAMETERS);
-	const users = directory
-		.all()
-		.filter((user) => user.is_active === 1 || switches.blockedUsers === 'listed')
-		.filter((user) => isAskedFor(user, call.query, switches));
-	return paged(call, users, switches, (user) => shown(user, switches));
+	const all = directory.all();
+	const listed = switches.blockedUsers === 'listed' ? all : all.filter((user) => user.is_active === 1);
+	return paged(call, askedIn(listed, call.query, switches), switches, (user) => shown(user, switches));
 }
 
 /** The tasks of one user. @throws Refusal */
@@ -86,22 +84,30 @@ function refuseUnknown(call: Call, known: ReadonlySet<string>): void {
 		if (!known.has(name)) throw new Refusal(400, `Unknown parameter: ${name}`, name);
 }
 
-function isAskedFor(user: CollaboratorUser, query: URLSearchParams, switches: CollaboratorSwitches): boolean {
-	const has = (text: string, wanted: string | null): boolean =>
-		wanted === null || text.toLowerCase().includes(wanted.toLowerCase());
-	const words = [
-		`${user.secondname} ${user.firstname}`,
-		`${user.firstname} ${user.secondname}`,
-		user.email,
-		user.login,
-	];
-	return (
-		(switches.search === 'ignored' || words.some((text) => has(text, query.get('filter[fullname]')))) &&
-		has(user.position, query.get('filter[position]')) &&
-		has(user.department, query.get('filter[department]')) &&
-		has(user.city, query.get('filter[city]')) &&
-		has(user.tags, query.get('filter[tags]'))
-	);
+/** Those that a call asks for; its filters are read once, not for every user. */
+function askedIn(
+	users: readonly CollaboratorUser[],
+	query: URLSearchParams,
+	switches: CollaboratorSwitches,
+): readonly CollaboratorUser[] {
+	const filters: Array<(user: CollaboratorUser) => boolean> = [];
+	const add = (name: string, textsOf: (user: CollaboratorUser) => readonly string[]): void => {
+		const wanted = query.get(`filter[${name}]`)?.toLowerCase();
+		if (wanted === undefined) return;
+		filters.push((user) => textsOf(user).some((text) => text.toLowerCase().includes(wanted)));
+	};
+	if (switches.search !== 'ignored')
+		add('fullname', ({ secondname, firstname, email, login }) => [
+			`${secondname} ${firstname}`,
+			`${firstname} ${secondname}`,
+			email,
+			login,
+		]);
+	add('position', ({ position }) => [position]);
+	add('department', ({ department }) => [department]);
+	add('city', ({ city }) => [city]);
+	add('tags', ({ tags }) => [tags]);
+	return filters.length === 0 ? users : users.filter((user) => filters.every((isMeant) => isMeant(user)));
 }
 
 function paged<Entry>(
