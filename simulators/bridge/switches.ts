@@ -124,6 +124,12 @@ export const bridgeSwitches = defineSwitches({
 		origin: 'F',
 		meaning: 'links of a user without any: [] or {}',
 	},
+	emptyLinked: {
+		values: ['arrays', 'absent'],
+		default: 'arrays',
+		origin: 'F',
+		meaning: 'linked of a reply in which nobody has a custom value: empty arrays, or no key at all',
+	},
 	definitionsIncomplete: {
 		values: [false, true],
 		default: false,

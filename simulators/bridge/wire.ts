@@ -178,9 +178,10 @@ export function writeUsers(
 				),
 			}
 		: {};
+	const isBare = switches.emptyLinked === 'absent' && users.every(({ custom }) => custom.size === 0);
 	return {
 		meta: {},
-		linked,
+		...(isBare ? {} : { linked }),
 		users: users.map((user) => writeUser(user, directory, switches, included)),
 	};
 }

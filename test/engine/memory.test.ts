@@ -13,15 +13,19 @@ describe('what nobody has a value in yet', () => {
 		email: `p${at}@x.tld`,
 	}));
 
-	it.each(['department', 'Badge'])('is written: a new column %s', async (column) => {
-		bench = await bridgeBench({ users: people, clock });
+	it.each(
+		(['arrays', 'absent'] as const).flatMap((emptyLinked) =>
+			[30, 5].flatMap((count) => ['department', 'Badge'].map((column) => [column, count, emptyLinked] as const)),
+		),
+	)('is written: a new column %s for %i people (linked: %s)', async (column, count, emptyLinked) => {
+		bench = await bridgeBench({ users: people, clock, switches: { emptyLinked } });
 		bench.simulator.directory.defineCustomField('Badge');
-		const rows = people.map((one) => ({ ...one, [column]: 'New' }));
+		const rows = people.slice(0, count).map((one) => ({ ...one, [column]: 'New' }));
 		const first = await bench.run(rows);
-		expect(first.summary?.json.counts).toEqual({ updated: 30 });
+		expect(first.summary?.json.counts).toEqual({ updated: count });
 		bench.simulator.reset();
 		const second = await bench.run(rows);
-		expect(second.summary?.json.counts).toEqual({ unchanged: 30 });
+		expect(second.summary?.json.counts).toEqual({ unchanged: count });
 		expect(bench.writes()).toEqual([]);
 	});
 

@@ -17,13 +17,18 @@ describe('Requestor: what no page settles', () => {
 		['errorForm', 'text'],
 		['unknownPath', 'row'],
 		['retryAfter', 'absent'],
+		['retryAfter', 'date'],
 		['ids', 'text'],
+		['operatorList', 'ownCustomers'],
 		['search', 'forbidden'],
 		['search', 'notFound'],
 		['ownUser', 'bare'],
 		['ownUser', 'forbidden'],
 		['fieldData', 'besideUser'],
 		['tenant', 'withNotes'],
+		['unknownUser', 'userNull'],
+		['deleteUnknown', 404],
+		['rows', 'reordered'],
 		['createOfKnownEmail', 'update'],
 	] as const)('works alike with %s = %s', async (name, value) => {
 		for (const findBy of ['ExternalId', 'UserProviderKey', 'Email'] as const) {

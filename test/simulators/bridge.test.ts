@@ -371,6 +371,10 @@ const expected: {
 	},
 	emptyLinks: async (value) =>
 		expect((await http.get(author(byUid('hsolo')))).data.users[0].links).toEqual(value === 'array' ? [] : {}),
+	emptyLinked: async (value) => {
+		const { data } = await http.get(`${author(byUid('hsolo'))}?includes[]=custom_fields`);
+		expect('linked' in data).toBe(value === 'arrays');
+	},
 	definitionsIncomplete: async (value) => {
 		const { data } = await http.get('/api/author/custom_fields');
 		expect(data.custom_fields.every((one: object) => 'id' in one && 'name' in one)).toBe(!value);
