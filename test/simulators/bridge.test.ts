@@ -372,7 +372,7 @@ const expected: {
 	emptyLinks: async (value) =>
 		expect((await http.get(author(byUid('hsolo')))).data.users[0].links).toEqual(value === 'array' ? [] : {}),
 	emptyLinked: async (value) => {
-		const { data } = await http.get(`${author(byUid('hsolo'))}?includes[]=custom_fields`);
+		const { data } = await http.get(`${author(byUid('chewie'))}?includes[]=custom_fields`);
 		expect('linked' in data).toBe(value === 'arrays');
 	},
 	definitionsIncomplete: async (value) => {
