@@ -118,6 +118,13 @@ class BridgeConnector implements Connector {
 		return this.reader.find(key);
 	}
 
+	/** Bridge's ids are numbers. */
+	async findById(id: string): Promise<User | undefined> {
+		if (!/^\d+$/.test(id)) return undefined;
+		const user = await this.reader.lookUp(id, (one) => one.id === id);
+		return user?.id === id ? user : undefined;
+	}
+
 	/** Deleted accounts, however many people are new: a create for a deleted person's uid may make a second account. */
 	async findUnlisted(rows: readonly Row[]): Promise<readonly User[]> {
 		if (rows.length > MANY)

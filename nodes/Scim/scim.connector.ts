@@ -77,7 +77,7 @@ class ScimConnector implements Connector {
 		this.lanes = {
 			create: { size, repeat: 'lookUpFirst', notFound: 'wrongPath' },
 			update: { size, repeat: 'safe', notFound: 'missing' },
-			delete: { size, repeat: 'safe', notFound: 'gone' },
+			delete: { size, repeat: 'safe', notFound: 'gone', answersNothing: true },
 		};
 		this.bulk =
 			abilities.bulk === undefined
@@ -275,10 +275,11 @@ class ScimConnector implements Connector {
 			: shownOutcome(reply, id, this.wishes.wantedOf(task).wanted, this.keep);
 	}
 
-	/** Whether a create that got no answer has made the account. */
-	async confirm({ action }: Task): Promise<Confirmation> {
+	/** Whether a create that got no answer has made the account, or a removal that got an odd one has removed it. */
+	async confirm({ action, step }: Task): Promise<Confirmation> {
 		const key = keyOf(action);
 		try {
+			if (step.lane === 'delete') return await this.isGone(action.user);
 			const user = this.reader.canFilter ? await this.reader.by(this.keyField, key) : await this.amongAll(key);
 			if (user === undefined || exactKey(user.key, this.keyForm) !== exactKey(key, this.keyForm))
 				return { kind: 'notDone' };
@@ -288,6 +289,13 @@ class ScimConnector implements Connector {
 			if (!(error instanceof RunError)) failureIn(error);
 			return { kind: 'unclear' };
 		}
+	}
+
+	/** Many servers go on showing whom they have deleted, as inactive. */
+	private async isGone(target: User | undefined): Promise<Confirmation> {
+		const now = (await this.reader.byId(target?.id ?? ''))?.user;
+		if (now !== undefined && (now.standing === 'active' || target?.standing !== 'active')) return { kind: 'unclear' };
+		return { kind: 'done', outcome: { kind: 'done', userId: target?.id ?? '' } };
 	}
 
 	private async amongAll(key: string): Promise<User | undefined> {

@@ -1,5 +1,5 @@
 import type { Outcome } from '../shared/model/connector';
-import { textOf, type Values } from '../shared/model/field';
+import { isBlank, textOf, type Values } from '../shared/model/field';
 import { looseKey } from '../shared/model/spelling';
 import type { Reply } from '../shared/transport/http';
 import { recordOf, type JsonRecord } from '../shared/transport/record';
@@ -15,7 +15,7 @@ export function shownOutcome(
 ): Outcome {
 	const extras = { response: reply.body };
 	const record = recordOf(reply.body);
-	if (record === undefined) return { kind: 'done', userId: id, extras };
+	if (record === undefined) return isBlank(reply.body) ? { kind: 'done', userId: id, extras } : unshown(extras, id);
 	const user = toUser(record, keep);
 	if (user === undefined || user.id.toLowerCase() !== id.toLowerCase()) return unshown(extras, id);
 	const active = wanted.find(({ field }) => field.name === 'active')?.value;

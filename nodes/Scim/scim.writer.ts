@@ -85,7 +85,7 @@ export class ScimWriter {
 				method: 'DELETE',
 				path: this.calls.users(id),
 				headers: this.ifMatch(version),
-				mayBeEmpty: true,
+				answersNothing: true,
 			}),
 		);
 	}

@@ -29,8 +29,15 @@ export async function lookUp(run: Run, source: RowSet, rows: readonly Row[]): Pr
 		for (const spelling of otherSpellings(row.key)) keep(await find(spelling));
 		keep(await connector.findHolder?.(row));
 	});
-	await inParallel([...named], settings.concurrency, async (key) => keep(await find(key)));
-	return new Directory([...users.values()], keyFieldOf(run), false);
+	const nobodies: string[] = [];
+	await inParallel([...named], settings.concurrency, async (key) => {
+		const user = (await find(key)) ?? (await connector.findById?.(key));
+		keep(user);
+		if (user === undefined && connector.findById !== undefined) nobodies.push(key);
+	});
+	const directory = new Directory([...users.values()], keyFieldOf(run), false);
+	for (const key of nobodies) directory.nobodies.add(key);
+	return directory;
 }
 
 /** Where a manager is looked for. */

@@ -202,3 +202,60 @@ describe('two runs at once over the same new people', () => {
 		}
 	});
 });
+
+describe('SCIM 2.0: a success with a body that nobody documents', () => {
+	const BODIES = [
+		{ Message: 'An error has occurred.' },
+		{ status: 'error' },
+		{ ok: false },
+		[{ error: 'x' }],
+		[],
+		'OK',
+	];
+
+	it.each(BODIES)('is no result, unless the account shows that it was done: %j', async (body) => {
+		for (const commit of [false, true]) {
+			const bench = await scim.scimBench({ users: scim.accounts(1, 30), clock });
+			const odd = { kind: 'status', status: 200, body, commit, times: Infinity } as const;
+			bench.simulator.faults.add({ ...odd, match: { method: 'DELETE' } });
+			const outcome = await bench.run(scim.people(1, 29), { missingUsers: 'delete' });
+			const [id] = [jsonOf(outcome.results).at(-1)?.userId];
+			expect(jsonOf(outcome.results).at(-1)).toMatchObject(
+				commit ? { operation: 'deleted', code: '' } : { operation: 'unknown', code: 'NO_RESULT', attempted: 'deleted' },
+			);
+			if (!commit) {
+				const userId = { __rl: true, mode: 'id', value: id } as IDataObject;
+				const single = await bench.run([{}], { operation: 'delete', userId });
+				expect(single.results[0]?.json).toMatchObject({ operation: 'unknown', code: 'NO_RESULT' });
+			}
+			bench.simulator.faults.add({ ...odd, match: { method: 'PATCH' } });
+			const rows = [scim.person(1, { familyName: 'New' }), ...scim.people(2, 28)];
+			const changed = await bench.run(rows, { missingUsers: 'lock' });
+			expect(jsonOf(changed.results)[0]).toMatchObject({ operation: 'unknown', code: 'NO_RESULT' });
+			await bench.close();
+		}
+	});
+});
+
+describe('Bridge: a manager who is nobody, in a run so small that people are looked up', () => {
+	it.each(['ghost', '99999', 'uid:ghost', 'ghost@x.tld'])(
+		'is left out with a hint, and the joiner gets in: %s',
+		async (manager) => {
+			const bench = await bridgeBench({ users: 20, clock });
+			const joiner = { uid: 'joiner', first_name: 'Jo', last_name: 'Iner', email: 'jo@x.tld' };
+			for (const dryRun of [true, false]) {
+				const outcome = await bench.run([{ ...joiner, manager_id: manager }], { dryRun });
+				expect(outcome.results[0]?.json).toMatchObject({
+					operation: 'created',
+					hints: [expect.stringContaining(manager)],
+				});
+			}
+			// Bridge's own id of somebody who is there is as good as a key.
+			const boss = bench.simulator.directory.withUid(String(bench.rows()[0]?.uid))[0];
+			const second = await bench.run([{ ...joiner, uid: 'second', email: 'se@x.tld', manager_id: boss?.id }]);
+			expect(second.results[0]?.json).toMatchObject({ operation: 'created', hints: [] });
+			expect(bench.simulator.directory.withUid('second')[0]?.manager_id).toBe(boss?.id);
+			await bench.close();
+		},
+	);
+});

@@ -93,7 +93,10 @@ class Named {
 	fateOf(key: string | undefined, id: string): 'stays' | 'leaves' | 'absent' {
 		if (key !== undefined && this.arriving.has(exactKey(key, this.keyField))) return 'stays';
 		const user = (key === undefined ? undefined : this.directory.matching(key)[0]) ?? this.directory.withId(id);
-		if (user === undefined) return key !== undefined || this.directory.complete ? 'absent' : 'stays';
+		if (user === undefined) {
+			const isKnown = key !== undefined || this.directory.complete || this.directory.nobodies.has(id);
+			return isKnown ? 'absent' : 'stays';
+		}
 		if (this.leaving.has(user.id)) return 'leaves';
 		return user.standing === 'deleted' ? 'absent' : 'stays';
 	}

@@ -123,6 +123,8 @@ export interface Connector {
 	 * Throws a CallFailed when that can't be said.
 	 */
 	find?(key: string): Promise<User | undefined>;
+	/** With {@link find}, where people are named by the vendor's own ids too: the account with this id, or undefined. */
+	findById?(id: string): Promise<User | undefined>;
 	/**
 	 * With {@link find}: whoever holds another value of a row that matches nobody by key, where such a value is one
 	 * person's and can be looked up. Throws a CallFailed when that can't be said.

@@ -36,6 +36,8 @@ export class Directory {
 	private readonly shown = new Set<string>();
 	private lastNames: readonly string[] = [];
 	private leavesOut: boolean | undefined;
+	/** What was looked up as a key and as an id, and is neither, where not everybody was listed. */
+	readonly nobodies = new Set<string>();
 
 	constructor(
 		readonly users: readonly User[],
