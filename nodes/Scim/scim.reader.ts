@@ -77,25 +77,40 @@ export class ScimReader {
 	private async pass(limit: number | undefined, keep: Keep, kept: (user: User) => User): Promise<User[]> {
 		const users = new Map<string, User>();
 		let total: number | undefined;
+		let first: readonly string[] = [];
 		for (let start = 1; ; ) {
 			const page = await this.page(start, limit === undefined ? this.size : Math.min(this.size, limit));
 			total ??= page.total;
 			if (page.total !== total) throw new Moved(`the number of users went from ${total} to ${page.total}`);
+			if (start === 1) first = idsOf(page);
 			for (const record of page.records) this.take(record, users, keep, kept);
 			if (limit !== undefined && users.size >= limit) return [...users.values()].slice(0, limit);
 			if (users.size === total) {
-				if (start === 1 && isRound(total)) await this.mustEnd(total, users, keep);
+				if (start > 1) await this.mustStand(first);
+				else if (isRound(total)) await this.mustEnd(total, users, keep);
 				return [...users.values()];
 			}
 			if (users.size > total) throw new Moved(`${users.size} users came where ${total} were announced`);
 			if (page.records.length === 0) {
 				// A server that counts from 0 has left out its first user (RFC 7644 §3.4.2.4 counts from 1).
 				if (users.size === total - 1) await this.takeFirst(users, keep, kept);
-				if (users.size === total) return [...users.values()];
+				if (users.size === total) {
+					await this.mustStand(first);
+					return [...users.values()];
+				}
 				throw new Moved(`${users.size} users came where ${total} were announced`);
 			}
 			start += page.records.length;
 		}
+	}
+
+	/**
+	 * Pages are cut by number: one user deleted and one made while they are read leave the number of all as it was, and
+	 * somebody unseen. The first page must be the same at the end.
+	 */
+	private async mustStand(first: readonly string[]): Promise<void> {
+		const now = idsOf(await this.page(1, this.size));
+		if (first.some((id, at) => now[at] !== id)) throw new Moved('the first page was another one at the end');
 	}
 
 	/** Some servers tell the size of the page as the number of all: nobody may come after the first page. */
@@ -204,6 +219,8 @@ export class ScimReader {
 		return { user, record: typeof etag === 'string' && etag !== '' ? withVersion(record, etag) : record };
 	}
 }
+
+const idsOf = ({ records }: RawPage): string[] => records.map(({ id }) => idText(id));
 
 /** Pages are cut at round numbers. */
 const isRound = (size: number): boolean => size > 0 && size % 10 === 0;

@@ -253,6 +253,26 @@ describe('SCIM 2.0: what can’t be mended is told', () => {
 		expect(own.writes()).toEqual([]);
 	});
 
+	it.each([1, 99])('a list in which somebody goes and somebody comes between pages, %i times', async (times) => {
+		let left = times;
+		own = await startOwn(
+			many(1, 60, (at) => user(at)),
+			({ method, path, query }, users) => {
+				if (method !== 'GET' || path !== '/Users') return undefined;
+				const start = Number(query.get('startIndex') ?? 1);
+				if (start > 1 && left-- > 0) users.push({ ...(users.splice(0, 1)[0] as Own['users'][0]), id: `new-${left}` });
+				return list(users.slice(start - 1, start + 19), users.length, start);
+			},
+		);
+		const outcome = await own.run(
+			many(1, 60, (at) => row(at)),
+			{ missingUsers: 'delete' },
+		);
+		if (times === 1) expect(outcome.summary?.json.counts).toEqual({ unchanged: 60 });
+		else expect(outcome.error?.message).toMatch(/can't be trusted: the first page was another one at the end/);
+		expect(own.writes()).toEqual([]);
+	});
+
 	it('a server that shows everybody at once, whatever is asked for, is believed', async () => {
 		const users = many(1, 60, (at) => user(at));
 		own = await startOwn(users, ({ method, path }) =>
