@@ -1,6 +1,7 @@
 import type { ConnectInput } from '../shared/vendorNode';
 import type { Confirmation, Connector, Lane, Outcome, Step, Task, WriteReply } from '../shared/model/connector';
 import { Directory, type User } from '../shared/model/directory';
+import { isFull } from '../shared/carrying/seats';
 import { failureIn, RunError } from '../shared/model/failure';
 import { textOf } from '../shared/model/field';
 import { mayHaveHappened, type Reply } from '../shared/transport/http';
@@ -190,6 +191,7 @@ class ScimConnector implements Connector {
 		const isTaken = isRefused(reply, 409) || scimTypeOf(reply) === 'uniqueness';
 		if (row === undefined || !isTaken) return reply;
 		const holder = await this.holders.holderOf(row);
+		if (holder === undefined && isFull(action, reply.failure.message)) return reply;
 		if (holder === undefined)
 			return answer({
 				kind: 'failed',

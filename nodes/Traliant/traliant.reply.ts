@@ -1,4 +1,4 @@
-import { NameIndex, nameOf, sortRows, type Said } from '../shared/carrying/bulkReply';
+import { contentOf, NameIndex, nameOf, sortRows, type Said } from '../shared/carrying/bulkReply';
 import type { Task } from '../shared/model/connector';
 import { idText, recordOf, recordsOf, type JsonRecord } from '../shared/transport/record';
 import type { SuccessOperation } from '../shared/model/result';
@@ -69,7 +69,7 @@ export function wordOf(operation: unknown): SuccessOperation | undefined {
 /** Where a reply's own summary disagrees with its rows: "created 3 instead of 2"; '' when it agrees. */
 export function disagreement({ rows, summary }: SyncReply): string {
 	const counted: Record<string, number> = { created: 0, updated: 0, skipped: 0, suspended: 0, errors: 0 };
-	for (const row of new Map(rows.map((one) => [JSON.stringify(one), one])).values()) {
+	for (const row of new Map(rows.map((one) => [contentOf(one), one])).values()) {
 		const word = nameOf(row.operation).toLowerCase();
 		const place = row.success === false ? 'errors' : Object.hasOwn(counted, word) ? word : 'updated';
 		counted[place] = (counted[place] ?? 0) + 1;

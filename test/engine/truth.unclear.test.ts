@@ -259,3 +259,53 @@ describe('Bridge: a manager who is nobody, in a run so small that people are loo
 		},
 	);
 });
+
+describe('a system that is full', () => {
+	it.each([402, 403, 400, 409, 422])(
+		'says so with %d and its own words: the joiners get in after the leavers',
+		async (status) => {
+			for (const words of ['No licences left.', 'User limit reached', 'Quota exceeded']) {
+				for (const [bench, people] of [
+					[await learnifier.learnifierBench({ clock, users: learnifier.accounts(1, 40) }), learnifier.people],
+					[await scim.scimBench({ clock, users: scim.accounts(1, 40) }), scim.people],
+				] as const) {
+					let isFull = true;
+					bench.simulator.faults.schedule(({ method }) => {
+						if (method === 'DELETE') isFull = false;
+						const body = { message: words, detail: words };
+						return method === 'POST' && isFull ? { kind: 'status', status, body } : undefined;
+					});
+					const rows = [...people(4, 40), ...people(51, 53)];
+					const outcome = await bench.run(rows, { missingUsers: 'delete' });
+					expect(outcome.summary?.json.counts).toEqual({ unchanged: 37, created: 3, deleted: 3 });
+					await bench.close();
+				}
+			}
+		},
+	);
+});
+
+it('Traliant: a row of a reply that is nested 60,000 deep is read all the same', async () => {
+	const bench = await traliant.traliantBench({ clock });
+	const key = String(traliant.person(1).username);
+	const row = {
+		key,
+		success: true,
+		operation: 'created',
+		user_id: 5,
+		username: key,
+		department_id: 1,
+		message: '',
+		x: 'X',
+	};
+	const summary = { created: 1, updated: 0, skipped: 0, suspended: 0, errors: 0 };
+	const body = JSON.stringify({ data: { summary, details: { users: [row], rule_logs: [] } } });
+	bench.simulator.faults.add({
+		kind: 'status',
+		status: 200,
+		body: body.replace('"X"', `${'['.repeat(60_000)}${']'.repeat(60_000)}`),
+	});
+	const outcome = await bench.run([traliant.person(1)], { options: { includeResponse: true } });
+	expect(outcome.results[0]?.json).toMatchObject({ operation: 'created', userId: '5' });
+	await bench.close();
+});

@@ -64,10 +64,19 @@ export function sortRows<Row>(
 		const at = whose(row) ?? -1;
 		const before = said[at];
 		if (before?.kind === 'nothing') said[at] = { kind: 'row', row };
-		else if (before?.kind === 'row' && JSON.stringify(before.row) !== JSON.stringify(row))
+		else if (before?.kind === 'row' && contentOf(before.row) !== contentOf(row))
 			said[at] = { kind: 'contradictory' };
 	}
 	return said;
+}
+
+/** What two rows that say the same have in common. A row that is nested too deep to be written down is like itself alone. */
+export function contentOf(row: unknown): unknown {
+	try {
+		return JSON.stringify(row);
+	} catch {
+		return row;
+	}
 }
 
 const UNSAID = {
