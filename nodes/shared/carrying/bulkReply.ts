@@ -64,8 +64,7 @@ export function sortRows<Row>(
 		const at = whose(row) ?? -1;
 		const before = said[at];
 		if (before?.kind === 'nothing') said[at] = { kind: 'row', row };
-		else if (before?.kind === 'row' && contentOf(before.row) !== contentOf(row))
-			said[at] = { kind: 'contradictory' };
+		else if (before?.kind === 'row' && contentOf(before.row) !== contentOf(row)) said[at] = { kind: 'contradictory' };
 	}
 	return said;
 }
