@@ -118,6 +118,7 @@ function meaningsOf(columns: readonly string[], peek: Peek): Map<string, Meaning
 			partsOf(column).meaning ?? (base !== undefined && columns.includes(base) ? partsOf(base).meaning : undefined);
 		if (meaning !== undefined) meanings.set(column, meaning);
 	}
+	dropGuesses(meanings);
 	const held = new Set(meanings.values());
 	const hasGiven = held.has('givenName') || held.has('preferredGivenName') || held.has('legalGivenName');
 	const hasFamily = held.has('familyName') || held.has('legalFamilyName');
@@ -130,6 +131,19 @@ function meaningsOf(columns: readonly string[], peek: Peek): Map<string, Meaning
 			meanings.set(column, 'company');
 	}
 	return meanings;
+}
+
+/** A member of a record that nobody knows is the person's own only where no other column is. */
+function dropGuesses(meanings: Map<string, Meaning>): void {
+	const guesses = [...meanings].filter(([column]) => partsOf(column).isGuess === true);
+	if (guesses.length === 0) return;
+	const sure = new Set(
+		[...meanings].filter(([column]) => partsOf(column).isGuess !== true).map(([, meaning]) => meaning),
+	);
+	for (const [column, meaning] of guesses) {
+		const family = FAMILIES.find((one) => one.has(meaning));
+		if (sure.has(meaning) || [...sure].some((one) => family?.has(one) === true)) meanings.delete(column);
+	}
 }
 
 function isOrganization(column: string): boolean {

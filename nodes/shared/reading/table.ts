@@ -1,6 +1,7 @@
 import { matchColumns, type FieldColumns } from './columns';
 import { disagreements } from './ties';
 import { mappedSubject, subjectOf } from './subjects';
+import { flat, type Flat } from './nested';
 import { joinedName } from './joinedName';
 import { turnedName } from './turnedName';
 import { passwordField, secretWarning } from './ownNames';
@@ -58,7 +59,9 @@ export interface Table {
 
 /** Matches the source's columns to fields. @throws SourceError when two columns tie for one field. */
 export function openTable(source: Source, rules: RowRules): Table {
-	return source.kind === 'columns' ? new ColumnTable(source.records, rules) : new MappedTable(source, rules);
+	if (source.kind !== 'columns') return new MappedTable(source, rules);
+	const whole = flat(source.records, rules);
+	return new ColumnTable(whole.records, whole, rules);
 }
 
 /** More columns of one field are not named in the summary's mapping. */
@@ -90,9 +93,10 @@ class ColumnTable implements Table {
 
 	constructor(
 		private readonly records: readonly ColumnRecord[],
+		{ columns, warnings }: Flat,
 		rules: RowRules,
 	) {
-		this.columns = [...columnsOf(records)];
+		this.columns = [...columns];
 		this.rows = records.length;
 		this.cells = records.map(({ cells }) => cells);
 		const match = matchColumns(this.columns, rules, (column) => this.cellsIn(column));
@@ -123,7 +127,7 @@ class ColumnTable implements Table {
 		this.slots = slots;
 		this.meanings = match.meanings;
 		this.ignored = match.ignored;
-		this.warnings = match.warnings;
+		this.warnings = [...warnings, ...match.warnings];
 	}
 
 	private *cellsIn(column: string): Generator<unknown> {

@@ -19,12 +19,21 @@ export function disagreements(
 		let row = 0;
 		for (const cell of cellsIn(column)) {
 			if (!isBlankCell(cell, field.kind)) {
-				const form = typeof cell === 'string' ? cleanText(cell).toLowerCase() : (JSON.stringify(cell) ?? '');
+				const form = typeof cell === 'string' ? cleanText(cell).toLowerCase() : formOf(cell);
 				if (said[row] !== undefined && said[row] !== form) throw tie(field, columns);
 				said[row] = form;
 			}
 			row += 1;
 		}
+	}
+}
+
+/** What is no text, as one; what JSON can't hold is like nothing else. */
+function formOf(cell: unknown): string {
+	try {
+		return JSON.stringify(cell) ?? '';
+	} catch {
+		return String(typeof cell);
 	}
 }
 

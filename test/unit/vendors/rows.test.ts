@@ -104,3 +104,160 @@ describe('A column of display names', () => {
 		expect(read(BRIDGE, [nameless], { keyColumn: 'Employee ID' }).rows[0]?.values.full_name).toBe('Annie Berg');
 	});
 });
+
+describe('Records within records', () => {
+	const read2 = (records: ReadonlyArray<Record<string, unknown>>, more: Partial<RowRules> = {}): RowSet =>
+		read(SCIM, records, { leavers: { detect: 'auto', column: '', values: [] }, today: '2026-06-01', ...more });
+
+	it('of HiBob are read by their last names, also where the first person has none', () => {
+		const { rows, mapping } = read(
+			BRIDGE,
+			[
+				{ id: '7', firstName: 'Maria', surname: "O'Neil", email: 'm@acme.example', work: null, internal: {} },
+				{
+					id: '8',
+					firstName: 'Wei',
+					surname: 'Li',
+					email: 'w@acme.example',
+					work: {
+						title: 'Analyst',
+						department: 'Finance',
+						startDate: '2015-01-15',
+						reportsTo: { id: '7', email: 'm@acme.example' },
+					},
+					internal: { status: 'Terminated' },
+					home: { privateEmail: 'w@mail.example' },
+				},
+			],
+			{ keyColumn: 'id', leavers: { detect: 'auto', column: '', values: [] } },
+		);
+		expect(mapping).toMatchObject({
+			job_title: 'work.title',
+			hire_date: 'work.startDate',
+			manager_id: 'work.reportsTo',
+		});
+		expect(rows[1]?.values).toEqual({
+			uid: '8',
+			first_name: 'Wei',
+			last_name: 'Li',
+			email: 'w@acme.example',
+			job_title: 'Analyst',
+			department: 'Finance',
+			hire_date: '2015-01-15',
+			manager_id: 'm@acme.example',
+		});
+		expect(rows.map(({ left }) => left)).toEqual([undefined, 'internal.status "Terminated"']);
+	});
+
+	it('of Okta are read', () => {
+		const { rows, mapping } = read2(
+			[
+				{
+					id: '00u1',
+					status: 'ACTIVE',
+					profile: {
+						login: 'a@b.c',
+						firstName: 'Anna',
+						lastName: 'Berg',
+						email: 'a@b.c',
+						employeeNumber: 1042,
+						city: null,
+					},
+					_links: { self: { href: 'https://x' } },
+				},
+			],
+			{ keyColumn: 'profile.employeeNumber' },
+		);
+		expect(rows[0]?.rejection).toBeUndefined();
+		expect(rows[0]?.values).toMatchObject({ userName: '1042', givenName: 'Anna', familyName: 'Berg', email: 'a@b.c' });
+		expect(mapping.givenName).toBe('profile.firstName');
+	});
+
+	it('of Google are read: the primary organization, and addresses by their kind', () => {
+		const { rows, warnings } = read2(
+			[
+				{
+					primaryEmail: 'a@acme.example',
+					name: { givenName: 'Anna', familyName: 'Berg', fullName: 'Anna Berg' },
+					emails: [
+						{ address: 'anna77@mail.example', type: 'home' },
+						{ address: 'a@acme.example', primary: true },
+					],
+					organizations: [
+						{ title: 'Old', department: 'Old' },
+						{ title: 'Clerk', department: 'Sales', primary: true },
+					],
+					phones: [{ value: '+49 30 1', type: 'work' }],
+					relations: [{ value: 'm@acme.example', type: 'manager' }],
+					externalIds: [{ value: '1042', type: 'organization' }],
+					suspended: false,
+				},
+			],
+			{ keyColumn: 'externalIds.organization' },
+		);
+		expect(rows[0]?.values).toEqual({
+			userName: '1042',
+			givenName: 'Anna',
+			familyName: 'Berg',
+			displayName: 'Anna Berg',
+			email: 'a@acme.example',
+			title: 'Clerk',
+			department: 'Sales',
+			phone: '+49 30 1',
+			manager: 'm@acme.example',
+		});
+		expect(warnings.map((warning) => warning.slice(0, 28))).toEqual(['Column "emails.home" was not']);
+	});
+
+	it('of Entra are read: a list of one number, and a manager who is an object', () => {
+		const { rows } = read2(
+			[
+				{
+					employeeId: '1042',
+					displayName: 'Anna Berg',
+					businessPhones: ['+49 30 1'],
+					otherMails: [],
+					manager: { displayName: "Maria O'Neil", mail: 'm@acme.example' },
+				},
+			],
+			{ keyColumn: 'employeeId' },
+		);
+		expect(rows[0]?.values).toMatchObject({ userName: '1042', phone: '+49 30 1', manager: 'm@acme.example' });
+	});
+
+	it('of somebody else are nobody’s data, and a group that nobody knows gives way to a column', () => {
+		const { rows } = read2([
+			{
+				userName: '1',
+				email: '',
+				emergencyContact: { email: 'e@mail.example', firstName: 'Eve' },
+				spouse: { lastName: 'Adams' },
+				sponsor: { email: 's@mail.example' },
+				department: { id: 7, name: 'Sales', email: 'sales@acme.example' },
+			},
+		]);
+		expect(rows[0]?.values).toEqual({ userName: '1', department: 'Sales' });
+	});
+
+	it('fill no key by a member’s name, and hide no password', () => {
+		const { rows, warnings } = read2([{ userName: '1', user: { userName: '2', title: 'Clerk', password: 'geheim' } }], {
+			sendUnknownColumns: true,
+		});
+		expect(rows[0]?.key).toBe('1');
+		expect(JSON.stringify(rows)).not.toContain('geheim');
+		expect(warnings.join()).toContain('Column "user.password" was not sent');
+	});
+
+	it('that JSON can not hold are a tie like any other, and nothing breaks', () => {
+		expect(() => read2([{ 'User Name': [1n], username: { '[x]': 7 } }])).toThrow('both mean the field');
+	});
+
+	it('that hold nothing understood are ignored, and lists of several values are left out and said', () => {
+		const { rows, ignoredColumns, warnings } = read2([
+			{ userName: '1', photo: { width: 7 }, email: ['a@b.c', 'd@e.f'], given: 'x' },
+		]);
+		expect(ignoredColumns).toContain('photo');
+		expect(rows[0]?.values.email).toBeUndefined();
+		expect([...(rows[0]?.hints ?? []), ...warnings].join(' ')).toContain('Column "email"');
+	});
+});

@@ -2,6 +2,7 @@ import type { Meaning } from '../../model/meaning';
 import { fold, foldedWords } from './fold';
 import { NAME_HEADINGS } from './names';
 import { OTHER_HEADINGS, PASSWORD_HEADINGS } from './other';
+import { isPersonsName, meaningOfPath, pathOf } from './path';
 import { qualified, qualifierOf, type Qualifier } from './qualifiers';
 import type { Headings } from './table';
 import { WORK_HEADINGS } from './work';
@@ -29,6 +30,8 @@ export interface HeadingParts {
 	/** The heading's forms that a field's own name is compared with, folded. */
 	readonly names: readonly string[];
 	readonly meaning: Meaning | undefined;
+	/** The last part of a path says it, beside a group that nobody knows: `sponsor.email` is not the person's where they have one. */
+	readonly isGuess?: true;
 }
 
 const BRACKETS = /[[({<]([^\])}>]{0,120})[\])}>]/g;
@@ -90,8 +93,24 @@ function takeApart(heading: string): HeadingParts {
 		.split(SEPARATORS)
 		.map((part) => part.trim())
 		.filter((part) => fold(part) !== '');
-	const meaning = BY_HEADING.get(whole) ?? BY_HEADING.get(fold(heading.replace(NUMBER_SIGN, ' number ')));
-	return { names: namesOf(whole, bare, segments, notes), meaning: meaning ?? meaningOf(bare, segments, notes) };
+	const path = pathOf(heading);
+	if (path !== undefined && isPersonsName(path)) return { names: [whole], meaning: 'name' };
+	const names = namesOf(whole, bare, segments, notes);
+	const meaning =
+		BY_HEADING.get(whole) ??
+		BY_HEADING.get(fold(heading.replace(NUMBER_SIGN, ' number '))) ??
+		meaningOf(bare, segments, notes);
+	if (meaning !== undefined || path === undefined) return { names, meaning };
+	const within = meaningOfPath(path, (part) => partsOf(part).meaning, meaningWithin);
+	return within === undefined ? { names, meaning } : { names, meaning: within, isGuess: true };
+}
+
+/** What a path's last part means; a last part that only qualifies, as in `phoneNumbers.work`, changes its group. */
+function meaningWithin(last: string, groups: readonly string[]): Meaning | undefined {
+	const own = meaningOfWords(last);
+	if (own !== undefined) return meaningOf('', [...groups, last], []);
+	const isQualifier = wordsOf(last).every((word) => qualifierOf(word) !== undefined);
+	return isQualifier ? meaningOf('', [groups.at(-1) ?? '', last], []) : undefined;
 }
 
 /** What a field's own name is compared with: a group before it and notes behind it say nothing, unless they name somebody else. */

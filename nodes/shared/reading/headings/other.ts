@@ -72,7 +72,7 @@ export const OTHER_HEADINGS: Headings = {
 	},
 	phone: {
 		any: 'phone, telephone, tel, phoneNumber, phone_number, phone no, phones, contact number, primaryPhone, primary phone',
-		en: 'phone number, telephone number, contact phone, primary phone number, tel no, contact phone number',
+		en: 'phone number, phone numbers, telephone number, contact phone, primary phone number, tel no, contact phone number',
 		de: 'telefon, telefonnummer, tel. nr., rufnummer, tel nr, fon',
 		fr: 'téléphone, numéro de téléphone, tél, n° de téléphone, n téléphone, numéro téléphone',
 		es: 'teléfono, número de teléfono, telf, teléfono de contacto',
