@@ -112,11 +112,15 @@ export function learningOf(enrollments: readonly Enrollment[], now: number): Lea
 
 /** What Bridge's own numbers say in that form. */
 export function learningIn(summary: JsonRecord): Learning {
-	const { completed_courses: courses, completed_programs: programs, completed_live_courses: live } = summary;
-	const { total_overdue: overdue } = summary;
-	const counts = [courses, programs, live].filter((one) => typeof one === 'number');
+	const [courses, programs, live, overdue] = [
+		summary.completed_courses,
+		summary.completed_programs,
+		summary.completed_live_courses,
+		summary.total_overdue,
+	].map((count) => (idText(count) === '' ? NaN : Number(count)));
+	const counts = [courses, programs, live].filter((one) => one !== undefined && !Number.isNaN(one));
 	return {
-		...(counts.length === 0 ? {} : { completed: counts.reduce((sum, one) => sum + one, 0) }),
-		...(typeof overdue === 'number' ? { overdue } : {}),
+		...(counts.length === 0 ? {} : { completed: counts.reduce((sum = 0, one = 0) => sum + one, 0) }),
+		...(overdue === undefined || Number.isNaN(overdue) ? {} : { overdue }),
 	};
 }

@@ -1,5 +1,5 @@
 import { isBlank } from '../shared/model/field';
-import { recordOf, recordsOf, type JsonRecord } from '../shared/transport/record';
+import { idText, recordOf, recordsOf, type JsonRecord } from '../shared/transport/record';
 
 /** What is told of one project: the personal accessLink, which lets anybody in, never. */
 const TOLD = [
@@ -23,7 +23,8 @@ const TIMES = ['lastAccess', 'lastActivity', 'firstAccess'] as const;
 export function participationsIn(body: unknown): readonly JsonRecord[] | undefined {
 	if (Array.isArray(body)) return recordsOf(body);
 	const record = recordOf(body);
-	return record === undefined ? undefined : [record];
+	if (record === undefined) return undefined;
+	return Object.keys(record).length === 0 ? [] : [record];
 }
 
 /** The projects of one person, ready for a table, and what they come to. `now` in milliseconds. */
@@ -67,7 +68,7 @@ function isExpired({ expiration }: JsonRecord, now: number): boolean {
 	return isTime(expiration) && Date.parse(expiration) < now;
 }
 
-const count = (value: unknown): number => (typeof value === 'number' ? value : 0);
+const count = (value: unknown): number => Number(idText(value)) || 0;
 
 function isDone({ activitiesCompleted: done, activitiesTotal: total }: JsonRecord): boolean {
 	return count(total) > 0 && count(done) >= count(total);

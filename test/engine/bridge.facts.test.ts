@@ -161,6 +161,14 @@ describe('Bridge: learning', () => {
 			completed: '2026-02-01T10:00:00Z',
 			score: 80,
 		});
+		bench.simulator.faults.add({
+			kind: 'status',
+			status: 200,
+			body: { summary: { completed_courses: '2', completed_programs: 1, completed_live_courses: null } },
+			match: { path: /summary$/ },
+		});
+		const asText = await bench.run([{}], { operation: 'getSummary', userId });
+		expect(asText.results[0]?.json.summary).toMatchObject({ learning: { completed: 3 } });
 		const march = await bench.run([{}], {
 			operation: 'getSummary',
 			userId,

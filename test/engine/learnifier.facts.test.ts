@@ -192,6 +192,20 @@ describe('Learnifier: participations', () => {
 		expect(JSON.stringify([outcome.results, outcome.summaries])).not.toContain('personal-secret-link');
 	});
 
+	it('are none in an empty object, and numbers where they come as text', async () => {
+		bench = await learnifierBench({ users: [account(1)], clock });
+		const get = async (body: unknown) => {
+			bench.simulator.faults.add({ kind: 'status', status: 200, body, match: { path: /projectParticipations/ } });
+			const outcome = await bench.run([{ key: 'E1' }], { operation: 'getSummary', userId: KEYS });
+			return outcome.results[0]?.json.summary;
+		};
+		expect(await get({})).toMatchObject({ projects: 0, learning: { assigned: 0 } });
+		expect(await get([{ activitiesCompleted: '4', activitiesTotal: '4' }])).toMatchObject({
+			activitiesTotal: 4,
+			learning: { assigned: 1, completed: 1 },
+		});
+	});
+
 	it('that may not be read are told once, and the account’s facts come all the same', async () => {
 		bench = await learnifierBench({ users: accounts(1, 2), clock, switches: { participations: 'forbidden' } });
 		const outcome = await bench.run([{ key: 'E1' }, { key: 'E2' }], { operation: 'getSummary', userId: KEYS });
