@@ -15,6 +15,7 @@ import { makePlan, planBlind } from './deciding/planning';
 import type { RowSet } from './model/row';
 import { readKnownUsers, type KnownUsers } from './reading/knownUsers';
 import { blindRemovals } from './deciding/blindRemovals';
+import { surpriseIn } from './deciding/surprise';
 import type { Run } from './run';
 import { scopeTest } from './deciding/scope';
 import { nameManagers } from './reading/managers';
@@ -129,7 +130,11 @@ function snapshotPlan(run: Run, source: RowSet, known: KnownUsers, echoes: Echoe
 	const rules = { ...read, fields: allCompared(read.fields) };
 	const made = settleReferences(withoutNameless(makePlan(rows, directory, rules), rules), directory, rules);
 	const plan = withIdle(run, settleOrder(made, directory, rules), directory);
-	const warnings = [...plan.warnings, ...snapshotWarnings(rows, known, rules, Date.now())];
+	const { limits } = run.settings;
+	// What is known may be old: a surprise stops nobody, but is told.
+	const surprise = surpriseIn({ ...plan, quality: 'full' }, limits, rules.fields);
+	const told = surprise === undefined ? [] : [`Compared with Known Users: ${surprise} Look at this before you go on.`];
+	const warnings = [...plan.warnings, ...snapshotWarnings(rows, known, rules, Date.now()), ...told];
 	return { rows, plan: cautioned(run, { ...plan, quality: 'snapshot', warnings }) };
 }
 

@@ -3,6 +3,7 @@ import { useVirtualClock } from '../../engine/clock';
 import { jsonOf } from './bridgeKit';
 import * as collaborator from './lmsCollaboratorKit';
 import * as scim from './scimKit';
+import * as traliant from './traliantKit';
 
 const clock = useVirtualClock();
 
@@ -62,4 +63,28 @@ describe('LMS Collaborator: a person is more than a key', () => {
 			await bench.close();
 		},
 	);
+});
+
+describe('Traliant LMS: a plan against Known Users that is wrong without removing anybody', () => {
+	const known = Array.from({ length: 60 }, (_, at) => traliant.person(at));
+	const next = (at: number): IDataObject => traliant.person((at + 1) % 60);
+
+	it.each([
+		['all keys drifted', known.map((_, at) => traliant.person(at + 500)), /60 people would be created/],
+		[
+			'sorted without the key',
+			known.map((row, at) => ({ ...next(at), username: row.username, id_number: row.id_number })),
+			/e-mail address of 60 people would change/,
+		],
+	])('is told: %s', async (_what, rows, told) => {
+		const bench = await traliant.traliantBench({ clock });
+		for (const dryRun of [true, false]) {
+			const outcome = await bench.run(rows, { knownUsers: known, dryRun });
+			expect(outcome.error).toBeUndefined();
+			expect(outcome.summary?.json.warnings).toEqual(expect.arrayContaining([expect.stringMatching(told)]));
+		}
+		const quiet = await bench.run(known, { knownUsers: known });
+		expect(JSON.stringify(quiet.summary?.json.warnings)).not.toContain('Compared with');
+		await bench.close();
+	});
 });
