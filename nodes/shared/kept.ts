@@ -25,11 +25,14 @@ export class Kept {
 		return this.safely<string[]>([], () => this.echoes.learn(this.run.connector, action, shown));
 	}
 
-	/** Counts the removals of this run, and gives warnings about those of the last 30 days. */
+	/**
+	 * Counts the removals of this run, and gives warnings about those of the last 30 days.
+	 * @param planned those that a run which sends nothing would make
+	 */
 	removals(
 		{ safety, plan }: Pick<RunOutcome['about'], 'safety' | 'plan'>,
 		settled: ReadonlyMap<Action, Settled>,
-		isSent: boolean,
+		planned: number,
 	): string[] {
 		return this.safely<string[]>([], () => {
 			const lately = new Lately(this.store, Date.now());
@@ -37,7 +40,7 @@ export class Kept {
 			const done = removalsDone(settled);
 			safety.removedIn30Days = before + done;
 			lately.add(done);
-			return tooManyLately(before, isSent ? done : safety.removals, safety, plan.quality);
+			return tooManyLately(before, done + planned, safety, plan.quality);
 		});
 	}
 

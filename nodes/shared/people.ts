@@ -56,7 +56,7 @@ export async function runPeople(run: Run, people: PersonCalls, operation: Person
 		settled,
 		includeResponse: settings.includeResponse,
 	});
-	new Kept(run).removals({ plan: UNLISTED, safety: safety.safety }, settled, !settings.dryRun);
+	new Kept(run).removals({ plan: UNLISTED, safety: safety.safety }, settled, 0);
 	return outcomeOf(run, results, hashes, safety);
 }
 

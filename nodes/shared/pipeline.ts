@@ -25,7 +25,8 @@ export async function syncRows(run: Run): Promise<RunOutcome> {
 	const isSent = !settings.dryRun && !plannedOnly;
 	const settled = isSent ? await carryOut(run, actionsOf(entries)) : new Map<Action, Settled>();
 	// From here on nothing may throw: what was done has to be told.
-	const lately = kept.removals(about, settled, isSent);
+	const planned = isSent ? 0 : actionsOf(entries).filter(({ removal }) => removal).length;
+	const lately = kept.removals(about, settled, planned);
 	const results = takeResults(entries, {
 		dryRun: settings.dryRun,
 		plannedOnly,

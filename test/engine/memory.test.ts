@@ -93,6 +93,21 @@ describe('removals night by night', () => {
 		expect(await night(298)).toMatchObject({ lately: 0, warned: false });
 	});
 
+	it('count nobody whom a dry run finds held back', async () => {
+		bench = await learnifierBench({ users: Array.from({ length: 40 }, (_, at) => account(at)), clock });
+		const rows = Array.from({ length: 34 }, (_, at) => person(at));
+		const staticData = {};
+		const dryRun = async (items: typeof rows) =>
+			bench.run(items, { missingUsers: 'delete', dryRun: true }, { staticData });
+		const damaged = await dryRun([...rows, { ...person(35), externalId: '#N/A' }]);
+		expect(damaged.summary?.json).toMatchObject({ counts: { blocked: 5 }, safety: { removedIn30Days: 0 } });
+		expect(String(damaged.summary?.json.warnings)).not.toContain('30 days');
+		// Two are gone since yesterday: with the four of tonight, more than twice the limit.
+		await bench.run([...rows, ...[34, 35, 36, 37].map((at) => person(at))], { missingUsers: 'delete' }, { staticData });
+		const planned = await dryRun(rows);
+		expect(String(planned.summary?.json.warnings)).toMatch(/6 people .* within 30 days: 15\.0 % of 40/);
+	});
+
 	it('of single persons count too', async () => {
 		bench = await learnifierBench({ users: Array.from({ length: 9 }, (_, at) => account(at)), clock });
 		const staticData = {};

@@ -57,7 +57,7 @@ export function removalsDone(settled: ReadonlyMap<Action, Settled>): number {
  * Why the removals of the last 30 days are a reason to look, or nothing: they are more than twice the share that one run
  * may remove.
  * @param before those of earlier runs
- * @param now those of this run, done or (in a dry run) planned
+ * @param now those of this run, done or (where nothing is sent) planned
  */
 export function tooManyLately(
 	before: number,
@@ -69,9 +69,10 @@ export function tooManyLately(
 	// Who could be removed in this run, and those who are gone already.
 	const among = removable + before;
 	const isKnown = (quality === 'full' || quality === 'snapshot') && removable > 0;
-	if (!isKnown || removed <= FEW || removed * 100 <= 2 * limitPercent * among) return [];
+	// What one run removes by itself, its own limits judge.
+	if (before === 0 || !isKnown || removed <= FEW || removed * 100 <= 2 * limitPercent * among) return [];
 	const share = ((removed / among) * 100).toFixed(1);
 	return [
-		`${removed} people were or are being removed within ${DAYS} days: ${share} % of ${among}, and more than twice the limit of ${limitPercent} % for one run. Each run stayed within its limit; look whether the list loses people who are still there.`,
+		`${removed} people were or are being removed within ${DAYS} days: ${share} % of ${among}, and more than twice the limit of ${limitPercent} % for one run. Many small removals are a large one: look whether the list loses people who are still there.`,
 	];
 }
