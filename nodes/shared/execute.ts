@@ -27,6 +27,8 @@ export async function execute(context: IExecuteFunctions, node: VendorNode): Pro
 	const begun = { runId: randomUUID(), startedAt: Date.now() };
 	let settings: Settings | undefined;
 	let http: Http | undefined;
+	// Whatever ends the run ends its calls: a page that was asked for ahead is not waited for and not asked for again.
+	const over = new AbortController();
 	try {
 		const credential = (await context.getCredentials(node.vendor.credential)) as IDataObject;
 		secrets.add(node.secrets(credential));
@@ -41,6 +43,7 @@ export async function execute(context: IExecuteFunctions, node: VendorNode): Pro
 			address: addressOf(credential, node.vendor.label),
 			redact: secrets.redact,
 			onCall: () => progress.call(),
+			signal: eitherOf(context.getExecutionCancelSignal?.(), over.signal),
 		});
 		const connector = await node.connect({
 			http,
@@ -64,14 +67,20 @@ export async function execute(context: IExecuteFunctions, node: VendorNode): Pro
 			{ node, error, told, ...begun, settings, requests },
 			self.onError === 'continueErrorOutput',
 		);
+	} finally {
+		over.abort();
 	}
+}
+
+function eitherOf(cancelled: AbortSignal | undefined, over: AbortSignal): AbortSignal {
+	return cancelled === undefined ? over : AbortSignal.any([cancelled, over]);
 }
 
 function httpFor(
 	context: IExecuteFunctions,
 	node: VendorNode,
 	settings: Settings,
-	own: Pick<HttpSettings, 'address' | 'redact' | 'onCall'>,
+	own: Pick<HttpSettings, 'address' | 'redact' | 'onCall' | 'signal'>,
 ): Http {
 	return new Http(context, {
 		lms: node.vendor.label,
@@ -80,7 +89,6 @@ function httpFor(
 		maxAttempts: settings.maxAttempts,
 		callsPerSecond: settings.requestsPerSecond ?? node.vendor.callsPerSecond,
 		concurrency: settings.concurrency,
-		signal: context.getExecutionCancelSignal?.(),
 		...own,
 	});
 }

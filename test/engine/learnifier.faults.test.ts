@@ -49,6 +49,18 @@ describe('Learnifier: a directory that is not whole leads to nothing at all', ()
 		expect(bench.simulator.stranger.requests).toHaveLength(0);
 	});
 
+	it('and once the run has stopped, nothing is asked for any more', async () => {
+		bench = await learnifierBench({ users: accounts(1, 130), clock, switches: { maxPage: 50 } });
+		const { faults, requests } = bench.simulator;
+		faults.add({ kind: 'status', status: 200, body: [{ externalId: 'E1' }], match: { method: 'GET', nth: 2 } });
+		faults.add({ kind: 'status', status: 503, match: { method: 'GET', nth: 3 }, times: Infinity });
+		const outcome = await bench.run(people(1, 100), { missingUsers: 'delete' });
+		expect(outcome.error?.message).toMatch(/without an id/);
+		const asked = requests.length;
+		await clock.sleep(120_000);
+		expect(requests).toHaveLength(asked);
+	});
+
 	it('but a page that fails once is read again', async () => {
 		bench = await learnifierBench({ users: accounts(1, 130), clock, switches: { maxPage: 50 } });
 		for (const kind of ['status', 'resetBefore', 'truncate', 'hang'] as const) {

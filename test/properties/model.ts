@@ -209,8 +209,14 @@ function readRows(world: World, rules: Rules): RowTruth[] {
 	return rows;
 }
 
+/** A row that repeats another one means the same person. */
 function shareWithCopies(rows: readonly RowTruth[]): void {
-	for (const row of rows) if (row.copyOf !== undefined) row.code = rows[row.copyOf]?.code ?? '';
+	for (const row of rows) {
+		const original = row.copyOf === undefined ? undefined : rows[row.copyOf];
+		if (original === undefined) continue;
+		row.code = original.code;
+		row.match ??= original.match;
+	}
 }
 
 function readRow(
