@@ -121,8 +121,9 @@ describe('a run', () => {
 			timeoutMs: 99,
 			maxAttempts: 2,
 			callsPerSecond: undefined,
-			signal: undefined,
 		});
+		// With the run end its calls.
+		expect(input?.http.cancelled).toBe(true);
 	});
 
 	it("keeps the vendor's pace unless another is set", async () => {
