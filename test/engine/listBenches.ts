@@ -20,6 +20,8 @@ export interface ListBench {
 	/** The person with this key, or undefined: no account, or a deleted one. */
 	held(key: string): Held | undefined;
 	writes(): number;
+	/** Everything that was asked, reads too. */
+	calls(): number;
 	close(): Promise<void>;
 }
 
@@ -69,6 +71,7 @@ export const BENCHED_SYSTEMS: readonly BenchedSystem[] = [
 				run,
 				close,
 				writes: () => writesOf(simulator),
+				calls: () => simulator.requests.length,
 				held: (key) => {
 					const user = simulator.directory.withUid(key).find(({ deleted_at }) => deleted_at === null);
 					if (user === undefined) return undefined;
@@ -88,6 +91,7 @@ export const BENCHED_SYSTEMS: readonly BenchedSystem[] = [
 				run,
 				close,
 				writes: () => writesOf(simulator),
+				calls: () => simulator.requests.length,
 				held: (key) => {
 					const [user] = simulator.directory.withExternalId(key);
 					return user === undefined ? undefined : { active: !user.hardLock, values: { ...user } };
@@ -105,6 +109,7 @@ export const BENCHED_SYSTEMS: readonly BenchedSystem[] = [
 				run,
 				close,
 				writes: () => writesOf(simulator),
+				calls: () => simulator.requests.length,
 				held: (key) => {
 					const user = simulator.directory.withUid(key);
 					return user === undefined ? undefined : { active: user.is_active === 1, values: { ...user } };
@@ -122,6 +127,7 @@ export const BENCHED_SYSTEMS: readonly BenchedSystem[] = [
 				run,
 				close,
 				writes: () => writesOf(simulator),
+				calls: () => simulator.requests.length,
 				held: (key) => {
 					const user = simulator.directory.withExternalId(key);
 					if (user === undefined) return undefined;
@@ -141,6 +147,7 @@ export const BENCHED_SYSTEMS: readonly BenchedSystem[] = [
 				run,
 				close,
 				writes: () => writesOf(simulator),
+				calls: () => simulator.requests.length,
 				held: (key) => {
 					const user = simulator.directory.find('username', key);
 					return user === undefined ? undefined : { active: !user.suspended, values: { ...user } };
@@ -158,6 +165,7 @@ export const BENCHED_SYSTEMS: readonly BenchedSystem[] = [
 				run,
 				close,
 				writes: () => writesOf(simulator),
+				calls: () => simulator.requests.length,
 				held: (key) => {
 					const user = simulator.directory.listed().find(({ resource }) => resource.userName === key);
 					if (user === undefined) return undefined;

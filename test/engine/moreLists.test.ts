@@ -165,3 +165,35 @@ describe('JSON as APIs give it', () => {
 		},
 	);
 });
+
+describe('A mistake of the whole list', () => {
+	const clock = useVirtualClock();
+
+	it.each(BENCHED_SYSTEMS)('stops $name before anybody is read', async (system) => {
+		const bench = await system.open(clock);
+		const people = [
+			{ 'Employee ID': '1', employee_id: '7', Email: 'a@acme.example' },
+			{ 'Employee ID': '2', employee_id: '8', Email: 'b@acme.example' },
+		];
+		try {
+			const unknown = await bench.run(people, { keyColumn: 'Badge' });
+			expect(unknown.error?.message).toBe(
+				'Key Column is "Badge", but the list has no such column. It has: "Employee ID", "employee_id", "Email". Set Key Column to one of them.',
+			);
+			const unclear = await bench.run(people, { keyColumn: 'EMPLOYEE-ID' });
+			expect(unclear.error?.message).toBe(
+				'Key Column is "EMPLOYEE-ID", which may be "Employee ID" or "employee_id": write it as the list does.',
+			);
+			const leavers = await bench.run([{ 'Employee ID': '1', Email: 'a@acme.example' }], {
+				keyColumn: 'Employee ID',
+				leavers: { detect: 'auto', column: 'Gone' },
+			});
+			expect(leavers.error?.message).toContain('Leavers > Column is "Gone"');
+			expect(bench.writes()).toBe(0);
+			// Which fields there are is for Bridge and a SCIM server to say.
+			if (!['Bridge', 'SCIM 2.0'].includes(system.name)) expect(bench.calls()).toBe(0);
+		} finally {
+			await bench.close();
+		}
+	});
+});

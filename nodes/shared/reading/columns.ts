@@ -6,6 +6,7 @@ import { partsOf, withoutRepeat } from './headings/headings';
 import { calledOtherwise } from './displayName';
 import { ownNames, secretWarning } from './ownNames';
 import { isSalutation } from './salutation';
+import { onlyOne } from './ties';
 import { unfit } from './unfit';
 import { SourceError, type RowRules } from './source';
 
@@ -154,7 +155,7 @@ function isOrganization(column: string): boolean {
 function keyColumnIn(columns: readonly string[], { keyColumn = '' }: RowRules): string | undefined {
 	if (keyColumn.trim() === '' || columns.length === 0) return undefined;
 	const found = columnCalled(keyColumn, columns);
-	if (found !== undefined) return found;
+	if (found !== undefined) return onlyOne(found, keyColumn, columns);
 	throw new SourceError(
 		`Key Column is "${inert(keyColumn)}", but the list has no such column. It has: ${listed(columns)}. Set Key Column to one of them.`,
 	);

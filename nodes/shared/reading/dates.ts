@@ -21,7 +21,8 @@ interface Day {
 }
 
 const WEEKDAY = '(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[,.]?\\s+)?';
-const YEAR = "'?(\\d{2}|\\d{4})(?!\\d)(.*)$";
+/** "2024 р.", "2024 г.": the word for a year follows it in Ukrainian and Russian. */
+const YEAR = "'?(\\d{2}|\\d{4})(?!\\d)(?:\\s*(?:року|года|р|г)(?![а-яіїєґё])\\.?)?(.*)$";
 const YEAR_FIRST = /^(\d{4})([-/.])(\d{1,2}|\p{L}{3,12}\.?)\2(\d{1,2})(?!\d)(.*)$/iu;
 const COMPACT = /^((?:19|20)\d{2})(\d{2})(\d{2})(T.*)?$/i;
 const DOTTED = new RegExp(`^(\\d{1,2})\\.\\s*(\\d{1,2})\\.\\s*${YEAR}`);

@@ -1,8 +1,21 @@
 import { cleanText } from '../model/spelling';
 import type { Field } from '../model/field';
+import { fold } from './headings/fold';
 import { inert } from '../model/inert';
 import { SourceError } from './source';
 import { isBlankCell } from './text';
+
+/**
+ * The column that Key Column names, where it is not written in another way than the setting and another column is, too.
+ * @throws SourceError when two columns would do
+ */
+export function onlyOne(found: string, keyColumn: string, columns: readonly string[]): string {
+	const twin = columns.find((column) => column !== found && fold(column) === fold(found));
+	if (twin === undefined || found.trim() === keyColumn.trim()) return found;
+	throw new SourceError(
+		`Key Column is "${inert(keyColumn)}", which may be "${inert(found)}" or "${inert(twin)}": write it as the list does.`,
+	);
+}
 
 /**
  * Columns that fit a field equally well must say the same wherever both say something.

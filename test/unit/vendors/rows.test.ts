@@ -261,3 +261,55 @@ describe('Records within records', () => {
 		expect([...(rows[0]?.hints ?? []), ...warnings].join(' ')).toContain('Column "email"');
 	});
 });
+
+describe('What a list says in its own way', () => {
+	it.each([
+		'Password [Required]',
+		'Passwort (Initial)',
+		'Mot de passe',
+		'Contraseña',
+		'Palavra-passe',
+		'Parola chiave',
+		'Codice di accesso',
+		'Tijdelijk wachtwoord',
+		'Lösenord',
+		'Hasło',
+		'Пароль (тимчасовий)',
+		'Временный пароль',
+		'PW',
+		'Temp PW',
+		'passcode',
+		'PIN',
+		'API Key',
+	])('a secret is never sent nor shown: %s', (heading) => {
+		const set = read(BRIDGE, [{ uid: '1', first_name: 'A', [heading]: 'geheim' }], { sendUnknownColumns: true });
+		expect(JSON.stringify(set)).not.toContain('geheim');
+		expect(set.warnings).toEqual([
+			`Column "${heading}" was not sent: switch on Options > Send Password to send it with every run.`,
+		]);
+	});
+
+	it.each(['1 березня 2024 р.', '1 марта 2024 г.', '01.03.2024 року', '01-mrt-2024', '1 de março de 2024'])(
+		'a day is read: %s',
+		(cell) => {
+			expect(read(BRIDGE, [{ uid: '1', 'Hire Date': cell }]).rows[0]?.values.hire_date).toBe('2024-03-01');
+		},
+	);
+
+	it.each([
+		['British English', 'en'],
+		['Brazilian Portuguese', 'pt'],
+		['Norsk bokmål', 'no'],
+		['Simplified Chinese', 'zh'],
+	])('a language is known by name: %s', (cell, code) => {
+		expect(read(BRIDGE, [{ uid: '1', Language: cell }]).rows[0]?.values.locale).toBe(code);
+	});
+
+	it('a Key Column that two columns may be stops the run, unless it is written as one of them', () => {
+		const list = [{ 'Employee ID': '1', employee_id: '2' }];
+		expect(() => read(BRIDGE, list, { keyColumn: 'employee id' })).toThrow(
+			'Key Column is "employee id", which may be "Employee ID" or "employee_id": write it as the list does.',
+		);
+		expect(read(BRIDGE, list, { keyColumn: 'employee_id' }).rows[0]?.key).toBe('2');
+	});
+});

@@ -184,13 +184,13 @@ export const OTHER_HEADINGS: Headings = {
 /** Passwords, which are sent only where somebody has asked for it. */
 export const PASSWORD_HEADINGS: Headings = {
 	password: {
-		any: 'password, passwd, pwd, pw, passcode, passphrase, passwort1, pin code login, userPassword, unicodePwd, login pin, password hash',
+		any: 'password, passwd, pwd, pw, passcode, passphrase, passwort1, pin code login, userPassword, unicodePwd, login pin, password hash, pin, pin code, secret, api key, token, access token, temp pw, initial pw',
 		en: 'initial password, temporary password, new password, default password, temp password, first password, account password, login password, one time password',
 		de: 'passwort, kennwort, initialpasswort, startpasswort, erstpasswort, einmalpasswort, passphrase de, zugangscode, initialkennwort, startkennwort',
 		fr: 'mot de passe, mdp, code secret, mot de passe initial, mot de passe provisoire, motdepasse',
 		es: 'contraseña, clave, clave de acceso, contraseña inicial, contraseña temporal, clave temporal',
 		pt: 'senha, palavra-passe, senha inicial, palavra passe, senha temporária, palavra chave',
-		it: 'parola d ordine, password iniziale, password temporanea, parola chiave',
+		it: 'parola d ordine, password iniziale, password temporanea, parola chiave, codice di accesso, codice segreto',
 		nl: 'wachtwoord, initieel wachtwoord, toegangscode, tijdelijk wachtwoord',
 		sv: 'lösenord, tillfälligt lösenord, lösen, startlösenord',
 		pl: 'hasło, hasło tymczasowe, hasło początkowe',
