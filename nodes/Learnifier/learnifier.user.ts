@@ -116,7 +116,8 @@ function rolesOf(roles: unknown): string[] {
 		.filter((role) => !isBlank(role))
 		.map((role) => {
 			const record = recordOf(role);
-			return record === undefined ? String(role) : idText(record.name ?? record.id ?? record.role) || 'unnamed';
+			if (record !== undefined) return idText(record.name ?? record.id ?? record.role) || 'unnamed';
+			return typeof role === 'object' ? 'unnamed' : String(role);
 		});
 }
 

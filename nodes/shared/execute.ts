@@ -217,7 +217,14 @@ function asNodeError(
 	}
 	if (error instanceof SourceError)
 		return new NodeOperationError(self, redact(error.message), { description: 'Nothing was sent.' });
-	return new NodeOperationError(self, redact(error instanceof Error ? error.message : String(error)), {
+	// The words of the engine say nothing to anybody.
+	const isTooDeep = error instanceof Error && error.name === 'RangeError' && error.message.includes('call stack');
+	const words = isTooDeep
+		? `What came from ${lms} or from the list is nested too deep to be read.`
+		: error instanceof Error
+			? error.message
+			: String(error);
+	return new NodeOperationError(self, redact(words), {
 		description: `Nothing more was sent to ${lms}. If this is not about the node's settings, report it as a defect.`,
 	});
 }

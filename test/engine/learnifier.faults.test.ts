@@ -61,6 +61,16 @@ describe('Learnifier: a directory that is not whole leads to nothing at all', ()
 		expect(requests).toHaveLength(asked);
 	});
 
+	it('but roles that are nested beyond reading are roles all the same', async () => {
+		bench = await learnifierBench({ users: accounts(1, 30), clock });
+		const roles = '['.repeat(60_000) + ']'.repeat(60_000);
+		const body = `[{"id":"x1","externalId":"E900","firstName":"Ann","lastName":"Admin","backOfficeRoles":[${roles}]}]`;
+		bench.simulator.faults.add({ kind: 'status', status: 200, body, match: { method: 'GET', path: USERS_LIST } });
+		const outcome = await bench.run([person(900), ...people(1, 19)], {});
+		expect(outcome.error).toBeUndefined();
+		expect(jsonOf(outcome.results)[0]).toMatchObject({ operation: 'unchanged', code: 'PROTECTED', userId: 'x1' });
+	});
+
 	it('but a page that fails once is read again', async () => {
 		bench = await learnifierBench({ users: accounts(1, 130), clock, switches: { maxPage: 50 } });
 		for (const kind of ['status', 'resetBefore', 'truncate', 'hang'] as const) {
