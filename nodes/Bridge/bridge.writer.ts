@@ -13,7 +13,7 @@ import { ADMIN, BridgeReader, USERS } from './bridge.reader';
 import { BRIDGE_FIELDS, linkedValues, toUser, toWire, type CustomField, type CustomForm } from './bridge.user';
 
 /** Said where a deleted account is in the way. */
-export const RESTORE_ADVICE = 'Switch on Options > Restore Deleted to bring that account back, or use another UID.';
+export const RESTORE_ADVICE = 'Switch on Options → Restore Deleted to bring that account back, or use another UID.';
 
 /** What is known before the first write. */
 interface Known {

@@ -139,7 +139,7 @@ class RequestorConnector implements Connector {
 		if (this.preserve && unmapped.size > 0) {
 			throw new RunError(
 				`${said} Without it, what the rows do not have can't be kept, and Requestor clears whatever an update leaves out. Nothing was sent.`,
-				`Give the credential's user the administrator role in Requestor. Or map every field, or switch off Options > Preserve Unmapped, knowing what it clears: ${namesOf(unmapped)}.`,
+				`Give the credential's user the administrator role in Requestor. Or map every field, or switch off Options → Preserve Unmapped, knowing what it clears: ${namesOf(unmapped)}.`,
 			);
 		}
 	}

@@ -95,7 +95,7 @@ function unseen(what: string, code: Code): Outcome {
 	return {
 		kind: 'failed',
 		code,
-		message: `Nothing was sent for this person, since an update clears what it does not carry, and Requestor ${what} Run this again; or map Custom Fields, or switch off Options > Preserve Unmapped.`,
+		message: `Nothing was sent for this person, since an update clears what it does not carry, and Requestor ${what} Run this again; or map Custom Fields, or switch off Options → Preserve Unmapped.`,
 	};
 }
 
@@ -112,7 +112,7 @@ function stopsAll({ kind }: Failure): boolean {
 function refuse(refusal: Failure | undefined, dryRun: boolean): string[] {
 	const said = `The call that shows one user's custom fields (GetExtendedRequestorUser) ${refusal === undefined ? 'finds nobody.' : `was refused. ${refusal.message}`} Without it they can't be kept: an update clears what it does not carry.`;
 	const remedy =
-		'Map Custom Fields, or switch off Options > Preserve Unmapped, knowing that this clears whatever you do not map.';
+		'Map Custom Fields, or switch off Options → Preserve Unmapped, knowing that this clears whatever you do not map.';
 	if (dryRun) return [`${said} A run that is not dry stops for that. ${remedy}`];
 	throw new RunError(`${said} Nothing was sent.`, remedy);
 }

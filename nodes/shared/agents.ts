@@ -7,7 +7,7 @@ import type { Settings } from './settings';
 
 const AGENTS_NEED_LEAVE: ReadonlySet<string> = new Set(['delete', 'hide']);
 const REMEDY =
-	'A person who wants to allow it can switch on Options > Allow in Agents on this node. A dry run is always possible.';
+	'A person who wants to allow it can switch on Options → Allow in Agents on this node. A dry run is always possible.';
 
 /**
  * An agent may not remove anybody unless a person has allowed it on the node itself, where no expression can.

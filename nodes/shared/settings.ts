@@ -86,9 +86,9 @@ export function readSettings(context: IExecuteFunctions, operation: string): Set
 		idleProtected: protection.idle,
 		keyColumn: text(context.getNodeParameter('keyColumn', 0, ''), 'Key Column').trim(),
 		leavers: {
-			detect: oneOf(leavers.detect, 'Leavers > Detect', ['auto', 'off'] as const),
-			column: text(leavers.column, 'Leavers > Column').trim(),
-			values: splitList(text(leavers.values, 'Leavers > Values')),
+			detect: oneOf(leavers.detect, 'Leavers → Detect', ['auto', 'off'] as const),
+			column: text(leavers.column, 'Leavers → Column').trim(),
+			values: splitList(text(leavers.values, 'Leavers → Values')),
 		},
 		knownUsers: given(context.getNodeParameter('knownUsers', 0, '')),
 		scopeField: text(safety.scopeField, 'Scope Field').trim(),

@@ -122,7 +122,7 @@ describe('Bridge: sync', () => {
 				operation: 'rejected',
 				code: 'ALREADY_EXISTS',
 				attempted: 'created',
-				message: expect.stringContaining('Switch on Options > Restore Deleted'),
+				message: expect.stringContaining('Switch on Options → Restore Deleted'),
 				conflict: { field: 'uid', heldBy: String(user.id) },
 			});
 			expect(bench.writes()).toEqual([]);

@@ -188,7 +188,7 @@ describe('A mistake of the whole list', () => {
 				keyColumn: 'Employee ID',
 				leavers: { detect: 'auto', column: 'Gone' },
 			});
-			expect(leavers.error?.message).toContain('Leavers > Column is "Gone"');
+			expect(leavers.error?.message).toContain('Leavers → Column is "Gone"');
 			expect(bench.writes()).toBe(0);
 			// Which fields there are is for Bridge and a SCIM server to say.
 			if (!['Bridge', 'SCIM 2.0'].includes(system.name)) expect(bench.calls()).toBe(0);

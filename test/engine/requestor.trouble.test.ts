@@ -299,7 +299,7 @@ describe('Requestor: the list', () => {
 			const stopped = await bench.run(rows);
 			expect(stopped.error?.message).toContain('list of users was refused');
 			expect(stopped.error?.description).toMatch(
-				/map every field, or switch off Options > Preserve Unmapped, knowing what it clears: .*Division/,
+				/map every field, or switch off Options → Preserve Unmapped, knowing what it clears: .*Division/,
 			);
 			const removals = await bench.run(rows, { missingUsers: 'delete', options: { preserveUnmapped: false } });
 			expect(removals.error?.message).toContain('who is missing');

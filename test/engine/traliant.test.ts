@@ -87,7 +87,7 @@ describe('Traliant: sync', () => {
 		expect(bench.bodies()[0]?.users[0]).toEqual(person(1, { hire_date: '2024-01-02' }));
 		expect(without.summary?.json).toMatchObject({
 			ignoredColumns: ['Password'],
-			warnings: ['Column "Password" was not sent: switch on Options > Send Password to send it with every run.'],
+			warnings: ['Column "Password" was not sent: switch on Options → Send Password to send it with every run.'],
 		});
 
 		const options = { sendUnknownColumns: true, sendPassword: true, includeResponse: true };

@@ -51,4 +51,18 @@ describe('The pages that are made by a script', () => {
 		});
 		expect(gone).toEqual([]);
 	});
+
+	it('the way to a setting is written with an arrow: Options → Send Password', () => {
+		const places = ['nodes', 'credentials', 'docs', 'workflows'].flatMap((folder) =>
+			fs.readdirSync(path.join(root, folder), { recursive: true }).map((name) => path.join(folder, String(name))),
+		);
+		const wrong = [...places, 'README.md']
+			.filter((file) => /\.(?:ts|md|json)$/.test(file))
+			.flatMap((file) => {
+				const text = fs.readFileSync(path.join(root, file), 'utf8');
+				const ways = text.matchAll(/\b(?:Options|Safety|Leavers|Fields)(?:\*\*|\*)? (?:>|&gt;|-+>) \*{0,2}[A-Z][a-z]+/g);
+				return [...ways].map(([way]) => `${file}: ${way}`);
+			});
+		expect(wrong).toEqual([]);
+	});
 });

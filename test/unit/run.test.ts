@@ -419,7 +419,7 @@ describe('an AI agent', () => {
 		});
 	const DELETE = { operation: 'delete', userId: '#ann' };
 	const REFUSED =
-		'An AI agent asked to remove people, and this node does not allow that. Nothing was sent. A person who wants to allow it can switch on Options > Allow in Agents on this node. A dry run is always possible.';
+		'An AI agent asked to remove people, and this node does not allow that. Nothing was sent. A person who wants to allow it can switch on Options → Allow in Agents on this node. A dry run is always possible.';
 
 	it('gets one item with everything it needs', async () => {
 		const told = await tool({});

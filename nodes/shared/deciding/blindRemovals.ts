@@ -25,7 +25,7 @@ export function blindRemovals(
 	if (!rows.saysWhoLeft && !hasStates)
 		throw new RunError(
 			`Missing Users can't be carried out: who is in ${lms} is not known, and the list does not say who has left.${because}`,
-			`Nothing was sent. Add a column such as Status or Termination Date (or name it in Leavers > Column), let this node read ${lms}'s list of users, give Known Users, or set Missing Users to Ignore.`,
+			`Nothing was sent. Add a column such as Status or Termination Date (or name it in Leavers → Column), let this node read ${lms}'s list of users, give Known Users, or set Missing Users to Ignore.`,
 		);
 	return [
 		`Only people whom the list itself says to have left are barred: who is in ${lms} but not on the list can't be found without Known Users.`,

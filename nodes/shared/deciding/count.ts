@@ -35,7 +35,7 @@ export function judgeCount(
 	if (!dryRun)
 		throw new RunError(
 			reason,
-			'Nothing was sent. Look at the plan with Dry Run. If it is right, put its planHash or removalsHash into Safety > Approved Plan, or raise Max Removals.',
+			'Nothing was sent. Look at the plan with Dry Run. If it is right, put its planHash or removalsHash into Safety → Approved Plan, or raise Max Removals.',
 		);
 	return {
 		safety: { ...safety, reason, verdict: 'blocked' },

@@ -113,7 +113,7 @@ function judgeRemovals(one: Case): Verdict {
 function overLimit(one: Case, reason: string): Verdict {
 	const { removals, exceeded, limits, safety } = one;
 	const advice =
-		'To see the plan, switch on Dry Run, run again and open the Summary. If it is right, put its planHash or removalsHash into Safety > Approved Plan, or raise the limits.';
+		'To see the plan, switch on Dry Run, run again and open the Summary. If it is right, put its planHash or removalsHash into Safety → Approved Plan, or raise the limits.';
 	const told = (why: string): string => `Not removed: ${why} ${advice}`;
 	if (limits.onLimit !== 'skipRemovals')
 		return {
@@ -143,7 +143,7 @@ function refused(
 
 const UNLESS_APPROVED = 'A run that is not dry would stop here unless this plan is approved.';
 const ADVICE_ON_SURPRISE =
-	'Look at the plan with Dry Run, and at the key column. If the plan is right all the same, put its planHash into Safety > Approved Plan, or raise Max Create Percent or Max Identity Change Percent.';
+	'Look at the plan with Dry Run, and at the key column. If the plan is right all the same, put its planHash into Safety → Approved Plan, or raise Max Create Percent or Max Identity Change Percent.';
 
 /** Where the whole plan looks wrong, nobody is removed by it either. */
 function stayed(removals: readonly Action[]): Map<Action, Block> {

@@ -131,7 +131,7 @@ export function identify(
 export function keyChanged(row: Row, { field, user }: Pointer, rules: PlanRules): Entry {
 	const { lms, keyField } = rules;
 	const follow = rules.changesKeys
-		? ` set Options > Key Changes to Follow, or change the ${keyField.label} in ${lms}`
+		? ` set Options → Key Changes to Follow, or change the ${keyField.label} in ${lms}`
 		: ` change the ${keyField.label} in ${lms} or in your list`;
 	return {
 		kind: 'settled',

@@ -21,6 +21,6 @@ function nameless(entry: Entry, { fields, lms }: PlanRules): Entry | undefined {
 		operation: 'rejected',
 		attempted: 'created',
 		code: 'INVALID_ROW',
-		message: `Not in ${lms} yet, and the row has neither a name nor an e-mail address, so nobody could tell whose account it is: fill in the columns for them, or map them with Fields > Map Each Column Manually.`,
+		message: `Not in ${lms} yet, and the row has neither a name nor an e-mail address, so nobody could tell whose account it is: fill in the columns for them, or map them with Fields → Map Each Column Manually.`,
 	};
 }

@@ -165,7 +165,7 @@ function numericDay(text: string, parts: RegExpExecArray, order: DayOrder, show:
 	if (Number(second) > 12 || Number(first) === Number(second)) return monthFirst();
 	const why = order === 'contradictory' ? ', and its column holds dates in both orders' : '';
 	return new Problem(
-		`${show(text)} can be read with the day or the month first${why}; set Options > Date Format, or write the date as YYYY-MM-DD.`,
+		`${show(text)} can be read with the day or the month first${why}; set Options → Date Format, or write the date as YYYY-MM-DD.`,
 	);
 }
 

@@ -36,7 +36,7 @@ export function calledOtherwise(field: Field, column: string, { meanings, peek }
 		const name = parts.join(' ');
 		if (shown === undefined || shown === '' || parts.includes('') || shown.toLowerCase() === name.toLowerCase())
 			continue;
-		return `Column "${inert(column)}" was not used: it says "${inert(shown, 60)}" of somebody whose first and last name are "${inert(name, 60)}". To send it all the same, map ${field.label} with Fields > Map Each Column Manually.`;
+		return `Column "${inert(column)}" was not used: it says "${inert(shown, 60)}" of somebody whose first and last name are "${inert(name, 60)}". To send it all the same, map ${field.label} with Fields → Map Each Column Manually.`;
 	}
 	return undefined;
 }

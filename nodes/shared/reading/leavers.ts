@@ -48,7 +48,7 @@ const LISTED_WORDS = 10;
 /** What is longer is a sentence, not a state. */
 const LONGEST_STATE = 80;
 
-/** Finds the columns that say who has left. @throws SourceError when Leavers > Column names no column. */
+/** Finds the columns that say who has left. @throws SourceError when Leavers → Column names no column. */
 export function leaversIn(source: LeaverSource, rules: RowRules): Leavers {
 	const asked = rules.leavers ?? { detect: 'auto', column: '', values: [] };
 	if (asked.detect === 'off') return NOBODY;
@@ -75,7 +75,7 @@ function columnsOf({ columns, meanings, states }: LeaverSource, asked: LeaverRul
 		if (found !== undefined) return [found];
 		if (columns.length === 0) return [];
 		throw new SourceError(
-			`Leavers > Column is "${inert(asked.column)}", but the list has no such column. It has: ${listed(columns)}.`,
+			`Leavers → Column is "${inert(asked.column)}", but the list has no such column. It has: ${listed(columns)}.`,
 		);
 	}
 	const telling = new Set<Meaning | undefined>(
@@ -192,7 +192,7 @@ function unknownWords({ column, unknown, isDate }: Teller): string[] {
 	const more = unknown.size > LISTED_WORDS ? ' and others' : '';
 	return [
 		isDate
-			? `Column "${inert(column)}" holds dates that can't be read (${words.join(', ')}${more}): these people count as still there. Set Options > Date Format, or write YYYY-MM-DD.`
-			: `Column "${inert(column)}" holds words that are not known to say who has left (${words.join(', ')}${more}): these people count as still there. If they have left, name the words in Leavers > Values.`,
+			? `Column "${inert(column)}" holds dates that can't be read (${words.join(', ')}${more}): these people count as still there. Set Options → Date Format, or write YYYY-MM-DD.`
+			: `Column "${inert(column)}" holds words that are not known to say who has left (${words.join(', ')}${more}): these people count as still there. If they have left, name the words in Leavers → Values.`,
 	];
 }

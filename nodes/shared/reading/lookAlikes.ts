@@ -22,7 +22,7 @@ export function lookAlikes(
 		const field = lookOf(column, table, free);
 		if (field !== undefined)
 			warnings.push(
-				`Column "${inert(column)}" was not used, though it looks like ${field.label}: to send it, call it "${field.label}", or map it with Fields > Map Each Column Manually.`,
+				`Column "${inert(column)}" was not used, though it looks like ${field.label}: to send it, call it "${field.label}", or map it with Fields → Map Each Column Manually.`,
 			);
 	}
 	return warnings;
@@ -33,7 +33,7 @@ export function withoutColumn(table: Table, needed: readonly Field[], lms: strin
 	if (table.rows === 0) return [];
 	return needed.map(({ name, label }) => {
 		const remedy = table.isAutomatic
-			? `call the column that holds it "${label}", or map it with Fields > Map Each Column Manually`
+			? `call the column that holds it "${label}", or map it with Fields → Map Each Column Manually`
 			: `fill in ${label} under Fields`;
 		return `There is no column for "${label}" (${name}), which ${lms} needs of everybody, so no row can be sent: ${remedy}.`;
 	});

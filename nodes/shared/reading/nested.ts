@@ -99,7 +99,7 @@ function unfolded(
 	for (const column of members.keys())
 		if (!opened.has(column) && partsOf(column).meaning !== undefined && !rules.sendUnknownColumns)
 			warnings.push(
-				`Column "${inert(column)}" was not used: it holds records, and none of their names is understood. Map what you need of them with Fields > Map Each Column Manually.`,
+				`Column "${inert(column)}" was not used: it holds records, and none of their names is understood. Map what you need of them with Fields → Map Each Column Manually.`,
 			);
 	if (opened.size === 0) return { records, columns: all, warnings };
 	const columns = new Set<string>();

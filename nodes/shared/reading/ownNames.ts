@@ -11,7 +11,7 @@ const NO_LETTER_OR_DIGIT = /[^\p{L}\p{N}]+/gu;
 
 /** Why a secret was left out; `what` names the column or field. */
 export function secretWarning(what: string): string {
-	return `${what} was not sent: switch on Options > Send Password to send it with every run.`;
+	return `${what} was not sent: switch on Options → Send Password to send it with every run.`;
 }
 
 /** Names that every object has, or that change an object when assigned. */

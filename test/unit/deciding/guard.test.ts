@@ -56,7 +56,7 @@ const blockedKeys = ({ blocked }: Verdict): unknown[] => [...blocked.keys()].map
 const blocks = ({ blocked }: Verdict): unknown[] => [...blocked.values()];
 
 const ADVICE =
-	'To see the plan, switch on Dry Run, run again and open the Summary. If it is right, put its planHash or removalsHash into Safety > Approved Plan, or raise the limits.';
+	'To see the plan, switch on Dry Run, run again and open the Summary. If it is right, put its planHash or removalsHash into Safety → Approved Plan, or raise the limits.';
 
 describe('a source from which nobody can say who is missing', () => {
 	const remedy = 'Nothing was sent. Mend the source, or set Missing Users to Ignore.';

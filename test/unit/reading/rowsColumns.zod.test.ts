@@ -114,7 +114,7 @@ describe('auto-map', () => {
 		const set = read([{ uid: '1' }, { uid: '2' }]);
 		expect(messageOf(rowAt(set, 0))).toContain('There is no column for "Email" (email)');
 		expect(set.warnings).toEqual([
-			'There is no column for "Email" (email), which Bridge needs of everybody, so no row can be sent: call the column that holds it "Email", or map it with Fields > Map Each Column Manually.',
+			'There is no column for "Email" (email), which Bridge needs of everybody, so no row can be sent: call the column that holds it "Email", or map it with Fields → Map Each Column Manually.',
 		]);
 		expect(rowAt(set, 0).key).toBe('1');
 	});
@@ -165,7 +165,7 @@ describe('auto-map', () => {
 		expect(rowAt(set, 0).values).toEqual(person());
 		expect(set.ignoredColumns).toEqual(['Password']);
 		expect(set.warnings).toEqual([
-			'Column "Password" was not sent: switch on Options > Send Password to send it with every run.',
+			'Column "Password" was not sent: switch on Options → Send Password to send it with every run.',
 		]);
 		expect(one({ Password: 'correct horse' }, { sendPassword: true }).values.password).toBe('correct horse');
 	});
@@ -270,7 +270,7 @@ describe('unknown columns', () => {
 		expect([left.ignoredColumns, left.secretFields]).toEqual([[column], []]);
 		expect(left.warnings).toEqual([
 			expect.stringMatching(
-				/^Column ".+" was not sent: switch on Options > Send Password to send it with every run\.$/,
+				/^Column ".+" was not sent: switch on Options → Send Password to send it with every run\.$/,
 			),
 		]);
 		const sent = read([person({ [column]: 'hunter2' })], { ...send, fields, sendPassword: true });
@@ -393,7 +393,7 @@ describe('define-below', () => {
 		expect(set.rows[0]?.rejection).toBeUndefined();
 		expect(set.ignoredColumns).toEqual(['password']);
 		expect(set.warnings).toEqual([
-			'"Password" was not sent: switch on Options > Send Password to send it with every run.',
+			'"Password" was not sent: switch on Options → Send Password to send it with every run.',
 		]);
 	});
 

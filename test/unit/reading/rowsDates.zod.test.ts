@@ -199,7 +199,7 @@ describe('dates', () => {
 
 	it('refuses 03/04/2026 unless its column settles the order', () => {
 		expect(valueOf('hire_date', '03/04/2026')).toBe(
-			'Column "hire_date": "03/04/2026" can be read with the day or the month first; set Options > Date Format, or write the date as YYYY-MM-DD.',
+			'Column "hire_date": "03/04/2026" can be read with the day or the month first; set Options → Date Format, or write the date as YYYY-MM-DD.',
 		);
 		expect(daysOf(['05/12/2026', '12/05/2026'])).toEqual(['refused', 'refused']);
 		expect(daysOf(['03/04/2026', '25/12/2026'])).toEqual(['2026-04-03', '2026-12-25']);
@@ -238,7 +238,7 @@ describe('dates', () => {
 	it('refuses only what is unclear when a column proves both orders', () => {
 		expect(daysOf(['03/04/2026', '25/12/2026', '12/25/2026'])).toEqual(['refused', '2026-12-25', '2026-12-25']);
 		expect(messageOf(rowAt(read(column('03/04/2026', '25/12/2026', '12/25/2026')), 0))).toBe(
-			'Column "hire_date": "03/04/2026" can be read with the day or the month first, and its column holds dates in both orders; set Options > Date Format, or write the date as YYYY-MM-DD.',
+			'Column "hire_date": "03/04/2026" can be read with the day or the month first, and its column holds dates in both orders; set Options → Date Format, or write the date as YYYY-MM-DD.',
 		);
 	});
 

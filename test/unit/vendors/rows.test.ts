@@ -88,7 +88,7 @@ describe('A column of display names', () => {
 		expect(mapping.full_name).toBeUndefined();
 		expect(rows[0]?.values).toEqual({ uid: '1', first_name: 'Anna', last_name: 'Berg' });
 		expect(warnings).toEqual([
-			'Column "Display name" was not used: it says "Annie Berg" of somebody whose first and last name are "Anna Berg". To send it all the same, map Full Name with Fields > Map Each Column Manually.',
+			'Column "Display name" was not used: it says "Annie Berg" of somebody whose first and last name are "Anna Berg". To send it all the same, map Full Name with Fields → Map Each Column Manually.',
 		]);
 	});
 
@@ -285,7 +285,7 @@ describe('What a list says in its own way', () => {
 		const set = read(BRIDGE, [{ uid: '1', first_name: 'A', [heading]: 'geheim' }], { sendUnknownColumns: true });
 		expect(JSON.stringify(set)).not.toContain('geheim');
 		expect(set.warnings).toEqual([
-			`Column "${heading}" was not sent: switch on Options > Send Password to send it with every run.`,
+			`Column "${heading}" was not sent: switch on Options → Send Password to send it with every run.`,
 		]);
 	});
 
