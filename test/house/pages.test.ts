@@ -60,7 +60,9 @@ describe('The pages that are made by a script', () => {
 			.filter((file) => /\.(?:ts|md|json)$/.test(file))
 			.flatMap((file) => {
 				const text = fs.readFileSync(path.join(root, file), 'utf8');
-				const ways = text.matchAll(/\b(?:Options|Safety|Leavers|Fields)(?:\*\*|\*)? (?:>|&gt;|-+>) \*{0,2}[A-Z][a-z]+/g);
+				const ways = text.matchAll(
+					/\b(?:Options|Safety|Leavers|Fields)(?:\*\*|\*)? (?:>|&gt;|-+>) \*{0,2}[A-Z][a-z]+/g,
+				);
 				return [...ways].map(([way]) => `${file}: ${way}`);
 			});
 		expect(wrong).toEqual([]);
