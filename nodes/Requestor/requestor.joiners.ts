@@ -6,9 +6,11 @@ import { inParallel } from '../shared/transport/parallel';
 import { readAccount, searchByEmail } from './requestor.lookup';
 import type { ReadRules } from './requestor.user';
 
-/** Accounts that runs of this n8n were told of for their creates, and by which run: the latest of them. */
-const made = new Map<string, symbol>();
+/** Accounts that runs of this n8n were told of for their creates: by which run, and after which others. The latest of them. */
+const made = new Map<string, { readonly run: Joiners; readonly place: number }>();
 const MOST_MADE = 20_000;
+/** Beginnings of runs and accounts made, in their order: clocks are too coarse. */
+let events = 0;
 
 /**
  * People whom the list does not show, before accounts are made for them: pages are cut by place, so that a list that
@@ -21,7 +23,7 @@ export class Joiners {
 	private readonly older = new Set<string>();
 	private readonly gone = new Set<string>();
 	private refusal: string | undefined;
-	private readonly run = Symbol('run');
+	private readonly begun = ++events;
 
 	constructor(
 		private readonly http: Http,
@@ -95,12 +97,16 @@ export class Joiners {
 		};
 	}
 
-	/** Whether this run was the first to be told of that account: two runs at once are both told of one as a success. */
+	/**
+	 * Whether this run was the first to be told of that account: two runs at once are both told of one as a success. What
+	 * was made before this run began is no rival: such an account was on the list, or is gone.
+	 */
 	private isMine(id: string): boolean {
-		const place = `${this.http.settings.address} ${id}`;
-		const first = made.get(place);
-		if (first !== undefined) return first === this.run;
-		made.set(place, this.run);
+		const account = `${this.http.settings.address} ${id}`;
+		const first = made.get(account);
+		if (first !== undefined && first.place > this.begun) return first.run === this;
+		made.delete(account);
+		made.set(account, { run: this, place: ++events });
 		const [oldest] = made.size > MOST_MADE ? made.keys() : [];
 		if (oldest !== undefined) made.delete(oldest);
 		return true;
