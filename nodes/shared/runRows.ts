@@ -33,7 +33,7 @@ export function rowRulesOf({ connector, settings, context, node }: Run): RowRule
 		sendPassword: settings.sendPassword,
 		keyColumn: settings.keyColumn,
 		badValues: settings.badValues,
-		rowsWithoutKey: settings.rowsWithoutKey,
+		...(settings.operation === 'sync' ? { rowsWithoutKey: settings.rowsWithoutKey } : {}),
 		leavers: settings.operation === 'sync' ? settings.leavers : { detect: 'off', column: '', values: [] },
 		today: todayIn(context.getTimezone()),
 		nameOf: connector.nameOf,

@@ -195,6 +195,22 @@ describe.each([
 		expect(states()).not.toContain(blind.barred);
 	});
 
+	it('is left alone when another row has nearly the same key and says that they are there', async () => {
+		blind = await open(12);
+		const rows = list(12, 1);
+		const [first = {}] = rows;
+		const near = Object.fromEntries(
+			Object.entries(blind.person(50, { Status: 'Active' })).map(([name, value]) =>
+				name === 'uid' || name === 'username' ? [name, `'${String(first[name])}`] : [name, value],
+			),
+		);
+		const outcome = await blind.run([...rows, near], LOCK);
+		const records = jsonOf(outcome.results);
+		expect(records[0]).toMatchObject({ operation: 'unchanged', code: 'LEFT' });
+		expect(records.at(-1)).toMatchObject({ success: true });
+		expect(states()).not.toContain(blind.barred);
+	});
+
 	it('is barred by an agent only with a person’s leave', async () => {
 		blind = await open(5);
 		const asked = async (options: IDataObject): Promise<RunOutcome> =>

@@ -39,3 +39,174 @@ describe('Bridge: people on the list who have left', () => {
 		expect(bench.writes()).toEqual([]);
 	});
 });
+
+describe('Bridge: a leaver whose key is near another one', () => {
+	const clock = useVirtualClock();
+	let bench: BridgeBench;
+	afterEach(async () => bench.close());
+
+	const seed = (uid: string, at: number): Json => ({
+		uid,
+		first_name: 'First',
+		last_name: `Last ${at}`,
+		email: `u${at}@company.tld`,
+	});
+	const row = (uid: string, at: number, Status = 'Active'): Json => ({ ...seed(uid, at), Status });
+	const USERS = ['1001', '1002', '1003', '1004', '1005', '1006', '1007'];
+	const OTHERS = USERS.slice(1).map((uid, at) => row(uid, at + 1));
+
+	const ran = async (rows: Json[]): Promise<Json[]> => {
+		bench = await bridgeBench({ clock, users: USERS.map(seed) as never });
+		const { results } = await bench.run([...rows, ...OTHERS], { missingUsers: 'delete' });
+		return jsonOf(results).slice(0, rows.length);
+	};
+
+	it('stays where another row has the same person under another spelling', async () => {
+		const [left, there] = await ran([row('1001', 0, 'Terminated'), row('1001.0', 0)]);
+		expect(left).toMatchObject({ operation: 'unchanged', code: 'LEFT' });
+		expect(left?.message).toContain('another row whose UID differs only in');
+		expect(there).toMatchObject({ operation: 'rejected', code: 'AMBIGUOUS_MATCH' });
+		expect(bench.writes()).toEqual([]);
+	});
+
+	it('stays where another row has the same person under a new key', async () => {
+		const [left, there] = await ran([row('1001', 0, 'Terminated'), row('7777', 0)]);
+		expect(left).toMatchObject({ operation: 'unchanged', code: 'LEFT' });
+		expect(left?.message).toContain('another row seems to be the same person under another UID');
+		expect(there).toMatchObject({ operation: 'rejected', code: 'KEY_CHANGED' });
+		expect(bench.writes()).toEqual([]);
+	});
+
+	it('is removed once where both rows say so', async () => {
+		const results = await ran([
+			row('1001', 0, 'Terminated'),
+			row('1001.0', 0, 'Terminated'),
+			row('7777', 0, 'Terminated'),
+		]);
+		expect(results.map(({ operation, code }) => [operation, code])).toEqual([
+			['deleted', ''],
+			['unchanged', 'LEFT'],
+			['unchanged', 'LEFT'],
+		]);
+		expect(bench.writes()).toHaveLength(1);
+	});
+
+	it('holds up nobody who is new', async () => {
+		const results = await ran([row('9001.0', 20, 'Terminated'), row('9001', 20), row('1001', 0)]);
+		expect(results.map(({ operation, code }) => [operation, code])).toEqual([
+			['unchanged', 'LEFT'],
+			['created', ''],
+			['unchanged', ''],
+		]);
+	});
+
+	it('is removed where the near key is the account of somebody else', async () => {
+		bench = await bridgeBench({ clock, users: ['1001', '01001', ...USERS.slice(1)].map(seed) as never });
+		const rows = [row('1001', 0, 'Terminated'), row('01001', 1), ...USERS.slice(1).map((uid, at) => row(uid, at + 2))];
+		const { results } = await bench.run(rows, { missingUsers: 'delete' });
+		expect(jsonOf(results).map(({ operation }) => operation)).toEqual([
+			'deleted',
+			...rows.slice(1).map(() => 'unchanged'),
+		]);
+	});
+});
+
+describe('Bridge: leavers in records within records, with Define Below', () => {
+	const clock = useVirtualClock();
+	let bench: BridgeBench;
+	afterEach(async () => bench.close());
+
+	const people = (): Json[] =>
+		bench.rows().map(({ uid, first_name, last_name, email }, at) => ({
+			person: { id: uid, name: { first: first_name, last: last_name }, email },
+			employment: {
+				status: at === 0 ? 'Terminated' : 'Active',
+				endDate: at === 1 ? '2020-01-31' : '',
+				phase: at === 2 ? 'over' : 'on',
+			},
+		}));
+	const fields = (before: string): Json => ({
+		mappingMode: 'defineBelow',
+		value: {
+			uid: `={{ $json.${before}person.id }}`,
+			first_name: `={{ $json.${before}person.name.first }}`,
+			last_name: `={{ $json.${before}person.name.last }}`,
+			email: `={{ $json.${before}person.email }}`,
+		},
+	});
+	const gone = { missingUsers: 'delete', safety: { maxRemovalPercent: 50 } };
+
+	it.each(['', 'data.attributes.'])('are found: %semployment.status, employment.endDate', async (before) => {
+		bench = await bridgeBench({ clock, users: 30 });
+		const items = people().map((one) => (before === '' ? one : { data: { attributes: one } }));
+		const { results } = await bench.run(items, { ...gone, fields: fields(before) });
+		expect(jsonOf(results).slice(0, 3)).toMatchObject([
+			{ operation: 'deleted' },
+			{ operation: 'deleted' },
+			{ operation: 'unchanged' },
+		]);
+		expect(bench.writes()).toHaveLength(2);
+	});
+
+	it.each(['employment.phase', 'Employment Phase'])(
+		'are found by the column that Leavers names: %s',
+		async (column) => {
+			bench = await bridgeBench({ clock, users: 30 });
+			const { results, error } = await bench.run(people(), {
+				...gone,
+				fields: fields(''),
+				leavers: { column, values: 'over' },
+			});
+			expect(error?.message).toBeUndefined();
+			expect(jsonOf(results).slice(0, 3)).toMatchObject([
+				{ operation: 'unchanged' },
+				{ operation: 'unchanged' },
+				{ operation: 'deleted' },
+			]);
+		},
+	);
+});
+
+describe('Bridge: rooms without an employee number', () => {
+	const clock = useVirtualClock();
+	let bench: BridgeBench;
+	afterEach(async () => bench.close());
+
+	const ran = async (options: Json): Promise<Awaited<ReturnType<BridgeBench['run']>>> => {
+		bench = await bridgeBench({ clock, users: 40 });
+		const people = bench
+			.rows()
+			.slice(1)
+			.map((row) => ({
+				employeeId: row.uid,
+				givenName: row.first_name,
+				surname: row.last_name,
+				mail: row.email,
+			}));
+		const rooms = [1, 2, 3, 4, 5].map((at) => ({
+			employeeId: null,
+			givenName: `Room ${at}`,
+			mail: `r${at}@company.tld`,
+		}));
+		return bench.run([...people, ...rooms], { keyColumn: 'employeeId', missingUsers: 'delete', options });
+	};
+
+	it('are told with the setting that sets them aside, and removals wait', async () => {
+		const { results, summary } = await ran({});
+		const records = jsonOf(results);
+		expect(records.at(-1)).toMatchObject({ operation: 'blocked', code: 'SOURCE_DAMAGED' });
+		expect(records.at(-2)).toMatchObject({ operation: 'rejected', code: 'INVALID_ROW' });
+		const setting = 'set Options → Rows Without Key to Skip';
+		expect(records.at(-1)?.message).toContain(setting);
+		expect(records.at(-2)?.message).toContain(setting);
+		expect(JSON.stringify(summary?.json.warnings)).toContain(setting);
+		expect(bench.writes()).toEqual([]);
+	});
+
+	it('are set aside with it, and removals go on', async () => {
+		const { results, summary } = await ran({ rowsWithoutKey: 'skip' });
+		expect(jsonOf(results).at(-1)).toMatchObject({ operation: 'deleted' });
+		expect(summary?.json).toMatchObject({ status: 'ok', rows: { setAside: 5, rejected: 0 } });
+		expect(bench.writes()).toHaveLength(1);
+	});
+});

@@ -212,7 +212,7 @@ function damageOf(rejected: number, rows: RowSet): string | undefined {
 			keyless.length === 1
 				? `${who('The')} has no key that can be read, so nobody can say who is missing. ${why}`.trim()
 				: `${keyless.length} rows have no key that can be read, so nobody can say who is missing. The first is ${who('the')}${why === '' ? '.' : `: ${why}`}`;
-		return `${told} Mend ${keyless.length === 1 ? 'that row' : 'these rows'} and run again.`;
+		return `${told} Correct ${keyless.length === 1 ? 'that row' : 'these rows'} and run again.`;
 	}
 	if (rejected <= 3 || rejected <= rows.rows.length * 0.02) return undefined;
 	return `${rejected} of ${rows.rows.length} rows were rejected, which looks like a damaged source. Mend those rows and run again.`;

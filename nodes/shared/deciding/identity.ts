@@ -62,16 +62,18 @@ export function pointersOf(
 	return pointers;
 }
 
-/** The strangers' values of a field, each with its row, but for those that stand on other rows too. */
+/** The strangers' values of a field, each with its row, but for those that stand on other rows of people who are there. */
 function rowsByForm(field: Field, strangers: readonly Row[], rows: readonly Row[]): Map<string, Row> {
 	const found = new Map<string, Row>();
 	for (const row of strangers) {
 		const form = row.duplicateOf === undefined ? formOf(field, row.values[field.name]) : undefined;
-		if (form !== undefined) found.set(form, row);
+		if (form !== undefined && (row.left === undefined || !found.has(form))) found.set(form, row);
 	}
 	if (found.size === 0) return found;
 	const shared = new Set<string>();
 	for (const row of rows) {
+		// Whoever has left may be back under a new key.
+		if (row.left !== undefined) continue;
 		const form = row.duplicateOf === undefined ? formOf(field, row.values[field.name]) : undefined;
 		if (form !== undefined && found.has(form) && found.get(form) !== row) shared.add(form);
 	}

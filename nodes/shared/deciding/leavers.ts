@@ -1,19 +1,42 @@
 import type { User } from '../model/directory';
-import { exactKey } from '../model/spelling';
+import { exactKey, looseKey } from '../model/spelling';
 import type { Field } from '../model/field';
 import { WORD_OF, type BlindRules, type Entry, type PlanRules } from '../model/plan';
 import type { Row, RowSet } from '../model/row';
-import type { Match } from './matching';
+import { UNSEEN, type Match } from './matching';
 
-/** Rows of people who have left, but whose key other rows hold as there: they were hired again. */
-export type Rehired = ReadonlySet<string>;
+/** Rows of people who have left, but whom other rows hold as there: they were hired again, or their key is miswritten. */
+export interface Rehired {
+	/** Keys of rows of people who are there. */
+	readonly keys: ReadonlySet<string>;
+	/** Loose forms of such keys where nobody in the system has the very key: it may be that of somebody who has left. */
+	readonly near: ReadonlySet<string>;
+	/** Whether a row of somebody who is there is, or may be, about this account. */
+	readonly isSpokenFor?: (user: User) => boolean;
+}
 
-/** The keys of people who are there, among rows of which some have left; empty where nobody has. */
-export function presentKeys(rows: readonly Row[], keyField: Pick<Field, 'kind'>): Rehired {
-	if (!rows.some((row) => row.left !== undefined)) return new Set();
-	return new Set(
-		rows.filter((row) => row.left === undefined && row.key !== '').map((row) => exactKey(row.key, keyField)),
-	);
+/** Who is there, among rows of which some have left; empty where nobody has. */
+export function presentKeys(
+	rows: readonly Row[],
+	keyField: Pick<Field, 'kind'>,
+	isKnown: (key: string) => boolean = () => false,
+): Rehired {
+	if (!rows.some((row) => row.left !== undefined)) return { keys: new Set(), near: new Set() };
+	const there = rows.filter((row) => row.left === undefined && row.key !== '');
+	return {
+		keys: new Set(there.map(({ key }) => exactKey(key, keyField))),
+		near: new Set(there.filter(({ key }) => !isKnown(key)).map(({ key }) => looseKey(key))),
+	};
+}
+
+/** Why somebody who has left by their own row is there by another; undefined where no other row says so. */
+function whyThere(row: Row, { keys, near }: Rehired, keyField: Field): string | undefined {
+	const isExact = keys.has(exactKey(row.key, keyField));
+	if (!isExact && !near.has(looseKey(row.key))) return undefined;
+	const other = isExact
+		? `with this ${keyField.label}`
+		: `whose ${keyField.label} differs only in ${UNSEEN} from "${row.key}"`;
+	return `This row says that they have left (${row.left ?? ''}), but another row ${other} says that they are there.`;
 }
 
 /**
@@ -30,15 +53,18 @@ export function leaverEntry(row: Row, match: Match | undefined, rules: PlanRules
 		code: 'LEFT',
 		message,
 	});
-	if (present.has(exactKey(row.key, rules.keyField)))
-		return left(
-			`This row says that they have left (${row.left}), but another row with this ${rules.keyField.label} says that they are there.`,
-		);
+	const there = whyThere(row, present, rules.keyField);
+	if (there !== undefined) return left(there);
 	if (match === undefined || match.kind === 'twins')
 		return left(`They have left (${row.left}), and ${rules.lms} has no account for them: none was made.`);
 	// Nobody is removed on a guess, and several accounts of one key are nobody's in particular.
 	if (match.kind !== 'one') return undefined;
 	const { user } = match;
+	if (present.isSpokenFor?.(user) === true)
+		return left(
+			`This row says that they have left (${row.left}), but another row seems to be the same person under another ${rules.keyField.label} and says that they are there.`,
+			user,
+		);
 	if (user.offLimits !== undefined || rules.isProtected(user.key, user.email, user.id)) {
 		const why = user.offLimits ?? 'is in Protected Users';
 		return { ...protectedEntry(row, why), user };
@@ -85,10 +111,8 @@ function protectedEntry(row: Row, why: string): Entry & { kind: 'settled' } {
 export function blindLeaver(row: Row, rules: BlindRules, present: Rehired): Entry | undefined {
 	if (row.left === undefined || row.key === '') return undefined;
 	const left = (message: string): Entry => ({ kind: 'settled', row, operation: 'unchanged', code: 'LEFT', message });
-	if (present.has(exactKey(row.key, rules.keyField)))
-		return left(
-			`This row says that they have left (${row.left}), but another row with this ${rules.keyField.label} says that they are there.`,
-		);
+	const there = whyThere(row, present, rules.keyField);
+	if (there !== undefined) return left(there);
 	if (rules.isProtected(row.key, row.email)) return protectedEntry(row, 'is in Protected Users');
 	if (rules.missing === undefined || rules.bars === undefined)
 		return left(`They have left (${row.left}), and nothing was sent for them: Missing Users is set to Ignore.`);

@@ -29,6 +29,11 @@ export function matchRows(rows: RowSet, directory: Directory, rules: PlanRules):
 	const spokenFor = new Set<string>();
 	const strange = new Map<Row, Match>();
 	const strangers = rows.rows.filter((row) => !directory.holds(row.key));
+	const leaving = new Set<string>();
+	for (const row of rows.rows)
+		if (row.left !== undefined) for (const user of directory.matching(row.key)) leaving.add(user.id);
+	// Two rows of one person who has left: the one with the very key says what becomes of the account.
+	const hasOwnRow = (row: Row, user: User): boolean => row.left !== undefined && leaving.has(user.id);
 	// A list of everybody who is there takes time and memory, and is of use only to those who may be missing or near.
 	if (strangers.length > 0 || rules.missing !== undefined) {
 		for (const row of rows.rows) {
@@ -43,19 +48,25 @@ export function matchRows(rows: RowSet, directory: Directory, rules: PlanRules):
 		const users = directory
 			.near(row.key)
 			.filter(
-				(user) => !spokenFor.has(user.id) && (user.standing !== 'deleted' || rules.returning(user, row) !== undefined),
+				(user) =>
+					!spokenFor.has(user.id) &&
+					!hasOwnRow(row, user) &&
+					(user.standing !== 'deleted' || rules.returning(user, row) !== undefined),
 			);
 		if (users.length > 0) strange.set(row, { kind: 'near', users });
 		nearby.push(...users);
 	}
 	for (const user of nearby) spokenFor.add(user.id);
-	for (const [row, twins] of nearTwins(strangers, rules.keyField)) {
+	// Nobody is made of a row of somebody who has left: it is nobody's twin.
+	const comers = strangers.filter(({ left }) => left === undefined);
+	for (const [row, twins] of nearTwins(comers, rules.keyField)) {
 		if (!strange.has(row)) strange.set(row, { kind: 'twins', rows: twins });
 	}
 	if (rules.keyChanges !== 'ignore' && strangers.length > 0) {
 		const isSpokenFor = (user: User): boolean => spokenFor.has(user.id);
 		const identified = identify(strangers, rows.rows, directory, rules, isSpokenFor);
 		for (const [row, who] of identified) {
+			if (who.kind === 'moved' && hasOwnRow(row, who.pointer.user)) continue;
 			// A row with a near key or a twin is rejected as such, but whoever its other values tell is not missing either.
 			if (!strange.has(row)) strange.set(row, who);
 			for (const { user } of who.kind === 'moved' ? [who.pointer] : who.pointers) spokenFor.add(user.id);

@@ -10,7 +10,9 @@ import { hasKey } from '../model/spelling';
 
 /** The plan of a run that can't read the directory: every valid row is sent, nobody can be removed. */
 export function planBlind(rows: RowSet, rules: BlindRules, warnings: readonly string[] = []): Plan {
-	const twins = nearTwins(rows.rows, rules.keyField);
+	// Whoever has left is not sent: their key is nobody's twin.
+	const sent = rules.aimed === undefined ? rows.rows.filter(({ left }) => left === undefined) : rows.rows;
+	const twins = nearTwins(sent, rules.keyField);
 	const present = presentKeys(rows.rows, rules.keyField);
 	const states = rules.fields.filter(({ bars }) => bars !== undefined);
 	const entries = rows.rows.map(
@@ -59,7 +61,10 @@ export function makePlan(rows: RowSet, directory: Directory, rules: PlanRules): 
 	const matching = matchRows(rows, directory, rules);
 	const fields = new Map(rules.fields.map((field) => [field.name, field]));
 	const entries: Entry[] = [];
-	const present = presentKeys(rows.rows, rules.keyField);
+	const present = {
+		...presentKeys(rows.rows, rules.keyField, (key) => directory.holds(key)),
+		isSpokenFor: (user: User): boolean => matching.isSpokenFor(user),
+	};
 	const leaving = new Set<string>();
 	for (const row of rows.rows) {
 		const leaver = row.left === undefined ? undefined : leaverEntry(row, matching.of(row), rules, present);

@@ -134,13 +134,18 @@ function unreadRow(reader: Reader, index: number, message: string): DraftRow {
 	return row;
 }
 
+const NO_PERSON = ' If the row is no person (a room, a shared mailbox), set Options → Rows Without Key to Skip.';
+
 function sentenceOf({ table, columnOf, fieldOf, rules }: Reader, { name, message, value, aboutValue }: Fault): string {
 	const column = columnOf.get(name);
 	const field = fieldOf.get(name);
 	if (field === undefined) return message;
 	if (column === undefined) return table.lacks(field, rules.lms);
 	const { subject } = column.slot;
-	if (value === undefined) return `${subject}: this can't be blank.`;
+	if (value === undefined) {
+		const isSkippable = name === rules.keyField && rules.rowsWithoutKey === 'reject';
+		return `${subject}: this can't be blank.${isSkippable ? NO_PERSON : ''}`;
+	}
 	if (aboutValue) return `${subject}: ${showOf(field)(value)} ${message}`;
 	const telling = field.secret === true && message.includes(String(value));
 	return `${subject}: ${telling ? 'the value is not accepted.' : message}`;

@@ -187,17 +187,6 @@ class ColumnTable implements Table {
 	}
 }
 
-function columnsOf(records: readonly ColumnRecord[]): Set<string> {
-	const columns = new Set<string>();
-	for (const { cells } of records) {
-		if (!isCells(cells)) continue;
-		for (const column of Object.keys(cells)) {
-			if (!columns.has(column) && cells[column] !== undefined) columns.add(column);
-		}
-	}
-	return columns;
-}
-
 class MappedTable implements Table {
 	readonly isAutomatic = false;
 	readonly rows: number;
@@ -209,6 +198,7 @@ class MappedTable implements Table {
 	readonly meanings: ReadonlyMap<string, Meaning>;
 	/** Slot → row → cell: an expression is slow, so each is read once. */
 	private readonly store: ReadonlyArray<readonly unknown[]>;
+	private readonly records: readonly ColumnRecord[];
 	private readonly keySlot: number;
 
 	constructor(
@@ -246,7 +236,10 @@ class MappedTable implements Table {
 		this.ignored = ignored;
 		this.warnings = warnings;
 		this.keySlot = slots.findIndex((slot) => slot.name === rules.keyField);
-		this.columns = [...columnsOf(source.records ?? [])];
+		// Who has left may be told by a record within the record; what fills the fields is mapped already.
+		const list = flat(source.records ?? [], { ...rules, fields: [], keyColumn: '' });
+		this.records = list.records;
+		this.columns = [...list.columns];
 		this.meanings = matchColumns(this.columns, { ...rules, fields: [], keyColumn: '' }).meanings;
 	}
 
@@ -255,7 +248,7 @@ class MappedTable implements Table {
 	}
 
 	raw(row: number, column: string): unknown {
-		const cells = this.source.records?.[row]?.cells;
+		const cells = this.records[row]?.cells;
 		return isCells(cells) && Object.hasOwn(cells, column) ? cells[column] : undefined;
 	}
 

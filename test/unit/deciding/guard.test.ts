@@ -150,7 +150,7 @@ describe('a damaged source', () => {
 	it('removes nobody when the key of a rejected row can not be read, and sends the other rows', () => {
 		const verdict = judged(leavers({ Sales: [50, 2] }, [rejectedRow('', { index: 50 })]));
 		const damage =
-			'The row at record 50 of Users (JSON) has no key that can be read, so nobody can say who is missing. The e-mail address has no @. Mend that row and run again.';
+			'The row at record 50 of Users (JSON) has no key that can be read, so nobody can say who is missing. The e-mail address has no @. Correct that row and run again.';
 		expect(verdict.refusal).toBeUndefined();
 		expect(blocks(verdict)).toEqual(Array(2).fill({ code: 'SOURCE_DAMAGED', message: `Not removed: ${damage}` }));
 		expect(verdict.warnings).toEqual([`Removals were skipped: ${damage}`]);

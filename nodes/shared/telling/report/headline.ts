@@ -211,7 +211,7 @@ function safetyReason({ summary }: ReportInput): string {
 
 /** The guard's reason as a whole sentence; '' when it gave none. */
 export function reasonOf(reason = ''): string {
-	const shown = capital(inert(reason, 300));
+	const shown = capital(inert(reason, 600));
 	return shown === '' || /[.!?\u2026]$/u.test(shown) ? shown : `${shown}.`;
 }
 
