@@ -12,7 +12,7 @@ import { yesNo } from '../shared/settings';
 import { CollaboratorReader, inFull, RIGHT, type Listing } from './lmsCollaborator.directory';
 import { CollaboratorPeople } from './lmsCollaborator.people';
 import { LMS_COLLABORATOR } from './lmsCollaborator.properties';
-import { asked, OPERATIONS, strongest, wordOf, type State } from './lmsCollaborator.words';
+import { asked, OPERATIONS, strongest, uncounted, wordOf, type State } from './lmsCollaborator.words';
 import { collaboratorFields, neededFields } from './lmsCollaborator.fields';
 import { countersOf, type Counters } from './lmsCollaborator.reply';
 import { nameOf, toWire } from './lmsCollaborator.user';
@@ -183,7 +183,10 @@ class LmsCollaboratorConnector implements Connector {
 			return { kind: 'failed', failure: inFull(failure) };
 		}
 		const counters = countersOf(reply.body);
-		const outcome = counters === undefined ? NO_COUNTERS : strongest(task, this.judge(counters, task));
+		const outcome =
+			counters === undefined
+				? NO_COUNTERS
+				: ((await this.uncounted(counters, task)) ?? strongest(task, this.judge(counters, task)));
 		return { kind: 'answered', outcomes: [{ ...outcome, extras: { ...outcome.extras, response: reply.body } }] };
 	}
 
@@ -214,6 +217,18 @@ class LmsCollaboratorConnector implements Connector {
 		const speaks = row?.values.is_active !== undefined;
 		const isUnknown = kind === 'upsert' || (kind === 'create' && !this.listsBlocked);
 		return isUnknown && this.lets && !speaks ? 1 : undefined;
+	}
+
+	/** Where the list showed another state than the call was to set, and the reply counts no such change: what the list shows now. */
+	private async uncounted(counters: Counters, { action }: Task): Promise<Outcome | undefined> {
+		const { user, kind, bars } = action;
+		const toState =
+			bars === true || kind === 'lock' ? OPERATIONS.hide : kind === 'reactivate' ? OPERATIONS.restore : undefined;
+		const before = user?.values.is_active;
+		if (user === undefined || toState === undefined || this.unclear.has(action)) return undefined;
+		if (typeof before !== 'boolean' || before === (toState.state === 1)) return undefined;
+		if (counters.created + counters.blocked + counters.unblocked > 0) return undefined;
+		return uncounted(toState, await this.reader.stateNow(user));
 	}
 
 	private judge(counters: Counters, task: Task): Outcome {

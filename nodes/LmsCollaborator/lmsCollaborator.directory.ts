@@ -104,6 +104,19 @@ export class CollaboratorReader {
 		};
 	}
 
+	/**
+	 * What the list says of this account by now: true for active; `gone` where it is not listed any more; undefined where
+	 * that can't be told. Never throws, as a write has gone before.
+	 */
+	async stateNow({ id, email, values }: User): Promise<boolean | 'gone' | undefined> {
+		const text = email === '' ? String(values.login ?? '') : email;
+		const found = text === '' ? undefined : await this.search(text).catch(() => undefined);
+		if (found?.inFull !== true) return undefined;
+		const user = found.users.find((one) => one.id === id);
+		const state = user?.values.is_active;
+		return user === undefined ? 'gone' : typeof state === 'boolean' ? state : undefined;
+	}
+
 	/** The first users of the list, or all, with their records. @throws CallFailed, RunError */
 	async some(limit: number | undefined): Promise<User[]> {
 		if (limit === undefined) {

@@ -53,6 +53,30 @@ export function asked({ word, state }: State, counters: Counters, { earlier }: T
 	return { kind: 'done', operation: 'unchanged', message: already };
 }
 
+/**
+ * What a call came to that was to change the state of an account and counted no such change, told by what the list says
+ * of it now. Portals that leave blocked people out show them no more.
+ */
+export function uncounted({ state, word }: State, now: boolean | 'gone' | undefined): Outcome {
+	const asWanted = state === 0 ? 'blocked' : 'active';
+	const call = state === 0 ? 'block' : 'unblocking';
+	if (now === (state === 1) || (state === 0 && now === 'gone'))
+		return {
+			kind: 'done',
+			operation: word,
+			message: `LMS Collaborator did not count the ${call}, but its list ${now === 'gone' ? 'does not show the account any more' : `shows the account as ${asWanted} now`}.`,
+		};
+	const seen =
+		typeof now === 'boolean'
+			? `its list still shows the account as ${now ? 'active' : 'blocked'}`
+			: `whether the account is ${asWanted} now could not be seen`;
+	return {
+		kind: 'unknown',
+		code: 'NO_RESULT',
+		message: `LMS Collaborator answered with success, but counted no ${call}, and ${seen}. Look this person up.`,
+	};
+}
+
 /** A second import of the same person reports less than the first one did. */
 export function strongest({ earlier }: Task, outcome: Outcome): Outcome {
 	if (outcome.kind !== 'done') return outcome;

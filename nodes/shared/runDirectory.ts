@@ -11,16 +11,17 @@ import type { Run } from './run';
 export async function lookUp(run: Run, source: RowSet, rows: readonly Row[]): Promise<Directory | undefined> {
 	const { connector, settings } = run;
 	if (connector.findRows === undefined && connector.find === undefined) return undefined;
-	const named = namedKeys(peopleOf(run, source));
+	// Who stands on a row that is not looked up may be in the system all the same.
+	const named = namedKeys({ ...peopleOf(run, source), rows });
 	// Who is named by name or address can be told by the whole list only.
 	if (named === undefined) return undefined;
-	if (connector.findRows !== undefined) return connector.findRows(rows);
+	// Where no search takes a key, so can everybody else who is named.
+	if (connector.findRows !== undefined) return named.size === 0 ? connector.findRows(rows) : undefined;
 	const find = async (key: string): Promise<User | undefined> => connector.find?.(key);
 	const users = new Map<string, User>();
 	const keep = (user: User | undefined): void => {
 		if (user !== undefined) users.set(user.id, user);
 	};
-	for (const row of rows) named.delete(row.key);
 	await inParallel(rows, settings.concurrency, async (row) => {
 		const user = await find(row.key);
 		keep(user);

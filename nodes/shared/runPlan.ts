@@ -34,13 +34,12 @@ export async function planFor(run: Run, source: RowSet, echoes: Echoes): Promise
 	const known = knownUsers(run);
 	if (known !== undefined) return snapshotPlan(run, source, known, echoes);
 	if (connector.list === undefined) return { rows: source, plan: blindPlan(run, source, echoes) };
-	const wanted = source.rows.filter(
-		(row) => row.rejection === undefined && row.duplicateOf === undefined && row.left === undefined,
-	);
+	const readable = source.rows.filter((row) => row.rejection === undefined && row.duplicateOf === undefined);
+	const wanted = readable.filter((row) => row.left === undefined);
 	const reading = await orStop(run, async () => {
 		// Nobody is looked up by what looks like no key: the list says whether somebody has it.
 		const mayLookUp = settings.missing === undefined && source.rows.every((row) => row.unlikelyKey === undefined);
-		const found = mayLookUp && wanted.length <= connector.lookUpRows ? await lookUp(run, source, wanted) : undefined;
+		const found = mayLookUp && readable.length <= connector.lookUpRows ? await lookUp(run, source, readable) : undefined;
 		if (found !== undefined) return found;
 		const listed = await connector.list?.(wanted);
 		if (listed === undefined) return undefined;
@@ -70,9 +69,7 @@ export async function planFor(run: Run, source: RowSet, echoes: Echoes): Promise
 		directory = judged;
 		plan = planOf(judged);
 	}
-	// Where rows alone were looked up, whoever they name was not.
-	const areSeen = directory.complete || connector.findRows === undefined;
-	const settled = settleOrder(areSeen ? settleReferences(plan, directory, rules) : plan, directory, rules);
+	const settled = settleOrder(settleReferences(plan, directory, rules), directory, rules);
 	return { rows, plan: cautioned(run, directory.complete ? withIdle(run, settled, directory) : settled) };
 }
 
