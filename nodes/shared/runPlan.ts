@@ -39,7 +39,8 @@ export async function planFor(run: Run, source: RowSet, echoes: Echoes): Promise
 	const reading = await orStop(run, async () => {
 		// Nobody is looked up by what looks like no key: the list says whether somebody has it.
 		const mayLookUp = settings.missing === undefined && source.rows.every((row) => row.unlikelyKey === undefined);
-		const found = mayLookUp && readable.length <= connector.lookUpRows ? await lookUp(run, source, readable) : undefined;
+		const found =
+			mayLookUp && readable.length <= connector.lookUpRows ? await lookUp(run, source, readable) : undefined;
 		if (found !== undefined) return found;
 		const listed = await connector.list?.(wanted);
 		if (listed === undefined) return undefined;
