@@ -37,8 +37,11 @@ interface Requests {
 	readonly requests: ReadonlyArray<{ readonly method: string; readonly path: string }>;
 }
 
-const writesOf = ({ requests }: Requests): number =>
-	requests.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/SearchUsers')).length;
+/** What has reached a simulator: all that was asked, and what changes anybody. */
+const tracesOf = ({ requests }: Requests): Pick<ListBench, 'writes' | 'calls'> => ({
+	writes: () => requests.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/SearchUsers')).length,
+	calls: () => requests.length,
+});
 
 type Members = ReadonlyArray<Readonly<Record<string, unknown>>>;
 
@@ -66,16 +69,15 @@ export const BENCHED_SYSTEMS: readonly BenchedSystem[] = [
 		missingUsers: 'delete',
 		isListed: true,
 		open: async (clock) => {
-			const { simulator, run, close } = await bridgeBench({ users: 0, clock });
+			const bench = await bridgeBench({ users: 0, clock });
+			const { directory } = bench.simulator;
 			return {
-				run,
-				close,
-				writes: () => writesOf(simulator),
-				calls: () => simulator.requests.length,
+				...bench,
+				...tracesOf(bench.simulator),
 				held: (key) => {
-					const user = simulator.directory.withUid(key).find(({ deleted_at }) => deleted_at === null);
+					const user = directory.withUid(key).find(({ deleted_at }) => deleted_at === null);
 					if (user === undefined) return undefined;
-					const manager = user.manager_id === null ? undefined : simulator.directory.byNumber(user.manager_id);
+					const manager = user.manager_id === null ? undefined : directory.byNumber(user.manager_id);
 					return { active: true, values: { ...user, manager_id: manager?.uid } };
 				},
 			};
@@ -86,14 +88,13 @@ export const BENCHED_SYSTEMS: readonly BenchedSystem[] = [
 		missingUsers: 'lock',
 		isListed: true,
 		open: async (clock) => {
-			const { simulator, run, close } = await learnifierBench({ users: 0, clock });
+			const bench = await learnifierBench({ users: 0, clock });
+			const { directory } = bench.simulator;
 			return {
-				run,
-				close,
-				writes: () => writesOf(simulator),
-				calls: () => simulator.requests.length,
+				...bench,
+				...tracesOf(bench.simulator),
 				held: (key) => {
-					const [user] = simulator.directory.withExternalId(key);
+					const [user] = directory.withExternalId(key);
 					return user === undefined ? undefined : { active: !user.hardLock, values: { ...user } };
 				},
 			};
@@ -104,14 +105,13 @@ export const BENCHED_SYSTEMS: readonly BenchedSystem[] = [
 		missingUsers: 'lock',
 		isListed: true,
 		open: async (clock) => {
-			const { simulator, run, close } = await collaboratorBench({ users: 0, clock });
+			const bench = await collaboratorBench({ users: 0, clock });
+			const { directory } = bench.simulator;
 			return {
-				run,
-				close,
-				writes: () => writesOf(simulator),
-				calls: () => simulator.requests.length,
+				...bench,
+				...tracesOf(bench.simulator),
 				held: (key) => {
-					const user = simulator.directory.withUid(key);
+					const user = directory.withUid(key);
 					return user === undefined ? undefined : { active: user.is_active === 1, values: { ...user } };
 				},
 			};
@@ -122,16 +122,15 @@ export const BENCHED_SYSTEMS: readonly BenchedSystem[] = [
 		missingUsers: 'delete',
 		isListed: true,
 		open: async (clock) => {
-			const { simulator, run, close } = await requestorBench({ users: 0, clock });
+			const bench = await requestorBench({ users: 0, clock });
+			const { directory } = bench.simulator;
 			return {
-				run,
-				close,
-				writes: () => writesOf(simulator),
-				calls: () => simulator.requests.length,
+				...bench,
+				...tracesOf(bench.simulator),
 				held: (key) => {
-					const user = simulator.directory.withExternalId(key);
+					const user = directory.withExternalId(key);
 					if (user === undefined) return undefined;
-					const manager = user.ManagerKey === null ? undefined : simulator.directory.withKey(user.ManagerKey);
+					const manager = user.ManagerKey === null ? undefined : directory.withKey(user.ManagerKey);
 					return { active: true, values: { ...user, ManagerKey: manager?.ExternalId, Phones: user.Phones.join(',') } };
 				},
 			};
@@ -142,14 +141,13 @@ export const BENCHED_SYSTEMS: readonly BenchedSystem[] = [
 		missingUsers: 'lock',
 		isListed: false,
 		open: async (clock) => {
-			const { simulator, run, close } = await traliantBench({ users: 0, clock });
+			const bench = await traliantBench({ users: 0, clock });
+			const { directory } = bench.simulator;
 			return {
-				run,
-				close,
-				writes: () => writesOf(simulator),
-				calls: () => simulator.requests.length,
+				...bench,
+				...tracesOf(bench.simulator),
 				held: (key) => {
-					const user = simulator.directory.find('username', key);
+					const user = directory.find('username', key);
 					return user === undefined ? undefined : { active: !user.suspended, values: { ...user } };
 				},
 			};
@@ -160,18 +158,17 @@ export const BENCHED_SYSTEMS: readonly BenchedSystem[] = [
 		missingUsers: 'lock',
 		isListed: true,
 		open: async (clock) => {
-			const { simulator, run, close } = await scimBench({ users: 0, clock });
+			const bench = await scimBench({ users: 0, clock });
+			const { directory } = bench.simulator;
 			return {
-				run,
-				close,
-				writes: () => writesOf(simulator),
-				calls: () => simulator.requests.length,
+				...bench,
+				...tracesOf(bench.simulator),
 				held: (key) => {
-					const user = simulator.directory.listed().find(({ resource }) => resource.userName === key);
+					const user = directory.listed().find(({ resource }) => resource.userName === key);
 					if (user === undefined) return undefined;
 					const values = scimValues(user.resource);
 					const boss = (values.manager as { readonly value?: string } | undefined)?.value;
-					const manager = boss === undefined ? undefined : simulator.directory.withId(boss)?.resource.userName;
+					const manager = boss === undefined ? undefined : directory.withId(boss)?.resource.userName;
 					return { active: values.active !== false, values: { ...values, manager } };
 				},
 			};

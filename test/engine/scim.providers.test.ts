@@ -1,27 +1,9 @@
 import { jsonOf } from './bridgeKit';
-import { list, problem, startOwn, type Asked, type Own, type Said } from './scimOwn';
+import { list, many, problem, row, startOwn, user, words, type Asked, type Own, type Said } from './scimOwn';
 
 /** Servers that were made for one identity provider, and take what that one sends. */
 
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
-const user = (number: number, more: Record<string, unknown> = {}) => ({
-	id: `id-${number}`,
-	userName: `u${number}`,
-	displayName: `User ${number}`,
-	title: 'Clerk',
-	active: true,
-	...more,
-});
-const row = (number: number, more: Record<string, unknown> = {}) => ({
-	userName: `u${number}`,
-	displayName: `User ${number}`,
-	title: 'Clerk',
-	...more,
-});
-const many = <T>(from: number, to: number, make: (at: number) => T): T[] =>
-	Array.from({ length: to - from + 1 }, (_, at) => make(from + at));
-const words = (outcome: { results: Array<{ json: unknown }> }) =>
-	jsonOf(outcome.results as never).map(({ operation, code }) => [operation, code]);
 const held = (users: Own['users'], path: string): Record<string, unknown> | undefined =>
 	users.find(({ id }) => path.endsWith(`/${String(id)}`));
 

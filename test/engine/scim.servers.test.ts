@@ -1,24 +1,6 @@
 import { jsonOf } from './bridgeKit';
-import { list, problem, startOwn, type Asked, type Own, type Said } from './scimOwn';
+import { list, many, problem, row, startOwn, user, words, type Asked, type Own, type Said } from './scimOwn';
 
-const user = (number: number | string, more: Record<string, unknown> = {}) => ({
-	id: `id-${number}`,
-	userName: `u${number}`,
-	displayName: `User ${number}`,
-	title: 'Clerk',
-	active: true,
-	...more,
-});
-const row = (number: number | string, more: Record<string, unknown> = {}) => ({
-	userName: `u${number}`,
-	displayName: `User ${number}`,
-	title: 'Clerk',
-	...more,
-});
-const many = <T>(from: number, to: number, make: (at: number) => T): T[] =>
-	Array.from({ length: to - from + 1 }, (_, at) => make(from + at));
-const words = (outcome: { results: Array<{ json: unknown }> }) =>
-	jsonOf(outcome.results as never).map(({ operation, code }) => [operation, code]);
 const isPatch = ({ method }: Asked): boolean => method === 'PATCH';
 
 describe('SCIM 2.0: servers that do it in their own way', () => {

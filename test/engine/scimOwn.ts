@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { jsonOf } from './bridgeKit';
 import { http } from '../../engine/platform';
 import { runNode, type RunOutcome } from '../../engine/engine';
 
@@ -157,3 +158,25 @@ function patched(user: Resource, body: Record<string, unknown>): Resource {
 	}
 	return left;
 }
+
+/** Somebody of such a server, and the same person on the list. */
+export const user = (number: number | string, more: Record<string, unknown> = {}) => ({
+	id: `id-${number}`,
+	userName: `u${number}`,
+	displayName: `User ${number}`,
+	title: 'Clerk',
+	active: true,
+	...more,
+});
+export const row = (number: number | string, more: Record<string, unknown> = {}) => ({
+	userName: `u${number}`,
+	displayName: `User ${number}`,
+	title: 'Clerk',
+	...more,
+});
+/** As many as there are from one number to another. */
+export const many = <T>(from: number, to: number, make: (at: number) => T): T[] =>
+	Array.from({ length: to - from + 1 }, (_, at) => make(from + at));
+/** What became of each row. */
+export const words = (outcome: { results: Array<{ json: unknown }> }) =>
+	jsonOf(outcome.results as never).map(({ operation, code }) => [operation, code]);
