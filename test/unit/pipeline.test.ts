@@ -232,7 +232,7 @@ describe('a source from which nobody can tell who is missing', () => {
 		const told = await sync(items, DELETE, rest);
 		expect(told.error).toMatchObject({
 			message: expect.stringContaining('would look missing'),
-			description: 'Nothing was sent. Mend the source, or set Missing Users to Ignore.',
+			description: 'Nothing was sent. Correct the list, or set Missing Users to Ignore.',
 		});
 		expect(told.calls).toEqual([]);
 		expect((await sync(items, {}, rest)).error).toBeUndefined();

@@ -28,6 +28,6 @@ export function blindRemovals(
 			`Nothing was sent. Add a column such as Status or Termination Date (or name it in Leavers → Column), let this node read ${lms}'s list of users, give Known Users, or set Missing Users to Ignore.`,
 		);
 	return [
-		`Only people whom the list itself says to have left are barred: who is in ${lms} but not on the list can't be found without Known Users.`,
+		`Only people whom the list itself says to have left lose access: this node can't see who else is in ${lms}. To find people who are missing from the list, give Known Users.`,
 	];
 }

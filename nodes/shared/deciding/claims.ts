@@ -68,7 +68,7 @@ function takenEntry(
 	rules: Naming,
 ): Entry {
 	const madeByHand = holder?.key === '';
-	const who = `${holder?.name || 'account'} (id ${conflict.heldBy}${madeByHand ? ', made by hand: it has no key' : ''})`;
+	const who = `${holder?.name || 'an account'} (id ${conflict.heldBy}${madeByHand ? ', made by hand: it has no key' : ''})`;
 	return {
 		kind: 'settled',
 		...(entry.row === undefined ? {} : { row: entry.row }),
@@ -76,7 +76,7 @@ function takenEntry(
 		operation: 'rejected',
 		attempted: WORD_OF[entry.action.kind],
 		code: field.kind === 'email' && !(field.claimed === true && madeByHand) ? 'EMAIL_TAKEN' : 'ALREADY_EXISTS',
-		message: `${field.label} is held by ${who} in ${rules.lms}. Nothing was sent for this row: find out whose ${field.label} it is, and change it for the other of the two.`,
+		message: `In ${rules.lms}, ${who} has this ${field.label} already. Nothing was sent for this row: find out whose ${field.label} it is, and change it for the other of the two.`,
 		conflict,
 	};
 }

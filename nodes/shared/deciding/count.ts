@@ -39,6 +39,6 @@ export function judgeCount(
 		);
 	return {
 		safety: { ...safety, reason, verdict: 'blocked' },
-		warnings: [`${reason} A run that is not dry would stop here unless this plan is approved.`],
+		warnings: [`${reason} With Dry Run off, the run would stop here unless somebody approves this plan.`],
 	};
 }

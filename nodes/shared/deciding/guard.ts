@@ -141,7 +141,7 @@ function refused(
 	return { ...allowed(safety), refusal: { message, remedy, reportOnly } };
 }
 
-const UNLESS_APPROVED = 'A run that is not dry would stop here unless this plan is approved.';
+const UNLESS_APPROVED = 'With Dry Run off, the run would stop here unless somebody approves this plan.';
 const ADVICE_ON_SURPRISE =
 	'Look at the plan with Dry Run, and at the key column. If the plan is right all the same, put its planHash into Safety → Approved Plan, or raise Max Create Percent or Max Identity Change Percent.';
 
@@ -159,7 +159,7 @@ export function refusalOfSource(rows: RowSet, slice: string | undefined): Verdic
 	return message === undefined ? undefined : { message, remedy: MEND, reportOnly: false };
 }
 
-const MEND = 'Nothing was sent. Mend the source, or set Missing Users to Ignore.';
+const MEND = 'Nothing was sent. Correct the list, or set Missing Users to Ignore.';
 
 const people = (count: number): string => (count === 1 ? '1 user' : `${count} users`);
 
@@ -177,7 +177,7 @@ function blockAll(removals: readonly Action[], code: Code, message: string): Map
 /** A source from which nothing can be concluded about who is missing. */
 function damagedSource(rows: RowSet): string | undefined {
 	if (rows.emptySource)
-		return 'The source is empty: there is no row, or only one empty item, so everybody would look missing.';
+		return 'The list is empty: there is no row, or only one empty item, so everybody would look missing.';
 	if (rows.rows.some((row) => row.rejection === undefined && row.left === undefined)) return undefined;
 	if (rows.rows.length > 0 && rows.rows.every((row) => row.left !== undefined))
 		return 'Everybody on the list has left, so everybody else would look missing.';
@@ -215,7 +215,7 @@ function damageOf(rejected: number, rows: RowSet): string | undefined {
 		return `${told} Correct ${keyless.length === 1 ? 'that row' : 'these rows'} and run again.`;
 	}
 	if (rejected <= 3 || rejected <= rows.rows.length * 0.02) return undefined;
-	return `${rejected} of ${rows.rows.length} rows were rejected, which looks like a damaged source. Mend those rows and run again.`;
+	return `${rejected} of ${rows.rows.length} rows were rejected, which looks like a damaged list. Correct those rows and run again.`;
 }
 
 /** Applies a verdict to the entries: blocked removals are settled as such. */

@@ -158,7 +158,7 @@ export function tornApart(row: Row, pointers: readonly Pointer[], rules: PlanRul
 		operation: 'rejected',
 		attempted: 'created',
 		code: 'ALREADY_EXISTS',
-		message: `Nobody in ${rules.lms} has the ${rules.keyField.label} "${row.key}", and what else the row says belongs to different people: ${told.join(', and ')}. Nothing was sent, and nobody of them is removed: correct the row.`,
+		message: `Nobody in ${rules.lms} has the ${rules.keyField.label} "${row.key}", and what else the row says belongs to different people: ${told.join(', and ')}. Nothing was sent, and none of them is removed: correct the row.`,
 		...(first === undefined ? {} : { conflict: { field: first.field.name, heldBy: first.user.id } }),
 	};
 }

@@ -73,6 +73,6 @@ export function tooManyLately(
 	if (before === 0 || !isKnown || removed <= FEW || removed * 100 <= 2 * limitPercent * among) return [];
 	const share = ((removed / among) * 100).toFixed(1);
 	return [
-		`${removed} people were or are being removed within ${DAYS} days: ${share} % of ${among}, and more than twice the limit of ${limitPercent} % for one run. Many small removals are a large one: look whether the list loses people who are still there.`,
+		`This run and those of the last ${DAYS} days remove ${removed} people: ${share} % of ${among}, and more than twice the limit of ${limitPercent} % for one run. Many small removals are a large one: look whether the list loses people who are still there.`,
 	];
 }

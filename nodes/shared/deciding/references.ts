@@ -32,12 +32,11 @@ export function settleReferences(
 			const named = textOf(row.values[field.name]);
 			if (named === '') continue;
 			const fate = people.fateOf(field.refersTo?.(named), named);
-			if (fate === 'leaves')
-				hints.push(`${field.label} "${inert(named)}" is removed from ${rules.lms} by this very run.`);
+			if (fate === 'leaves') hints.push(`${field.label} "${inert(named)}" is removed from ${rules.lms} by this very run.`);
 			if (fate !== 'absent' || entry.kind !== 'act' || !entry.action.send.includes(field.name)) continue;
 			absent.add(field.name);
 			hints.push(
-				`Left out: ${field.label} "${inert(named)}" is neither in ${rules.lms} nor made by this run. The rest of the row is sent; add that person, or correct the reference.`,
+				`Left out: ${field.label} "${inert(named)}" is neither in ${rules.lms} nor made by this run. The rest of the row is sent. Add that person, or correct the cell.`,
 			);
 		}
 		if (hints.length === 0) return entry;

@@ -177,7 +177,10 @@ class Named {
 		}
 		const byWord = this.byWord(reference);
 		if (typeof byWord === 'string') return naming(byWord);
-		if (byWord === null) return { why: `may be several people on the list or in ${lms}` };
+		if (byWord === null)
+			return {
+				why: `may be several people on the list or in ${lms}: give the ${this.people.keyField.label} or the e-mail address instead`,
+			};
 		const near = reference.isWord ? undefined : this.nearKey(text);
 		if (near !== undefined) return naming(near);
 		const isId = this.takesIds || !DIGITS.test(text);
@@ -188,7 +191,9 @@ class Named {
 			const mayBeId = own === undefined && isId && directory?.complete !== true;
 			return mayBeId ? { value: text } : naming(text);
 		}
-		return { why: directory === undefined ? 'is nobody on the list' : `is nobody on the list or in ${lms}` };
+		return {
+			why: `${directory === undefined ? 'is nobody on the list' : `is nobody on the list or in ${lms}`}: correct it, or add that person`,
+		};
 	}
 
 	/** By e-mail, name, number or login: a key; null where several may be meant. */

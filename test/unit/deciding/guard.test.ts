@@ -59,7 +59,7 @@ const ADVICE =
 	'To see the plan, switch on Dry Run, run again and open the Summary. If it is right, put its planHash or removalsHash into Safety → Approved Plan, or raise the limits.';
 
 describe('a source from which nobody can say who is missing', () => {
-	const remedy = 'Nothing was sent. Mend the source, or set Missing Users to Ignore.';
+	const remedy = 'Nothing was sent. Correct the list, or set Missing Users to Ignore.';
 
 	it('is no source for removals when a loop or a second run shows a part of it only', () => {
 		expect(refusalOfSource(rowSet([row('A')]), 'This node is inside a loop.')).toEqual({
@@ -70,7 +70,7 @@ describe('a source from which nobody can say who is missing', () => {
 	});
 
 	it('is an empty one', () => {
-		const message = 'The source is empty: there is no row, or only one empty item, so everybody would look missing.';
+		const message = 'The list is empty: there is no row, or only one empty item, so everybody would look missing.';
 		expect(refusalOfSource(rowSet([], { emptySource: true }), undefined)).toEqual({
 			message,
 			remedy,
@@ -93,7 +93,7 @@ describe('a source from which nobody can say who is missing', () => {
 });
 
 describe('a plan that rejects every row', () => {
-	const remedy = 'Nothing was sent. Mend the source, or set Missing Users to Ignore.';
+	const remedy = 'Nothing was sent. Correct the list, or set Missing Users to Ignore.';
 	const five = ['E1', 'E2', 'E3', 'E4', 'E5'].map((key) => user(key));
 	const planned = (rows: readonly Row[], users: readonly User[] = five): Given => ({
 		plan: planOf(rows, users, { missing: 'delete' }),
@@ -159,7 +159,7 @@ describe('a damaged source', () => {
 
 	it('removes nobody when more than 3 rows and more than 2 % of them were rejected', () => {
 		expect(judged(withRejected(4, 96)).safety.reason).toBe(
-			'4 of 100 rows were rejected, which looks like a damaged source. Mend those rows and run again.',
+			'4 of 100 rows were rejected, which looks like a damaged list. Correct those rows and run again.',
 		);
 	});
 
@@ -286,7 +286,7 @@ describe('removals over a limit', () => {
 		expect(judged(tooMany(), {}, { dryRun: true })).toMatchObject({
 			safety: { verdict: 'blocked', reason },
 			blocked: new Map(),
-			warnings: [`${reason} A run that is not dry would stop here unless this plan is approved.`],
+			warnings: [`${reason} With Dry Run off, the run would stop here unless somebody approves this plan.`],
 		});
 		expect(judged(tooMany(), {}, { dryRun: true }).refusal).toBeUndefined();
 	});

@@ -60,7 +60,7 @@ describe('a value that the vendor holds unique', () => {
 				attempted: 'created',
 				code: 'EMAIL_TAKEN',
 				message:
-					'E-Mail is held by Bob (id #B) in Acme. Nothing was sent for this row: find out whose E-Mail it is, and change it for the other of the two.',
+					'In Acme, Bob (id #B) has this E-Mail already. Nothing was sent for this row: find out whose E-Mail it is, and change it for the other of the two.',
 				conflict: { field: 'email', heldBy: '#B' },
 			},
 		]);
@@ -81,7 +81,7 @@ describe('a value that the vendor holds unique', () => {
 	it('is told as ALREADY_EXISTS when it is no address, and the holder by id when they have no name', () => {
 		const plan = settled([row('A', { badge: '7' })], [user('B', { badge: '7' })]);
 		expect(told(plan)).toEqual(['rejected A ALREADY_EXISTS']);
-		expect(messageOf(plan)).toMatch(/^Badge is held by account \(id #B\) in Acme\./);
+		expect(messageOf(plan)).toMatch(/^In Acme, an account \(id #B\) has this Badge already\./);
 	});
 
 	it("is nobody's business when it is new, unchanged, cleared, or held by a deleted account", () => {
@@ -160,7 +160,7 @@ describe('a value that the vendor holds unique', () => {
 			'rejected C EMAIL_TAKEN',
 			'create D',
 		]);
-		expect(messageOf(plan)).toMatch(/^E-Mail is held by account \(id #B\) in Acme\./);
+		expect(messageOf(plan)).toMatch(/^In Acme, an account \(id #B\) has this E-Mail already\./);
 	});
 
 	it('may be written anew by its own holder, in another form', () => {
@@ -223,7 +223,7 @@ describe('a value whose holder was to leave, but stays since removals were block
 	it('is told with its holder', () => {
 		const plan = settled([row('A', at('b'))], [user('B', at('b'), { name: 'Bob' })], DELETE);
 		expect(messageOf({ entries: rejectImpossible(plan.entries.slice(0, 1), rulesWith()) })).toMatch(
-			/^E-Mail is held by Bob \(id #B\) in Acme\. Nothing was sent for this row/,
+			/^In Acme, Bob \(id #B\) has this E-Mail already\. Nothing was sent for this row/,
 		);
 	});
 

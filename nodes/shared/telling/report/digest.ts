@@ -79,7 +79,7 @@ function columns({ summary }: ReportInput): Section {
 			.slice(0, 60)
 			.map(([field, column]): [string, string] => [inert(field, 40), inert(column, 60)]);
 		blocks.push(
-			{ kind: 'say', text: 'Each field of the system, and the column it was read from:' },
+			{ kind: 'say', text: 'Each field of the system, and the column that fills it:' },
 			{ kind: 'facts', facts, more: mapping.length - facts.length },
 		);
 	}
@@ -89,14 +89,14 @@ function columns({ summary }: ReportInput): Section {
 const QUALITY = {
 	full: 'Your list was compared with all accounts in the system',
 	lookup: 'Each person was looked up in the system',
-	snapshot: 'Your list was compared with the known users that you gave',
-	blind: 'The accounts in the system cannot be listed, so every good row is sent and nobody is removed',
+	snapshot: 'Your list was compared with the Known Users that you gave',
+	blind: 'This node could not read who is in the system: it sends every good row, and cannot see who is missing',
 } as const;
 
 /** What else rows turned out to be, where there is such a thing. */
 function asides({ setAside, left, valuesLeftOut }: RowCounts): string {
 	return [
-		setAside > 0 ? `, ${thousands(setAside)} set aside as no people` : '',
+		setAside > 0 ? `, ${thousands(setAside)} that are no people` : '',
 		left > 0 ? `, ${some(left, 'person', 'people')} who left` : '',
 		valuesLeftOut > 0 ? `, ${some(valuesLeftOut, 'unreadable value')} left out` : '',
 	].join('');
@@ -112,7 +112,7 @@ function details({ summary, stopped }: ReportInput): Section {
 	if (directory.users > 0) {
 		facts.push([
 			'Accounts',
-			`${thousands(directory.users)} in the system: ${thousands(directory.managed)} managed, ${thousands(directory.unmanaged)} not touched, ${thousands(directory.protected)} protected`,
+			`${thousands(directory.users)} in the system: ${thousands(directory.managed)} that a list can match, ${thousands(directory.unmanaged)} never touched, ${thousands(directory.protected)} protected`,
 		]);
 	}
 	facts.push([

@@ -275,11 +275,11 @@ function failureSentences({ summary }: ReportInput): string[] {
 				return `${some(count, 'row')} ${not}. Correct ${count === 1 ? 'it' : 'them'} and run again.`;
 			}
 			case 'blocked':
-				return `${people} ${summary.dryRun ? 'would be' : were} held back by the safety settings.`;
+				return `The safety settings ${summary.dryRun ? 'would hold' : 'held'} back ${people}.`;
 			case 'unknown':
-				return `For ${people} the outcome is unknown: check by hand.`;
+				return `Nobody can say what happened to ${people}: check by hand.`;
 			case 'notAttempted':
-				return `${people} ${were} not attempted. Run again to finish.`;
+				return `The run did not get to ${people}. Run again to finish.`;
 			default:
 				return `${some(count, 'change')} failed. The ${count === 1 ? 'reason is' : 'reasons are'} below.`;
 		}

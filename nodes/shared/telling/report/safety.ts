@@ -22,7 +22,7 @@ function approvalBlocks(input: ReportInput): Block[] {
 	if (!dryRun && status !== 'blocked') return [];
 	const rerun = dryRun ? 'switch Dry Run off and run again' : 'run again';
 	if (isDamaged(failures)) {
-		return [say('An approval cannot lift this block: repair the rejected rows first, then run again.')];
+		return [say('No approval helps here: correct the rejected rows first, then run again.')];
 	}
 	if (safety.surprise !== undefined && needsApproval(input)) {
 		return [
@@ -100,8 +100,8 @@ function verdict({ verdict: word, reason, removals, surprise }: SafetySummary): 
 			return `Blocked. ${reasonOf(reason) || 'The removals are held back.'}`;
 		case 'approved':
 			return surprise === undefined
-				? 'Approved. The removals exceed the limits, and this very plan was approved by somebody.'
-				: `Approved. ${reasonOf(surprise)} This very plan was approved by somebody.`;
+				? 'Approved. The removals exceed the limits, but somebody approved this very plan.'
+				: `Approved. ${reasonOf(surprise)} Somebody approved this very plan.`;
 		case 'ok':
 			return removals === 0 ? 'Nobody was to be removed.' : 'The removals are within the limits.';
 	}

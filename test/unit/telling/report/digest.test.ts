@@ -180,7 +180,7 @@ describe('Columns', () => {
 
 	it('says from which column each field was read', () => {
 		expect(columns({ mapping: { first_name: 'First Name' } })).toEqual([
-			{ kind: 'say', text: 'Each field of the system, and the column it was read from:' },
+			{ kind: 'say', text: 'Each field of the system, and the column that fills it:' },
 			{ kind: 'facts', facts: [['first_name', 'First Name']], more: 0 },
 		]);
 	});
@@ -215,7 +215,7 @@ describe('About this run', () => {
 		expect(told).toEqual({
 			Rows: '1,205 received, 1,200 good, 3 rejected, 2 duplicates',
 			Comparison: 'Your list was compared with all accounts in the system',
-			Accounts: '5,321 in the system: 5,290 managed, 1,031 not touched, 2 protected',
+			Accounts: '5,321 in the system: 5,290 that a list can match, 1,031 never touched, 2 protected',
 			Requests: '1,600 sent, 3 repeated, 1 told to slow down',
 			'Run id': 'run-7f1c',
 			'Plan hash': PLAN_HASH,
@@ -240,7 +240,7 @@ describe('About this run', () => {
 
 	it.each<[Exclude<SummaryPart['planQuality'], undefined>, string]>([
 		['lookup', 'Each person was looked up in the system'],
-		['blind', 'The accounts in the system cannot be listed, so every good row is sent and nobody is removed'],
+		['blind', 'This node could not read who is in the system: it sends every good row, and cannot see who is missing'],
 	])('says how a Sync compared (%s)', (planQuality, says) => {
 		expect(facts({ planQuality }).Comparison).toBe(says);
 		expect(facts({ planQuality, operation: 'delete' })).not.toHaveProperty('Comparison');

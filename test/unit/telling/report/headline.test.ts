@@ -184,13 +184,13 @@ describe('what the reader is told first', () => {
 		['1 row was not sent. Correct it and run again.', { rejected: 1 }, {}],
 		['1,200 rows were not sent. Correct them and run again.', { rejected: 1200 }, {}],
 		['2 rows would not be sent. Correct them and run again.', { rejected: 2 }, DRY],
-		['1 person was held back by the safety settings.', { blocked: 1 }, {}],
-		['2 people were held back by the safety settings.', { blocked: 2 }, {}],
-		['2 people would be held back by the safety settings.', { blocked: 2 }, DRY],
-		['For 1 person the outcome is unknown: check by hand.', { unknown: 1 }, {}],
-		['For 2 people the outcome is unknown: check by hand.', { unknown: 2 }, {}],
-		['1 person was not attempted. Run again to finish.', { notAttempted: 1 }, {}],
-		['2 people were not attempted. Run again to finish.', { notAttempted: 2 }, {}],
+		['The safety settings held back 1 person.', { blocked: 1 }, {}],
+		['The safety settings held back 2 people.', { blocked: 2 }, {}],
+		['The safety settings would hold back 2 people.', { blocked: 2 }, DRY],
+		['Nobody can say what happened to 1 person: check by hand.', { unknown: 1 }, {}],
+		['Nobody can say what happened to 2 people: check by hand.', { unknown: 2 }, {}],
+		['The run did not get to 1 person. Run again to finish.', { notAttempted: 1 }, {}],
+		['The run did not get to 2 people. Run again to finish.', { notAttempted: 2 }, {}],
 		['1 change failed. The reason is below.', { failed: 1 }, {}],
 		['2 changes failed. The reasons are below.', { failed: 2 }, {}],
 	])('tells what did not go through: %s', (says, counts, summary) => {
@@ -216,7 +216,7 @@ describe('why a run stopped', () => {
 	it('stands before everything else, and says that nothing was sent', () => {
 		expect(paragraphs('The key is wrong. Check it.')).toEqual([
 			'Nothing was sent. The key is wrong. Check it.',
-			'1 person was not attempted. Run again to finish.',
+			'The run did not get to 1 person. Run again to finish.',
 		]);
 	});
 
@@ -237,7 +237,7 @@ describe('the guard’s reason', () => {
 	it('stands before everything else', () => {
 		expect(paragraphs({ blocked: 30 }, BLOCKED)).toEqual([
 			'28 of the 61 people in Sales would be removed, more than the limit of 5%.',
-			'30 people were held back by the safety settings.',
+			'The safety settings held back 30 people.',
 		]);
 	});
 

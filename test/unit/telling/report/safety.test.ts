@@ -58,7 +58,7 @@ describe('How to approve', () => {
 		expect(approval(results, { ...DRY, safety: blockedSafety })).toEqual([
 			{
 				kind: 'say',
-				text: 'An approval cannot lift this block: repair the rejected rows first, then run again.',
+				text: 'No approval helps here: correct the rejected rows first, then run again.',
 			},
 		]);
 	});
@@ -97,7 +97,7 @@ describe('Safety', () => {
 	it.each<[sentence: string, part: Partial<SafetySummary>]>([
 		['Nobody was to be removed.', { verdict: 'ok', removals: 0 }],
 		['The removals are within the limits.', { verdict: 'ok', removals: 3 }],
-		['Approved. The removals exceed the limits, and this very plan was approved by somebody.', { verdict: 'approved' }],
+		['Approved. The removals exceed the limits, but somebody approved this very plan.', { verdict: 'approved' }],
 		['Blocked. Too many removals.', { reason: 'too many removals' }],
 		['Blocked. The removals are held back.', { reason: undefined }],
 	])('tells the verdict: %s', (sentence, part) => {
