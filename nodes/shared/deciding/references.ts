@@ -32,7 +32,8 @@ export function settleReferences(
 			const named = textOf(row.values[field.name]);
 			if (named === '') continue;
 			const fate = people.fateOf(field.refersTo?.(named), named);
-			if (fate === 'leaves') hints.push(`${field.label} "${inert(named)}" is removed from ${rules.lms} by this very run.`);
+			if (fate === 'leaves')
+				hints.push(`${field.label} "${inert(named)}" is removed from ${rules.lms} by this very run.`);
 			if (fate !== 'absent' || entry.kind !== 'act' || !entry.action.send.includes(field.name)) continue;
 			absent.add(field.name);
 			hints.push(

@@ -35,7 +35,10 @@ export function readRow(reader: Reader, index: number): DraftRow | undefined {
 			unlikelyKey = cleanText(String(cell));
 			faults.reject(slot.name, `${slot.subject}: ${quote(cell)} ${why}, so nobody can say who this is.`);
 		} else if (!isKey && isFormulaError(cell)) {
-			faults.reject(slot.name, `${slot.subject}: ${shownIn(slot, cell)} is the error of a formula; correct the formula.`);
+			faults.reject(
+				slot.name,
+				`${slot.subject}: ${shownIn(slot, cell)} is the error of a formula; correct the formula.`,
+			);
 		} else {
 			const value = read(cell);
 			if (value instanceof Problem) faults.add(slot.name, `${slot.subject}: ${value.text}`);
