@@ -9,7 +9,7 @@ import type { Action, ActionKind } from '../shared/model/plan';
 import type { SuccessOperation } from '../shared/model/result';
 import type { Row } from '../shared/model/row';
 import { yesNo } from '../shared/settings';
-import { CollaboratorReader, inFull, RIGHT, type Listing } from './lmsCollaborator.directory';
+import { CollaboratorReader, inFull, RIGHT, tellsEnough, type Listing } from './lmsCollaborator.directory';
 import { CollaboratorPeople } from './lmsCollaborator.people';
 import { LMS_COLLABORATOR } from './lmsCollaborator.properties';
 import { asked, OPERATIONS, strongest, uncounted, wordOf, type State } from './lmsCollaborator.words';
@@ -103,7 +103,8 @@ class LmsCollaboratorConnector implements Connector {
 				if (found.users.some((user) => user.key === row.key)) break;
 			}
 		}
-		return new Directory([...users.values()], { kind: 'text' }, false);
+		const directory = new Directory([...users.values()], { kind: 'text' }, false);
+		return tellsEnough(directory, this.fields, rows) ? directory : undefined;
 	}
 
 	private goBlind(why: string): undefined {

@@ -1,7 +1,9 @@
 import type { INodeListSearchResult } from 'n8n-workflow';
 import { listEntry } from '../shared/editor/lists';
-import type { User } from '../shared/model/directory';
+import type { Directory, User } from '../shared/model/directory';
 import { CallFailed, RunError, type Failure } from '../shared/model/failure';
+import { isBlank, type Field } from '../shared/model/field';
+import type { Row } from '../shared/model/row';
 import type { Http, Reply } from '../shared/transport/http';
 import { inParallel } from '../shared/transport/parallel';
 import { recordOf, type JsonRecord } from '../shared/transport/record';
@@ -160,6 +162,16 @@ export class CollaboratorReader {
 	private async ask(page: number, query: Readonly<Record<string, string | number>>): Promise<Reply> {
 		return this.http.read({ method: 'GET', path: LIST, query: { page, ...query } });
 	}
+}
+
+/** False where a few accounts do not show a field of these rows: only the whole list tells whether it is empty or never shown. */
+export function tellsEnough(few: Directory, fields: readonly Field[], rows: readonly Row[]): boolean {
+	return fields.every(
+		({ name, maybeShown }) =>
+			maybeShown !== 'whenSet' ||
+			few.shows(name) ||
+			rows.every(({ key, values }) => isBlank(values[name]) || !few.holds(key)),
+	);
 }
 
 /** 403: a right is missing; 404, 400 and the like: an older portal. */

@@ -150,7 +150,7 @@ function shown(user: CollaboratorUser, switches: CollaboratorSwitches): object {
 		switches.shownFields === 'all'
 			? { manager_uid: user.manager_uid, date_of_employment: dotted(user.date_of_employment) }
 			: {};
-	return {
+	const all = {
 		id: user.id,
 		...(withUid ? { uid } : {}),
 		login: user.login,
@@ -166,6 +166,10 @@ function shown(user: CollaboratorUser, switches: CollaboratorSwitches): object {
 		...Object.fromEntries(more),
 		...most,
 	};
+	if (switches.shownEmpty === 'kept') return all;
+	const isKept = ([name, value]: readonly [string, unknown]): boolean =>
+		name === 'uid' || (value !== '' && value !== null);
+	return Object.fromEntries(Object.entries(all).filter(isKept));
 }
 
 function dotted(day: string): string | null {

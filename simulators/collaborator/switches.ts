@@ -88,6 +88,12 @@ export const collaboratorSwitches = defineSwitches({
 		meaning:
 			"Fields of a listed user: with manager and day of employment, without them, or only those of the vendor's example",
 	},
+	shownEmpty: {
+		values: ['kept', 'leftOut'],
+		default: 'kept',
+		origin: 'A',
+		meaning: 'Empty fields of a listed user: there and empty, or left out',
+	},
 	shownState: {
 		values: ['boolean', 'number', 'absent'],
 		default: 'boolean',

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeType } from 'n8n-workflow';
+import { capabilitiesByNode } from '../../engine/capabilities';
 import { useVirtualClock } from '../../engine/clock';
 import { packageNodes } from '../../engine/package';
 import { jsonOf } from './bridgeKit';
@@ -85,9 +86,15 @@ describe.each(TRADES)('nothing that breaks after the first write costs a result,
 		});
 	});
 
-	it('be it in a Delete of single persons', async () => {
-		if (trade.removal !== 'delete') return;
+	it.each(['delete', 'hide', 'restore'] as const)('be it in %s of single persons', async (operation) => {
+		const offered = capabilitiesByNode().get(trade.vendor)?.operations ?? {};
+		if (offered[operation] === undefined) return;
 		await bench.run(rows('One'));
+		const mode = trade.keyField.charAt(0).toLowerCase() + trade.keyField.slice(1);
+		const userId = { __rl: true, mode, value: `={{ $json.${trade.keyField} }}` };
+		const items = rows('One').slice(0, 3);
+		const barred = trade.vendor === 'bridge' ? 'delete' : 'hide';
+		if (operation === 'restore') await bench.run(items, { operation: barred, userId });
 		const before = bench.writes().length;
 		const breaks = (): boolean => (bench.writes().length > before ? broken() : true);
 		const store = new Proxy({}, { set: breaks, deleteProperty: breaks, get: () => breaks() && undefined });
@@ -96,12 +103,13 @@ describe.each(TRADES)('nothing that breaks after the first write costs a result,
 			if (name === 'addExecutionHints') return broken;
 			return name === 'getWorkflowStaticData' ? () => store : context[name];
 		});
-		const mode = trade.keyField.charAt(0).toLowerCase() + trade.keyField.slice(1);
-		const items = rows('One').slice(0, 3);
-		const userId = { __rl: true, mode, value: `={{ $json.${trade.keyField} }}` };
-		const outcome = await bench.run(items, { operation: 'delete', userId }, { node });
+		const outcome = await bench.run(items, { operation, userId, deleteFirst: true }, { node });
 		expect(outcome.error).toBeUndefined();
-		expect(outcome.summary?.json.counts).toEqual({ deleted: 3 });
+		expect(bench.writes().length).toBeGreaterThan(before);
+		const words = { delete: /deleted/, hide: /suspended|hidden/, restore: /reactivated|restored/ };
+		expect(outcome.results).toHaveLength(3);
+		for (const { operation: word } of jsonOf(outcome.results)) expect(word).toMatch(words[operation]);
+		expect(outcome.summary?.json.status).toBe('ok');
 	});
 
 	it('be it a timeout of the workflow: what was done is told, and what is left is told as cancelled', async () => {

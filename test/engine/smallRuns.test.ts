@@ -132,3 +132,20 @@ describe('LMS Collaborator: a call that was to block or unblock, and counts no s
 		await bench.close();
 	});
 });
+
+it.each([12, 2])(
+	'LMS Collaborator: a department that nobody looked up has yet is written, where the portal leaves out what is empty (%d rows)',
+	async (count) => {
+		const users = Array.from({ length: 12 }, (_, at) =>
+			collaborator.account(at, at < 2 ? {} : { department: 'Sales', city: 'Kyiv' }),
+		);
+		const bench = await collaborator.collaboratorBench({ clock, users, switches: { shownEmpty: 'leftOut' } });
+		const rows = users.slice(0, count).map((_, at) => collaborator.person(at, at < 1 ? { department: 'New' } : {}));
+		for (const word of ['updated', 'unchanged']) {
+			const outcome = await bench.run(rows);
+			expect(outcome.results[0]?.json).toMatchObject({ operation: word });
+		}
+		expect(bench.bodies().filter((body) => body?.department === 'New')).toHaveLength(1);
+		await bench.close();
+	},
+);

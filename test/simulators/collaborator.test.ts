@@ -202,6 +202,11 @@ const expected: {
 		expect(john.position).toBe(value === 'example' ? undefined : 'CEO');
 		expect(john.manager_uid).toBe(value === 'all' ? '' : undefined);
 	},
+	shownEmpty: async (value) => {
+		await send({ ...JOHN, city: '' });
+		const [, john] = (await http.get(LIST)).data.data;
+		expect('city' in john).toBe(value === 'kept');
+	},
 	shownState: async (value) =>
 		expect((await http.get(LIST)).data.data[0].is_active).toBe({ boolean: true, number: 1, absent: undefined }[value]),
 	blockedUsers: async (value) => {
