@@ -3,7 +3,7 @@ import type { Echoes } from './deciding/echoes';
 import { CallFailed, RunError, stopFor, stopRun } from './model/failure';
 import { barringOf, type Field } from './model/field';
 import { referredColumns } from './reading/inputs';
-import { idleWarnings } from './deciding/idle';
+import { idleWarnings, unseenWarnings } from './deciding/idle';
 import { withoutNameless } from './deciding/nameless';
 import { judgedOf } from './offices';
 import { settleOrder } from './deciding/order';
@@ -71,7 +71,10 @@ export async function planFor(run: Run, source: RowSet, echoes: Echoes): Promise
 		plan = planOf(judged);
 	}
 	const settled = settleOrder(settleReferences(plan, directory, rules), directory, rules);
-	return { rows, plan: cautioned(run, directory.complete ? withIdle(run, settled, directory) : settled) };
+	if (!directory.complete) return { rows, plan: cautioned(run, settled) };
+	const idle = withIdle(run, settled, directory);
+	const unseen = unseenWarnings(rows.rows, directory, connector.fields, run.node.vendor.label);
+	return { rows, plan: cautioned(run, { ...idle, warnings: [...idle.warnings, ...unseen] }) };
 }
 
 /** Reads of the directory. @throws RunError when it can't be read */

@@ -149,3 +149,13 @@ it.each([12, 2])(
 		await bench.close();
 	},
 );
+
+it.each([true, false])('LMS Collaborator: what the portal shows of nobody is told (dry run: %s)', async (dryRun) => {
+	const users = Array.from({ length: 12 }, (_, at) => collaborator.account(at));
+	const bench = await collaborator.collaboratorBench({ clock, users, switches: { shownFields: 'example' } });
+	const rows = users.map((_, at) => collaborator.person(at, at < 1 ? { department: 'New' } : {}));
+	const outcome = await bench.run(rows, { dryRun });
+	expect(outcome.summary?.json.counts).toEqual({ unchanged: 12 });
+	expect(outcome.summary?.json.warnings).toEqual([expect.stringContaining('shows Position, Department of nobody')]);
+	await bench.close();
+});

@@ -1,4 +1,6 @@
 import { isBlank, textOf, type Field, type Value, type Values } from '../model/field';
+import type { Directory } from '../model/directory';
+import type { Row } from '../model/row';
 import { foldCase } from '../model/spelling';
 
 /** The settings that name people or what they have in common. */
@@ -37,6 +39,30 @@ export function idleWarnings(
 					`Scope Values: ${quoted(strange)} is the ${label(scopeField)} of nobody ${where}, so it brings nobody into scope.`,
 				]),
 		...(isUndivided ? [`Group By: nobody ${where} has a ${label(limits.groupBy)}, so all count as one group.`] : []),
+	];
+}
+
+/** Says which values of the list can't be compared, as the system shows the field of nobody. */
+export function unseenWarnings(
+	rows: readonly Row[],
+	directory: Directory,
+	fields: readonly Field[],
+	lms: string,
+): string[] {
+	if (directory.users.length === 0) return [];
+	const unseen = fields.filter(
+		(field) =>
+			field.maybeShown !== undefined &&
+			field.refersTo === undefined &&
+			!directory.carries(field) &&
+			field.secret !== true &&
+			field.writeOnly !== true &&
+			rows.some(({ key, values }) => !isBlank(values[field.name]) && directory.holds(key)),
+	);
+	if (unseen.length === 0) return [];
+	const labels = unseen.map(({ label }) => label).join(', ');
+	return [
+		`${lms} shows ${labels} of nobody, so that can't be compared: it goes along when something else of a person differs.`,
 	];
 }
 
