@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workf
 
 import type { Contender, Measurement, MemoryFigure } from './figures';
 import { liveBytes, peakBytes, timed, type Eagerness } from './meters';
-import { rowsFor } from './people';
+import { hrList, rowsFor } from './people';
 import { serve } from './process';
 import { runReference } from './reference';
 import { parametersOf, type Scenario } from './scenarios';
@@ -32,11 +32,14 @@ const FAILURES = ['rejected', 'failed', 'blocked', 'unknown', 'notAttempted'];
 
 let held: { id: string; items: INodeExecutionData[] } | undefined;
 
-function itemsOf({ id, vendor, rows, changed }: Scenario): INodeExecutionData[] {
+function itemsOf({ id, vendor, rows, changed, list }: Scenario, contender: Contender): INodeExecutionData[] {
 	if (held?.id !== id) {
 		held = undefined;
+		const plain = rowsFor(vendor, rows, changed, list);
 		// As the node before leaves them: each linked to where it came from.
-		const items = rowsFor(vendor, rows, changed).map((json, item) => ({
+		// The script knows the system's own names alone.
+		const given = list === 'hr' && contender === 'node' ? hrList(plain) : plain;
+		const items = given.map((json, item) => ({
 			json,
 			pairedItem: { item },
 		}));
@@ -74,7 +77,7 @@ async function work(
 }
 
 async function measure(task: Task): Promise<Measurement> {
-	const items = itemsOf(task.scenario);
+	const items = itemsOf(task.scenario, task.contender);
 	const { result, took } = await timed(async () => work(task, items));
 	return { ...took, counts: result };
 }
@@ -82,7 +85,7 @@ async function measure(task: Task): Promise<Measurement> {
 async function memory(task: Task): Promise<MemoryFigure> {
 	held = undefined;
 	const before = liveBytes();
-	const items = itemsOf(task.scenario);
+	const items = itemsOf(task.scenario, task.contender);
 	const itemsBytes = liveBytes() - before;
 	const peak = await peakBytes(async () => void (await work(task, items)), task.eagerness ?? 'quick');
 	return { itemsBytes, peakBytes: peak - before };

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { VendorName } from '../simulators';
+import { HR_KEY } from './people';
 
 /** One job that contenders do side by side. */
 export interface Scenario {
@@ -19,6 +20,8 @@ export interface Scenario {
 	/** The limit that the simulator enforces and the contenders keep; undefined: none. */
 	perSecond?: number;
 	readonly dryRun?: boolean;
+	/** The list as an HR system exports it: its own headings, columns that nobody needs, managers by name. */
+	readonly list?: 'hr';
 	/** The simulator's switches, where the default will not do. */
 	readonly switches?: Readonly<Record<string, string | number | boolean>>;
 }
@@ -38,6 +41,17 @@ export function scenarios(quick: boolean): Scenario[] {
 			directory: 'full',
 			latencyMs: 0,
 			concurrency: 4,
+		},
+		{
+			id: 'bridge-hr',
+			title: 'Bridge: an HR list of 15 columns, managers by name, nothing changed',
+			vendor: 'bridge',
+			rows: size(100_000, 2000),
+			changed: 0,
+			directory: 'full',
+			latencyMs: 0,
+			concurrency: 4,
+			list: 'hr',
 		},
 		{
 			id: 'bridge-limit',
@@ -148,12 +162,13 @@ export function growthJobs(quick: boolean): Array<{ job: string; scenarios: Scen
 }
 
 /** The node's parameters for a scenario. */
-export function parametersOf({ vendor, concurrency, perSecond, dryRun }: Scenario): IDataObject {
+export function parametersOf({ vendor, concurrency, perSecond, dryRun, list }: Scenario): IDataObject {
 	return {
 		resource: 'user',
 		operation: 'sync',
 		fields: { mappingMode: 'autoMapInputData', value: null },
 		dryRun: dryRun === true,
+		keyColumn: list === 'hr' ? HR_KEY : '',
 		// Bridge's published limit would hide the code behind 20 seconds of waiting; the others publish none.
 		options: {
 			concurrency,

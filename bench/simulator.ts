@@ -16,13 +16,14 @@ export interface Access {
 
 let open: Simulator | undefined;
 
-async function openSystem({ vendor, rows, directory, latencyMs, perSecond, blind }: Scenario): Promise<Access> {
+async function openSystem(scenario: Scenario): Promise<Access> {
+	const { vendor, rows, directory, latencyMs, perSecond, blind, switches } = scenario;
 	await open?.close();
-	const users = seedsFor(vendor, directory === 'full' ? rows : 1);
+	const users = seedsFor(vendor, directory === 'full' ? rows : 1, scenario.list);
 	const simulator: unknown = await startSimulator<VendorName>(vendor, {
 		users: users as never,
 		latencyMs,
-		...(blind === true ? { switches: { list: 'forbidden' } as never } : {}),
+		switches: { ...switches, ...(blind === true ? { list: 'forbidden' } : {}) } as never,
 		rateLimit: perSecond === undefined ? false : { perSecond },
 	});
 	open = simulator as Simulator;

@@ -145,6 +145,7 @@ function useOfLimit(scenario: Scenario, runs: Runs): Figure[] {
 export function figuresOf(scenario: Scenario, runs: Runs, today: Today): Figure[] {
 	switch (scenario.id) {
 		case 'bridge-unchanged':
+		case 'bridge-hr':
 			return [
 				wall(scenario, runs, 1.5),
 				planCpu(scenario, runs, 2),
@@ -174,6 +175,9 @@ export function figuresOf(scenario: Scenario, runs: Runs, today: Today): Figure[
 		case 'scim-bulk':
 			// The reference makes one call for each.
 			return [wall(scenario, runs, 0.5), calls(scenario, runs, 'writes', scenario.rows / 100)];
+		case 'scim':
+			// The administrator is there already.
+			return [wallByLatency(scenario, runs, 1.15), calls(scenario, runs, 'writes', scenario.rows - 1)];
 		case 'traliant':
 			return [wallByLatency(scenario, runs, 1.15), calls(scenario, runs, 'writes', scenario.rows / 10)];
 		default:
