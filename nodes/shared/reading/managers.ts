@@ -199,12 +199,18 @@ class Named {
 	/** By e-mail, name, number or login: a key; null where several may be meant. */
 	private byWord({ words }: Reference): string | null | undefined {
 		if (words.length === 0) return undefined;
-		this.words ??= wordsOf(this.people);
+		this.words ??= wordsOf(this.people, this.wanted());
 		for (const word of words) {
 			const found = this.words.get(word);
 			if (found !== undefined) return found;
 		}
 		return undefined;
+	}
+
+	/** All words that anybody on the list is named by: what else people are called is not kept. */
+	private wanted(): Set<string> {
+		const texts = new Set(this.people.rows.map(({ values }) => values[this.field.name]).filter(isText));
+		return new Set([...texts].flatMap((text) => lookAt(text).words));
 	}
 
 	/** Spreadsheets drop zeros in front of numbers. */
@@ -233,14 +239,17 @@ function add(words: Words, word: string, key: string): void {
 
 const nameWord = (name: string): string => fold(textOf(turnedName(name) as string));
 
-function wordsOf({ rows, fields, keyField, callsOf, directory }: People): Words {
+function wordsOf({ rows, fields, keyField, callsOf, directory }: People, wanted: ReadonlySet<string>): Words {
 	const words: Words = new Map();
+	const addWanted = (called: readonly string[], key: string): void => {
+		for (const word of called) if (wanted.has(word)) add(words, word, key);
+	};
 	const onList = new Set<string>();
 	for (const row of rows) {
 		if (row.key === '' || row.duplicateOf !== undefined) continue;
 		onList.add(exactKey(row.key, keyField));
-		for (const word of new Set([row.email.toLowerCase(), nameWord(row.name), ...(callsOf?.(row) ?? [])]))
-			add(words, word, row.key);
+		addWanted([row.email.toLowerCase(), nameWord(row.name)], row.key);
+		if (callsOf !== undefined) addWanted(callsOf(row), row.key);
 	}
 	const nameOf = (meaning: 'givenName' | 'familyName'): string =>
 		fields.find(({ means }) => means?.[0] === meaning)?.name ?? '';
@@ -248,7 +257,7 @@ function wordsOf({ rows, fields, keyField, callsOf, directory }: People): Words 
 	for (const { key, name, email, values, standing } of directory?.users ?? []) {
 		if (key === '' || standing === 'deleted' || onList.has(exactKey(key, keyField))) continue;
 		const whole = `${textOf(values[given])} ${textOf(values[family])}`;
-		for (const word of new Set([email.toLowerCase(), nameWord(name), fold(whole)])) add(words, word, key);
+		addWanted([email.toLowerCase(), nameWord(name), fold(whole)], key);
 	}
 	return words;
 }

@@ -4,11 +4,14 @@ const NOT_PLAIN = /[ßłøđæœıё]/g;
 const MARKS = /\p{M}+/gu;
 const SIGNS = /[^\p{L}\p{N}]+/gu;
 const ASCII_WORD = /^[a-z0-9]*$/;
+const ASCII_TEXT = /^[ -~]*$/;
+const ASCII_SIGNS = /[^a-z0-9]+/g;
 
 /** The form in which headings and words are compared: letters and digits without case and accents. */
 export function fold(text: string): string {
 	const lower = text.toLowerCase();
 	if (ASCII_WORD.test(lower)) return lower;
+	if (ASCII_TEXT.test(lower)) return lower.replace(ASCII_SIGNS, '');
 	return lower
 		.replace(NOT_PLAIN, (letter) => PLAIN[letter] ?? letter)
 		.normalize('NFKD')
