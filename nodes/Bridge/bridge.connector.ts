@@ -106,7 +106,7 @@ class BridgeConnector implements Connector {
 		const users = await this.reader.all({
 			fields: BRIDGE_FIELDS.filter(({ name }) => isAsked(name)),
 			custom: new Map([...this.custom].filter(([name]) => isAsked(name))),
-			kept: sharingWith(rows, { kind: 'text' }),
+			kept: sharingWith(rows, { kind: 'text' }, this.fields),
 		});
 		const staff = users.filter(({ offLimits }) => offLimits !== undefined).length;
 		if (this.offices.refusal !== undefined && staff > 0) this.told.push(everyRoleCounts(staff, this.offices.refusal));

@@ -82,7 +82,7 @@ class LmsCollaboratorConnector implements Connector {
 
 	async list(rows: readonly Row[]): Promise<Directory | undefined> {
 		const key = this.fields.find((field) => field.name === this.keyField) ?? { kind: 'text' as const };
-		const listing = this.listing ?? (await this.reader.all(false, sharingWith(rows, key)));
+		const listing = this.listing ?? (await this.reader.all(false, sharingWith(rows, key, this.fields)));
 		if (listing.kind === 'refused') return this.goBlind(whyRefused(listing.failure));
 		if (!listing.showsUid)
 			return this.goBlind('LMS Collaborator lists its users without their UID, so rows can not be matched with them');

@@ -103,7 +103,7 @@ class RequestorConnector implements Connector {
 		const users = await readAll(this.http, first, {
 			concurrency: this.input.settings.concurrency,
 			rules: this.rules,
-			kept: sharingWith(rows, this.keyed()),
+			kept: sharingWith(rows, this.keyed(), this.fields),
 		});
 		this.preserving.note(users);
 		this.joiners.note(users);

@@ -104,7 +104,7 @@ const RULES: PlanRules = {
 	keyChanges: 'ask',
 	changesKeys: true,
 	removal: () => 'delete',
-	memory: { recall: () => undefined, confirm: () => undefined, isHopeless: () => false },
+	memory: { recall: () => undefined, isOpen: () => false, confirm: () => undefined, isHopeless: () => false },
 };
 
 function planned({ users, rows }: Given): { plan: Plan; directory: Directory } {

@@ -69,7 +69,7 @@ export function rulesWith(changes: Partial<PlanRules> = {}): PlanRules {
 		keyChanges: 'ignore',
 		changesKeys: true,
 		removal: () => 'delete',
-		memory: { recall: () => undefined, confirm: () => undefined, isHopeless: () => false },
+		memory: { recall: () => undefined, isOpen: () => false, confirm: () => undefined, isHopeless: () => false },
 		...changes,
 	};
 }

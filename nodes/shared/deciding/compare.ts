@@ -3,6 +3,33 @@ import { uniqueForm, type Directory, type User } from '../model/directory';
 import type { PlanRules } from '../model/plan';
 import type { Row } from '../model/row';
 
+/** Whether {@link compare} would find no change and nothing to tell, for a user who shares the row's values. */
+export function isAsTheRow(
+	row: Row,
+	user: User,
+	directory: Directory,
+	fields: ReadonlyMap<string, Field>,
+	memory: PlanRules['memory'],
+): boolean {
+	const unlike = user.unlike?.(row);
+	if (unlike === undefined || memory.isOpen(row.key)) return false;
+	return unlike.every(([name, shown]) => {
+		const field = fields.get(name);
+		const wanted = row.values[name] ?? null;
+		if (field?.changesOf !== undefined) return wanted === null;
+		return !isComparable(field, directory, memory) || sameValue(field, wanted, shown, directory);
+	});
+}
+
+/** What can't be compared goes along with other changes, and is none by itself. */
+function isComparable(
+	field: Field | undefined,
+	directory: Directory,
+	memory: PlanRules['memory'] | undefined,
+): field is Field {
+	return field !== undefined && directory.carries(field) && memory?.isHopeless(field) !== true;
+}
+
 /** The row's fields that differ from the user's, and the fields to send when any does. */
 export function compare(
 	row: Row,
@@ -24,7 +51,7 @@ export function compare(
 			changes.push(...meant);
 			continue;
 		}
-		if (field === undefined || !directory.carries(field) || rules?.memory.isHopeless(field) === true) {
+		if (!isComparable(field, directory, rules?.memory)) {
 			send.push(name);
 			continue;
 		}

@@ -88,9 +88,14 @@ export class Echoes {
 		return isFormOf(shown, wanted) ? 'kept' : undefined;
 	}
 
+	/** Whether something that was sent of this person has not been seen yet. */
+	isOpen(key: string): boolean {
+		return this.open.size > 0 && this.open.has(this.hashOf(key));
+	}
+
 	/** The system shows what the list wants: whatever was open about it is settled. */
 	confirm(key: string, field: Field): void {
-		if (this.open.size === 0 || !this.open.has(this.hashOf(key))) return;
+		if (!this.isOpen(key)) return;
 		const place = this.placeOf(key, field);
 		if (String(this.store[place] ?? '').startsWith(SENT)) this.forget(place);
 	}

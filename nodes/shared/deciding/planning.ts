@@ -1,5 +1,5 @@
 import type { Field, Change } from '../model/field';
-import { compare } from './compare';
+import { compare, isAsTheRow } from './compare';
 import type { Directory, User } from '../model/directory';
 import { WORD_OF, type Action, type BlindRules, type Entry, type Plan, type PlanRules } from '../model/plan';
 import type { Row, RowSet } from '../model/row';
@@ -197,6 +197,8 @@ function planMatched(
 			conflict: { field: rules.keyField.name, heldBy: user.id },
 		};
 	}
+	if (returning === undefined && isAsTheRow(row, user, directory, fields, rules.memory))
+		return { kind: 'unchanged', row, user };
 	const { changes, send, hints } = compare(row, user, directory, fields, rules);
 	if (returning === undefined && changes.length === 0) {
 		return hints.length === 0

@@ -93,6 +93,8 @@ export interface Memory {
 	 * field that can't be seen. It is then not written again.
 	 */
 	recall(key: string, field: Field, wanted: Value | null, shown: Value | null): 'kept' | 'unseen' | undefined;
+	/** Whether something that was sent of this person has not been seen yet. */
+	isOpen(key: string): boolean;
 	/** The system shows what the row wants. */
 	confirm(key: string, field: Field): void;
 	/** A field that can't be seen, and of which too many values were sent for each to be remembered. */

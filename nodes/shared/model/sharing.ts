@@ -6,11 +6,16 @@ import type { Row } from './row';
 /**
  * Lets users who are read share what their rows hold. Most people are as the list says, so that nearly everything
  * would be held twice: in the rows, and in the directory, whose texts each come from a reply of their own.
+ * @param fields those that name other people are not shared, as rows are told anew how those are called
  */
-export function sharingWith(rows: readonly Row[], keyField: Pick<Field, 'kind' | 'foldsEmail'>): (user: User) => User {
+export function sharingWith(
+	rows: readonly Row[],
+	keyField: Pick<Field, 'kind' | 'foldsEmail'>,
+	fields: readonly Field[] = [],
+): (user: User) => User {
 	const byKey = new Map<string, Row>();
 	for (const row of rows) byKey.set(exactKey(row.key, keyField), row);
-	let names: readonly string[] = [];
+	const ways = new Ways(fields);
 	return (user) => {
 		if (user.key === '') return user;
 		const key = exactKey(user.key, keyField);
@@ -18,10 +23,77 @@ export function sharingWith(rows: readonly Row[], keyField: Pick<Field, 'kind' |
 		if (row === undefined) return user;
 		// Whoever has found their row needs no place here: the list of users grows as this one shrinks.
 		byKey.delete(key);
-		// Nearly always the same names in the same order: one list of them serves everybody.
-		if (!areNamesOf(user.values, names)) names = Object.keys(user.values);
-		return new SharingUser(user, row, names);
+		const way = ways.of(user.values, row.values);
+		return new SharingUser(user, row, way, ways.held(user.values, row.values, way));
 	};
+}
+
+/** Which names a user and a row have, and what of it they can share: one for all people of the same columns. */
+interface Way {
+	/** The user's names, in their order. */
+	readonly names: readonly string[];
+	readonly rowNames: readonly string[];
+	/** Of both, and shared where the values are equal. */
+	readonly common: readonly string[];
+	/** The user's alone. */
+	readonly own: readonly string[];
+	/** The row's alone. */
+	readonly lacking: readonly string[];
+}
+
+/** What a user holds by themselves: the first value in place, as most hold no more than that. */
+interface Held {
+	readonly names: readonly string[];
+	readonly first: Value | null;
+	readonly more: ReadonlyArray<Value | null>;
+}
+
+const NOTHING: Way = { names: [], rowNames: [], common: [], own: [], lacking: [] };
+
+/** Nearly always the same names, and the same that differ: one list of them serves everybody. */
+class Ways {
+	private readonly known = new Map<string, Way>();
+	private last = NOTHING;
+	private lastHeld: Held = { names: [], first: null, more: [] };
+	private readonly unshared: ReadonlySet<string>;
+
+	constructor(fields: readonly Field[]) {
+		this.unshared = new Set(fields.filter(({ refersTo }) => refersTo !== undefined).map(({ name }) => name));
+	}
+
+	of(values: Values, rowValues: Values): Way {
+		const [names, rowNames] = [Object.keys(values), Object.keys(rowValues)];
+		if (!areEqual(names, this.last.names) || !areEqual(rowNames, this.last.rowNames)) {
+			const both = JSON.stringify([names, rowNames]);
+			this.last = this.known.get(both) ?? this.between(names, rowNames);
+			this.known.set(both, this.last);
+		}
+		return this.last;
+	}
+
+	private between(names: readonly string[], rowNames: readonly string[]): Way {
+		const inRow = new Set(rowNames);
+		const isCommon = (name: string): boolean => inRow.has(name) && !this.unshared.has(name);
+		return {
+			names,
+			rowNames,
+			common: names.filter(isCommon),
+			own: names.filter((name) => !isCommon(name)),
+			lacking: rowNames.filter((name) => !names.includes(name)),
+		};
+	}
+
+	/** What the row does not say, or says otherwise. */
+	held(values: Values, rowValues: Values, { common, own }: Way): Held {
+		const last = this.lastHeld;
+		const differing = common.filter((name) => (values[name] ?? null) !== rowValues[name]);
+		const all = differing.length === 0 ? own : [...own, ...differing];
+		const names = areEqual(all, last.names) ? last.names : all;
+		const [first = null, ...more] = names.map((name) => values[name] ?? null);
+		const isSame = names === last.names && first === last.first && areEqual(more, last.more);
+		if (!isSame) this.lastHeld = { names, first, more: areEqual(more, last.more) ? last.more : more };
+		return this.lastHeld;
+	}
 }
 
 /** A user beside its row: of its own, it holds only what the row says otherwise. */
@@ -32,25 +104,23 @@ class SharingUser implements User {
 	declare readonly record?: Readonly<Record<string, unknown>>;
 	/** How the person is called, where the row says otherwise. */
 	declare private readonly called?: Pick<User, 'key' | 'name' | 'email'>;
-	/** The first field that the row says otherwise, in place: a manager, whom rows name by key and replies by id. */
-	private readonly otherName: string | undefined;
-	private readonly otherValue: Value | null | undefined;
-	/** Further ones. */
-	declare private readonly others?: Record<string, Value | null>;
+	private readonly ownNames: Held['names'];
+	private readonly first: Held['first'];
+	private readonly more: Held['more'];
 
 	constructor(
 		user: User,
 		private readonly row: Row,
-		readonly names: readonly string[],
+		private readonly way: Way,
+		held: Held,
 	) {
 		this.id = user.id;
 		this.standing = user.standing;
+		this.ownNames = held.names;
+		this.first = held.first;
+		this.more = held.more;
 		const { key, name, email } = user;
 		if (key !== row.key || name !== row.name || email !== row.email) this.called = { key, name, email };
-		const [first, ...more] = differing(user.values, row.values);
-		this.otherName = first;
-		this.otherValue = first === undefined ? undefined : user.values[first];
-		if (more.length > 0) this.others = Object.fromEntries(more.map((name) => [name, user.values[name] ?? null]));
 		if (user.offLimits !== undefined) this.offLimits = user.offLimits;
 		if (user.record !== undefined) this.record = user.record;
 	}
@@ -67,24 +137,37 @@ class SharingUser implements User {
 		return (this.called ?? this.row).email;
 	}
 
+	get names(): readonly string[] {
+		return this.way.names;
+	}
+
 	/** Put together anew each time: whoever wants several of them asks once. */
 	get values(): Values {
 		const values: Record<string, Value | null> = {};
-		for (const name of this.names)
-			values[name] = (name === this.otherName ? this.otherValue : this.row.values[name]) ?? null;
-		return Object.assign(values, this.others);
+		for (const name of this.way.names) values[name] = this.row.values[name] ?? null;
+		this.ownNames.forEach((name, at) => (values[name] = this.ownAt(at)));
+		return values;
+	}
+
+	unlike(row: Row): ReadonlyArray<readonly [name: string, shown: Value | null]> | undefined {
+		if (row !== this.row) return undefined;
+		const unlike: Array<[string, Value | null]> = [];
+		for (let at = 0; at < this.ownNames.length; at += 1) {
+			const name = this.ownNames[at] ?? '';
+			if (row.values[name] !== undefined) unlike.push([name, this.ownAt(at)]);
+		}
+		for (const name of this.way.lacking) unlike.push([name, null]);
+		return unlike;
+	}
+
+	private ownAt(at: number): Value | null {
+		return (at === 0 ? this.first : this.more[at - 1]) ?? null;
 	}
 }
 
-function areNamesOf(values: Values, names: readonly string[]): boolean {
-	let at = 0;
-	for (const name in values) if (name !== names[at++]) return false;
-	return at === names.length;
-}
-
-/** Names of the values that the others have not, or have otherwise. */
-function differing(values: Values, others: Values): string[] {
-	const names: string[] = [];
-	for (const name in values) if ((values[name] ?? null) !== others[name]) names.push(name);
-	return names;
+function areEqual(ones: ReadonlyArray<Value | null>, others: ReadonlyArray<Value | null>): boolean {
+	if (ones === others) return true;
+	if (ones.length !== others.length) return false;
+	for (let at = 0; at < ones.length; at += 1) if (ones[at] !== others[at]) return false;
+	return true;
 }

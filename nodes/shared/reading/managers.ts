@@ -4,9 +4,7 @@ import { textOf, type Field, type Value, type Values } from '../model/field';
 import type { Row } from '../model/row';
 import { exactKey, looseKey } from '../model/spelling';
 import type { DraftRow } from './duplicates';
-import { fold } from './headings/fold';
-import { lookAt, type Reference } from './reference';
-import { turnedName } from './turnedName';
+import { lookAt, wordOf, type Reference } from './reference';
 
 /** What managers are looked for in. */
 export interface People {
@@ -237,27 +235,29 @@ function add(words: Words, word: string, key: string): void {
 	else if (before !== key) words.set(word, null);
 }
 
-const nameWord = (name: string): string => fold(textOf(turnedName(name) as string));
-
 function wordsOf({ rows, fields, keyField, callsOf, directory }: People, wanted: ReadonlySet<string>): Words {
 	const words: Words = new Map();
-	const addWanted = (called: readonly string[], key: string): void => {
-		for (const word of called) if (wanted.has(word)) add(words, word, key);
+	const hasAddresses = [...wanted].some((word) => word.includes('@'));
+	const addWanted = (calls: readonly string[], key: string): void => {
+		calls.forEach((call, at) => {
+			// Most people have one name and one address, in several columns.
+			if ((call.includes('@') && !hasAddresses) || calls.indexOf(call) < at) return;
+			const word = wordOf(call);
+			if (wanted.has(word)) add(words, word, key);
+		});
 	};
 	const onList = new Set<string>();
 	for (const row of rows) {
 		if (row.key === '' || row.duplicateOf !== undefined) continue;
 		onList.add(exactKey(row.key, keyField));
-		addWanted([row.email.toLowerCase(), nameWord(row.name)], row.key);
-		if (callsOf !== undefined) addWanted(callsOf(row), row.key);
+		addWanted([row.email, row.name, ...(callsOf?.(row) ?? [])], row.key);
 	}
 	const nameOf = (meaning: 'givenName' | 'familyName'): string =>
 		fields.find(({ means }) => means?.[0] === meaning)?.name ?? '';
 	const [given, family] = [nameOf('givenName'), nameOf('familyName')];
 	for (const { key, name, email, values, standing } of directory?.users ?? []) {
 		if (key === '' || standing === 'deleted' || onList.has(exactKey(key, keyField))) continue;
-		const whole = `${textOf(values[given])} ${textOf(values[family])}`;
-		addWanted([email.toLowerCase(), nameWord(name), fold(whole)], key);
+		addWanted([email, name, `${textOf(values[given])} ${textOf(values[family])}`], key);
 	}
 	return words;
 }

@@ -475,7 +475,7 @@ describe('comparing a row with a user', () => {
 	it('a value that the vendor keeps in its own form is told, not written again', () => {
 		const asked: unknown[] = [];
 		const recall = (...all: unknown[]) => (asked.push(all) > 0 ? ('kept' as const) : undefined);
-		const memory = { recall, confirm: () => undefined, isHopeless: () => false };
+		const memory = { recall, isOpen: () => false, confirm: () => undefined, isHopeless: () => false };
 		const plan = planOf([row('A', { title: 'Clerkship' })], [user('A', { title: 'Clerk' })], { memory });
 		expect(told(plan)).toEqual(['unchanged A']);
 		expect(plan.entries[0]).toHaveProperty('hints', [

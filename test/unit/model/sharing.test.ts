@@ -1,3 +1,4 @@
+import type { Field } from '../../../nodes/shared/model/field';
 import type { User } from '../../../nodes/shared/model/directory';
 import type { Row } from '../../../nodes/shared/model/row';
 import { sharingWith } from '../../../nodes/shared/model/sharing';
@@ -94,5 +95,34 @@ describe('A user who shares the texts of a row', () => {
 			user('P1', { groups: list, others: ['Sales'] }),
 		);
 		expect(shared.values.groups).toBe(list);
+	});
+
+	it('keeps whom it names as it was shown, when the row is told anew how that person is called', () => {
+		const manager: Field = { name: 'manager', label: 'Manager', kind: 'text', refersTo: String };
+		const mutable: { -readonly [name in keyof Row]: Row[name] } = row('P1', { manager: '1050', a: 'x' });
+		const shared = sharingWith([mutable], { kind: 'text' }, [manager])(user('P1', { manager: '1050', a: 'x' }));
+		mutable.values = { ...mutable.values, manager: 'uid:7' };
+		expect(shared.values).toEqual({ manager: '1050', a: 'x' });
+		expect(shared.unlike?.(mutable)).toEqual([['manager', '1050']]);
+	});
+
+	it.each<[string, User['values'], Row['values'], unknown]>([
+		['nothing, where all is equal', { a: 'x', b: null, c: 1 }, { a: 'x', b: null, c: 1 }, []],
+		['nothing of what the row has not', { a: 'x', own: 'y' }, { a: 'x' }, []],
+		[
+			'what differs',
+			{ a: 'x', b: 'y', c: 'z' },
+			{ a: 'other', b: 'y', c: null },
+			[
+				['a', 'x'],
+				['c', 'z'],
+			],
+		],
+		['what is not shown, as empty', { a: 'x' }, { a: 'x', b: 'y' }, [['b', null]]],
+		['what is empty and wanted', { a: null }, { a: 'x' }, [['a', null]]],
+	])('tells of its row %s', (_, shown, wanted, expected) => {
+		const mine = row('P1', wanted);
+		const shared = sharingWith([mine], { kind: 'text' })(user('P1', shown));
+		expect([shared.unlike?.(mine), shared.unlike?.(row('P1', wanted))]).toEqual([expected, undefined]);
 	});
 });
