@@ -85,7 +85,11 @@ class LearnifierConnector implements Connector {
 
 	async list(rows: readonly Row[]): Promise<Directory> {
 		const key = fieldNamed('externalId');
-		const directory = new Directory(await this.reader.all(undefined, false, sharingWith(rows, key, this.fields)), key, true);
+		const directory = new Directory(
+			await this.reader.all(undefined, false, sharingWith(rows, key, this.fields)),
+			key,
+			true,
+		);
 		this.listed = new Set(directory.users.map(({ id }) => id));
 		if (this.autoClearEmail) this.holders.note(directory.users);
 		return directory;

@@ -98,7 +98,11 @@ class ScimConnector implements Connector {
 		const asked = new Set<string>([...ALWAYS, limits.groupBy, scopeField]);
 		for (const { values } of rows) for (const name in values) asked.add(name);
 		const fields = this.fields.filter(({ name }) => asked.has(name));
-		const users = await this.reader.all(undefined, { ...this.keep, fields }, sharingWith(rows, this.keyForm, this.fields));
+		const users = await this.reader.all(
+			undefined,
+			{ ...this.keep, fields },
+			sharingWith(rows, this.keyForm, this.fields),
+		);
 		const directory = new Directory(users, this.keyForm, true);
 		this.wishes.directory = directory;
 		return directory;
