@@ -38,7 +38,8 @@ export async function planFor(run: Run, source: RowSet, echoes: Echoes): Promise
 	const wanted = readable.filter((row) => row.left === undefined);
 	const reading = await orStop(run, async () => {
 		// Nobody is looked up by what looks like no key: the list says whether somebody has it.
-		const mayLookUp = settings.missing === undefined && source.rows.every((row) => row.unlikelyKey === undefined);
+		const isLikely = (source.asideKeys ?? []).length === 0 && source.rows.every((row) => row.unlikelyKey === undefined);
+		const mayLookUp = settings.missing === undefined && isLikely;
 		const found =
 			mayLookUp && readable.length <= connector.lookUpRows ? await lookUp(run, source, readable) : undefined;
 		if (found !== undefined) return found;

@@ -44,6 +44,8 @@ export interface RowSet {
 	readonly received: number;
 	/** Records that are no people. */
 	readonly setAside: number;
+	/** What stands in the key column of lines of totals: nobody's key, unless the directory holds it. */
+	readonly asideKeys?: readonly string[];
 	/** Whether some column says who has left. */
 	readonly saysWhoLeft: boolean;
 	/** Values that could not be read and are not sent. */

@@ -2,10 +2,10 @@ import { cleanText } from '../model/spelling';
 import { isBlank, type Field, type Value, type Values } from '../model/field';
 import { inert } from '../model/inert';
 import type { Meaning } from '../model/meaning';
-import { fold, foldedWords } from './headings/fold';
 import { isBlankWord } from './leftovers';
 import type { RowRules } from './source';
 import type { Table } from './table';
+import { isTotal } from './totals';
 import { isBlankCell } from './text';
 
 /** Meanings whose cells make a record a person. */
@@ -25,16 +25,11 @@ const NAMING: ReadonlySet<Meaning | undefined> = new Set<Meaning | undefined>([
 	'privateEmail',
 ]);
 
-/** How a line of totals begins. */
-const TOTALS = new Set(
-	foldedWords([
-		'total, totals, grand total, sum, subtotal, count, gesamt, summe, gesamtsumme, anzahl, zwischensumme, somme, totaux, totale, totaal, som, summa, antal, razem, suma, łącznie, разом, усього, всього, итого, всего, total geral, total general',
-	]),
-);
-
 /** Records that are no people: totals, footers, page titles, empty lines, a second header. */
 export class Aside {
 	count = 0;
+	/** What stands in the key column of those that are set aside for it. */
+	readonly keys: string[] = [];
 	private example = '';
 	private readonly naming: readonly string[];
 	private readonly slots: readonly number[];
@@ -52,9 +47,19 @@ export class Aside {
 
 	/** Whether a record without a key is set aside; it is counted then. */
 	takes(row: number, values: Values, unlikelyKey: string | undefined): boolean {
-		const isNobody = this.table.isEmpty(row) || this.isSecondHeader(row) || this.hasNoName(row, values);
+		const isNobody = this.table.isEmpty(row) || this.hasNoName(row, values);
 		const isSkipped = this.rules.rowsWithoutKey === 'skip' && unlikelyKey === undefined && this.hasBlankKey(values);
 		if (!isNobody && !isSkipped) return false;
+		this.count += 1;
+		if (this.example === '') this.example = this.exampleOf(row);
+		return true;
+	}
+
+	/** Whether a record is a line of totals that begins in the key column ("Total: 40"): nobody else is named in it. */
+	takesTotal(row: number, key: Value | null | undefined, values: Values): boolean {
+		if (typeof key !== 'string' || !isTotal(key) || this.rules.knownKeys?.has(key) === true) return false;
+		if (!this.hasNoName(row, values, key)) return false;
+		this.keys.push(key);
 		this.count += 1;
 		if (this.example === '') this.example = this.exampleOf(row);
 		return true;
@@ -74,29 +79,19 @@ export class Aside {
 	}
 
 	/** No e-mail and no name, in a list that has columns for them. */
-	private hasNoName(row: number, values: Readonly<Record<string, Value | null>>): boolean {
+	private hasNoName(row: number, values: Values, key = ''): boolean {
 		if (this.naming.length === 0 && this.slots.length === 0) return false;
-		if (this.rules.nameOf(values) !== '') return false;
 		const cells = [
 			...this.naming.map((column) => this.table.raw(row, column)),
 			...this.slots.map((slot) => this.table.cell(row, slot)),
-		];
-		return cells.every((cell) => isBlankCell(cell, 'list') || isBlankWord(cell) || isTotal(cell));
-	}
-
-	/** Every cell repeats its own heading. */
-	private isSecondHeader(row: number): boolean {
-		let some = 0;
-		for (const column of this.table.columns) {
-			const cell = this.table.raw(row, column);
-			if (isBlankCell(cell, 'text')) continue;
-			if (typeof cell !== 'string' || fold(cell) !== fold(column)) return false;
-			some += 1;
-		}
-		return some > 1;
+		].filter((cell) => !isBlankCell(cell, 'list') && !isBlankWord(cell));
+		if (cells.length > 0) return cells.every(isTotal);
+		const name = this.rules.nameOf(values);
+		return name === '' || name === key || isTotal(name);
 	}
 
 	private exampleOf(row: number): string {
+		if (this.table.isHeader(row)) return `line ${row + 2} of a list with a heading, which repeats the heading`;
 		for (const column of this.table.columns) {
 			const cell = this.table.raw(row, column);
 			if (typeof cell === 'string' && !isBlankCell(cell, 'text'))
@@ -104,10 +99,6 @@ export class Aside {
 		}
 		return `line ${row + 2} of a list with a heading, which is empty`;
 	}
-}
-
-function isTotal(cell: unknown): boolean {
-	return typeof cell === 'string' && cell.length < 60 && TOTALS.has(fold(cell.split(/[:=(]/)[0] ?? ''));
 }
 
 /** A sentence about a column, after the column has been named. */

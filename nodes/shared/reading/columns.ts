@@ -1,11 +1,11 @@
 import type { Field } from '../model/field';
 import { inert } from '../model/inert';
 import type { Meaning } from '../model/meaning';
+import { FAMILIES, meaningsOf, type Peek } from './columnMeanings';
 import { fold, foldedWords } from './headings/fold';
 import { partsOf, withoutRepeat } from './headings/headings';
 import { calledOtherwise } from './displayName';
 import { ownNames, secretWarning } from './ownNames';
-import { isSalutation } from './salutation';
 import { onlyOne } from './ties';
 import { unfit } from './unfit';
 import { SourceError, type RowRules } from './source';
@@ -43,26 +43,10 @@ interface Claim {
 	readonly spelling: number;
 }
 
-const FAMILIES: ReadonlyArray<ReadonlySet<Meaning>> = [
-	new Set<Meaning>(['givenName', 'preferredGivenName', 'legalGivenName']),
-	new Set<Meaning>(['familyName', 'preferredFamilyName', 'legalFamilyName']),
-	// "Email" beside "Work Email" is most often a private address: it fills no blank.
-	new Set<Meaning>(['workEmail', 'loginEmail']),
-	new Set<Meaning>(['email', 'loginEmail']),
-	new Set<Meaning>(['managerKey', 'managerEmail', 'manager', 'managerName']),
-];
-
-/** What directories call an entry, beside the name that people see. */
-const LESSER: ReadonlySet<string> = new Set(['cn', 'name', 'commonname']);
-
-const ORGANIZATION: ReadonlySet<string> = new Set(
-	foldedWords([
-		'organization, organisation, organización, organização, organizzazione, organisatie, организация, організація',
-	]),
+/** What directories call an entry, beside the name that people see; what stands below or above a department. */
+const LESSER: ReadonlySet<string> = new Set(
+	foldedWords(['cn, name, common name, area, sección, seção, secção, setor, sector, service, settore, fachbereich']),
 );
-
-/** Reads cells of a column, to see what it holds. */
-export type Peek = (column: string) => Iterable<unknown>;
 
 /** The form in which column names are compared: no case, spaces, accents or signs. */
 export function looseName(name: string): string {
@@ -108,47 +92,6 @@ export function matchColumns(columns: Iterable<string>, rules: RowRules, peek: P
 		...unknown.keys(),
 	]);
 	return { byField, meanings, unknown, ignored: all.filter((column) => !used.has(column)), warnings };
-}
-
-/** What every heading means, once the columns beside it are known. */
-function meaningsOf(columns: readonly string[], peek: Peek): Map<string, Meaning> {
-	const meanings = new Map<string, Meaning>();
-	for (const column of columns) {
-		const base = withoutRepeat(column);
-		const meaning =
-			partsOf(column).meaning ?? (base !== undefined && columns.includes(base) ? partsOf(base).meaning : undefined);
-		if (meaning !== undefined) meanings.set(column, meaning);
-	}
-	dropGuesses(meanings);
-	const held = new Set(meanings.values());
-	const hasGiven = held.has('givenName') || held.has('preferredGivenName') || held.has('legalGivenName');
-	const hasFamily = held.has('familyName') || held.has('legalFamilyName');
-	for (const [column, meaning] of meanings) {
-		if (meaning === 'name')
-			meanings.set(column, hasFamily === hasGiven ? 'fullName' : hasFamily ? 'givenName' : 'familyName');
-		if (meaning === 'title' && isSalutation(peek(column))) meanings.set(column, 'salutation');
-		// "Organization" is the employer where departments stand beside it, and the department where none do.
-		if (meaning === 'orgUnit' && held.has('department') && !held.has('company') && isOrganization(column))
-			meanings.set(column, 'company');
-	}
-	return meanings;
-}
-
-/** A member of a record that nobody knows is the person's own only where no other column is. */
-function dropGuesses(meanings: Map<string, Meaning>): void {
-	const guesses = [...meanings].filter(([column]) => partsOf(column).isGuess === true);
-	if (guesses.length === 0) return;
-	const sure = new Set(
-		[...meanings].filter(([column]) => partsOf(column).isGuess !== true).map(([, meaning]) => meaning),
-	);
-	for (const [column, meaning] of guesses) {
-		const family = FAMILIES.find((one) => one.has(meaning));
-		if (sure.has(meaning) || [...sure].some((one) => family?.has(one) === true)) meanings.delete(column);
-	}
-}
-
-function isOrganization(column: string): boolean {
-	return partsOf(column).names.some((name) => ORGANIZATION.has(name));
 }
 
 /** The column that the user has named as the key. */
@@ -207,8 +150,10 @@ function claimOf(
 	rules: RowRules,
 	meaning: Meaning | undefined,
 ): { field: Field; claim: Claim } | undefined {
-	// "Title" with nothing but "Mrs" is no job title, whatever the vendor calls one.
-	const isElse = (field: Field): boolean => meaning === 'salutation' && field.means?.includes('title') === true;
+	// "Title" with nothing but "Mrs" is no job title, and "state" with words such as "SUSPENDED" no region, whatever the vendor calls one.
+	const isElse = ({ means }: Field): boolean =>
+		(meaning === 'salutation' && means?.includes('title') === true) ||
+		(meaning === 'status' && means?.includes('state') === true);
 	const byName = exact.get(column);
 	if (byName !== undefined && !isElse(byName))
 		return { field: byName, claim: { column, grade: gradeOf(byName, meaning), spelling: 0 } };

@@ -41,7 +41,8 @@ export function calledOtherwise(field: Field, column: string, { meanings, peek }
 	return undefined;
 }
 
-function isDisplay(column: string): boolean {
+/** Whether a column holds what people are called on screens. */
+export function isDisplay(column: string): boolean {
 	return partsOf(column).names.some((name) => DISPLAY.has(name));
 }
 

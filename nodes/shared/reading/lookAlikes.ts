@@ -1,7 +1,7 @@
 import type { Field } from '../model/field';
 import { inert } from '../model/inert';
 import { fold } from './headings/fold';
-import { partsOf } from './headings/headings';
+import { hintIn, partsOf } from './headings/headings';
 import type { Table } from './table';
 
 /** What was not understood: columns that look like a field which has none. */
@@ -43,9 +43,12 @@ function lookOf(column: string, table: Table, free: readonly Field[]): Field | u
 	const meaning = table.meanings.get(column);
 	if (meaning !== undefined) return free.find((field) => field.means?.includes(meaning) === true);
 	const { names } = partsOf(column);
-	return free.find(({ name, label }) =>
+	const near = free.find(({ name, label }) =>
 		[fold(name), fold(label)].some((wanted) => wanted.length >= 5 && names.some((one) => isNear(one, wanted))),
 	);
+	if (near !== undefined) return near;
+	const hint = hintIn(column);
+	return hint === undefined ? undefined : free.find(({ means }) => means?.includes(hint) === true);
 }
 
 /** One slip of the pen apart. */

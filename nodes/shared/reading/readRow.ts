@@ -45,7 +45,9 @@ export function readRow(reader: Reader, index: number): DraftRow | undefined {
 			else values[slot.name] = value;
 		}
 	}
-	if (values[keyField.name] === undefined && aside.takes(index, values, unlikelyKey)) return undefined;
+	const key = values[keyField.name];
+	const isAside = key === undefined ? aside.takes(index, values, unlikelyKey) : aside.takesTotal(index, key, values);
+	if (isAside) return undefined;
 	const unsplit = reader.names?.fill(index, values);
 	if (unsplit !== undefined) faults.reject(reader.names?.family.name ?? '', unsplit);
 	for (const fault of schema(values)) {

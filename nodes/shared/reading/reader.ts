@@ -11,7 +11,8 @@ import { conceal, Problem, quote } from './problem';
 import { inert } from '../model/inert';
 import { rowSchema, type RowSchema } from './rowSchema';
 import { SourceError, type RowRules, type Source } from './source';
-import { openTable, ReadFailure, type Slot, type Table } from './table';
+import { ReadFailure } from './readFailure';
+import { openTable, type Slot, type Table } from './table';
 import { isBlankCell } from './text';
 import { looseName } from './columns';
 

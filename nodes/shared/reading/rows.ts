@@ -1,4 +1,5 @@
 import { keyCandidates, unequalKeys } from './keys';
+import { leaverHints } from './leaverHints';
 import { lookAlikes, withoutColumn } from './lookAlikes';
 import { callsIn } from './calls';
 import { isTreacherous } from './ownNames';
@@ -48,13 +49,14 @@ export function readRows(source: Source, rules: RowRules): RowSet {
 			...withoutColumn(table, neededIn(reader), rules.lms),
 			...lookAlikes(table, ignoredOf(reader), fields, reader.keyField),
 			...unequalKeys(rows, reader.columnOf.get(reader.keyField.name)?.slot.subject),
-			...leavers.warnings(),
+			...(leavers.isSaid ? leavers.warnings() : leaverHints(table, unusedOf(reader), rules)),
 			...leftOut.warnings(),
 			...aside.warnings(),
 		],
 		emptySource: table.rows === 0 || (table.rows === 1 && table.isEmptyItem(0)),
 		received: table.rows,
 		setAside: aside.count,
+		asideKeys: aside.keys,
 		saysWhoLeft: leavers.isSaid,
 		valuesLeftOut: leftOut.count,
 		callsOf: callsIn(table),

@@ -8,8 +8,10 @@ import { passwordField, secretWarning } from './ownNames';
 import type { Meaning } from '../model/meaning';
 import type { Field } from '../model/field';
 import { inert } from '../model/inert';
-import { CONSTANT, type ColumnRecord, type MappedField, type RowRules, type Source } from './source';
+import { readAll } from './readFailure';
+import { CONSTANT, type ColumnRecord, type RowRules, type Source } from './source';
 import { isBlankWord } from './leftovers';
+import { isSecondHeader } from './secondHeader';
 import { isBlankCell } from './text';
 import { quote } from './problem';
 
@@ -23,11 +25,6 @@ export interface Slot {
 	readonly subject: string;
 	/** The heading, for those who put it among the values; '' where there is none. */
 	readonly heading: string;
-}
-
-/** A define-below expression that failed, in the place of its cell. */
-export class ReadFailure {
-	constructor(readonly reason: string) {}
 }
 
 /** The source with its columns matched: cells by row and slot, however they were given. */
@@ -49,6 +46,8 @@ export interface Table {
 	cell(row: number, slot: number): unknown;
 	/** Whether the row is a record at all; else what was found. */
 	oddity(row: number): string | undefined;
+	/** Whether the row is a second header: its cells are read as if nothing stood in them. */
+	isHeader(row: number): boolean;
 	/** Whether nothing stands in the row; asked for rows whose slots are all blank or whose key is. */
 	isEmpty(row: number): boolean;
 	/** Whether the input item itself holds nothing, whatever constants fill the row. */
@@ -90,6 +89,7 @@ class ColumnTable implements Table {
 	/** Slot → the columns whose cells are part of the value. */
 	private readonly joined: ReadonlyMap<number, Pick<FieldColumns, 'before' | 'after'>>;
 	private readonly cells: readonly unknown[];
+	private readonly headers = new Set<number>();
 
 	constructor(
 		private readonly records: readonly ColumnRecord[],
@@ -98,7 +98,11 @@ class ColumnTable implements Table {
 	) {
 		this.columns = [...columns];
 		this.rows = records.length;
-		this.cells = records.map(({ cells }) => cells);
+		this.cells = records.map(({ cells }, row) => {
+			if (!isCells(cells) || !isSecondHeader(this.columns, (column) => cells[column])) return cells;
+			this.headers.add(row);
+			return {};
+		});
 		const match = matchColumns(this.columns, rules, (column) => this.cellsIn(column));
 		const filling: Array<readonly string[]> = [];
 		const turned = new Set<number>();
@@ -173,6 +177,10 @@ class ColumnTable implements Table {
 		return isCells(cells) ? undefined : `This row is not a record with columns: ${quote(cells)} was found.`;
 	}
 
+	isHeader(row: number): boolean {
+		return this.headers.has(row);
+	}
+
 	isEmpty(row: number): boolean {
 		const cells = this.cells[row];
 		return isCells(cells) && Object.values(cells).every((cell) => isBlankCell(cell, 'list'));
@@ -200,6 +208,7 @@ class MappedTable implements Table {
 	private readonly store: ReadonlyArray<readonly unknown[]>;
 	private readonly records: readonly ColumnRecord[];
 	private readonly keySlot: number;
+	private readonly headers: ReadonlySet<number>;
 
 	constructor(
 		private readonly source: Extract<Source, { kind: 'mapped' }>,
@@ -240,6 +249,9 @@ class MappedTable implements Table {
 		const list = flat(source.records ?? [], { ...rules, fields: [], keyColumn: '' });
 		this.records = list.records;
 		this.columns = [...list.columns];
+		this.headers = new Set(
+			[...this.records.keys()].filter((row) => isSecondHeader(this.columns, (column) => this.raw(row, column))),
+		);
 		this.meanings = matchColumns(this.columns, { ...rules, fields: [], keyColumn: '' }).meanings;
 	}
 
@@ -253,7 +265,11 @@ class MappedTable implements Table {
 	}
 
 	cell(row: number, slot: number): unknown {
-		return this.store[slot]?.[row];
+		return this.headers.has(row) ? undefined : this.store[slot]?.[row];
+	}
+
+	isHeader(row: number): boolean {
+		return this.headers.has(row);
 	}
 
 	oddity(): undefined {
@@ -273,18 +289,4 @@ class MappedTable implements Table {
 	lacks(field: Field, lms: string): string {
 		return `There is no column for "${field.label}" (${field.name}), which ${lms} needs: fill it in under Fields.`;
 	}
-}
-
-function readAll(mapped: MappedField, items: number): unknown[] {
-	const cells: unknown[] = [];
-	for (let item = 0; item < items; item += 1) {
-		try {
-			cells.push(mapped.read(item));
-		} catch (error) {
-			cells.push(
-				new ReadFailure(error instanceof Error ? error.message : typeof error === 'string' ? error : 'unknown reason'),
-			);
-		}
-	}
-	return cells;
 }

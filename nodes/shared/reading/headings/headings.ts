@@ -36,7 +36,7 @@ export interface HeadingParts {
 
 const BRACKETS = /[[({<]([^\])}>]{0,120})[\])}>]/g;
 const SEPARATORS = /[:|>/\\]|\s[-–—]\s|\s-|-\s|[–—]/u;
-const WORD_BREAK = /(?<=\p{Ll})(?=\p{Lu}|\d)|[\s_\-.,*#№]+/gu;
+const WORD_BREAK = /(?<=\p{Ll})(?=\p{Lu}|\d)|(?<=[\p{Lu}\d])(?=\p{Lu}\p{Ll})|[\s_\-.,*#№]+/gu;
 const NUMBER_SIGN = /[#№]|n[°º]\.?/giu;
 /** No heading is longer; what is longer is a text. */
 const LONGEST = 120;
@@ -63,6 +63,12 @@ const SHORT_FORMS: ReadonlyMap<string, string> = new Map(
 );
 /** How Excel numbers a heading that is there already. */
 const REPEATED = /_\d{1,2}$/;
+
+/** Headings that mean something only where nothing stands beside them: "Last Employer" is no family name. */
+const WHOLE: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
+	['first', 'givenName'],
+	['last', 'familyName'],
+]);
 
 const known = new Map<string, HeadingParts>();
 const MOST_KNOWN = 5000;
@@ -97,6 +103,7 @@ function takeApart(heading: string): HeadingParts {
 	if (path !== undefined && isPersonsName(path)) return { names: [whole], meaning: 'name' };
 	const names = namesOf(whole, bare, segments, notes);
 	const meaning =
+		WHOLE.get(whole) ??
 		BY_HEADING.get(whole) ??
 		BY_HEADING.get(fold(heading.replace(NUMBER_SIGN, ' number '))) ??
 		meaningOf(bare, segments, notes);
@@ -182,7 +189,40 @@ function meaningOfWords(text: string): { meaning: Meaning; qualifiers: Qualifier
 	const words = wordsOf(text);
 	if (words.length > MOST_WORDS) return undefined;
 	const isShort = words.some((word) => SHORT_FORMS.has(word));
-	return partOf(words) ?? (isShort ? partOf(words.map((word) => SHORT_FORMS.get(word) ?? word)) : undefined);
+	const found = partOf(words) ?? (isShort ? partOf(words.map((word) => SHORT_FORMS.get(word) ?? word)) : undefined);
+	return found ?? (isManagersNumber(words) ? { meaning: 'managerKey', qualifiers: [] } : undefined);
+}
+
+/** Words for a number, which beside a manager need not say whose: "Supervisor Code", "Vorgesetzter-PNR". */
+const NUMBER_WORDS: ReadonlySet<string> = new Set(
+	foldedWords([
+		'id, ids, number, no, nr, num, nbr, code, ref, reference, key, pnr, persnr, pernr, personnel, personalnummer, nummer, matricule, numéro, número, código, legajo, matrícula, matricola, codice, numero, personeelsnummer, personeelsnr, medewerkernummer, kod, numer, kadrowy, ewidencyjny, номер, код, табельний, табельный, таб, ід, ид, anstnr, anst, anställningsnummer, anställningsnr',
+	]),
+);
+const BESIDE_NUMBER: ReadonlySet<string> = new Set(foldedWords(['to, n, 1, n1, primary, line, a, an, aan, till']));
+
+function isManagersNumber(words: readonly string[]): boolean {
+	const isOneOf = (word: string): boolean =>
+		NUMBER_WORDS.has(word) || BESIDE_NUMBER.has(word) || ['manager', 'plain'].includes(qualifierOf(word) ?? '');
+	return (
+		words.some((word) => qualifierOf(word) === 'manager') &&
+		words.some((word) => NUMBER_WORDS.has(word)) &&
+		words.every(isOneOf)
+	);
+}
+
+/** What a heading that is not understood may be about: the longest of its words that mean something, whatever stands beside them. */
+export function hintIn(heading: string): Meaning | undefined {
+	if (heading.length > LONGEST) return undefined;
+	const words = wordsOf(heading);
+	const isElses = words.some((word) => ['other', 'private', 'manager'].includes(qualifierOf(word) ?? ''));
+	if (words.length > MOST_WORDS || isElses || words.some((word) => NUMBER_WORDS.has(word))) return undefined;
+	for (let length = words.length; length > 0; length -= 1)
+		for (let start = 0; start + length <= words.length; start += 1) {
+			const meaning = BY_HEADING.get(words.slice(start, start + length).join(''));
+			if (meaning !== undefined) return meaning;
+		}
+	return undefined;
 }
 
 function partOf(words: readonly string[]): { meaning: Meaning; qualifiers: Qualifier[] } | undefined {

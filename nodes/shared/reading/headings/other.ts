@@ -3,12 +3,12 @@ import type { Headings } from './table';
 /** Places, telephones, language and what else a person has. */
 export const OTHER_HEADINGS: Headings = {
 	location: {
-		any: 'location, locations, office, offices, office locations, site, sites, workSite, officeLocation, physicalDeliveryOfficeName, workLocation, locationName, work location name, branch, branch name, campus, work site, location code name, location description',
-		en: 'office location, work location, location name, workplace, office name, work office, building, work place',
-		de: 'standort, arbeitsort, niederlassung, betriebsstätte, büro, arbeitsstätte, einsatzort, filiale',
-		fr: 'site de travail, lieu de travail, établissement, bureau, localisation, lieu, agence',
-		es: 'ubicación, sede, oficina, centro de trabajo, lugar de trabajo, localización, sucursal',
-		pt: 'localização, filial, escritório, local de trabalho, unidade de trabalho, sede local',
+		any: 'location, locations, office, offices, office locations, site, sites, workSite, officeLocation, physicalDeliveryOfficeName, workLocation, locationName, work location name, branch, branch name, campus, work site, location code name, location description, location code',
+		en: 'office location, work location, location name, workplace, office name, work office, building, work place, work area',
+		de: 'standort, arbeitsort, niederlassung, betriebsstätte, büro, arbeitsstätte, einsatzort, filiale, standorte',
+		fr: 'site de travail, lieu de travail, établissement, bureau, localisation, lieu, agence, libellé établissement',
+		es: 'ubicación, sede, oficina, centro de trabajo, lugar de trabajo, localización, sucursal, centro',
+		pt: 'localização, filial, escritório, local de trabalho, unidade de trabalho, sede local, local',
 		it: 'sede, sede di lavoro, luogo di lavoro, filiale sede',
 		nl: 'locatie, vestiging, standplaats, werklocatie, kantoor',
 		sv: 'plats, kontor, arbetsställe, arbetsplats, placeringsort, placering',
@@ -57,9 +57,9 @@ export const OTHER_HEADINGS: Headings = {
 		ru: 'страна, код страны',
 	},
 	workPhone: {
-		any: 'workPhone, work_phone, biz_phone, businessPhone, businessPhones, phoneWork, telephoneNumber, officePhone, office_phone, work contact work phone, phone1, primary work phone, work phone number',
+		any: 'workPhone, work_phone, biz_phone, businessPhone, businessPhones, phoneWork, telephoneNumber, officePhone, office_phone, work contact work phone, phone1, primary work phone, work phone number, b_phone_1',
 		en: 'work phone, business phone, office phone, work telephone, business telephone, office telephone, office number, direct line, desk phone, business phone number, direct phone, work contact phone',
-		de: 'telefon geschäftlich, telefon dienstlich, diensttelefon, geschäftstelefon, telefon (arbeit), bürotelefon, telefon büro, firmentelefon, durchwahl, telefon geschäft, geschäftliche telefonnummer, dienstliche telefonnummer',
+		de: 'telefon geschäftlich, telefon dienstlich, diensttelefon, geschäftstelefon, telefon (arbeit), bürotelefon, telefon büro, firmentelefon, durchwahl, telefon geschäft, geschäftliche telefonnummer, dienstliche telefonnummer, telefon firma, tel firma',
 		fr: 'téléphone professionnel, tél. professionnel, téléphone bureau, téléphone pro, tel pro, ligne directe, téléphone fixe, numéro professionnel',
 		es: 'teléfono de trabajo, teléfono del trabajo, teléfono oficina, teléfono corporativo, teléfono laboral, teléfono de la oficina, teléfono trabajo, teléfono empresa',
 		pt: 'telefone comercial, telefone corporativo, telefone de trabalho, telefone do trabalho, telefone profissional',
@@ -85,9 +85,9 @@ export const OTHER_HEADINGS: Headings = {
 		ru: 'номер телефона, контактный телефон, тел',
 	},
 	mobile: {
-		any: 'mobile, mobilePhone, mobile_phone, cell, cellPhone, cell_phone, mobilePhoneNumber, mobile phone 1, work mobile, profile mobile phone, phone2, gsm, work cell',
+		any: 'mobile, mobilePhone, mobile_phone, cell, cellPhone, cell_phone, mobilePhoneNumber, mobile phone 1, work mobile, profile mobile phone, phone2, gsm, work cell, m_phone',
 		en: 'mobile phone, mobile number, cell phone, cell number, cellphone, work mobile phone, mobile no, company mobile, business mobile, mobile phone number, work mobile number',
-		de: 'mobil, handy, mobiltelefon, mobilnummer, handynummer, mobil geschäftlich, diensthandy, mobil nr, mobilfunk, mobilfunknummer, mobiltelefon geschäftlich, mobil dienstlich',
+		de: 'mobil, handy, mobiltelefon, mobilnummer, handynummer, mobil geschäftlich, diensthandy, mobil nr, mobilfunk, mobilfunknummer, mobiltelefon geschäftlich, mobil dienstlich, mobil firma, firmenhandy, mobil (firma)',
 		fr: 'mobile professionnel, portable, téléphone portable, téléphone mobile, portable professionnel, numéro de portable, tél. portable, numéro de mobile',
 		es: 'móvil, celular, teléfono móvil, teléfono celular, número de móvil, móvil corporativo, móvil de empresa',
 		pt: 'celular corporativo, telemóvel, telefone celular, número de celular, telefone móvel, telemóvel profissional',
@@ -113,7 +113,7 @@ export const OTHER_HEADINGS: Headings = {
 		ru: 'личный телефон, домашний телефон',
 	},
 	language: {
-		any: 'language, lang, locale, default locale, preferredLanguage, preferred_language, languageCode, userLanguage, correspondence language, ui language, profile preferred language, profile locale, spoken language',
+		any: 'language, lang, locale, default locale, preferredLanguage, preferred_language, languageCode, userLanguage, correspondence language, ui language, profile preferred language, profile locale, spoken language, preferred locale code, locale code, preferred locale, language locale',
 		en: 'preferred language, language code, communication language, language preference',
 		de: 'sprache, korrespondenzsprache, bevorzugte sprache, muttersprache, sprachcode',
 		fr: 'langue, langue préférée, code langue, langue de correspondance',

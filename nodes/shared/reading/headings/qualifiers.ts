@@ -8,7 +8,7 @@ export type Qualifier = 'private' | 'work' | 'manager' | 'other' | 'preferred' |
 const WORDS: Readonly<Record<Qualifier, string>> = {
 	private:
 		'private, personal, home, alternate, alternative, recovery, secondary, backup, privat, private, privater, persönlich, persönliche, personnel, personnelle, perso, privé, privée, particular, personale, privata, privato, pessoal, prive, persoonlijk, persoonlijke, personlig, hem, prywatny, prywatna, domowy, особистий, особиста, приватний, домашній, личный, личная, домашний, персональный',
-	work: 'work, business, office, corporate, dienstlich, dienstliche, geschäftlich, geschäftliche, arbeit, büro, beruflich, professionnel, professionnelle, pro, travail, trabajo, corporativo, laboral, empresa, trabalho, profissional, lavoro, aziendale, ufficio, werk, zakelijk, zakelijke, arbete, jobb, tjänst, służbowy, służbowa, firmowy, робочий, робоча, службовий, рабочий, рабочая, служебный',
+	work: 'work, business, professional, office, corporate, dienstlich, dienstliche, geschäftlich, geschäftliche, arbeit, büro, beruflich, professionnel, professionnelle, pro, travail, trabajo, corporativo, laboral, empresa, trabalho, profissional, lavoro, aziendale, ufficio, werk, zakelijk, zakelijke, arbete, jobb, tjänst, służbowy, służbowa, firmowy, робочий, робоча, службовий, рабочий, рабочая, служебный',
 	manager:
 		"manager, managers, manager's, supervisor, supervisors, supervisor's, boss, reporting, reports, reportsto, vorgesetzter, vorgesetzte, vorgesetzten, führungskraft, responsable, supérieur, jefe, gestor, superior, responsabile, leidinggevende, chef, chefs, chefens, przełożony, przełożonego, kierownik, kierownika, керівник, керівника, руководитель, руководителя, mgr",
 	other:
