@@ -9,7 +9,6 @@ export function heldUnlikelyKeys({ rows, asideKeys = [] }: RowSet, directory: Di
 		// In exactly this spelling: a key that is compared without case says more than the cell does.
 		if (directory.matching(unlikelyKey).some(({ key }) => key === unlikelyKey)) held.add(unlikelyKey);
 	}
-	for (const key of asideKeys)
-		if (directory.matching(key).length > 0 || directory.near(key).length > 0) held.add(key);
+	for (const key of asideKeys) if (directory.matching(key).length > 0 || directory.near(key).length > 0) held.add(key);
 	return held;
 }
