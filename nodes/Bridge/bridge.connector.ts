@@ -14,6 +14,7 @@ import { EVERY_ROLE, everyRoleCounts, readOffices, type Offices } from './bridge
 import { BridgePeople } from './bridge.people';
 import { BRIDGE } from './bridge.properties';
 import { BridgeReader, customFieldsOf } from './bridge.reader';
+import { BridgeSearch } from './bridge.search';
 import { BRIDGE_FIELDS, customFieldFor, nameOf, type CustomField } from './bridge.user';
 import { RESTORE_ADVICE, BridgeWriter } from './bridge.writer';
 import { confirmed } from './bridge.confirm';
@@ -65,6 +66,7 @@ class BridgeConnector implements Connector {
 	readonly people: BridgePeople;
 	private readonly http: Http;
 	private readonly reader: BridgeReader;
+	private readonly search: BridgeSearch;
 	private readonly writer: BridgeWriter;
 	private readonly custom = new Map<string, CustomField>();
 	private readonly restoreDeleted: boolean;
@@ -90,6 +92,7 @@ class BridgeConnector implements Connector {
 		this.fields = fields;
 		if (warning !== undefined) this.told.push(warning);
 		this.reader = new BridgeReader(input.http, this.custom, offices);
+		this.search = new BridgeSearch(input.http, this.reader);
 		this.writer = new BridgeWriter(input, this.reader, {
 			custom: this.custom,
 			offices,
@@ -116,6 +119,13 @@ class BridgeConnector implements Connector {
 
 	async find(key: string): Promise<User | undefined> {
 		return this.reader.find(key);
+	}
+
+	/** By e-mail and by HRIS ID. */
+	async findHolders({ values }: Row): Promise<readonly User[]> {
+		const known = this.fields.filter(({ name }) => IDENTIFIERS.has(name));
+		const found = await Promise.all(known.map(async (field) => this.search.holding(field, values[field.name])));
+		return found.flat();
 	}
 
 	/** Bridge's ids are numbers. */
@@ -191,9 +201,12 @@ class BridgeConnector implements Connector {
 	}
 
 	warnings(): readonly string[] {
-		return [...this.told, ...this.people.warnings()];
+		return [...this.told, ...this.search.warnings(), ...this.people.warnings()];
 	}
 }
+
+/** What tells a person beside the UID. */
+const IDENTIFIERS: ReadonlySet<string> = new Set(['email', 'hris_id']);
 
 /** Beyond so many look-ups, how long they take is told. */
 const MANY = 100;

@@ -67,7 +67,7 @@ export class BridgeReader {
 		const users: User[] = [];
 		const seen = new Map<string, User>();
 		const visited = new Set<string>();
-		let path = `${USERS}?limit=${Math.min(PAGE, limit ?? PAGE)}&${SHOW_ALL.map((part) => `includes%5B%5D=${part}`).join('&')}`;
+		let path = listPath(Math.min(PAGE, limit ?? PAGE));
 		let coming = this.page(path);
 		for (;;) {
 			visited.add(path);
@@ -139,7 +139,8 @@ export class BridgeReader {
 		return best?.user;
 	}
 
-	private usersIn(answer: Answer, keepRecord: boolean): Array<{ user: User; deletedAt: string }> {
+	/** The users that a reply shows. @throws CallFailed where it shows none in the documented form */
+	usersIn(answer: Answer, keepRecord: boolean): Array<{ user: User; deletedAt: string }> {
 		const records = recordOf(answer.body)?.users;
 		if (!Array.isArray(records))
 			throw new CallFailed({
@@ -153,6 +154,12 @@ export class BridgeReader {
 			return user === undefined ? [] : [{ user, deletedAt: textOf(record.deleted_at as string | undefined) }];
 		});
 	}
+}
+
+/** The list's first page, of everybody or of those whom a search finds. */
+export function listPath(limit: number, search = ''): string {
+	const shown = SHOW_ALL.map((part) => `includes%5B%5D=${part}`).join('&');
+	return `${USERS}?limit=${limit}&${shown}${search === '' ? '' : `&search=${encodeURIComponent(search)}`}`;
 }
 
 /** The next page's path. Links may be absolute or relative; another origin would get the key, so it is refused. */

@@ -109,16 +109,22 @@ class ScimConnector implements Connector {
 	}
 
 	async find(key: string): Promise<User | undefined> {
-		const user = await this.reader.by(this.keyField, key);
+		const user = await this.reader.byFilter(this.keyField, key);
 		if (user !== undefined) this.wishes.note(user.key, user.id);
 		return user;
 	}
 
-	/** By the user name where people are found by external id, and the other way round. */
-	async findHolder({ values }: Row): Promise<User | undefined> {
+	canFind(): boolean {
+		return this.reader.canFilter;
+	}
+
+	/** By the user name where people are found by external id, and the other way round; and by e-mail. */
+	async findHolders(row: Row): Promise<readonly User[]> {
 		const other = this.keyField === 'userName' ? 'externalId' : 'userName';
-		const value = textOf(values[other]);
-		return value === '' || !this.reader.canFilter ? undefined : this.reader.by(other, value);
+		const value = textOf(row.values[other]);
+		const holder = value === '' || !this.reader.canFilter ? undefined : await this.reader.by(other, value);
+		const mates = await this.holders.withEmail(row);
+		return holder === undefined ? mates : [holder, ...mates];
 	}
 
 	/** Whoever stands on the list is in, unless the row itself says otherwise. */

@@ -1,10 +1,11 @@
 import type { INodeListSearchResult } from 'n8n-workflow';
 import { listEntry } from '../shared/editor/lists';
 import type { User } from '../shared/model/directory';
-import { CallFailed, RunError, stopFor } from '../shared/model/failure';
+import { CallFailed, stopFor } from '../shared/model/failure';
 import { exactKey, looseKey } from '../shared/model/spelling';
 import { idText, recordOf, type JsonRecord } from '../shared/transport/record';
 import { isRefused, type ScimCalls } from './scim.calls';
+import { broken, pageIn, type RawPage } from './scim.page';
 import { quoted } from './scim.places';
 import { toUser, type FindBy, type Keep } from './scim.user';
 
@@ -19,15 +20,8 @@ const SEARCH_HITS = 50;
 const NO_LIST = 'There is no list of users at this address, so it seems to be wrong. Nothing was sent';
 
 /** A filter that finds nobody, or that is not allowed, is answered so by some: everybody is read then, which tells. */
+const NO_FILTER = [400, 405, 422, 501] as const;
 const NOT_HERE: ReadonlySet<string> = new Set(['notFound', 'forbidden']);
-
-/** One page as it came. */
-interface RawPage {
-	readonly records: readonly JsonRecord[];
-	readonly total: number;
-	/** Where the server says that the page begins. */
-	readonly startIndex?: unknown;
-}
 
 /** The list moved while it was read, or the server's pages contradict each other. */
 class Moved extends Error {}
@@ -167,18 +161,34 @@ export class ScimReader {
 	 * Without filters, everybody is read. @throws CallFailed, RunError
 	 */
 	async by(attribute: FindBy, value: string, keep = this.keep): Promise<User | undefined> {
-		if (this.filters) {
-			const found = await this.filtered(attribute, value, keep);
-			if (found !== undefined && (found.length > 0 || this.readsEscapes || !needsEscapes(value)))
-				return bestOf(found, attribute, value);
-		}
+		const found = this.filters ? await this.filtered(attribute, value, keep) : undefined;
+		if (found !== undefined && (found.length > 0 || this.readsEscapes || !needsEscapes(value)))
+			return bestOf(found, attribute, value);
 		return bestOf(await this.all(undefined, keep), attribute, value);
+	}
+
+	/** The same, but nobody where the server turns out not to filter: who asks for several people had better list all. */
+	async byFilter(attribute: FindBy, value: string): Promise<User | undefined> {
+		if (needsEscapes(value)) return this.by(attribute, value);
+		const found = this.filters ? await this.filtered(attribute, value, this.keep) : undefined;
+		return found === undefined ? undefined : bestOf(found, attribute, value);
+	}
+
+	/** Whoever a filter shows; undefined: the server does not take it. @throws CallFailed */
+	async matching(filter: string): Promise<User[] | undefined> {
+		const reply = await this.calls.read(this.calls.users(), { filter });
+		if (isRefused(reply, ...NO_FILTER)) return undefined;
+		if (reply.kind === 'failed') {
+			if (NOT_HERE.has(reply.failure.kind)) return [];
+			throw new CallFailed(reply.failure);
+		}
+		return pageIn(reply.body).records.flatMap((record) => toUser(record, this.keep) ?? []);
 	}
 
 	/** Undefined: the server does not filter. */
 	private async filtered(attribute: FindBy, value: string, keep: Keep): Promise<User[] | undefined> {
 		const reply = await this.calls.read(this.calls.users(), { filter: `${attribute} eq ${quoted(value)}` });
-		if (isRefused(reply, 400, 405, 422, 501) || (reply.kind === 'failed' && NOT_HERE.has(reply.failure.kind))) {
+		if (isRefused(reply, ...NO_FILTER) || (reply.kind === 'failed' && NOT_HERE.has(reply.failure.kind))) {
 			this.filters = false;
 			return undefined;
 		}
@@ -246,34 +256,6 @@ function bestOf(users: readonly User[], attribute: FindBy, value: string): User 
 		users.find((user) => valueOf(user, attribute) === value) ??
 		users.find((user) => exactKey(valueOf(user, attribute), form) === exactKey(value, form)) ??
 		users.find((user) => looseKey(valueOf(user, attribute)) === looseKey(value))
-	);
-}
-
-/** A ListResponse; `Resources` may be absent when there are none. Source: RFC 7644 §3.4.2. */
-function pageIn(body: unknown): RawPage {
-	const { totalResults, startIndex, Resources: resources = [] } = recordOf(body) ?? {};
-	const total = Number(idText(totalResults) === '' ? NaN : totalResults);
-	if (!Number.isSafeInteger(total) || total < 0)
-		throw new CallFailed({
-			kind: 'unreadable',
-			message: "The server's list does not say how many users there are (totalResults).",
-		});
-	const entries: unknown[] = Array.isArray(resources) ? resources : resources === null ? [] : [undefined];
-	return {
-		total,
-		startIndex,
-		records: entries.map((entry) => {
-			const record = recordOf(entry);
-			if (record === undefined) throw broken('a page holds something that is no user');
-			return record;
-		}),
-	};
-}
-
-function broken(what: string): RunError {
-	return new RunError(
-		`The server's list of users can't be trusted: ${what}. Nothing was sent, because with an incomplete directory people would be created twice or removed.`,
-		"Run this again later; if it stays, ask the system's support.",
 	);
 }
 

@@ -20,15 +20,19 @@ export async function lookUp(run: Run, source: RowSet, rows: readonly Row[]): Pr
 	const find = async (key: string): Promise<User | undefined> => connector.find?.(key);
 	const users = new Map<string, User>();
 	const keep = (user: User | undefined): void => {
-		if (user !== undefined) users.set(user.id, user);
+		const known = user === undefined ? undefined : users.get(user.id);
+		if (user !== undefined && known !== undefined && known.key !== user.key) listMoved(run, known, user);
+		if (user !== undefined && known === undefined) users.set(user.id, user);
 	};
+	const isVain = (): boolean => connector.canFind?.() === false;
 	await inParallel(rows, settings.concurrency, async (row) => {
-		const user = await find(row.key);
+		const user = isVain() ? undefined : await find(row.key);
 		keep(user);
+		if (user !== undefined || isVain()) return;
 		// A changed spelling would make a second account: try those that people mix up.
-		if (user !== undefined) return;
 		for (const spelling of otherSpellings(row.key)) keep(await find(spelling));
-		keep(await connector.findHolder?.(row));
+		// A person is more than a key: whoever has the row's address or number may be the same one under another key.
+		for (const holder of (await connector.findHolders?.(row)) ?? []) keep(holder);
 	});
 	const nobodies: string[] = [];
 	await inParallel([...named], settings.concurrency, async (key) => {
@@ -36,6 +40,7 @@ export async function lookUp(run: Run, source: RowSet, rows: readonly Row[]): Pr
 		keep(user);
 		if (user === undefined && connector.findById !== undefined) nobodies.push(key);
 	});
+	if (isVain()) return undefined;
 	const directory = new Directory([...users.values()], keyFieldOf(run), false);
 	for (const key of nobodies) directory.nobodies.add(key);
 	return directory;

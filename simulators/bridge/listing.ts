@@ -35,12 +35,14 @@ export function listUsers(call: Call, directory: BridgeDirectory, switches: Brid
 
 function wantedBy(call: Call, switches: BridgeSwitches): (user: BridgeUser) => boolean {
 	const role = call.query.get('role');
-	const search = call.query.get('search')?.toLowerCase();
+	const search = switches.search === 'ignored' ? undefined : call.query.get('search')?.toLowerCase();
+	if (search !== undefined && switches.search === 'refused') throw new Refusal(400, 'search is not known');
+	const hrisId = (user: BridgeUser): string | null => (switches.search === 'all' ? user.hris_id : null);
 	return (user) =>
 		(user.deleted_at === null || (switches.listsDeleted && !user.hidden)) &&
 		(role === null || user.roles.includes(role)) &&
 		(search === undefined ||
-			[user.full_name, user.email, user.uid].some((text) => text?.toLowerCase().includes(search)));
+			[user.full_name, user.email, user.uid, hrisId(user)].some((text) => text?.toLowerCase().includes(search)));
 }
 
 function limitOf(call: Call, switches: BridgeSwitches): number {

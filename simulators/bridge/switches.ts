@@ -46,6 +46,12 @@ export const bridgeSwitches = defineSwitches({
 		origin: 'F',
 		meaning: 'Reading a user who is deleted or unknown without with_deleted: 404, or 200 with users: []',
 	},
+	search: {
+		values: ['names', 'all', 'ignored', 'refused'],
+		default: 'names',
+		origin: 'F',
+		meaning: 'What search= compares: name, e-mail and uid, or hris_id too; nothing (everybody comes); or 400',
+	},
 	withDeletedByUid: {
 		values: [true, false],
 		default: true,

@@ -212,6 +212,8 @@ class ScimService implements Service {
 
 	private filtered(filter: string): ScimUser[] {
 		if (this.switches.filter !== 'yes') throw new ScimRefusal(400, 'Filters are not supported', 'invalidFilter');
+		const byEmail = /^(emails\.value|emails\[type eq "work"\]\.value) eq (.+)$/s.exec(filter);
+		if (byEmail !== null) return this.withEmail(byEmail[1] === 'emails.value', literal(byEmail[2] ?? ''));
 		const parts = /^(userName|externalId) eq (.+)$/s.exec(filter);
 		if (parts === null) throw new ScimRefusal(400, `The filter ${filter} is not known`, 'invalidFilter');
 		const value = literal(parts[2] ?? '');
@@ -219,6 +221,22 @@ class ScimService implements Service {
 		return this.directory
 			.named(parts[1] === 'userName' ? 'userName' : 'externalId', value)
 			.filter(({ isDeleted }) => !isDeleted);
+	}
+
+	private withEmail(ofAnyType: boolean, value: unknown): ScimUser[] {
+		const { emailFilter } = this.switches;
+		if (emailFilter === 'ignored') return this.directory.listed();
+		if (emailFilter !== (ofAnyType ? 'value' : 'work') || !isText(value))
+			throw new ScimRefusal(400, 'This filter is not supported', 'invalidFilter');
+		return this.directory.listed().filter(({ resource: { emails } }) =>
+			(Array.isArray(emails) ? emails : []).some(
+				(email: unknown) =>
+					isObject(email) &&
+					(ofAnyType || email.type === 'work') &&
+					isText(email.value) &&
+					email.value.toLowerCase() === value.toLowerCase(),
+			),
+		);
 	}
 
 	private create(body: unknown, call: Call): Reply {

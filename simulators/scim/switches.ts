@@ -34,6 +34,12 @@ export const scimSwitches = defineSwitches({
 		origin: 'F',
 		meaning: 'Filters: heeded; not (and the configuration says so, or not: 400); or the filter is ignored',
 	},
+	emailFilter: {
+		values: ['no', 'value', 'work', 'ignored'],
+		default: 'no',
+		origin: 'F',
+		meaning: 'A filter of emails: refused; emails.value, or emails[type eq "work"].value alone; or everybody comes',
+	},
 	bulk: {
 		values: [0, 100, 3],
 		default: 0,

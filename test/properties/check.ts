@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { RunOutcome } from '../../engine/engine';
-import { forbidden, formOf, truthOf, type Account, type RowTruth, type Truth } from './model';
+import { forbidden, formOf, isGuarded, truthOf, type Account, type RowTruth, type Truth } from './model';
 import type { Column, World } from './people';
 import { isWrite, type Kit } from './vendors';
 
@@ -188,6 +188,10 @@ function results(ran: Ran, truth: Truth, told: readonly Told[]): void {
 		);
 	}
 	counts(ran, told);
+	for (const [at, row] of truth.lookedUp ? truth.rows.entries() : []) {
+		row.pointsTo = truth.rows[row.copyOf ?? at]?.pointsTo ?? [];
+		if (world.keyChanges === 'follow') recognised(row, ofRows.get(at)?.record ?? {}, world);
+	}
 	const touched = new Set<string>();
 	truth.rows.forEach((row, at) => {
 		if (row.setAside) return;
@@ -210,6 +214,14 @@ function results(ran: Ran, truth: Truth, told: readonly Told[]): void {
 			told.map(({ record }) => record),
 		);
 	must(outcome.summary?.json.lms === kit.vendor, 'the summary names another system');
+}
+
+/** Whom a search shows, where people are looked up, is open; whoever is shown may be given the row's key. */
+function recognised(row: RowTruth, { operation, userId }: IDataObject, world: World): void {
+	const holder = row.pointsTo.find(({ id }) => id === userId);
+	if (holder === undefined || row.torn || row.code !== '' || operation === 'rejected') return;
+	row.match = holder;
+	if (holder.admin || isGuarded(holder, world)) row.code = 'PROTECTED';
 }
 
 const excused = ({ before }: Ran, record: IDataObject): boolean =>

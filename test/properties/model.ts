@@ -114,7 +114,7 @@ export function loose(key: string): string {
 	while (core[0] !== undefined && BEFORE.includes(core[0])) core = core.slice(1);
 	while (core.length > 0 && AFTER.includes(core.at(-1) ?? '')) core = core.slice(0, -1);
 	const bare = (core.length === 0 ? folded : core).join('');
-	const number = /^([0-9]+)[.,]0+$/.exec(bare)?.[1] ?? thousands(bare) ?? bare;
+	const number = thousands(bare) ?? /^([0-9]+)[.,]0+$/.exec(bare)?.[1] ?? bare;
 	return /^[0-9]+$/.test(number) ? number.replace(/^0+(?=[0-9])/, '') : number;
 }
 
@@ -151,7 +151,7 @@ export function isProtected(key: string, patterns: readonly string[]): boolean {
 }
 
 /** Each entry is held against the key, the address and the vendor's own id. */
-const isGuarded = ({ key, email, id }: Pick<Account, 'key' | 'email' | 'id'>, { safety }: World): boolean =>
+export const isGuarded = ({ key, email, id }: Pick<Account, 'key' | 'email' | 'id'>, { safety }: World): boolean =>
 	[key, email, id].some((name) => name !== null && isProtected(name, safety.protectedKeys));
 
 /** The truth about a run that starts with these accounts. */

@@ -296,6 +296,13 @@ const expected: {
 		expect(status).toBe(value === 'refuse' ? 400 : 200);
 		expect(bridge.directory.withUid('back')).toHaveLength(value === 'refuse' ? 1 : 2);
 	},
+	search: async (value) => {
+		bridge.directory.add({ uid: 'numbered', hris_id: 'H-77' });
+		const { status, data } = await http.get('/api/author/users?search=h-77');
+		expect(status).toBe(value === 'refused' ? 400 : 200);
+		const found = { names: 0, all: 1, ignored: bridge.directory.active.length, refused: undefined }[value];
+		expect(data.users?.length).toBe(found);
+	},
 	roles: async (value) => {
 		const { status, data } = await http.get('/api/author/roles');
 		expect(status).toBe(value === 'allowed' ? 200 : 403);

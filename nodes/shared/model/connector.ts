@@ -123,13 +123,15 @@ export interface Connector {
 	 * Throws a CallFailed when that can't be said.
 	 */
 	find?(key: string): Promise<User | undefined>;
+	/** With {@link find}: false once the vendor has shown that it answers no look-ups, so that everybody has to be listed. */
+	canFind?(): boolean;
 	/** With {@link find}, where people are named by the vendor's own ids too: the account with this id, or undefined. */
 	findById?(id: string): Promise<User | undefined>;
 	/**
-	 * With {@link find}: whoever holds another value of a row that matches nobody by key, where such a value is one
-	 * person's and can be looked up. Throws a CallFailed when that can't be said.
+	 * With {@link find}: all who hold another value of a row that matches nobody by key, where such a value is one person's
+	 * and can be searched for. Nobody where the vendor does not answer such searches. @throws CallFailed
 	 */
-	findHolder?(row: Row): Promise<User | undefined>;
+	findHolders?(row: Row): Promise<readonly User[]>;
 	/**
 	 * Where the reply for one account does not show who may be touched: the account as it is known once that was asked,
 	 * or the very same. Asked of those alone who were looked up and would be changed. @throws CallFailed
