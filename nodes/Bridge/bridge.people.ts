@@ -65,16 +65,11 @@ export class BridgePeople implements PersonCalls {
 					}
 				: { kind: 'act', action: 'delete' };
 		}
-		// Bridge may not show a deleted account by its uid, but it takes the uid in these calls.
+		// Bridge may not show a deleted account by its UID ([A]), but documents the UID for these calls: it is asked itself.
 		if (user === undefined) {
 			if (ref.mode !== 'uid') return { kind: 'settled', operation: 'failed', code: 'NOT_FOUND', message: '' };
-			// Whom Bridge does not show may be active: to delete them before they are hidden needs the user's word.
-			if (!this.input.settings.dryRun)
-				return {
-					kind: 'act',
-					action: operation,
-					standing: operation === 'hide' && this.deletesFirst(ref.item) ? 'active' : 'deleted',
-				};
+			// Who is active is shown: nobody is deleted unseen, whatever Delete First says.
+			if (!this.input.settings.dryRun) return { kind: 'act', action: operation, standing: 'deleted' };
 			return {
 				kind: 'settled',
 				operation: 'failed',

@@ -110,7 +110,7 @@ describe('Bridge: one person at a time', () => {
 		expect(bench.simulator.directory.withUid('gone')[0]?.deleted_at).toBeNull();
 	});
 
-	it('hides and restores by uid where Bridge does not show deleted accounts by uid', async () => {
+	it('hides and restores by uid whom a look-up does not show: Bridge documents the uid for both calls, and not whether it shows deleted accounts by it', async () => {
 		await open({ switches: { withDeletedByUid: false } });
 		const hidden = await bench.run([{}], { operation: 'hide', ...by('uid', 'gone') });
 		expect(operations(hidden)).toEqual(['hidden']);
@@ -145,9 +145,10 @@ describe('Bridge: one person at a time', () => {
 		expect(bench.simulator.directory.withUid('sally@company.tld')[0]?.deleted_at).toBeNull();
 	});
 
-	it('hiding nobody does not tell that somebody was deleted', async () => {
+	it('hiding nobody does not tell that somebody was deleted, and deletes nobody unseen', async () => {
 		await open();
 		const { results } = await bench.run([{}], { operation: 'hide', deleteFirst: true, ...by('uid', 'stranger') });
+		expect(bench.writes()).toEqual(['POST /api/admin/users/uid:stranger/hide']);
 		expect(results[0]?.json).toMatchObject({
 			operation: 'failed',
 			code: 'NOT_FOUND',

@@ -188,10 +188,8 @@ function results(ran: Ran, truth: Truth, told: readonly Told[]): void {
 		);
 	}
 	counts(ran, told);
-	for (const [at, row] of truth.lookedUp ? truth.rows.entries() : []) {
-		row.pointsTo = truth.rows[row.copyOf ?? at]?.pointsTo ?? [];
-		if (world.keyChanges === 'follow') recognised(row, ofRows.get(at)?.record ?? {}, world);
-	}
+	for (const [at, row] of truth.rows.entries())
+		if (truth.lookedUp && world.keyChanges === 'follow') recognised(row, ofRows.get(at)?.record ?? {}, world);
 	const touched = new Set<string>();
 	truth.rows.forEach((row, at) => {
 		if (row.setAside) return;

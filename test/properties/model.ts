@@ -216,6 +216,7 @@ function shareWithCopies(rows: readonly RowTruth[]): void {
 		if (original === undefined) continue;
 		row.code = original.code;
 		row.match ??= original.match;
+		row.pointsTo = original.pointsTo;
 	}
 }
 
