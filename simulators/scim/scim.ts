@@ -228,15 +228,17 @@ class ScimService implements Service {
 		if (emailFilter === 'ignored') return this.directory.listed();
 		if (emailFilter !== (ofAnyType ? 'value' : 'work') || !isText(value))
 			throw new ScimRefusal(400, 'This filter is not supported', 'invalidFilter');
-		return this.directory.listed().filter(({ resource: { emails } }) =>
-			(Array.isArray(emails) ? emails : []).some(
-				(email: unknown) =>
-					isObject(email) &&
-					(ofAnyType || email.type === 'work') &&
-					isText(email.value) &&
-					email.value.toLowerCase() === value.toLowerCase(),
-			),
-		);
+		return this.directory
+			.listed()
+			.filter(({ resource: { emails } }) =>
+				(Array.isArray(emails) ? emails : []).some(
+					(email: unknown) =>
+						isObject(email) &&
+						(ofAnyType || email.type === 'work') &&
+						isText(email.value) &&
+						email.value.toLowerCase() === value.toLowerCase(),
+				),
+			);
 	}
 
 	private create(body: unknown, call: Call): Reply {

@@ -29,21 +29,27 @@ describe('Bridge, in a run so small that people are looked up: a person is more 
 		['the e-mail address', { hris_id: 'NEW', email: 'E7@Acme.test' }, 'names'],
 		['the e-mail address, where the portal does not heed the search', { hris_id: 'NEW' }, 'ignored'],
 		['the HRIS ID, where the portal searches for it', { email: 'new@acme.test' }, 'all'],
-	] as const)('asks about %s of somebody whose uid is on no row, and follows where that is wished', async (...about) => {
-		const [, more, search] = about;
-		await start({ search });
-		const id = idOf('E7');
-		const items = [row(7, { uid: 'N7', ...more }), row(1)];
-		for (const dryRun of [true, false]) {
-			const asked = await bench.run(items, { dryRun });
-			expect(jsonOf(asked.results)).toMatchObject([{ ...MOVED, conflict: { heldBy: id } }, { operation: 'unchanged' }]);
-			expect(bench.writes()).toEqual([]);
-		}
-		const followed = await bench.run(items, { options: { keyChanges: 'follow' } });
-		expect(jsonOf(followed.results)[0]).toMatchObject({ operation: 'updated', userId: id });
-		expect(idOf('N7')).toBe(id);
-		expect(bench.simulator.directory.active).toHaveLength(30);
-	});
+	] as const)(
+		'asks about %s of somebody whose uid is on no row, and follows where that is wished',
+		async (...about) => {
+			const [, more, search] = about;
+			await start({ search });
+			const id = idOf('E7');
+			const items = [row(7, { uid: 'N7', ...more }), row(1)];
+			for (const dryRun of [true, false]) {
+				const asked = await bench.run(items, { dryRun });
+				expect(jsonOf(asked.results)).toMatchObject([
+					{ ...MOVED, conflict: { heldBy: id } },
+					{ operation: 'unchanged' },
+				]);
+				expect(bench.writes()).toEqual([]);
+			}
+			const followed = await bench.run(items, { options: { keyChanges: 'follow' } });
+			expect(jsonOf(followed.results)[0]).toMatchObject({ operation: 'updated', userId: id });
+			expect(idOf('N7')).toBe(id);
+			expect(bench.simulator.directory.active).toHaveLength(30);
+		},
+	);
 
 	it('takes them for two with Ignore, and where the address is two people’s or its holder has a row', async () => {
 		const shared = { email: 'e8@acme.test', hris_id: 'NEW8' };
