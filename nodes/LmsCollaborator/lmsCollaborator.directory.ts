@@ -6,8 +6,9 @@ import { isBlank, type Field } from '../shared/model/field';
 import type { Row } from '../shared/model/row';
 import type { Http, Reply } from '../shared/transport/http';
 import { inParallel } from '../shared/transport/parallel';
+import type { ShownFields } from '../shared/model/shown';
 import { recordOf, type JsonRecord } from '../shared/transport/record';
-import { exactId, toUser } from './lmsCollaborator.user';
+import { exactId, shownFields, toUser } from './lmsCollaborator.user';
 
 const LIST = '/api/v2/users/list';
 const PROFILE = '/api/v2/profile';
@@ -59,6 +60,7 @@ export class CollaboratorReader {
 		}
 		const own = await this.ownId();
 		const start = pageOf(reply, 1);
+		const fields = shownFields();
 		const seen = new Set<string>();
 		const pages: User[][] = [];
 		let showsUid = start.total === 0;
@@ -66,11 +68,11 @@ export class CollaboratorReader {
 			if (page.total !== start.total)
 				throw broken(`the number of users changed from ${start.total} to ${page.total} while they were read`);
 			pages[number] = page.records.map((record) => {
-				const user = userOf(record, keepRecord);
+				const user = userOf(record, keepRecord, fields);
 				if (seen.has(user.id)) throw broken(`user ${user.id} was listed twice`);
 				seen.add(user.id);
 				showsUid ||= 'uid' in record;
-				return kept(user.id === own ? { ...user, offLimits: 'is the one that the token belongs to' } : user);
+				return kept(user.id === own ? withheld(user) : user);
 			});
 		};
 		take(start, 1);
@@ -210,10 +212,14 @@ function wholeNumber(value: unknown): number | undefined {
 	return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
 
-function userOf(record: JsonRecord, keepRecord: boolean): User {
-	const user = toUser(record, keepRecord);
+function userOf(record: JsonRecord, keepRecord: boolean, fields?: ShownFields): User {
+	const user = toUser(record, keepRecord, fields);
 	if (user === undefined) throw broken('a user came without an id that can be told exactly');
 	return user;
+}
+
+function withheld({ values, ...user }: User): User {
+	return { ...user, values, offLimits: 'is the one that the token belongs to' };
 }
 
 function isCalled({ name, email, values }: User, text: string): boolean {

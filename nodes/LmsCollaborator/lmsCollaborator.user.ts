@@ -1,4 +1,6 @@
 import type { User } from '../shared/model/directory';
+import { ListedUser } from '../shared/model/listed';
+import { ShownFields, type FieldReader } from '../shared/model/shown';
 import { isBlank, textOf, type Value, type Values } from '../shared/model/field';
 import { recordOf, type JsonRecord } from '../shared/transport/record';
 import { toBase64 } from '../shared/transport/secrets';
@@ -38,24 +40,30 @@ function wireValue(name: string, value: Value | null): unknown {
 	}
 }
 
+const READERS = FIELDS.filter(({ secret }) => secret !== true).map(
+	({ name }): FieldReader => [name, (shown) => readValue(name, shown)],
+);
+
+/** The fields of a list, as this portal shows them. */
+export const shownFields = (): ShownFields => new ShownFields(READERS);
+
 /** A user of the list in the vendor-neutral form, or undefined when it has no id that can be told exactly. */
-export function toUser(record: JsonRecord, keepRecord: boolean): User | undefined {
+export function toUser(record: JsonRecord, keepRecord: boolean, fields = shownFields()): User | undefined {
 	const id = exactId(record.id);
 	if (id === '') return undefined;
-	const values: Record<string, Value | null> = {};
-	for (const { name } of FIELDS) {
-		const shown = record[name];
-		if (shown !== undefined && name !== 'password') values[name] = readValue(name, shown);
-	}
-	return {
-		id,
-		key: textOf(values.uid),
-		name: nameOf(values),
-		email: textOf(values.email),
-		values,
-		standing: values.is_active === false ? 'locked' : 'active',
-		...(keepRecord ? { record } : {}),
-	};
+	const shown = fields.of(record);
+	const text = (name: string): string => textOf(shown.at(name));
+	return new ListedUser(
+		{
+			id,
+			key: text('uid'),
+			name: nameOf({ firstname: text('firstname'), secondname: text('secondname') }),
+			email: text('email'),
+			standing: shown.at('is_active') === false ? 'locked' : 'active',
+			...(keepRecord ? { record } : {}),
+		},
+		shown,
+	);
 }
 
 /** An id as text; '' for none, and for a number that JSON has rounded. */
@@ -78,7 +86,7 @@ function readValue(name: string, shown: unknown): Value | null {
 			return dayOf(textOfShown(shown));
 		default: {
 			const text = textOfShown(shown);
-			return isBlank(text) ? null : text;
+			return text.trim() === '' ? null : text;
 		}
 	}
 }
@@ -98,10 +106,10 @@ function stateOf(shown: unknown): Value | null {
 
 /** `DD.MM.YYYY`, or a day in ISO form with or without a time, as `YYYY-MM-DD`. */
 export function dayOf(text: string): string | null {
-	const dotted = /^(\d{2})\.(\d{2})\.(\d{4})/.exec(text.trim());
-	if (dotted !== null) return `${dotted[3]}-${dotted[2]}-${dotted[1]}`;
-	const iso = /^(\d{4}-\d{2}-\d{2})/.exec(text.trim())?.[1];
-	return iso === undefined || iso === '0000-00-00' ? null : iso;
+	const date = text.trim();
+	if (/^\d{2}\.\d{2}\.\d{4}/.test(date)) return `${date.slice(6, 10)}-${date.slice(3, 5)}-${date.slice(0, 2)}`;
+	const iso = /^\d{4}-\d{2}-\d{2}/.test(date) ? date.slice(0, 10) : null;
+	return iso === '0000-00-00' ? null : iso;
 }
 
 /** Text, or the names of what stands in its place: a list of tags, a department with its id. */

@@ -1,6 +1,7 @@
 import type { Field, Value, Values } from './field';
 import { isBlank, textOf } from './field';
 import type { Row } from './row';
+import type { Shown } from './shown';
 import { composed, exactKey, foldsCase, hasKey, looseKey } from './spelling';
 
 /** One account as the vendor holds it, in the vendor-neutral form. */
@@ -15,6 +16,8 @@ export interface User {
 	readonly values: Values;
 	/** The names in `values`, where many users have one list of them. */
 	readonly names?: readonly string[];
+	/** The values beside their names, where they were read so. */
+	readonly shown?: Shown;
 	/** Of a user who shares this very row's values: what the row says otherwise. Undefined where that is not known. */
 	readonly unlike?: (row: Row) => ReadonlyArray<readonly [name: string, shown: Value | null]> | undefined;
 	/** The vendor's id is not known: `id` is a mark of our own. */

@@ -2,6 +2,7 @@ import { exactKey } from './spelling';
 import { type User } from './directory';
 import type { Field, Value, Values } from './field';
 import type { Row } from './row';
+import { Shown } from './shown';
 
 /**
  * Lets users who are read share what their rows hold. Most people are as the list says, so that nearly everything
@@ -23,8 +24,9 @@ export function sharingWith(
 		if (row === undefined) return user;
 		// Whoever has found their row needs no place here: the list of users grows as this one shrinks.
 		byKey.delete(key);
-		const way = ways.of(user.values, row.values);
-		return new SharingUser(user, row, way, ways.held(user.values, row.values, way));
+		const shown = user.shown ?? shownBy(user.values);
+		const way = ways.of(shown.names, row.values);
+		return new SharingUser(user, row, way, ways.held(shown.inOrder, row.values, way));
 	};
 }
 
@@ -33,36 +35,38 @@ interface Way {
 	/** The user's names, in their order. */
 	readonly names: readonly string[];
 	readonly rowNames: readonly string[];
-	/** Of both, and shared where the values are equal. */
-	readonly common: readonly string[];
-	/** The user's alone. */
-	readonly own: readonly string[];
+	/** Places of the names of both: their values are shared where they are equal. */
+	readonly common: readonly number[];
+	/** Places of the names that are the user's alone. */
+	readonly own: readonly number[];
 	/** The row's alone. */
 	readonly lacking: readonly string[];
 }
 
 /** What a user holds by themselves: the first value in place, as most hold no more than that. */
 interface Held {
-	readonly names: readonly string[];
+	/** Where its names stand among the user's. */
+	readonly places: readonly number[];
 	readonly first: Value | null;
 	readonly more: ReadonlyArray<Value | null>;
 }
 
+const NONE: ReadonlyArray<Value | null> = [];
 const NOTHING: Way = { names: [], rowNames: [], common: [], own: [], lacking: [] };
 
 /** Nearly always the same names, and the same that differ: one list of them serves everybody. */
 class Ways {
 	private readonly known = new Map<string, Way>();
 	private last = NOTHING;
-	private lastHeld: Held = { names: [], first: null, more: [] };
+	private lastHeld: Held = { places: [], first: null, more: NONE };
 	private readonly unshared: ReadonlySet<string>;
 
 	constructor(fields: readonly Field[]) {
 		this.unshared = new Set(fields.filter(({ refersTo }) => refersTo !== undefined).map(({ name }) => name));
 	}
 
-	of(values: Values, rowValues: Values): Way {
-		const [names, rowNames] = [Object.keys(values), Object.keys(rowValues)];
+	of(names: readonly string[], rowValues: Values): Way {
+		const rowNames = Object.keys(rowValues);
 		if (!areEqual(names, this.last.names) || !areEqual(rowNames, this.last.rowNames)) {
 			const both = JSON.stringify([names, rowNames]);
 			this.last = this.known.get(both) ?? this.between(names, rowNames);
@@ -72,26 +76,28 @@ class Ways {
 	}
 
 	private between(names: readonly string[], rowNames: readonly string[]): Way {
-		const inRow = new Set(rowNames);
-		const isCommon = (name: string): boolean => inRow.has(name) && !this.unshared.has(name);
+		const inRow = new Set(rowNames.filter((name) => !this.unshared.has(name)));
+		const places = [...names.keys()];
 		return {
 			names,
 			rowNames,
-			common: names.filter(isCommon),
-			own: names.filter((name) => !isCommon(name)),
+			common: places.filter((at) => inRow.has(names[at] ?? '')),
+			own: places.filter((at) => !inRow.has(names[at] ?? '')),
 			lacking: rowNames.filter((name) => !names.includes(name)),
 		};
 	}
 
 	/** What the row does not say, or says otherwise. */
-	held(values: Values, rowValues: Values, { common, own }: Way): Held {
+	held(values: ReadonlyArray<Value | null>, rowValues: Values, { names, common, own }: Way): Held {
 		const last = this.lastHeld;
-		const differing = common.filter((name) => (values[name] ?? null) !== rowValues[name]);
-		const all = differing.length === 0 ? own : [...own, ...differing];
-		const names = areEqual(all, last.names) ? last.names : all;
-		const [first = null, ...more] = names.map((name) => values[name] ?? null);
-		const isSame = names === last.names && first === last.first && areEqual(more, last.more);
-		if (!isSame) this.lastHeld = { names, first, more: areEqual(more, last.more) ? last.more : more };
+		let places = own;
+		for (const at of common)
+			if ((values[at] ?? null) !== rowValues[names[at] ?? '']) places = places === own ? [...own, at] : [...places, at];
+		if (areEqual(places, last.places)) places = last.places;
+		const first = values[places[0] ?? -1] ?? null;
+		const more = places.length > 1 ? places.slice(1).map((at) => values[at] ?? null) : NONE;
+		const isSame = places === last.places && first === last.first && areEqual(more, last.more);
+		if (!isSame) this.lastHeld = { places, first, more: areEqual(more, last.more) ? last.more : more };
 		return this.lastHeld;
 	}
 }
@@ -104,7 +110,7 @@ class SharingUser implements User {
 	declare readonly record?: Readonly<Record<string, unknown>>;
 	/** How the person is called, where the row says otherwise. */
 	declare private readonly called?: Pick<User, 'key' | 'name' | 'email'>;
-	private readonly ownNames: Held['names'];
+	private readonly places: Held['places'];
 	private readonly first: Held['first'];
 	private readonly more: Held['more'];
 
@@ -116,7 +122,7 @@ class SharingUser implements User {
 	) {
 		this.id = user.id;
 		this.standing = user.standing;
-		this.ownNames = held.names;
+		this.places = held.places;
 		this.first = held.first;
 		this.more = held.more;
 		const { key, name, email } = user;
@@ -143,19 +149,20 @@ class SharingUser implements User {
 
 	/** Put together anew each time: whoever wants several of them asks once. */
 	get values(): Values {
+		const { names } = this.way;
 		const values: Record<string, Value | null> = {};
-		for (const name of this.way.names) values[name] = this.row.values[name] ?? null;
-		this.ownNames.forEach((name, at) => (values[name] = this.ownAt(at)));
+		for (const name of names) values[name] = this.row.values[name] ?? null;
+		this.places.forEach((place, at) => (values[names[place] ?? ''] = this.ownAt(at)));
 		return values;
 	}
 
 	unlike(row: Row): ReadonlyArray<readonly [name: string, shown: Value | null]> | undefined {
 		if (row !== this.row) return undefined;
 		const unlike: Array<[string, Value | null]> = [];
-		for (let at = 0; at < this.ownNames.length; at += 1) {
-			const name = this.ownNames[at] ?? '';
+		this.places.forEach((place, at) => {
+			const name = this.way.names[place] ?? '';
 			if (row.values[name] !== undefined) unlike.push([name, this.ownAt(at)]);
-		}
+		});
 		for (const name of this.way.lacking) unlike.push([name, null]);
 		return unlike;
 	}
@@ -163,6 +170,10 @@ class SharingUser implements User {
 	private ownAt(at: number): Value | null {
 		return (at === 0 ? this.first : this.more[at - 1]) ?? null;
 	}
+}
+
+function shownBy(values: Values): Shown {
+	return new Shown(Object.keys(values), Object.values(values));
 }
 
 function areEqual(ones: ReadonlyArray<Value | null>, others: ReadonlyArray<Value | null>): boolean {

@@ -53,6 +53,7 @@ export function settleOrder(cells: Iterable<unknown>): DayOrder {
 	let dayFirst = false;
 	let monthFirst = false;
 	for (const cell of cells) {
+		if (typeof cell === 'string' && isDigits(cell, 0, 3)) continue;
 		const parts = typeof cell === 'string' && cell.length <= LONGEST ? NUMERIC.exec(cleanText(cell)) : null;
 		const [, first, , second, year] = parts ?? [];
 		// Only a real date proves something: 31/02/2026 may be a slip in either order.
@@ -62,6 +63,23 @@ export function settleOrder(cells: Iterable<unknown>): DayOrder {
 	if (dayFirst && monthFirst) return 'contradictory';
 	if (dayFirst) return 'dayFirst';
 	return monthFirst ? 'monthFirst' : 'unsettled';
+}
+
+/** Whether digits stand in these places: nearly all dates are in ISO form, and are told by it. */
+function isDigits(text: string, from: number, to: number): boolean {
+	for (let at = from; at < to; at += 1) {
+		const code = text.charCodeAt(at);
+		if (!(code >= 48 && code <= 57)) return false;
+	}
+	return true;
+}
+
+/** `YYYY-MM-DD` of a day that every month has. */
+function isPlainDay(text: string): boolean {
+	if (text.length !== 10 || text.charAt(4) !== '-' || text.charAt(7) !== '-') return false;
+	if (!isDigits(text, 0, 4) || !isDigits(text, 5, 7) || !isDigits(text, 8, 10)) return false;
+	const [month, day] = [Number(text.slice(5, 7)), Number(text.slice(8))];
+	return text.charAt(0) !== '0' && month >= 1 && month <= 12 && day >= 1 && day <= 28;
 }
 
 /** Builds the reader of one column of dates; days come out as `YYYY-MM-DD`. */
@@ -78,6 +96,7 @@ export function dateReader(
 		if (text instanceof Problem) return text;
 		if (typeof text !== 'string' && typeof text !== 'number') return unreadable(cell, show);
 		const source = String(text);
+		if (!serials && isPlainDay(source)) return source;
 		if (source.length > LONGEST) return unreadable(cell, show);
 		const remembered = known.get(source);
 		if (remembered !== undefined) return remembered;

@@ -1,0 +1,43 @@
+import type { Value } from './field';
+
+/** How one field of a vendor's record is read. */
+export type FieldReader = readonly [name: string, read: (shown: unknown) => Value | null];
+
+/**
+ * Reads the fields of records that nearly always show the same ones: the values lie beside their names, which all share.
+ * A record of its own for each, growing name by name, would take several times as long and as much room.
+ */
+export class ShownFields {
+	private names: readonly string[] = [];
+
+	constructor(private readonly readers: readonly FieldReader[]) {}
+
+	/** What a record shows of the fields. */
+	of(record: Readonly<Record<string, unknown>>): Shown {
+		const values: Array<Value | null> = [];
+		let names: string[] | undefined;
+		for (const [name, read] of this.readers) {
+			const shown = record[name];
+			if (shown === undefined) continue;
+			if (names === undefined && this.names[values.length] !== name) names = this.names.slice(0, values.length);
+			names?.push(name);
+			values.push(read(shown));
+		}
+		if (names !== undefined) this.names = names;
+		else if (this.names.length !== values.length) this.names = this.names.slice(0, values.length);
+		return new Shown(this.names, values);
+	}
+}
+
+/** Values beside their names. */
+export class Shown {
+	constructor(
+		readonly names: readonly string[],
+		readonly inOrder: ReadonlyArray<Value | null>,
+	) {}
+
+	/** Undefined: the field is not shown. */
+	at(name: string): Value | null | undefined {
+		return this.inOrder[this.names.indexOf(name)];
+	}
+}
