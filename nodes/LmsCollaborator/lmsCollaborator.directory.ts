@@ -58,7 +58,6 @@ export class CollaboratorReader {
 			if (isRefusal(reply.failure)) return { kind: 'refused', failure: reply.failure };
 			throw new CallFailed(inFull(reply.failure));
 		}
-		const own = await this.ownId();
 		const start = pageOf(reply, 1);
 		const fields = shownFields();
 		const seen = new Set<string>();
@@ -72,18 +71,24 @@ export class CollaboratorReader {
 				if (seen.has(user.id)) throw broken(`user ${user.id} was listed twice`);
 				seen.add(user.id);
 				showsUid ||= 'uid' in record;
-				return kept(user.id === own ? withheld(user) : user);
+				return kept(user);
 			});
 		};
 		take(start, 1);
 		const rest = Array.from({ length: start.pages - 1 }, (_, at) => at + 2);
 		const query: Readonly<Record<string, number>> = size === undefined ? {} : { count: size };
-		await inParallel(rest, this.concurrency, async (number) =>
-			take(pageOf(await this.ask(number, query), number), number),
-		);
+		let own = '';
+		await inParallel(['own', ...rest], this.concurrency, async (number) => {
+			if (typeof number === 'string') own = await this.ownId();
+			else take(pageOf(await this.ask(number, query), number), number);
+		});
 		if (seen.size !== start.total)
 			throw broken(`${seen.size} users were listed, but there are said to be ${start.total}`);
-		return { kind: 'listed', users: pages.flat(), showsUid };
+		const users = pages.flat();
+		const at = users.findIndex(({ id }) => id === own);
+		const account = users[at];
+		if (account !== undefined) users[at] = withheld(account);
+		return { kind: 'listed', users, showsUid };
 	}
 
 	/**
@@ -218,8 +223,9 @@ function userOf(record: JsonRecord, keepRecord: boolean, fields?: ShownFields): 
 	return user;
 }
 
-function withheld({ values, ...user }: User): User {
-	return { ...user, values, offLimits: 'is the one that the token belongs to' };
+function withheld({ id, key, name, email, values, standing, record }: User): User {
+	const offLimits = 'is the one that the token belongs to';
+	return { id, key, name, email, values, standing, offLimits, ...(record === undefined ? {} : { record }) };
 }
 
 function isCalled({ name, email, values }: User, text: string): boolean {

@@ -15,10 +15,13 @@ const COUNTED = new Set(
 const WORDS = /[\s:=()[\]/.,;#№-]+/u;
 const NUMBER = /^\d+$/;
 const LONGEST = 60;
+/** No word is shorter than three letters: nearly all keys are told from them by that. */
+const MAY_HOLD_WORDS = /[a-z]{3}|[^\0-\x7f]/i;
 
 /** Whether a cell is what a line of totals begins with: "Total", "Summe: 14", "Итого 40 человек". */
 export function isTotal(cell: unknown): boolean {
-	if (typeof cell !== 'string' || cell.length > LONGEST) return false;
+	if (typeof cell !== 'string' || cell.length > LONGEST || !MAY_HOLD_WORDS.test(cell) || cell.includes('@'))
+		return false;
 	const words = cell.split(WORDS).filter((word) => word !== '' && !NUMBER.test(word));
 	const folded = words.map(fold).filter((word) => word !== '');
 	if (folded.length === 0 || folded.length > 5) return false;
