@@ -1,3 +1,4 @@
+import { personIn } from './personObject';
 import { cleanText } from '../model/spelling';
 import { dateReader, type DayOrder } from './dates';
 import type { Field, Value } from '../model/field';
@@ -60,23 +61,6 @@ export function cellReader(field: Field, rules: CellRules): CellReader {
 					? cleanText(cell)
 					: jsonOfCell(cell, show);
 	}
-}
-
-/** What a person is called in an object, as programs give managers: the likeliest first. */
-const CALLED =
-	'employeeNumber employeeId workEmail mail email primaryEmail userPrincipalName displayName fullName name id value'.split(
-		' ',
-	);
-
-/** A person who is given as an object (Graph's `manager`), by what they are called. */
-function personIn(cell: unknown): unknown {
-	if (typeof cell !== 'object' || cell === null || Array.isArray(cell)) return cell;
-	const record = cell as Readonly<Record<string, unknown>>;
-	const name = CALLED.find((one) => {
-		const value = Object.hasOwn(record, one) ? record[one] : undefined;
-		return (typeof value === 'string' && value.trim() !== '') || typeof value === 'number';
-	});
-	return name === undefined ? cell : record[name];
 }
 
 function textReader({ joined, refersTo, form }: Field, identifies: boolean, show: Show): CellReader {

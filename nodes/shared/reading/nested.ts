@@ -23,7 +23,7 @@ const LISTED: ReadonlySet<Meaning | undefined> = new Set<Meaning | undefined>([
 	'workEmail',
 ]);
 /** What a list's entry holds its value in. */
-const VALUES = ['value', 'address', 'email', 'number'];
+const VALUES = ['value', 'address', 'email', 'number', 'emailUri'];
 
 export interface Flat {
 	readonly records: readonly ColumnRecord[];
@@ -83,7 +83,7 @@ function unfolded(
 		const found = new Map<string, Map<string, unknown>>();
 		if (typeof cells !== 'object' || cells === null) return found;
 		for (const column of nested) {
-			if (!Object.hasOwn(cells, column) || isTakenWhole(column, rules)) continue;
+			if (!Object.hasOwn(cells, column) || isTakenWhole(column, rules, (cells as Cells)[column])) continue;
 			const values = new Map<string, unknown>();
 			take((cells as Cells)[column], column, 0, { values, rules });
 			found.set(column, values);
@@ -132,10 +132,13 @@ function isUseful(path: string, { fields, keyColumn, leavers }: RowRules): boole
 }
 
 /** Fields that read a record or a list themselves: JSON, lists, and people who are named by an object. */
-function isTakenWhole(path: string, { fields, keyField }: RowRules): boolean {
+function isTakenWhole(path: string, { fields, keyField }: RowRules, value?: unknown): boolean {
 	const { meaning, names } = partsOf(path);
 	return fields.some((field) => {
 		if (!readsObjects(field) || field.name === keyField) return false;
+		// A list of texts is read as it is; one of records is opened: `phoneNumbers.work`.
+		if (field.kind !== 'json' && field.refersTo === undefined && Array.isArray(value) && value.some(isRecord))
+			return false;
 		const isNamed = path === field.name || names.includes(fold(field.name)) || names.includes(fold(field.label));
 		return isNamed || (meaning !== undefined && field.nameOnly !== true && field.means?.includes(meaning) === true);
 	});
@@ -157,13 +160,27 @@ interface Taking {
 
 function take(value: unknown, path: string, depth: number, taking: Taking): void {
 	const { values, rules } = taking;
+	if (depth < DEEPEST && isRecord(value) && repeatsHeading(value, path)) {
+		if (!isTakenWhole(path, rules)) take(value.value, `${path}.value`, depth + 1, taking);
+		else if (!values.has(path)) values.set(path, value.value);
+		return;
+	}
 	const isOpen =
-		typeof value === 'object' && value !== null && depth < DEEPEST && !(depth > 0 && isTakenWhole(path, rules));
+		typeof value === 'object' && value !== null && depth < DEEPEST && !(depth > 0 && isTakenWhole(path, rules, value));
 	if (isOpen && Array.isArray(value) && isList(value, path)) takeList(value, path, depth, taking);
 	else if (isOpen && isRecord(value) && Object.keys(value).length <= MOST_MEMBERS)
 		for (const [name, member] of Object.entries(value).filter(([one]) => isName(one)))
 			take(member, `${path}.${name}`, depth + 1, taking);
 	else if (!values.has(path)) values.set(path, value);
+}
+
+/** Whether a record's label is its heading, and not its value: Personio's `department: {"label": "Department", "value": …}`. */
+function repeatsHeading(record: Cells, path: string): boolean {
+	const { label } = record;
+	if (typeof label !== 'string' || !Object.hasOwn(record, 'value')) return false;
+	const heading = path.split('.').at(-1) ?? path;
+	const { meaning } = partsOf(heading);
+	return fold(label) === fold(heading) || (meaning !== undefined && partsOf(label).meaning === meaning);
 }
 
 /** `[{"type": "work", "value": "a@b.c"}]` is `emails.work`; of other records the one for work, the primary or the only one. */

@@ -99,8 +99,9 @@ export function isRequired(field: Field, rules: RowRules): boolean {
 
 function columnAt(table: Table, slot: Slot, position: number, rules: RowRules): Column {
 	const { field } = slot;
-	// An array of blanks is as blank as an empty text where arrays are joined into one.
-	const kind = field?.joined === undefined ? (field?.kind ?? 'text') : 'tags';
+	// An array of blanks is as blank as an empty text where arrays are joined into one, or name somebody.
+	const isJoined = field?.joined !== undefined || field?.refersTo !== undefined;
+	const kind = isJoined ? 'tags' : (field?.kind ?? 'text');
 	const mayBeWord = field !== undefined && field.name !== rules.keyField && field.secret !== true;
 	const isBlank = mayBeWord
 		? (cell: unknown): boolean => isBlankCell(cell, kind) || isBlankWord(cell)

@@ -3,12 +3,16 @@ import { fold, foldedWords } from './fold';
 
 /** Members that only name what their group is: `location.name`, `status.value`. */
 const NAMING: ReadonlySet<string> = new Set(
-	foldedWords(['name, value, label, display name, text, description, title']),
+	foldedWords([
+		'name, value, label, display name, text, description, title, descriptor, code value, short name, long name',
+	]),
 );
 /** Members that say nothing to people. */
 const INTERNAL: ReadonlySet<string> = new Set(foldedWords(['id, code, uuid, guid, key, uid, url, href, type']));
 /** A list of numbers by their kind: `externalIds.organization` is no organization. */
 const NUMBERS = /ids?$/;
+/** Groups that programs put around whatever they hold. */
+const WRAPPERS: ReadonlySet<string> = new Set(foldedWords(['attributes, value, data, fields']));
 const PEOPLE: ReadonlySet<string> = new Set(
 	foldedWords(['user, person, employee, worker, contact, profile, people, member, individual, associate']),
 );
@@ -66,7 +70,7 @@ export function meaningOfPath(
 	within: (last: string, groups: readonly string[]) => Meaning | undefined,
 ): Meaning | undefined {
 	const last = parts.at(-1) ?? '';
-	const groups = parts.slice(0, -1);
+	const groups = parts.slice(0, -1).filter((group, at) => at === 0 || !WRAPPERS.has(fold(group)));
 	const nearest = meaningOf(groups.at(-1) ?? '');
 	if (NUMBERS.test(fold(groups.at(-1) ?? ''))) return undefined;
 	if (NAMING.has(fold(last)) && nearest === 'manager') return 'managerName';
