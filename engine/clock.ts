@@ -1,6 +1,6 @@
 import { withGlobal, type Clock as FakeClock } from '@sinonjs/fake-timers';
 
-import { asyncHooks, diagnostics, globals, process, realTimers } from './platform';
+import { diagnostics, globals, process, realTimers } from './platform';
 
 /**
  * Time for tests: it stands still while anything real happens, and jumps to the next timer as soon as nothing does.
@@ -16,10 +16,15 @@ export interface VirtualClock {
 	/** Virtual milliseconds since the clock was started. */
 	elapsed(): number;
 	/**
-	 * Waits in virtual time. Called while a simulator answers a request, it tells the clock that nothing real
-	 * happens for that request meanwhile. A wait longer than the client's timeout makes the client time out.
+	 * Waits in virtual time. A simulator that holds back an answer meanwhile hands it over: the clock then knows that
+	 * nothing real happens for that request. A wait longer than the client's timeout makes the client time out.
 	 */
-	sleep(milliseconds: number): Promise<void>;
+	sleep(milliseconds: number, answer?: Answer): Promise<void>;
+}
+
+/** An answer of a server of this process. */
+interface Answer extends Closing {
+	readonly destroyed: boolean;
 }
 
 /** So many turns of the event loop must pass without anything happening before time jumps. */
@@ -31,14 +36,8 @@ const BUSY_TURNS = 500;
 /** What Node calls things that are on their way: look-ups, connections, writes, file access. */
 const UNDERWAY = /Req|Connect|Write|Shutdown|Zlib|MessagePort/;
 
-/** A request that a server of this process is answering. */
-interface Exchange {
-	open: boolean;
-	sleeps: number;
-}
-
 interface Closing {
-	once(event: 'close', listener: () => void): void;
+	once(event: 'close', listener: () => void): unknown;
 }
 
 export class SharedClock implements VirtualClock {
@@ -49,10 +48,8 @@ export class SharedClock implements VirtualClock {
 	/** Requests of clients in this process that are not closed yet. */
 	private readonly inFlight = new Set<Closing>();
 
-	/** Those of them whose answer a simulator holds back. */
-	private readonly heldBack = new Set<Exchange>();
-
-	private readonly exchange = new asyncHooks.AsyncLocalStorage<Exchange>();
+	/** The answers that a simulator holds back, each with how many sleeps it waits for. */
+	private readonly heldBack = new Map<Answer, number>();
 
 	private quietTurns = 0;
 
@@ -62,15 +59,6 @@ export class SharedClock implements VirtualClock {
 		const { request } = message as { request: Closing };
 		this.inFlight.add(request);
 		request.once('close', () => this.inFlight.delete(request));
-	};
-
-	private readonly onServerRequest = (message: unknown): void => {
-		const exchange: Exchange = { open: true, sleeps: 0 };
-		(message as { response: Closing }).response.once('close', () => {
-			exchange.open = false;
-			this.heldBack.delete(exchange);
-		});
-		this.exchange.enterWith(exchange);
 	};
 
 	/** Replaces setTimeout, clearTimeout and Date; time starts at `at`. */
@@ -87,14 +75,12 @@ export class SharedClock implements VirtualClock {
 		});
 		this.startedAt = this.fake.now;
 		diagnostics.subscribe('http.client.request.start', this.onClientRequest);
-		diagnostics.subscribe('http.server.request.start', this.onServerRequest);
 		this.turn(this.fake);
 	}
 
 	/** Gives the real time back. Timers that are still waiting never fire. */
 	stop(): void {
 		diagnostics.unsubscribe('http.client.request.start', this.onClientRequest);
-		diagnostics.unsubscribe('http.server.request.start', this.onServerRequest);
 		this.fake?.uninstall();
 		this.fake = undefined;
 	}
@@ -107,19 +93,25 @@ export class SharedClock implements VirtualClock {
 		return this.now() - this.startedAt;
 	}
 
-	async sleep(milliseconds: number): Promise<void> {
-		const exchange = this.exchange.getStore();
-		if (exchange?.open) {
-			exchange.sleeps += 1;
-			this.heldBack.add(exchange);
-		}
+	async sleep(milliseconds: number, answer?: Answer): Promise<void> {
+		if (answer !== undefined) this.holdBack(answer);
 		await new Promise<void>((resolve) => {
 			globals.setTimeout(resolve, milliseconds);
 		});
-		if (exchange) {
-			exchange.sleeps -= 1;
-			if (exchange.sleeps === 0) this.heldBack.delete(exchange);
-		}
+		if (answer !== undefined) this.release(answer);
+	}
+
+	private holdBack(answer: Answer): void {
+		if (answer.destroyed) return;
+		const sleeps = this.heldBack.get(answer) ?? 0;
+		this.heldBack.set(answer, sleeps + 1);
+		if (sleeps === 0) answer.once('close', () => this.heldBack.delete(answer));
+	}
+
+	private release(answer: Answer): void {
+		const sleeps = this.heldBack.get(answer) ?? 0;
+		if (sleeps > 1) this.heldBack.set(answer, sleeps - 1);
+		else this.heldBack.delete(answer);
 	}
 
 	private isQuiet(): boolean {

@@ -26,7 +26,6 @@ const load = (file) => require(file);
 const root = require('node:path').join(__dirname, '..');
 
 module.exports = {
-	asyncHooks: require('node:async_hooks'),
 	childProcess: require('node:child_process'),
 	console,
 	diagnostics: require('node:diagnostics_channel'),

@@ -7,7 +7,14 @@ import { timers } from '../../engine/platform';
 export interface Clock {
 	/** Milliseconds since 1970. */
 	now(): number;
-	sleep(ms: number): Promise<void>;
+	/** @param answer what is held back meanwhile, if anything is */
+	sleep(ms: number, answer?: Answer): Promise<void>;
+}
+
+/** A server's answer to a request. */
+export interface Answer {
+	readonly destroyed: boolean;
+	once(event: 'close', listener: () => void): unknown;
 }
 
 /** Longer than anybody waits, and as long as a timer can be. */

@@ -101,11 +101,11 @@ class Desk {
 		});
 		const fault = faults.take(request);
 		if (fault !== undefined) request.fault = fault.kind;
-		if (pace.latencyMs > 0) await clock.sleep(pace.latencyMs);
-		if (fault?.kind === 'delay' && !commits(fault)) await clock.sleep(fault.delayMs ?? 1000);
+		if (pace.latencyMs > 0) await clock.sleep(pace.latencyMs, outgoing.raw);
+		if (fault?.kind === 'delay' && !commits(fault)) await clock.sleep(fault.delayMs ?? 1000, outgoing.raw);
 		const commit = fault === undefined || fault.kind === 'delay' || commits(fault);
 		const reply = commit ? await this.process(incoming, request, body, route, fault) : { status: 200 };
-		if (fault?.kind === 'delay' && commits(fault)) await clock.sleep(fault.delayMs ?? 1000);
+		if (fault?.kind === 'delay' && commits(fault)) await clock.sleep(fault.delayMs ?? 1000, outgoing.raw);
 		if (this.closed) return;
 		this.send(outgoing, request, reply, fault);
 	}
@@ -204,7 +204,7 @@ class Desk {
 			case 'hangAfter':
 				outgoing.hijack();
 				// A virtual clock goes on only when everybody sleeps or is done: this request sleeps.
-				void this.options.clock.sleep(FOREVER);
+				void this.options.clock.sleep(FOREVER, outgoing.raw);
 				return;
 			case 'abortBody': {
 				outgoing.hijack();
@@ -249,7 +249,7 @@ class Desk {
 		const text = Buffer.from(bodyText(reply));
 		raw.writeHead(reply.status, { ...headersOf(reply), 'content-length': String(text.length) });
 		for (const byte of text) {
-			await this.options.clock.sleep(gapMs);
+			await this.options.clock.sleep(gapMs, raw);
 			if (this.closed || raw.destroyed) return;
 			raw.write(Buffer.from([byte]));
 		}

@@ -93,7 +93,7 @@ describe('the virtual clock', () => {
 
 	it('moves on while a simulator holds back its answer', async () => {
 		const server = await serve((_request, response) => {
-			void clock.sleep(20_000).then(() => response.end());
+			void clock.sleep(20_000, response).then(() => response.end());
 		});
 		await get(server.url);
 		expect(clock.elapsed()).toBe(20_000);
@@ -101,7 +101,7 @@ describe('the virtual clock', () => {
 
 	it('stands still for a real request although another answer is held back', async () => {
 		const server = await serve((request, response) => {
-			if (request.url === '/held') void clock.sleep(20_000).then(() => response.end());
+			if (request.url === '/held') void clock.sleep(20_000, response).then(() => response.end());
 			else realTimers.setTimeout(() => response.end(), 60);
 		});
 		const held = get(`${server.url}/held`);
@@ -114,7 +114,7 @@ describe('the virtual clock', () => {
 	it('is not misled by work that a simulator does after it has answered', async () => {
 		let late = 0;
 		const server = await serve((request, response) => {
-			if (request.url === '/later') void clock.sleep(1000).then(() => (late = clock.elapsed()));
+			if (request.url === '/later') void clock.sleep(1000, response).then(() => (late = clock.elapsed()));
 			if (request.url === '/later') response.end();
 			else realTimers.setTimeout(() => response.end(), 60);
 		});
@@ -193,7 +193,7 @@ describe("a node's requests on the virtual clock", () => {
 
 	it('wait for an answer that is held back', async () => {
 		const answer: Answer = (_request, response) => {
-			void clock.sleep(20_000).then(() => response.end('{}'));
+			void clock.sleep(20_000, response).then(() => response.end('{}'));
 		};
 		expect(await call(answer, 30_000)).toEqual({ statusCode: 200 });
 		expect(clock.elapsed()).toBe(20_000);
@@ -201,7 +201,7 @@ describe("a node's requests on the virtual clock", () => {
 
 	it('time out in virtual time when it is held back longer than their timeout', async () => {
 		const answer: Answer = (_request, response) => {
-			void clock.sleep(DAY).then(() => response.end('{}'));
+			void clock.sleep(DAY, response).then(() => response.end('{}'));
 		};
 		expect(await call(answer, 30_000)).toEqual({ code: 'ECONNABORTED' });
 		expect(clock.elapsed()).toBe(30_000);
