@@ -90,8 +90,8 @@ class LmsCollaboratorConnector implements Connector {
 		return new Directory(listing.users, key, true);
 	}
 
-	/** By e-mail, login and name, as no search takes a UID. */
-	async findRows(rows: readonly Row[]): Promise<Directory | undefined> {
+	/** By e-mail, login and name, as no search takes a UID. Managers who are found by none of them are on the whole list or nowhere. */
+	async findRows(rows: readonly Row[], named: readonly string[] = []): Promise<Directory | undefined> {
 		const users = new Map<string, User>();
 		for (const row of rows) {
 			const { email, login, secondname, firstname } = row.values;
@@ -102,6 +102,12 @@ class LmsCollaboratorConnector implements Connector {
 				for (const user of found.users) users.set(user.id, user);
 				if (found.users.some((user) => user.key === row.key)) break;
 			}
+		}
+		for (const text of named) {
+			const [last, first] = text.split(',').map((part) => part.trim());
+			const found = await this.reader.search(first === undefined ? text : `${last} ${first}`);
+			if (found === undefined || !found.inFull || !found.showsUid) return undefined;
+			for (const user of found.users) users.set(user.id, user);
 		}
 		const directory = new Directory([...users.values()], { kind: 'text' }, false);
 		return tellsEnough(directory, this.fields, rows) ? directory : undefined;

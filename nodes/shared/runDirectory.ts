@@ -4,7 +4,7 @@ import { stopRun } from './model/failure';
 import type { Field } from './model/field';
 import { inParallel } from './transport/parallel';
 import type { Row, RowSet } from './model/row';
-import { namedKeys, type People } from './reading/managers';
+import { strangersIn, type People } from './reading/managers';
 import type { Run } from './run';
 
 /** Looks up a handful of rows one by one, and the people they name, instead of listing everybody. */
@@ -12,11 +12,12 @@ export async function lookUp(run: Run, source: RowSet, rows: readonly Row[]): Pr
 	const { connector, settings } = run;
 	if (connector.findRows === undefined && connector.find === undefined) return undefined;
 	// Who stands on a row that is not looked up may be in the system all the same.
-	const named = namedKeys({ ...peopleOf(run, source), rows });
-	// Who is named by name or address can be told by the whole list only.
-	if (named === undefined) return undefined;
-	// Where no search takes a key, so can everybody else who is named.
-	if (connector.findRows !== undefined) return named.size === 0 ? connector.findRows(rows) : undefined;
+	const named = strangersIn({ ...peopleOf(run, source), rows });
+	// Where no search takes a key, who is named by it can be told by the whole list only.
+	if (connector.findRows !== undefined)
+		return named.keys.size === 0 ? connector.findRows(rows, [...named.words]) : undefined;
+	// So can, where searches take nothing else, who is named by name or address.
+	if (named.words.size > 0) return undefined;
 	const find = async (key: string): Promise<User | undefined> => connector.find?.(key);
 	const users = new Map<string, User>();
 	const keep = (user: User | undefined): void => {
@@ -35,7 +36,7 @@ export async function lookUp(run: Run, source: RowSet, rows: readonly Row[]): Pr
 		for (const holder of (await connector.findHolders?.(row)) ?? []) keep(holder);
 	});
 	const nobodies: string[] = [];
-	await inParallel([...named], settings.concurrency, async (key) => {
+	await inParallel([...named.keys], settings.concurrency, async (key) => {
 		const user = (await find(key)) ?? (await connector.findById?.(key));
 		keep(user);
 		if (user === undefined && connector.findById !== undefined) nobodies.push(key);

@@ -242,6 +242,21 @@ describe('LMS Collaborator: the list', () => {
 		expect(listed.summary?.json).toMatchObject({ planQuality: 'full', counts: { unchanged: 1 } });
 	});
 
+	it('looks up a manager by e-mail or name, and lists everybody for one whom it does not find', async () => {
+		const users = numbered(3000, (number) => account(number));
+		bench = await collaboratorBench({ clock, users, switches: { pageSize: 'capped' } });
+		const named = async (Manager: string): Promise<[quality: unknown, calls: number, manager: unknown]> => {
+			bench.simulator.reset();
+			const outcome = await bench.run([person(1001, { Manager })]);
+			const held = bench.simulator.directory.withUid('cl1001')?.manager_uid;
+			return [outcome.summary?.json.planQuality, reads(bench), held];
+		};
+		const boss = bench.simulator.directory.withUid('cl1500');
+		expect(await named(String(boss?.email))).toEqual(['lookup', 2, 'cl1500']);
+		expect((await named('nobody@company.tld'))[0]).toBe('full');
+		expect((await named('cl1600'))[0]).toBe('full');
+	});
+
 	it.each(['forbidden', 'notFound', 'refused'] as const)(
 		'works blind where the list is %s: one warning, every row sent, no removals',
 		async (list) => {

@@ -141,7 +141,7 @@ export interface Connector {
 	 * Instead of {@link find}, where no look-up by key exists: whoever these few rows may mean, and whoever holds what they
 	 * want. Undefined: everybody has to be listed, as the system's search does not tell. @throws CallFailed, RunError
 	 */
-	findRows?(rows: readonly Row[]): Promise<Directory | undefined>;
+	findRows?(rows: readonly Row[], named: readonly string[]): Promise<Directory | undefined>;
 	/**
 	 * Accounts of people whom the listing does not show: deleted ones where the vendor keeps them out of its list, or those
 	 * that a list cut by place may have skipped. Asked about every row that would become a create.

@@ -47,12 +47,16 @@ export function nameManagers(people: People): void {
 	}
 }
 
-/**
- * Whom the rows name and what is to be looked up of it: keys; undefined where somebody is named who only the whole list
- * can tell, by an e-mail address or a name that is nobody's on the rows.
- */
-export function namedKeys(people: People): Set<string> | undefined {
+/** Whom rows name that stand on none of them: by key, and by an e-mail address or a name. */
+export interface Strangers {
+	readonly keys: ReadonlySet<string>;
+	readonly words: ReadonlySet<string>;
+}
+
+/** Whom the rows name and what is to be looked up of it. */
+export function strangersIn(people: People): Strangers {
 	const keys = new Set<string>();
+	const words = new Set<string>();
 	const onRows = new Set(people.rows.map(({ key }) => key));
 	for (const field of people.fields) {
 		if (field.refersTo === undefined) continue;
@@ -71,10 +75,10 @@ export function namedKeys(people: People): Set<string> | undefined {
 			const own = field.refersTo?.(value);
 			if (own !== undefined && own !== value) keys.add(own);
 			else if (named.mayBeKey(value)) keys.add(value);
-			else return undefined;
+			else words.add(value);
 		}
 	}
-	return keys;
+	return { keys, words };
 }
 
 function isText(value: Value | null | undefined): value is string {
