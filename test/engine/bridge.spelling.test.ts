@@ -9,6 +9,7 @@ const SPELLINGS: ReadonlyArray<readonly [held: string, given: string]> = [
 	['1001', '1,001'],
 	['1001', '1001-'],
 	['1001', '#1001'],
+	['1001', '\u2116 1001'],
 	['1001', '1001.0'],
 	['1001', '1001,0'],
 	['1001', "'1001"],
@@ -17,6 +18,7 @@ const SPELLINGS: ReadonlyArray<readonly [held: string, given: string]> = [
 	['E100', '"E100"'],
 	['E-100', 'E\u2013100'],
 	['Stra\u00dfe', 'STRASSE'],
+	['Stra\u00dfe 5', 'STRASSE 5'],
 ];
 
 describe('Bridge: a key in another spelling', () => {

@@ -72,9 +72,9 @@ export function looseKey(key: string): string {
 	return DIGITS.test(key) ? withoutZeros(key) : withoutZeros(bare(foldCase(visible(key))));
 }
 
-/** What is seen of a key, in one Unicode form and with one kind of dash. */
+/** What is seen of a key, in one Unicode form and with one kind of dash. A number sign is one, however it is written. */
 function visible(key: string): string {
-	return withoutSpaces(key.normalize('NFKC')).replace(DASH, '-');
+	return withoutSpaces(key.replace(/\u2116/g, '#').normalize('NFKC')).replace(DASH, '-');
 }
 
 /** A key without what stands around it, and a number in digits alone. */
@@ -142,9 +142,12 @@ function spelt(key: string): string[] {
 		...(core === clean && clean === withoutSpaces(key.normalize('NFKC')) ? [] : inEachCase(core)),
 		...(BEYOND_ASCII.test(key) ? [foldCase(core), capital(foldCase(core))] : []),
 		...(core.includes('-') ? [core.replace(/-/g, '\u2013')] : []),
-		...(/ss/i.test(core) ? [core.toLowerCase().replace(/ss/g, '\u00df')].flatMap((one) => [capital(one), one]) : []),
+		...(/ss/i.test(core) ? [key, core].map(withSharpS).flatMap((one) => [capital(one), one]) : []),
 	];
 }
+
+const withSharpS = (text: string): string => text.toLowerCase().replace(/ss/g, '\u00df');
+
 /** A number with no leading zero, with one, and so on. */
 function padded(number: string): string[] {
 	const most = Math.max(LONG_ONES_PADDED_BY, PADDED_TO - number.length);

@@ -15,10 +15,14 @@ const CALC_ERROR = /^err:\d{3}$/;
 
 /** What a program leaves behind where it had nothing. */
 const PROGRAM_WORDS = new Set(
-	'undefined null nan none nil void (null) <null> [null] \\n (undefined) <undefined> (none) <none> (blank) (empty) (leer) nullptr 1.#qnan -nan'.split(
+	'undefined null nan none nil void (null) <null> [null] \\n (undefined) <undefined> (none) <none> (blank) (empty) (leer) nullptr 1.#qnan -nan infinity -infinity'.split(
 		' ',
 	),
 );
+/** What people write until there is a key, and a box that is ticked or not. */
+const NO_KEY_YET = new Set('? ?? ??? . .. ... \u2026 * tbd tba tbc unknown unbekannt pending true false wahr falsch'.split(' '));
+/** `=A2`, `=VLOOKUP(…)`; `="1001"` is a key that was made to be text. */
+const FORMULA_TEXT = /^=\s*[\p{L}$(+-]/u;
 /** `[object Object]`, `[object Promise]`: an object that was written as text. */
 const OBJECT_FORM = /^\[object \p{L}{1,40}\]$/u;
 /** `{{ $json.id }}`, `${row.id}`, `<%= id %>`: a template that nobody filled in. */
@@ -80,8 +84,10 @@ export function whyNoKey(cell: unknown, isHeading: (text: string) => boolean): s
 	if (cell.length <= LONGEST_WORD) {
 		const word = text.toLowerCase();
 		if (PROGRAM_WORDS.has(word) || OBJECT_FORM.test(text)) return 'is what a program leaves where it has nothing';
-		if (BLANK_WORDS.has(word)) return 'says that there is none';
+		if (word === 'invalid date') return 'is what a program leaves where it has nothing';
+		if (BLANK_WORDS.has(word) || NO_KEY_YET.has(word)) return 'says that there is none';
 	}
 	if (cell.length <= 2000 && TEMPLATE_FORM.test(text)) return 'is a template that was not filled in';
+	if (FORMULA_TEXT.test(text)) return 'is a formula that was not worked out';
 	return isHeading(text) ? "is the column's own heading" : undefined;
 }
