@@ -47,6 +47,28 @@ describe('what nobody has a value in yet', () => {
 	});
 });
 
+it('learns of somebody new also when five thousand values of people who are there are remembered', async () => {
+	const bench = await learnifierBench({ users: [account(1, { displayName: 'Old name' })] });
+	bench.simulator.faults.add({
+		kind: 'empty',
+		status: 201,
+		commit: false,
+		match: { method: 'PATCH' },
+		times: Infinity,
+	});
+	const kept = Array.from({ length: 5000 }, (_, at) => [String(at).padStart(16, 'p'), 'x'.repeat(16)]);
+	const staticData: Record<'node:Node', object> = { 'node:Node': Object.fromEntries(kept) };
+	const rows = [{ ...person(1), displayName: 'Never taken' }];
+	const words = [];
+	for (let night = 0; night < 3; night++)
+		words.push(...operations(await bench.run(rows, {}, { staticData: staticData as never })));
+	// Sent, sent once more, and then the system has its way.
+	expect(words).toEqual(['updated', 'updated', 'unchanged']);
+	expect(bench.writes()).toHaveLength(2);
+	expect(Object.keys(staticData['node:Node'])).toHaveLength(5000);
+	await bench.close();
+});
+
 describe('removals night by night', () => {
 	const clock = useVirtualClock(new Date('2026-11-20T02:00:00Z'));
 	let bench: LearnifierBench;

@@ -6,7 +6,16 @@ import { open, TRADES } from './trades';
 const clock = useVirtualClock();
 
 /** What stands in a key column where there is no key: errors, leftovers of programs, formulas as text, words for "none yet". */
-const NO_KEYS = ['#N/A', '#REF!', 'undefined', '[object Object]', 'Invalid Date', 'Infinity', '=A2', '=VLOOKUP(B2;C:D;2)'];
+const NO_KEYS = [
+	'#N/A',
+	'#REF!',
+	'undefined',
+	'[object Object]',
+	'Invalid Date',
+	'Infinity',
+	'=A2',
+	'=VLOOKUP(B2;C:D;2)',
+];
 const NONE_YET = ['?', '...', 'TBD', 'unknown', 'TRUE'];
 
 it.each(TRADES.filter(({ name }) => name === 'bridge' || name === 'scim' || name === 'traliant'))(
@@ -22,9 +31,9 @@ it.each(TRADES.filter(({ name }) => name === 'bridge' || name === 'scim' || name
 			const listed = await bench.run(rows, trade.listed ? { missingUsers: trade.removal } : {});
 			const few = await bench.run([odd, trade.row(1)]);
 			for (const outcome of [listed, few])
-				expect(jsonOf(outcome.results).filter(({ operation }) => operation !== 'unchanged' && operation !== 'blocked')).toMatchObject([
-					{ operation: 'rejected', code: 'INVALID_ROW' },
-				]);
+				expect(
+					jsonOf(outcome.results).filter(({ operation }) => operation !== 'unchanged' && operation !== 'blocked'),
+				).toMatchObject([{ operation: 'rejected', code: 'INVALID_ROW' }]);
 		}
 		expect(bench.simulator.directory.size).toBe(size);
 		await bench.simulator.close();

@@ -10,6 +10,8 @@ import { sameValue } from './compare';
 export type EchoStore = Record<string, unknown>;
 
 const MOST = 5000;
+/** So many marks of what was sent find a place in any run, whatever has to be forgotten for them. */
+const ALWAYS = 1000;
 const KEY_SIZE = 10;
 const FIELD_SIZE = 6;
 const VALUE_SIZE = 15;
@@ -134,7 +136,7 @@ export class Echoes {
 		});
 	}
 
-	/** After the last write: puts down what no reply has shown, as far as there is room for it. */
+	/** After the last write: puts down what no reply has shown, as far as there is room for it, or the oldest makes room. */
 	finish(): void {
 		const { unseen, others } = this.sent;
 		if (unseen.size > MOST) {
@@ -142,8 +144,8 @@ export class Echoes {
 			return;
 		}
 		for (const [place, [value]] of unseen) this.keep(place, value);
-		const room = MOST - this.byAge().size;
-		if (others.size <= room) for (const [place, value] of others) this.keep(place, value);
+		const room = Math.max(MOST - this.byAge().size, ALWAYS);
+		for (const [place, value] of [...others].slice(0, room)) this.keep(place, value);
 	}
 
 	private notShown(place: string, field: Field, wanted: Value | null, { changes }: Action): void {

@@ -20,7 +20,9 @@ const PROGRAM_WORDS = new Set(
 	),
 );
 /** What people write until there is a key, and a box that is ticked or not. */
-const NO_KEY_YET = new Set('? ?? ??? . .. ... \u2026 * tbd tba tbc unknown unbekannt pending true false wahr falsch'.split(' '));
+const NO_KEY_YET = new Set(
+	'? ?? ??? . .. ... \u2026 * tbd tba tbc unknown unbekannt pending true false wahr falsch'.split(' '),
+);
 /** `=A2`, `=VLOOKUP(…)`; `="1001"` is a key that was made to be text. */
 const FORMULA_TEXT = /^=\s*[\p{L}$(+-]/u;
 /** `[object Object]`, `[object Promise]`: an object that was written as text. */
