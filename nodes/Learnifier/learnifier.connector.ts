@@ -185,7 +185,10 @@ class LearnifierConnector implements Connector {
 	private async adopt(action: Action, row: Row, holder: User): Promise<WriteReply> {
 		this.adopting.add(action);
 		const directory = new Directory([holder], fieldNamed('externalId'), false);
-		const { send } = compare(row, holder, directory, new Map(this.fields.map((field) => [field.name, field])));
+		const { send } = compare(row, holder, {
+			directory,
+			fields: new Map(this.fields.map((field) => [field.name, field])),
+		});
 		const reply = await this.http.send({
 			method: 'PATCH',
 			path: this.reader.path(holder.id),

@@ -2,12 +2,10 @@ import type { ConnectInput } from '../shared/vendorNode';
 import type { Confirmation, Connector, Lane, Outcome, Step, Task, WriteReply } from '../shared/model/connector';
 import { Directory, type User } from '../shared/model/directory';
 import { isFull } from '../shared/carrying/seats';
-import { failureIn, RunError } from '../shared/model/failure';
+import { RunError } from '../shared/model/failure';
 import { textOf } from '../shared/model/field';
 import { mayHaveHappened, type Reply } from '../shared/transport/http';
-import { sameValue } from '../shared/deciding/compare';
 import type { Action, ActionKind, Removal } from '../shared/model/plan';
-import { exactKey } from '../shared/model/spelling';
 import type { Row } from '../shared/model/row';
 import { oneOf } from '../shared/settings';
 import { sharingWith } from '../shared/model/sharing';
@@ -20,7 +18,9 @@ import type { ScimField } from './scim.places';
 import { SCIM } from './scim.properties';
 import { ScimReader } from './scim.reader';
 import { nameOf, scimFields, versionOf, type FindBy, type Keep } from './scim.user';
+import { stepsOf } from './scim.steps';
 import { ScimWishes } from './scim.wanted';
+import { keyOf, ScimProof } from './scim.proof';
 import { createdOutcome, shownOutcome } from './scim.reply';
 import { ScimWriter, type Target } from './scim.writer';
 
@@ -51,12 +51,9 @@ class ScimConnector implements Connector {
 	private readonly keyForm: ScimField;
 	private readonly wishes: ScimWishes;
 	private readonly holders: ScimHolders;
+	private readonly proof: ScimProof;
 	/** Missing people who are inactive already, and were to be deleted. */
 	private readonly inactive = new Set<string>();
-	/** Creates whose earlier try may have got through. */
-	private readonly unclear = new Set<Action>();
-	/** Everybody, read after the last unclear try: where the server does not filter, one list serves all who ask. */
-	private reread: Promise<Directory> | undefined;
 
 	constructor(
 		private readonly input: ConnectInput,
@@ -72,6 +69,7 @@ class ScimConnector implements Connector {
 		this.writer = new ScimWriter(calls, this.reader, abilities, this.keep);
 		this.wishes = new ScimWishes(fields, this.keyForm);
 		this.holders = new ScimHolders(this.reader, keyField, (name) => this.fieldNamed(name));
+		this.proof = new ScimProof(this.reader, keyField, this.keyForm, fields);
 		this.people = new ScimPeople(this.reader, this.keep);
 		this.lookUpRows = abilities.filter ? 10 : 0;
 		const size = abilities.bulk?.operations ?? 1;
@@ -140,36 +138,14 @@ class ScimConnector implements Connector {
 	}
 
 	steps(action: Action): readonly Step[] {
-		const later: Step[] = action.deferred.length === 0 ? [] : [{ lane: 'update', phase: 'afterCreate' }];
-		const isAllLate = action.send.every((name) => action.deferred.some((deferral) => deferral.field === name));
-		switch (action.kind) {
-			case 'create':
-				return [{ lane: 'create', phase: 'create', sofar: 'The account was created' }, ...later];
-			case 'update':
-				return isAllLate && later.length > 0
-					? later
-					: [{ lane: 'update', phase: 'update', sofar: 'Most fields were updated' }, ...later];
-			case 'reactivate':
-				return [{ lane: 'update', phase: 'reactivate', sofar: 'The account was reactivated' }, ...later];
-			case 'lock':
-				return [{ lane: 'update', phase: 'remove' }];
-			case 'delete':
-				return [{ lane: 'delete', phase: 'remove' }];
-			case 'restore':
-			case 'hide':
-			case 'upsert':
-				throw new RunError(`SCIM can't ${action.kind}.`, 'Report this as a defect.');
-		}
+		return stepsOf(action);
 	}
 
 	async write(_lane: string, tasks: readonly Task[]): Promise<WriteReply> {
 		const [task, ...more] = tasks;
 		if (task === undefined) return { kind: 'answered', outcomes: [] };
 		const reply = more.length === 0 || this.bulk === undefined ? await this.one(task) : await this.bulk.write(tasks);
-		if (reply.kind === 'failed' && mayHaveHappened(reply.failure)) {
-			this.reread = undefined;
-			for (const { action } of tasks) if (action.kind === 'create') this.unclear.add(action);
-		}
+		if (reply.kind === 'failed' && mayHaveHappened(reply.failure)) this.proof.leaveOpen(tasks);
 		return reply;
 	}
 
@@ -190,7 +166,7 @@ class ScimConnector implements Connector {
 		const reply = await this.writer.create(wanted);
 		if (reply.kind === 'ok')
 			return answer(this.noted(action, hinted(createdOutcome(reply, keyOf(action), this.keep), hints)));
-		if (mayHaveHappened(reply.failure)) this.unclear.add(action);
+		if (mayHaveHappened(reply.failure)) this.proof.leaveOpen([task]);
 		return this.afterRefusal(action, reply);
 	}
 
@@ -209,7 +185,7 @@ class ScimConnector implements Connector {
 				message: `${reply.failure.message} Another account, which the server does not name, holds a value of this row: compare user name, external id and e-mail. Some systems hide inactive accounts: look among those too.`,
 			});
 		// An earlier try may have made it: the caller looks it up.
-		if (holder.field === this.keyField && this.unclear.has(action)) return reply;
+		if (holder.field === this.keyField && this.proof.mayBeMade(action)) return reply;
 		return answer(this.holders.takenBy(holder, row));
 	}
 
@@ -230,7 +206,7 @@ class ScimConnector implements Connector {
 		const reply = await this.writer.remove(target);
 		if (isRefused(reply, 410))
 			return { kind: 'failed', failure: { kind: 'notFound', message: 'The account is gone already.' } };
-		if (isRefused(reply, 405, 501) || (await this.isStillThere(reply, target.id)))
+		if (isRefused(reply, 405, 501) || (await this.proof.isStillThere(reply, target.id)))
 			return answer({
 				kind: 'failed',
 				code: 'VENDOR_REJECTED',
@@ -240,17 +216,6 @@ class ScimConnector implements Connector {
 		return reply.kind === 'failed'
 			? reply
 			: answer({ kind: 'done', userId: target.id, extras: { response: reply.body } });
-	}
-
-	/** 404 may say as well that there is no such call: the account itself tells. Deleted accounts may stay, as inactive ones. */
-	private async isStillThere(reply: Reply, id: string): Promise<boolean> {
-		if (reply.kind === 'ok' || reply.failure.kind !== 'notFound') return false;
-		try {
-			return (await this.reader.byId(id))?.user.standing === 'active';
-		} catch (error) {
-			failureIn(error);
-			return false;
-		}
 	}
 
 	private noted(action: Action, outcome: Outcome): Outcome {
@@ -288,41 +253,10 @@ class ScimConnector implements Connector {
 	}
 
 	/** Whether a create that got no answer has made the account, or a removal that got an odd one has removed it. */
-	async confirm({ action, step }: Task): Promise<Confirmation> {
-		const key = keyOf(action);
-		try {
-			if (step.lane === 'delete') return await this.isGone(action.user);
-			const user = this.reader.canFilter ? await this.reader.by(this.keyField, key) : await this.amongAll(key);
-			if (user === undefined || exactKey(user.key, this.keyForm) !== exactKey(key, this.keyForm))
-				return { kind: 'notDone' };
-			if (!this.isEqual(user, action)) return { kind: 'unclear' };
-			return { kind: 'done', outcome: this.noted(action, { kind: 'done', userId: user.id }) };
-		} catch (error) {
-			if (!(error instanceof RunError)) failureIn(error);
-			return { kind: 'unclear' };
-		}
-	}
-
-	/** Many servers go on showing whom they have deleted, as inactive. */
-	private async isGone(target: User | undefined): Promise<Confirmation> {
-		const now = (await this.reader.byId(target?.id ?? ''))?.user;
-		if (now !== undefined && (now.standing === 'active' || target?.standing !== 'active')) return { kind: 'unclear' };
-		return { kind: 'done', outcome: { kind: 'done', userId: target?.id ?? '' } };
-	}
-
-	private async amongAll(key: string): Promise<User | undefined> {
-		this.reread ??= this.reader.all(undefined).then((users) => new Directory(users, this.keyForm, true));
-		return (await this.reread).matching(key)[0];
-	}
-
-	/** Whether the account holds all that was sent, as far as the server shows it. */
-	private isEqual(user: User, { row, send, deferred }: Action): boolean {
-		return this.fields.every((field) => {
-			const wanted = row?.values[field.name] ?? null;
-			const isSent = send.includes(field.name) && !deferred.some((deferral) => deferral.field === field.name);
-			if (!isSent || wanted === null || field.writeOnly === true || field.refersTo !== undefined) return true;
-			return sameValue(field, wanted, user.values[field.name] ?? null);
-		});
+	async confirm(task: Task): Promise<Confirmation> {
+		const confirmation = await this.proof.confirm(task);
+		if (confirmation.kind === 'done' && task.step.lane === 'create') this.noted(task.action, confirmation.outcome);
+		return confirmation;
 	}
 
 	warnings(): readonly string[] {
@@ -348,8 +282,6 @@ class ScimConnector implements Connector {
 const ALWAYS = ['userName', 'externalId', 'displayName', 'formatted', 'givenName', 'familyName', 'email', 'active'];
 
 const answer = (outcome: Outcome): WriteReply => ({ kind: 'answered', outcomes: [outcome] });
-
-const keyOf = ({ row, user }: Action): string => row?.key ?? user?.key ?? '';
 
 /** The account of a task: a later step of a create knows it from the first one. */
 function targetOf({ action: { user }, earlier }: Task): Target {

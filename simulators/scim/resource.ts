@@ -4,6 +4,9 @@ import { Refusal } from '../shared/refusal';
 import { attributeNamed, faultOf, SCHEMAS, USER_URN } from './schemas';
 import type { ScimSwitches } from './switches';
 
+/** Of every body. Source: RFC 7644, section 8.1. */
+export const MEDIA_TYPE = 'application/scim+json';
+
 /** A refusal with its scimType (RFC 7644 §3.12). */
 export class ScimRefusal extends Refusal {
 	constructor(

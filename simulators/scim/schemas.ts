@@ -3,6 +3,7 @@ import type { JsonObject } from '../shared/checks';
 
 export const USER_URN = 'urn:ietf:params:scim:schemas:core:2.0:User';
 export const ENTERPRISE_URN = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+export const LIST_URN = 'urn:ietf:params:scim:api:messages:2.0:ListResponse';
 /** The simulated server's own extension. */
 export const LMS_URN = 'urn:example:params:scim:schemas:extension:lms:2.0:User';
 

@@ -1,4 +1,4 @@
-import { isObject, isText, wholeNumber } from '../shared/checks';
+import { isObject, isText } from '../shared/checks';
 import { generatePeople } from '../shared/people';
 import type { Refusal } from '../shared/refusal';
 import { allForms, basic } from '../shared/secrets';
@@ -15,11 +15,13 @@ import type {
 	Vendor,
 } from '../shared/vendor';
 import { bulkReply } from './bulk';
+import { configReply } from './config';
 import { ScimDirectory, scimSeed } from './directory';
 import type { ScimSeed, ScimUser } from './directory';
-import { literal, patched } from './patch';
-import { readResource, ScimRefusal } from './resource';
-import { ENTERPRISE_URN, RESOURCE_TYPES, schemasTold, USER_URN } from './schemas';
+import { listReply } from './listing';
+import { patched } from './patch';
+import { MEDIA_TYPE, readResource, ScimRefusal } from './resource';
+import { ENTERPRISE_URN, LIST_URN, RESOURCE_TYPES, schemasTold, USER_URN } from './schemas';
 import { scimSwitches } from './switches';
 import type { ScimSwitches } from './switches';
 
@@ -28,8 +30,6 @@ const WRONG_TOKEN = 'scim-example-wrong-token-0b9e';
 const USER = 'scim-example-user';
 const PASSWORD = 'scim-example-password-55aa10';
 const ERROR_URN = 'urn:ietf:params:scim:api:messages:2.0:Error';
-const LIST_URN = 'urn:ietf:params:scim:api:messages:2.0:ListResponse';
-const MEDIA_TYPE = 'application/scim+json';
 
 export type ScimCredential = 'basic' | 'wrong';
 
@@ -66,10 +66,14 @@ function makeScim(setup: Setup<ScimSeed, ScimSwitches>): Parts<ScimDirectory, Sc
 
 class ScimService implements Service {
 	readonly routes: readonly Route[] = scimSwitches.basePath.values.flatMap((base) => [
-		this.route('GET', base, '/ServiceProviderConfig', 'none', () => this.config()),
+		this.route('GET', base, '/ServiceProviderConfig', 'none', () =>
+			configReply(this.switches, (words) => this.failure(404, words)),
+		),
 		this.route('GET', base, '/Schemas', 'none', () => this.told(schemasTold())),
 		this.route('GET', base, '/ResourceTypes', 'none', () => this.told(RESOURCE_TYPES)),
-		this.route('GET', base, '/Users', 'none', (call) => this.list(call)),
+		this.route('GET', base, '/Users', 'none', (call) =>
+			listReply(call, this.directory, this.switches, (user) => this.write(user)),
+		),
 		this.route('POST', base, '/Users', 'json', (call) => this.create(call.body, call)),
 		this.route('GET', base, '/Users/:id', 'none', (call) => this.shown(200, this.named(call.params.id))),
 		this.route('PATCH', base, '/Users/:id', 'json', (call) =>
@@ -151,94 +155,9 @@ class ScimService implements Service {
 		};
 	}
 
-	private config(): Reply {
-		const { config, patch, filter, bulk, bulkBytes, etag } = this.switches;
-		const json = {
-			schemas: ['urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig'],
-			patch: { supported: patch !== 'none' },
-			bulk: { supported: bulk > 0, maxOperations: bulk, maxPayloadSize: bulkBytes },
-			filter: { supported: filter !== 'no', maxResults: 200 },
-			changePassword: { supported: false },
-			sort: { supported: false },
-			etag: { supported: etag !== 'no' },
-			authenticationSchemes: [],
-		};
-		switch (config) {
-			case 'full':
-				return { status: 200, json };
-			case 'listed':
-				return { status: 200, json: { schemas: [LIST_URN], totalResults: 1, Resources: [json] } };
-			case 'absent':
-				return this.failure(404, 'There is nothing here');
-			case 'html':
-				return { status: 200, text: '<!DOCTYPE html><html><title>Learn</title></html>', contentType: 'text/html' };
-			case 'wrong':
-				return { status: 200, json: { schemas: [] } };
-		}
-	}
-
 	private told(resources: readonly unknown[]): Reply {
 		if (this.switches.schemas === 'absent') return this.failure(404, 'There is nothing here');
 		return { status: 200, json: { schemas: [LIST_URN], totalResults: resources.length, Resources: resources } };
-	}
-
-	private list(call: Call): Reply {
-		const filter = call.query.get('filter');
-		const all = filter === null || this.switches.filter === 'ignored' ? this.directory.listed() : this.filtered(filter);
-		const asked = wholeNumber(call.query.get('count'));
-		const startIndex = wholeNumber(call.query.get('startIndex')) ?? 1;
-		if (Number.isNaN(asked) || Number.isNaN(startIndex))
-			throw new ScimRefusal(400, 'count is no number', 'invalidValue');
-		if (this.switches.tooManyAsked === 'refused' && (asked ?? 0) > 100)
-			throw new ScimRefusal(400, 'count must not be above 100', 'tooMany');
-		const count = Math.min(asked ?? this.switches.maxPage, this.switches.maxPage);
-		const repeated = call.fault?.kind === 'repeatPage' ? count : 0;
-		const from = Math.max(0, startIndex - this.switches.startsAt - repeated);
-		const page = all.slice(from, from + count);
-		const cut = call.fault?.kind === 'cutListing' ? page.slice(0, Math.floor(page.length / 2)) : page;
-		const resources = cut.map((user) => this.write(user));
-		return {
-			status: 200,
-			headers: { 'content-type': MEDIA_TYPE },
-			json: {
-				schemas: [LIST_URN],
-				totalResults: all.length,
-				startIndex,
-				itemsPerPage: page.length,
-				...(resources.length === 0 && this.switches.noResources === 'absent' ? {} : { Resources: resources }),
-			},
-		};
-	}
-
-	private filtered(filter: string): ScimUser[] {
-		if (this.switches.filter !== 'yes') throw new ScimRefusal(400, 'Filters are not supported', 'invalidFilter');
-		const byEmail = /^(emails\.value|emails\[type eq "work"\]\.value) eq (.+)$/s.exec(filter);
-		if (byEmail !== null) return this.withEmail(byEmail[1] === 'emails.value', literal(byEmail[2] ?? ''));
-		const parts = /^(userName|externalId) eq (.+)$/s.exec(filter);
-		if (parts === null) throw new ScimRefusal(400, `The filter ${filter} is not known`, 'invalidFilter');
-		const value = literal(parts[2] ?? '');
-		if (!isText(value)) throw new ScimRefusal(400, 'The filter compares with no text', 'invalidFilter');
-		return this.directory
-			.named(parts[1] === 'userName' ? 'userName' : 'externalId', value)
-			.filter(({ isDeleted }) => !isDeleted);
-	}
-
-	private withEmail(ofAnyType: boolean, value: unknown): ScimUser[] {
-		const { emailFilter } = this.switches;
-		if (emailFilter === 'ignored') return this.directory.listed();
-		if (emailFilter !== (ofAnyType ? 'value' : 'work') || !isText(value))
-			throw new ScimRefusal(400, 'This filter is not supported', 'invalidFilter');
-		return this.directory
-			.listed()
-			.filter(({ resource: { emails } }) =>
-				(Array.isArray(emails) ? emails : []).some(
-					(email: unknown) =>
-						isObject(email) &&
-						(ofAnyType || email.type === 'work') &&
-						isText(email.value) &&
-						email.value.toLowerCase() === value.toLowerCase(),
-				),
-			);
 	}
 
 	private create(body: unknown, call: Call): Reply {

@@ -1,17 +1,16 @@
 import type { Aim } from '../model/connector';
 import type { Directory, User } from '../model/directory';
-import type { Field } from '../model/field';
 import { WORD_OF, type Action, type Entry, type Plan, type PlanRules } from '../model/plan';
 import type { Row, RowSet } from '../model/row';
 import { compare } from './compare';
-import { barring, settledByRow } from './planning';
+import { barring, settledByRow, type Planning } from './planning';
 
 /** The plan of Hide or Restore for the people of rows, by the call that also writes rows. Pure. */
 export function planAimed(rows: RowSet, directory: Directory, rules: PlanRules, aim: Aim): Plan {
 	const fields = new Map(rules.fields.map((field) => [field.name, field]));
 	const managed = directory.users.filter((user) => user.key !== '').length;
 	return {
-		entries: rows.rows.map((row) => settledByRow(row) ?? entryOf(row, directory, rules, aim, fields)),
+		entries: rows.rows.map((row) => settledByRow(row) ?? entryOf(row, { directory, fields, rules, aim })),
 		removable: [],
 		directory: {
 			users: directory.users.length,
@@ -24,13 +23,8 @@ export function planAimed(rows: RowSet, directory: Directory, rules: PlanRules, 
 	};
 }
 
-function entryOf(
-	row: Row,
-	directory: Directory,
-	rules: PlanRules,
-	aim: Aim,
-	fields: ReadonlyMap<string, Field>,
-): Entry {
+function entryOf(row: Row, { aim, ...planning }: Planning & { readonly aim: Aim }): Entry {
+	const { directory, rules } = planning;
 	const users = directory.matching(row.key);
 	const [user] = users;
 	const word = WORD_OF[aim.kind];
@@ -63,7 +57,7 @@ function entryOf(
 			code: 'AMBIGUOUS_MATCH',
 			message: `${rules.lms} has ${users.length} accounts with ${rules.keyField.label} "${row.key}". Nothing was sent: leave only one of them.`,
 		});
-	const { changes, send } = compare(row, user, directory, fields, rules);
+	const { changes, send } = compare(row, user, planning);
 	const isSo = (user.standing === 'locked') === (aim.kind === 'lock');
 	if (isSo && changes.length === 0)
 		return { kind: 'settled', row, user, operation: 'unchanged', code: '', message: aim.already };

@@ -4,7 +4,7 @@ import { actionsOf, WORD_OF, type Action, type Entry, type PlanRules, type Wait 
 import type { Conflict } from '../model/result';
 import type { Row } from '../model/row';
 import { inOrder } from './circles';
-import { compare } from './compare';
+import { compare, type Comparison } from './compare';
 
 /** What messages about values need to know. */
 type Naming = Pick<PlanRules, 'lms' | 'fields'>;
@@ -43,32 +43,27 @@ export function claimValues(entries: readonly Entry[], field: Field, directory: 
 			!adopted.has(holder.id)
 		) {
 			adopted.add(holder.id);
-			return { ...entry, action: adoption(entry.row, holder, directory, fields, rules) };
+			return { ...entry, action: adoption(entry.row, holder, { directory, fields, rules }) };
 		}
-		return takesOver ? entry : takenEntry(entry, taken, field, holder, rules);
+		return takesOver ? entry : takenEntry(entry, { field, heldBy: holder.id, holder }, rules);
 	});
 }
 
-function adoption(
-	row: Row,
-	user: User,
-	directory: Directory,
-	fields: ReadonlyMap<string, Field>,
-	rules: PlanRules,
-): Action {
-	const { changes, send } = compare(row, user, directory, fields, rules);
+function adoption(row: Row, user: User, comparison: Comparison): Action {
+	const { changes, send } = compare(row, user, comparison);
 	return { kind: 'update', row, user, changes, send, removal: false, adopted: true, waits: [], deferred: [] };
 }
 
-function takenEntry(
-	entry: Entry & { kind: 'act' },
-	conflict: Conflict,
-	field: Field,
-	holder: User | undefined,
-	rules: Naming,
-): Entry {
+/** Who has a value that a row wants. */
+interface Holding {
+	readonly field: Field;
+	readonly heldBy: string;
+	readonly holder: User | undefined;
+}
+
+function takenEntry(entry: Entry & { kind: 'act' }, { field, heldBy, holder }: Holding, rules: Naming): Entry {
 	const madeByHand = holder?.key === '';
-	const who = `${holder?.name || 'an account'} (id ${conflict.heldBy}${madeByHand ? ', made by hand: it has no key' : ''})`;
+	const who = `${holder?.name || 'an account'} (id ${heldBy}${madeByHand ? ', made by hand: it has no key' : ''})`;
 	return {
 		kind: 'settled',
 		...(entry.row === undefined ? {} : { row: entry.row }),
@@ -77,7 +72,7 @@ function takenEntry(
 		attempted: WORD_OF[entry.action.kind],
 		code: field.kind === 'email' && !(field.claimed === true && madeByHand) ? 'EMAIL_TAKEN' : 'ALREADY_EXISTS',
 		message: `In ${rules.lms}, ${who} has this ${field.label} already. Nothing was sent for this row: find out whose ${field.label} it is, and change it for the other of the two.`,
-		conflict,
+		conflict: { field: field.name, heldBy },
 	};
 }
 
@@ -103,6 +98,6 @@ export function rejectImpossible(entries: Entry[], rules: Naming): Entry[] {
 		const field = rules.fields.find((one) => one.name === wait?.frees?.field);
 		return wait?.frees === undefined || field === undefined
 			? entry
-			: takenEntry(entry, wait.frees, field, wait.on.user, rules);
+			: takenEntry(entry, { field, heldBy: wait.frees.heldBy, holder: wait.on.user }, rules);
 	});
 }

@@ -3,41 +3,38 @@ import { uniqueForm, type Directory, type User } from '../model/directory';
 import type { PlanRules } from '../model/plan';
 import type { Row } from '../model/row';
 
+/** What rows and users are compared by. */
+export interface Comparison {
+	readonly directory: Directory;
+	readonly fields: ReadonlyMap<string, Field>;
+	readonly rules?: Pick<PlanRules, 'memory' | 'lms'>;
+}
+
 /** Whether {@link compare} would find no change and nothing to tell, for a user who shares the row's values. */
-export function isAsTheRow(
-	row: Row,
-	user: User,
-	directory: Directory,
-	fields: ReadonlyMap<string, Field>,
-	memory: PlanRules['memory'],
-): boolean {
+export function isAsTheRow(row: Row, user: User, comparison: Comparison): boolean {
 	const unlike = user.unlike?.(row);
-	if (unlike === undefined || memory.isOpen(row.key)) return false;
+	const { directory, fields, rules } = comparison;
+	if (unlike === undefined || rules?.memory.isOpen(row.key) === true) return false;
 	return unlike.every(([name, shown]) => {
 		const field = fields.get(name);
 		const wanted = row.values[name] ?? null;
 		if (field?.changesOf !== undefined) return wanted === null;
-		return !isComparable(field, directory, memory) || sameValue(field, wanted, shown, directory);
+		return !isComparable(field, comparison) || sameValue(field, wanted, shown, directory);
 	});
 }
 
 /** What can't be compared goes along with other changes, and is none by itself. */
-function isComparable(
-	field: Field | undefined,
-	directory: Directory,
-	memory: PlanRules['memory'] | undefined,
-): field is Field {
-	return field !== undefined && directory.carries(field) && memory?.isHopeless(field) !== true;
+function isComparable(field: Field | undefined, { directory, rules }: Comparison): field is Field {
+	return field !== undefined && directory.carries(field) && rules?.memory.isHopeless(field) !== true;
 }
 
 /** The row's fields that differ from the user's, and the fields to send when any does. */
 export function compare(
 	row: Row,
 	user: User,
-	directory: Directory,
-	fields: ReadonlyMap<string, Field>,
-	rules?: Pick<PlanRules, 'memory' | 'lms'>,
+	comparison: Comparison,
 ): { changes: Change[]; send: string[]; hints: string[] } {
+	const { directory, fields, rules } = comparison;
 	const changes: Change[] = [];
 	const send: string[] = [];
 	const hints: string[] = [];
@@ -51,7 +48,7 @@ export function compare(
 			changes.push(...meant);
 			continue;
 		}
-		if (!isComparable(field, directory, rules?.memory)) {
+		if (!isComparable(field, comparison)) {
 			send.push(name);
 			continue;
 		}

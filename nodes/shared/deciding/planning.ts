@@ -1,5 +1,5 @@
 import type { Field, Change } from '../model/field';
-import { compare, isAsTheRow } from './compare';
+import { compare, isAsTheRow, type Comparison } from './compare';
 import type { Directory, User } from '../model/directory';
 import { WORD_OF, type Action, type BlindRules, type Entry, type Plan, type PlanRules } from '../model/plan';
 import type { Row, RowSet } from '../model/row';
@@ -56,10 +56,16 @@ function protectedBlind(row: Row, { isProtected, aimed }: BlindRules): Entry | u
 		: { kind: 'settled', row, operation: 'blocked', attempted: aimed, code: 'PROTECTED', message };
 }
 
+/** What rows are planned by. */
+export interface Planning extends Comparison {
+	readonly rules: PlanRules;
+}
+
 /** Compares rows with the directory. Pure: the same input gives the same plan. */
 export function makePlan(rows: RowSet, directory: Directory, rules: PlanRules): Plan {
 	const matching = matchRows(rows, directory, rules);
 	const fields = new Map(rules.fields.map((field) => [field.name, field]));
+	const planning: Planning = { directory, fields, rules };
 	const entries: Entry[] = [];
 	const present = {
 		...presentKeys(rows.rows, rules.keyField, (key) => directory.holds(key)),
@@ -73,7 +79,7 @@ export function makePlan(rows: RowSet, directory: Directory, rules: PlanRules): 
 			entries.push(leaver);
 			continue;
 		}
-		entries.push(settledByRow(row) ?? planRow(row, matching.of(row), directory, rules, fields));
+		entries.push(settledByRow(row) ?? planRow(row, matching.of(row), planning));
 	}
 	const removable: User[] = [];
 	const counts = { users: 0, managed: 0, unmanaged: 0, protected: 0 };
@@ -130,23 +136,18 @@ export function settledByRow(row: Row): Entry | undefined {
 	return row.duplicateOf === undefined ? undefined : { kind: 'copy', row, of: row.duplicateOf };
 }
 
-function planRow(
-	row: Row,
-	match: Match | undefined,
-	directory: Directory,
-	rules: PlanRules,
-	fields: ReadonlyMap<string, Field>,
-): Entry {
+function planRow(row: Row, match: Match | undefined, planning: Planning): Entry {
+	const { rules, fields } = planning;
 	switch (match?.kind) {
 		case undefined:
 			if (rules.keyField.vendorMade === true) return madeByVendor(row, rules);
 			return { kind: 'act', row, action: createOf(row, fields) };
 		case 'one':
-			return planMatched(row, match.user, directory, rules, fields);
+			return planMatched(row, match.user, planning);
 		case 'moved':
 			if (rules.keyField.vendorMade === true) return madeByVendor(row, rules);
 			return rules.keyChanges === 'follow' && rules.changesKeys && match.mayFollow
-				? planMatched(row, match.pointer.user, directory, rules, fields)
+				? planMatched(row, match.pointer.user, planning)
 				: keyChanged(row, match.pointer, rules);
 		case 'torn':
 			return tornApart(row, match.pointers, rules);
@@ -164,13 +165,8 @@ function planRow(
 	}
 }
 
-function planMatched(
-	row: Row,
-	user: User,
-	directory: Directory,
-	rules: PlanRules,
-	fields: ReadonlyMap<string, Field>,
-): Entry {
+function planMatched(row: Row, user: User, planning: Planning): Entry {
+	const { rules, fields } = planning;
 	if (user.offLimits !== undefined || rules.isProtected(user.key, user.email, user.id)) {
 		const why = user.offLimits ?? 'is in Protected Users';
 		return {
@@ -197,9 +193,8 @@ function planMatched(
 			conflict: { field: rules.keyField.name, heldBy: user.id },
 		};
 	}
-	if (returning === undefined && isAsTheRow(row, user, directory, fields, rules.memory))
-		return { kind: 'unchanged', row, user };
-	const { changes, send, hints } = compare(row, user, directory, fields, rules);
+	if (returning === undefined && isAsTheRow(row, user, planning)) return { kind: 'unchanged', row, user };
+	const { changes, send, hints } = compare(row, user, planning);
 	if (returning === undefined && changes.length === 0) {
 		return hints.length === 0
 			? { kind: 'unchanged', row, user }

@@ -441,15 +441,13 @@ describe('comparing a row with a user', () => {
 		const known = user('A', { boss: '#B' });
 		const changesWith = (boss: Field, shownBoss = user('B')): unknown => {
 			const directory = directoryOf([known, shownBoss]);
-			return compare(
-				row('A', { boss: 'C' }),
-				known,
+			return compare(row('A', { boss: 'C' }), known, {
 				directory,
-				new Map([
+				fields: new Map([
 					['no', NUMBER],
 					['boss', boss],
 				]),
-			).changes;
+			}).changes;
 		};
 		const named = { ...BOSS, naming: (key: string) => `key:${key}` };
 		expect(changesWith(named)).toEqual([{ field: 'boss', from: 'key:B', to: 'C' }]);
