@@ -38,6 +38,8 @@ export class ScimReader {
 	private readsEscapes = false;
 	/** The server does not heed `startIndex` in a query (scimmy-routers), so that pages are asked for by POST. */
 	private searches = false;
+	/** Each page begins with the last user of the one before; false where the server gives whole pages or one user only. */
+	private overlaps = true;
 
 	constructor(
 		readonly calls: ScimCalls,
@@ -58,6 +60,8 @@ export class ScimReader {
 	async all(limit: number | undefined, keep = this.keep, kept = (user: User): User => user): Promise<User[]> {
 		let why = '';
 		for (let pass = 1; pass <= PASSES; pass++) {
+			// A server that always gives other pages than those that overlap is read without.
+			this.overlaps &&= pass < PASSES;
 			try {
 				return await this.pass(limit, keep, kept);
 			} catch (error) {
@@ -72,36 +76,52 @@ export class ScimReader {
 		const users = new Map<string, User>();
 		let total: number | undefined;
 		let first: readonly string[] = [];
+		let last = '';
 		for (let start = 1; ; ) {
-			const page = await this.page(start, limit === undefined ? this.size : Math.min(this.size, limit));
+			const isBehind = this.overlaps && start > 1;
+			const page = await this.page(isBehind ? start - 1 : start, Math.min(this.size, limit ?? this.size));
 			total ??= page.total;
 			if (page.total !== total) throw new Moved(`the number of users went from ${total} to ${page.total}`);
 			if (start === 1) first = idsOf(page);
-			for (const record of page.records) this.take(record, users, keep, kept);
+			const records = isBehind ? this.behind(last, page, users) : page.records;
+			if (isBehind && !this.overlaps) continue;
+			for (const record of records) this.take(record, users, keep, kept);
 			if (limit !== undefined && users.size >= limit) return [...users.values()].slice(0, limit);
-			if (users.size === total) {
-				if (start > 1) await this.mustStand(first);
-				else if (isRound(total)) await this.mustEnd(total, users, keep);
-				return [...users.values()];
-			}
 			if (users.size > total) throw new Moved(`${users.size} users came where ${total} were announced`);
-			if (page.records.length === 0) {
+			if (users.size < total && records.length === 0) {
 				// A server that counts from 0 has left out its first user (RFC 7644 §3.4.2.4 counts from 1).
 				if (users.size === total - 1) await this.takeFirst(users, keep, kept);
-				if (users.size === total) {
-					await this.mustStand(first);
-					return [...users.values()];
-				}
-				throw new Moved(`${users.size} users came where ${total} were announced`);
+				if (users.size !== total) throw new Moved(`${users.size} users came where ${total} were announced`);
+				start += 1;
 			}
-			start += page.records.length;
+			if (users.size === total) {
+				if (start > 1 && !this.overlaps) await this.mustStand(first);
+				else if (start === 1 && isRound(total)) await this.mustEnd(total, users, keep);
+				return [...users.values()];
+			}
+			start += records.length;
+			last = idText(records.at(-1)?.id);
 		}
 	}
 
 	/**
 	 * Pages are cut by number: one user deleted and one made while they are read leave the number of all as it was, and
-	 * somebody unseen. The first page must be the same at the end.
+	 * somebody unseen. So whoever was the last must stand before those who are new.
 	 */
+	private behind(last: string, { records }: RawPage, users: ReadonlyMap<string, User>): readonly JsonRecord[] {
+		const [before, ...rest] = records;
+		if (before !== undefined && idText(before.id) === last) {
+			this.overlaps = rest.length > 0;
+			return rest;
+		}
+		// Nobody new: the page that this place is in, whatever was asked for.
+		this.overlaps = !records.every(({ id }) => users.has(idText(id)));
+		if (this.overlaps && before !== undefined)
+			throw new Moved('somebody else stood where the last one of a page had been');
+		return records;
+	}
+
+	/** Where pages can't overlap, the first one must be the same at the end. */
 	private async mustStand(first: readonly string[]): Promise<void> {
 		const now = idsOf(await this.page(1, this.size));
 		if (first.some((id, at) => now[at] !== id)) throw new Moved('the first page was another one at the end');
@@ -231,7 +251,6 @@ export class ScimReader {
 }
 
 const idsOf = ({ records }: RawPage): string[] => records.map(({ id }) => idText(id));
-
 /** Pages are cut at round numbers. */
 const isRound = (size: number): boolean => size > 0 && size % 10 === 0;
 

@@ -255,6 +255,44 @@ describe('SCIM 2.0: what can’t be mended is told', () => {
 		expect(own.writes()).toEqual([]);
 	});
 
+	it('a list in which somebody goes behind the first page, and somebody comes at the end, is read again', async () => {
+		let isStill = true;
+		own = await startOwn(
+			many(1, 60, (at) => user(at)),
+			({ method, path, query }, users) => {
+				if (method !== 'GET' || path !== '/Users') return undefined;
+				const start = Number(query.get('startIndex') ?? 1);
+				if (start > 30 && isStill) users.push({ ...(users.splice(25, 1)[0] as Own['users'][0]), id: 'new' });
+				isStill &&= start <= 30;
+				return list(users.slice(start - 1, start + 19), users.length, start);
+			},
+		);
+		const outcome = await own.run(
+			many(1, 60, (at) => row(at)),
+			{ missingUsers: 'delete' },
+		);
+		expect(outcome.summary?.json.counts).toEqual({ unchanged: 60 });
+		expect(isStill).toBe(false);
+		expect(own.writes()).toEqual([]);
+	});
+
+	it.each([20, 1])(
+		'a server that gives whole pages of %i, whatever place is asked for, is read through',
+		async (size) => {
+			own = await startOwn(
+				many(1, 60, (at) => user(at)),
+				({ method, path, query }, users) => {
+					if (method !== 'GET' || path !== '/Users') return undefined;
+					const start = Number(query.get('startIndex') ?? 1);
+					const from = Math.floor((start - 1) / size) * size;
+					return list(users.slice(from, from + size), users.length, start);
+				},
+			);
+			const outcome = await own.run(many(1, 60, (at) => row(at)));
+			expect(outcome.summary?.json.counts).toEqual({ unchanged: 60 });
+		},
+	);
+
 	it('a server that shows everybody at once, whatever is asked for, is believed', async () => {
 		const users = many(1, 60, (at) => user(at));
 		own = await startOwn(users, ({ method, path }) =>
