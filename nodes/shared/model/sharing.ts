@@ -25,8 +25,8 @@ export function sharingWith(
 		// Whoever has found their row needs no place here: the list of users grows as this one shrinks.
 		byKey.delete(key);
 		const shown = user.shown ?? shownBy(user.values);
-		const way = ways.of(shown.names, row.values);
-		return new SharingUser(user, row, way, ways.held(shown.inOrder, row.values, way));
+		const held = ways.held(shown, row.values);
+		return new SharingUser(user, row, held, shown.inOrder[held.places[0] ?? -1] ?? null);
 	};
 }
 
@@ -43,11 +43,12 @@ interface Way {
 	readonly lacking: readonly string[];
 }
 
-/** What a user holds by themselves: the first value in place, as most hold no more than that. */
+/** What a user holds by themselves, but for the first value of it: most hold no more, and so have one of these. */
 interface Held {
+	readonly way: Way;
 	/** Where its names stand among the user's. */
 	readonly places: readonly number[];
-	readonly first: Value | null;
+	/** The values from the second on. */
 	readonly more: ReadonlyArray<Value | null>;
 }
 
@@ -58,14 +59,14 @@ const NOTHING: Way = { names: [], rowNames: [], common: [], own: [], lacking: []
 class Ways {
 	private readonly known = new Map<string, Way>();
 	private last = NOTHING;
-	private lastHeld: Held = { places: [], first: null, more: NONE };
+	private lastHeld: Held = { way: NOTHING, places: [], more: NONE };
 	private readonly unshared: ReadonlySet<string>;
 
 	constructor(fields: readonly Field[]) {
 		this.unshared = new Set(fields.filter(({ refersTo }) => refersTo !== undefined).map(({ name }) => name));
 	}
 
-	of(names: readonly string[], rowValues: Values): Way {
+	private of(names: readonly string[], rowValues: Values): Way {
 		const rowNames = Object.keys(rowValues);
 		if (!areEqual(names, this.last.names) || !areEqual(rowNames, this.last.rowNames)) {
 			const both = JSON.stringify([names, rowNames]);
@@ -88,16 +89,14 @@ class Ways {
 	}
 
 	/** What the row does not say, or says otherwise. */
-	held(values: ReadonlyArray<Value | null>, rowValues: Values, { names, common, own }: Way): Held {
+	held({ names, inOrder: values }: Shown, rowValues: Values): Held {
+		const way = this.of(names, rowValues);
 		const last = this.lastHeld;
-		let places = own;
-		for (const at of common)
-			if ((values[at] ?? null) !== rowValues[names[at] ?? '']) places = places === own ? [...own, at] : [...places, at];
-		if (areEqual(places, last.places)) places = last.places;
-		const first = values[places[0] ?? -1] ?? null;
+		let places = way.own;
+		for (const at of way.common) if ((values[at] ?? null) !== rowValues[names[at] ?? '']) places = [...places, at];
 		const more = places.length > 1 ? places.slice(1).map((at) => values[at] ?? null) : NONE;
-		const isSame = places === last.places && first === last.first && areEqual(more, last.more);
-		if (!isSame) this.lastHeld = { places, first, more: areEqual(more, last.more) ? last.more : more };
+		if (way !== last.way || !areEqual(places, last.places) || !areEqual(more, last.more))
+			this.lastHeld = { way, places, more };
 		return this.lastHeld;
 	}
 }
@@ -110,21 +109,15 @@ class SharingUser implements User {
 	declare readonly record?: Readonly<Record<string, unknown>>;
 	/** How the person is called, where the row says otherwise. */
 	declare private readonly called?: Pick<User, 'key' | 'name' | 'email'>;
-	private readonly places: Held['places'];
-	private readonly first: Held['first'];
-	private readonly more: Held['more'];
 
 	constructor(
 		user: User,
 		private readonly row: Row,
-		private readonly way: Way,
-		held: Held,
+		private readonly held: Held,
+		private readonly first: Value | null,
 	) {
 		this.id = user.id;
 		this.standing = user.standing;
-		this.places = held.places;
-		this.first = held.first;
-		this.more = held.more;
 		const { key, name, email } = user;
 		if (key !== row.key || name !== row.name || email !== row.email) this.called = { key, name, email };
 		if (user.offLimits !== undefined) this.offLimits = user.offLimits;
@@ -144,31 +137,31 @@ class SharingUser implements User {
 	}
 
 	get names(): readonly string[] {
-		return this.way.names;
+		return this.held.way.names;
 	}
 
 	/** Put together anew each time: whoever wants several of them asks once. */
 	get values(): Values {
-		const { names } = this.way;
+		const { names } = this.held.way;
 		const values: Record<string, Value | null> = {};
 		for (const name of names) values[name] = this.row.values[name] ?? null;
-		this.places.forEach((place, at) => (values[names[place] ?? ''] = this.ownAt(at)));
+		this.held.places.forEach((place, at) => (values[names[place] ?? ''] = this.ownAt(at)));
 		return values;
 	}
 
 	unlike(row: Row): ReadonlyArray<readonly [name: string, shown: Value | null]> | undefined {
 		if (row !== this.row) return undefined;
 		const unlike: Array<[string, Value | null]> = [];
-		this.places.forEach((place, at) => {
-			const name = this.way.names[place] ?? '';
+		this.held.places.forEach((place, at) => {
+			const name = this.held.way.names[place] ?? '';
 			if (row.values[name] !== undefined) unlike.push([name, this.ownAt(at)]);
 		});
-		for (const name of this.way.lacking) unlike.push([name, null]);
+		for (const name of this.held.way.lacking) unlike.push([name, null]);
 		return unlike;
 	}
 
 	private ownAt(at: number): Value | null {
-		return (at === 0 ? this.first : this.more[at - 1]) ?? null;
+		return (at === 0 ? this.first : this.held.more[at - 1]) ?? null;
 	}
 }
 
