@@ -2,6 +2,7 @@ import type { Outcome, WriteReply } from '../shared/model/connector';
 import { uniqueForm, type User } from '../shared/model/directory';
 import { RunError } from '../shared/model/failure';
 import { isBlank, type Field, type Value } from '../shared/model/field';
+import { hasKey } from '../shared/model/spelling';
 import type { Reply } from '../shared/transport/http';
 import { idText, recordOf } from '../shared/transport/record';
 import type { Row } from '../shared/model/row';
@@ -54,10 +55,14 @@ function taken(reply: Reply, row: Row, sent: readonly string[], holder: User | u
 			? 'another account, which Learnifier does not name'
 			: `${holder === undefined || holder.name === '' ? 'account' : holder.name} (id ${id})`;
 	// Whoever holds the row's external id too is this very person, made meanwhile: by another run, for one.
+	// A search by address is not documented, so that a small run learns only now who holds it.
+	const isOtherKey = sent.includes('externalId') && holder !== undefined && hasKey(holder.key);
 	const advice =
 		name === 'externalId'
 			? 'It was not there when this run looked, so another run or somebody else has just made it. Run this again, so that the account is matched instead of created.'
-			: `Find out whose ${label} it is, and change it for the other of the two.`;
+			: isOtherKey
+				? `Its External ID is "${holder.key}". If it is the same person, change the External ID in Learnifier or in your list; if it is somebody else, correct the ${label} of one of the two.`
+				: `Find out whose ${label} it is, and change it for the other of the two.`;
 	return {
 		kind: 'failed',
 		code: name === 'primaryEmail' ? 'EMAIL_TAKEN' : 'ALREADY_EXISTS',

@@ -5,6 +5,7 @@ import type { Entry } from './model/plan';
 import type { SuccessOperation } from './model/result';
 import { UNSEEN } from './deciding/matching';
 import type { Row } from './model/row';
+import { whyNoKey } from './reading/leftovers';
 import type { Run } from './run';
 import type { Located } from './locating';
 
@@ -48,6 +49,16 @@ export function entryFor(
 			attempted: people.words[operation],
 			code: 'NOT_FOUND',
 			message: nearby(run, ref, one.near),
+		};
+	const noName = user === undefined ? whyNoKey(ref.value, () => false) : undefined;
+	if (noName !== undefined)
+		return {
+			kind: 'settled',
+			row,
+			operation: 'rejected',
+			attempted: people.words[operation],
+			code: 'INVALID_ROW',
+			message: `User is "${ref.value}", which ${noName}, so nobody can say who is meant. Nothing was done: correct the value, or its expression.`,
 		};
 	const decision = decisionOf(people, operation, user, ref);
 	if (decision.kind === 'settled') {

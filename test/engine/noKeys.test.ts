@@ -39,3 +39,25 @@ it.each(TRADES.filter(({ name }) => name === 'bridge' || name === 'scim' || name
 		await bench.simulator.close();
 	},
 );
+
+it.each([
+	['bridge', 'uid'],
+	['learnifier', 'externalId'],
+	['scim', 'userName'],
+])('%s: Delete of what can be nobody’s key is no success, and sends nothing', async (name, mode) => {
+	const trade = TRADES.find((one) => one.name === name);
+	if (trade === undefined) throw new Error(name);
+	const bench = await open(trade, clock);
+	await bench.run([trade.row(1)]);
+	const sent = bench.writes().length;
+	const items = [...NO_KEYS, 'K1001x'].map((key) => ({ key }));
+	const userId = { __rl: true, mode, value: '={{ $json.key }}' };
+	const told = jsonOf((await bench.run(items, { operation: 'delete', userId })).results);
+	expect(told.map(({ operation, code }) => [operation, code])).toEqual([
+		...NO_KEYS.map(() => ['rejected', 'INVALID_ROW']),
+		['deleted', ''],
+	]);
+	expect(told.at(-1)).toMatchObject({ alreadyAbsent: true });
+	expect(bench.writes()).toHaveLength(sent);
+	await bench.simulator.close();
+});

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { useVirtualClock } from '../../engine/clock';
 import { bridgeBench, jsonOf, type BridgeBench, type BridgeOptions } from './bridgeKit';
+import { accounts, learnifierBench, person } from './learnifierKit';
 import * as scim from './scimKit';
 
 const clock = useVirtualClock();
@@ -128,4 +129,18 @@ describe('SCIM 2.0, in a run so small that people are looked up: a person is mor
 		expect(bench.simulator.requests.filter(({ query }) => query.startIndex === '1')).toHaveLength(1);
 		await bench.close();
 	});
+});
+
+it('Learnifier has no search: a small run makes no second account, and names the external id of who holds the address', async () => {
+	const bench = await learnifierBench({ users: accounts(1, 30) });
+	const outcome = await bench.run([person(7, { externalId: 'N7' })], { options: { keyChanges: 'follow' } });
+	expect(jsonOf(outcome.results)).toMatchObject([
+		{
+			operation: 'failed',
+			code: 'EMAIL_TAKEN',
+			message: expect.stringMatching(/"E7"\. If it is the same person, change/),
+		},
+	]);
+	expect(bench.simulator.directory.size).toBe(30);
+	await bench.close();
 });

@@ -3,7 +3,15 @@ import { bridgeBench, jsonOf, type BridgeBench, type Json } from './bridgeKit';
 import { account, accounts, learnifierBench, people, person } from './learnifierKit';
 import { requestorBench } from './requestorKit';
 
-const BODIES = [{ status: 'error' }, { ok: false }, [{ error: 'x' }], { code: 500 }, [], { Message: 'An error.' }];
+const BODIES = [
+	null,
+	{ status: 'error' },
+	{ ok: false },
+	[{ error: 'x' }],
+	{ code: 500 },
+	[],
+	{ Message: 'An error.' },
+];
 
 describe('gone is said only of whom the vendor itself does not know', () => {
 	const NOT_FOUND = { kind: 'status', status: 404, times: Infinity, body: { message: 'No such page' } } as const;
