@@ -43,6 +43,8 @@ class LmsCollaboratorConnector implements Connector {
 	readonly emailField = 'email';
 	readonly nameOf = nameOf;
 	readonly lookUpRows: number;
+	/** There are Protected Users. */
+	private readonly protects: boolean;
 	readonly lanes = LANES;
 	readonly blindWord?: SuccessOperation;
 	readonly byRows?: Aim;
@@ -71,6 +73,7 @@ class LmsCollaboratorConnector implements Connector {
 		this.needed = neededFields(all);
 		this.reads = new CollaboratorPeople(input, reader);
 		this.lets = settings.missing === 'lock';
+		this.protects = settings.idleProtected().length > 0;
 		const state = OPERATIONS[settings.operation];
 		this.lookUpRows = state === undefined ? FEW : 0;
 		if (state !== undefined) this.blindWord = state.word;
@@ -96,12 +99,16 @@ class LmsCollaboratorConnector implements Connector {
 		for (const row of rows) {
 			const { email, login, secondname, firstname } = row.values;
 			const names = [email, login, `${String(secondname)} ${String(firstname)}`].map((name) => String(name ?? ''));
+			let isFound = false;
 			for (const name of names) {
 				const found = await this.reader.search(name);
 				if (found === undefined || !found.inFull || (found.users.length > 0 && !found.showsUid)) return undefined;
 				for (const user of found.users) users.set(user.id, user);
-				if (found.users.some((user) => user.key === row.key)) break;
+				isFound = found.users.some((user) => user.key === row.key);
+				if (isFound) break;
 			}
+			// The account may be there under other names, by which it is protected: only the list tells.
+			if (!isFound && this.protects) return undefined;
 		}
 		for (const text of named) {
 			const [last, first] = text.split(',').map((part) => part.trim());
@@ -109,7 +116,8 @@ class LmsCollaboratorConnector implements Connector {
 			if (found === undefined || !found.inFull || !found.showsUid) return undefined;
 			for (const user of found.users) users.set(user.id, user);
 		}
-		const directory = new Directory([...users.values()], { kind: 'text' }, false);
+		const known = await this.reader.withoutOwn([...users.values()]);
+		const directory = new Directory(known, { kind: 'text' }, false);
 		return tellsEnough(directory, this.fields, rows) ? directory : undefined;
 	}
 

@@ -113,6 +113,12 @@ export class CollaboratorReader {
 		};
 	}
 
+	/** These users, the one that the token belongs to marked as nobody to touch. */
+	async withoutOwn(users: readonly User[]): Promise<User[]> {
+		const own = users.length === 0 ? '' : await this.ownId();
+		return users.map((user) => (user.id === own ? withheld(user) : user));
+	}
+
 	/**
 	 * What the list says of this account by now: true for active; `gone` where it is not listed any more; undefined where
 	 * that can't be told. Never throws, as a write has gone before.

@@ -257,6 +257,25 @@ describe('LMS Collaborator: the list', () => {
 		expect((await named('cl1600'))[0]).toBe('full');
 	});
 
+	it('leaves the account of its token alone in small runs, too', async () => {
+		bench = await collaboratorBench({ clock, users: [account(1), account(2)] });
+		bench.simulator.directory.owner = 'cl1';
+		const outcome = await bench.run([person(1, { is_active: 'no' }), person(2, { city: 'Lviv' })]);
+		expect(jsonOf(outcome.results)).toMatchObject([
+			{ operation: 'unchanged', code: 'PROTECTED' },
+			{ operation: 'updated' },
+		]);
+		expect(writes(bench)).toHaveLength(1);
+	});
+
+	it('reads the list where somebody whom no search finds may be protected', async () => {
+		bench = await collaboratorBench({ clock, users: [account(1, { email: 'ceo@company.tld' }), account(2)] });
+		const renamed = person(1, { email: 'new@company.tld', login: 'new', secondname: 'New' });
+		const outcome = await bench.run([renamed], { safety: { protectedUsers: 'ceo@company.tld' } });
+		expect(jsonOf(outcome.results)[0]).toMatchObject({ operation: 'unchanged', code: 'PROTECTED' });
+		expect(writes(bench)).toEqual([]);
+	});
+
 	it.each(['forbidden', 'notFound', 'refused'] as const)(
 		'works blind where the list is %s: one warning, every row sent, no removals',
 		async (list) => {
