@@ -105,10 +105,11 @@ class LearnifierConnector implements Connector {
 		return this.roles.judged(user);
 	}
 
-	/** A lock that the row itself speaks of is the row's business; a row that says "locked" is never unlocked. */
-	returning(user: User, row: Row): 'reactivate' | undefined {
-		if (user.standing !== 'locked' || !this.unlocks) return undefined;
-		return row.values.hardLock === true ? undefined : 'reactivate';
+	/** A lock that the row itself speaks of is the row's business, whatever is done with those who return. */
+	returning({ standing }: User, row: Row): 'reactivate' | undefined {
+		if (standing !== 'locked') return undefined;
+		const wanted = row.values.hardLock ?? !this.unlocks;
+		return wanted === false ? 'reactivate' : undefined;
 	}
 
 	mayAdopt(user: User): boolean {

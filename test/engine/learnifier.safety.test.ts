@@ -79,7 +79,8 @@ describe('Learnifier: whom a sync locks, unlocks and leaves alone', () => {
 			[locked(), { unlockReturning: 'no' }, 'lock', 'unchanged', true],
 			[locked(), { unlockReturning: 'yes' }, 'ignore', 'reactivated', false],
 			[locked(true), { unlockReturning: 'yes' }, 'lock', 'unchanged', true],
-			[locked(false), { unlockReturning: 'no' }, 'ignore', 'updated', false],
+			[locked(false), { unlockReturning: 'no' }, 'ignore', 'reactivated', false],
+			[locked(false), {}, 'ignore', 'reactivated', false],
 			[locked(false), { unlockReturning: 'yes' }, 'ignore', 'reactivated', false],
 		] as const;
 		for (const [row, options, missingUsers, operation, isLocked] of cases) {
