@@ -5,7 +5,7 @@ import { apply } from './carrying/apply';
 import type { Echoes } from './deciding/echoes';
 import { Kept } from './kept';
 import { RunError } from './model/failure';
-import { judge, refusalOfSource, withVerdict, type Circumstances, type Verdict } from './deciding/guard';
+import { judge, refusalOfLeavers, refusalOfSource, withVerdict, type Circumstances, type Verdict } from './deciding/guard';
 import { hashesOf } from './deciding/hash';
 import { actionsOf, type Action, type Entry } from './model/plan';
 import { takeResults } from './telling/results';
@@ -57,6 +57,8 @@ async function decide(run: Run, echoes: Echoes): Promise<Decided> {
 	if (source.keyless !== undefined)
 		return refuseKeyless(run, source, keyFieldOf(run), () => snapshotOf(run, knownUsers(run)));
 	const { rows, plan } = await planFor(run, source, echoes);
+	// Where nobody can be missing, their own rows bar those who have left.
+	if (settings.missing !== undefined && plan.quality !== 'blind') refuse(refusalOfLeavers(rows));
 	const hashes = hashesOf(plan, {
 		lms: run.node.vendor.name,
 		address: connector.address,

@@ -90,6 +90,14 @@ describe.each([
 		expect(operations(again)).toEqual(Array<string>(12).fill('unchanged'));
 	});
 
+	it('is barred by a list of leavers alone: nobody can look missing here', async () => {
+		blind = await open(12);
+		const outcome = await blind.run([...list(2, 2), { ...blind.person(5, { Status: 'Active' }), email: '' }], LOCK);
+		expect(outcome.error).toBeUndefined();
+		expect(operations(outcome)).toEqual(['suspended', 'suspended', 'rejected']);
+		expect([0, 1, 5].map((number) => blind.isBarred(number))).toEqual([true, true, false]);
+	});
+
 	it('gets in again when the list has them back', async () => {
 		blind = await open(12);
 		await blind.run(list(12, 1), LOCK);

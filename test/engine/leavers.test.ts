@@ -33,6 +33,19 @@ describe('Bridge: people on the list who have left', () => {
 		expect(bench.writes()).toHaveLength(1);
 	});
 
+	it('remove nobody who is not on a list of leavers alone', async () => {
+		const [left = {}, ...others] = await start();
+		const broken = { ...others[0], uid: '' };
+		for (const [rows, words] of [
+			[[left], 'Everybody on the list has left, so everybody else would look missing'],
+			[[left, broken], 'All valid rows of the list are of people who have left'],
+		] as const) {
+			const outcome = await ran([...rows], { missingUsers: 'delete', safety: { maxRemovalPercent: 100 } });
+			expect(outcome.error?.message).toContain(words);
+		}
+		expect(bench.writes()).toEqual([]);
+	});
+
 	it('are removed under the limits', async () => {
 		const outcome = await ran(await start(), { missingUsers: 'delete', safety: { maxRemovals: 0 } });
 		expect(outcome.error?.message).toContain('exceeds the limit of 0');
@@ -98,6 +111,31 @@ describe('Bridge: a leaver whose key is near another one', () => {
 			['created', ''],
 			['unchanged', ''],
 		]);
+	});
+
+	it('is no question while Missing Users is Ignore: nothing is to be done about them', async () => {
+		bench = await bridgeBench({ clock, users: USERS.map(seed) as never });
+		const rows = [row('1001.0', 0, 'Terminated'), row('7777', 1, 'Terminated'), ...OTHERS.slice(1)];
+		const { results } = await bench.run(rows);
+		expect(jsonOf(results).map(({ operation, code }) => [operation, code])).toEqual([
+			['unchanged', 'LEFT'],
+			['unchanged', 'LEFT'],
+			...OTHERS.slice(1).map(() => ['unchanged', '']),
+		]);
+		expect(bench.writes()).toEqual([]);
+	});
+
+	it('is never written to under a new key that is to be followed: the account goes as Missing Users says', async () => {
+		bench = await bridgeBench({ clock, users: USERS.map(seed) as never });
+		const rows = [{ ...row('7777', 0, 'Terminated'), last_name: 'Newname' }, ...OTHERS];
+		const options = { keyChanges: 'follow' };
+		const kept = await bench.run(rows, { options });
+		expect(jsonOf(kept.results)[0]).toMatchObject({ operation: 'unchanged', code: 'LEFT' });
+		expect(bench.writes()).toEqual([]);
+		const gone = await bench.run(rows, { options, missingUsers: 'delete' });
+		expect(jsonOf(gone.results)[0]).toMatchObject({ operation: 'deleted', key: '7777' });
+		expect(bench.writes()).toHaveLength(1);
+		expect(gone.results).toHaveLength(rows.length);
 	});
 
 	it('is removed where the near key is the account of somebody else', async () => {

@@ -168,6 +168,26 @@ describe('Learnifier: a column that locks', () => {
 		});
 	});
 
+	it('keeps to the limits where a damaged list holds back who is missing, too', async () => {
+		bench = await learnifierBench({ users: accounts(1, 60) });
+		const items = [
+			...people(2, 60).map((row, at) => ({ ...row, hardLock: at < 20 })),
+			{ externalId: '', firstName: 'Nia', lastName: 'Keyless' },
+		];
+		const outcome = await bench.run(items, { missingUsers: 'lock' });
+		expect(outcome.error?.message).toContain('20 removals are 33.3 %');
+		expect(bench.writes()).toEqual([]);
+		const skipped = await bench.run(items, { missingUsers: 'lock', safety: { onLimit: 'skipRemovals' } });
+		expect(skipped.summary?.json.counts).toEqual({ blocked: 21, unchanged: 39, rejected: 1 });
+		expect(jsonOf(skipped.results).filter(({ code }) => code === 'SOURCE_DAMAGED')).toMatchObject([{ key: 'E1' }]);
+		expect(bench.writes()).toEqual([]);
+		const some = await bench.run(
+			items.map((row, at) => ({ ...row, hardLock: at < 2 })),
+			{ missingUsers: 'lock' },
+		);
+		expect(some.summary?.json.counts).toEqual({ blocked: 1, suspended: 2, unchanged: 57, rejected: 1 });
+	});
+
 	it('is refused to an agent, who may not lock by a value either', async () => {
 		bench = await learnifierBench({ users: accounts(1, 12) });
 		const parameters = {

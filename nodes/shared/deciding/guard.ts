@@ -73,7 +73,7 @@ export function judge(plan: Plan, rows: RowSet, limits: Limits, now: Circumstanc
 
 /** What the limits, the source and an approval say of the removals. */
 function judgeRemovals(one: Case): Verdict {
-	const { plan, rows, limits, now, removals, exceeded, safety } = one;
+	const { plan, rows, limits, removals, safety } = one;
 	if (removals.length === 0) return allowed(safety);
 
 	const rejected = rejectedIn(plan);
@@ -81,15 +81,22 @@ function judgeRemovals(one: Case): Verdict {
 		return refused(one, whyNobodyIsLeft(rejected), MEND, false);
 	const missing = removals.filter(({ bars }) => bars !== true);
 	const damage = missing.length === 0 ? undefined : damageOf(rejected.length, rows);
-	if (damage !== undefined) {
-		Object.assign(safety, { verdict: 'blocked', reason: damage });
-		return {
-			safety,
-			blocked: blockAll(missing, 'SOURCE_DAMAGED', `Not removed: ${damage}`),
-			warnings: [`Removals were skipped: ${damage}`],
-		};
-	}
+	if (damage === undefined) return judgeLimits(one);
+	// What a row says of its own person does not depend on who is missing: it is held to the limits by itself.
+	const barring = removals.filter(({ bars }) => bars === true);
+	const rest = judgeLimits({ ...one, removals: barring, exceeded: measure(plan, barring, limits) });
+	Object.assign(safety, { verdict: 'blocked', reason: [damage, rest.refusal?.message ?? ''].join(' ').trim() });
+	return {
+		...rest,
+		blocked: new Map([...rest.blocked, ...blockAll(missing, 'SOURCE_DAMAGED', `Not removed: ${damage}`)]),
+		warnings: [`Removals were skipped: ${damage}`, ...rest.warnings],
+	};
+}
 
+/** What the limits and an approval say of the removals. */
+function judgeLimits(one: Case): Verdict {
+	const { limits, now, removals, exceeded, safety } = one;
+	if (removals.length === 0) return allowed(safety);
 	const approval = limits.approvedPlan.trim();
 	const approved = approval !== '' && (approval === now.planHash || approval === now.removalsHash);
 	if (approval !== '' && !approved && !now.dryRun) {
@@ -159,6 +166,14 @@ export function refusalOfSource(rows: RowSet, slice: string | undefined): Verdic
 	return message === undefined ? undefined : { message, remedy: MEND, reportOnly: false };
 }
 
+/** Where the directory is known: a list on which nobody valid is there any more leaves nobody but the missing. */
+export function refusalOfLeavers({ rows }: RowSet): Verdict['refusal'] {
+	const left = rows.filter(({ rejection }) => rejection === undefined);
+	if (left.length === 0 || left.some((row) => row.left === undefined)) return undefined;
+	const who = left.length === rows.length ? 'Everybody on the list has' : 'All valid rows of the list are of people who have';
+	return { message: `${who} left, so everybody else would look missing.`, remedy: MEND, reportOnly: false };
+}
+
 const MEND = 'Nothing was sent. Correct the list, or set Missing Users to Ignore.';
 
 const people = (count: number): string => (count === 1 ? '1 user' : `${count} users`);
@@ -178,9 +193,7 @@ function blockAll(removals: readonly Action[], code: Code, message: string): Map
 function damagedSource(rows: RowSet): string | undefined {
 	if (rows.emptySource)
 		return 'The list is empty: there is no row, or only one empty item, so everybody would look missing.';
-	if (rows.rows.some((row) => row.rejection === undefined && row.left === undefined)) return undefined;
-	if (rows.rows.length > 0 && rows.rows.every((row) => row.left !== undefined))
-		return 'Everybody on the list has left, so everybody else would look missing.';
+	if (rows.rows.some((row) => row.rejection === undefined)) return undefined;
 	const { length } = rows.rows;
 	const which = length === 1 ? 'The only row is not' : `None of the ${length} rows is`;
 	return `${which} valid, so everybody would look missing. The first: ${rows.rows[0]?.rejection?.message ?? ''}`;

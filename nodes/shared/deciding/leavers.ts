@@ -57,10 +57,14 @@ export function leaverEntry(row: Row, match: Match | undefined, rules: PlanRules
 	if (there !== undefined) return left(there);
 	if (match === undefined || match.kind === 'twins')
 		return left(`They have left (${row.left}), and ${rules.lms} has no account for them: none was made.`);
+	const user = accountOf(match, rules);
 	// Nobody is removed on a guess, and several accounts of one key are nobody's in particular.
-	if (match.kind !== 'one') return undefined;
-	const { user } = match;
-	if (present.isSpokenFor?.(user) === true)
+	if (user === undefined) {
+		if (rules.missing !== undefined) return undefined;
+		return left(`They have left (${row.left}), and nothing was done: Missing Users is set to Ignore.`);
+	}
+	// Under a new key, it is by this very row that the account is not missing.
+	if (match.kind === 'one' && present.isSpokenFor?.(user) === true)
 		return left(
 			`This row says that they have left (${row.left}), but another row seems to be the same person under another ${rules.keyField.label} and says that they are there.`,
 			user,
@@ -95,6 +99,13 @@ export function leaverEntry(row: Row, match: Match | undefined, rules: PlanRules
 		row,
 		action: { kind, user, changes: [], send: [], removal: true, waits: [], deferred: [] },
 	};
+}
+
+/** The account that the row of a leaver is about, also under a new key where those are followed; undefined: unsure. */
+function accountOf(match: Match, rules: PlanRules): User | undefined {
+	if (match.kind === 'one') return match.user;
+	const isFollowed = match.kind === 'moved' && match.mayFollow && rules.changesKeys && rules.keyChanges === 'follow';
+	return isFollowed ? match.pointer.user : undefined;
 }
 
 function protectedEntry(row: Row, why: string): Entry & { kind: 'settled' } {
