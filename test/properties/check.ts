@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { RunOutcome } from '../../engine/engine';
-import { forbidden, formOf, isGuarded, truthOf, type Account, type RowTruth, type Truth } from './model';
+import { leaverHolds, stateAfter } from './leaverCheck';
+import { forbidden, forbidsBlind, formOf, isGuarded, truthOf, type Account, type RowTruth, type Truth } from './model';
 import type { Column, World } from './people';
 import { isWrite, type Kit } from './vendors';
 
@@ -25,13 +26,14 @@ interface Told {
 
 class Broken extends Error {}
 
-function must(holds: boolean, sentence: string, about?: unknown): void {
+/** @throws Broken with the sentence, and what it is about */
+export function must(holds: boolean, sentence: string, about?: unknown): void {
 	if (!holds) throw new Broken(`${sentence}${about === undefined ? '' : `\n${JSON.stringify(about, null, 1)}`}`);
 }
 
-const NOT_DONE = new Set(['failed', 'rejected', 'blocked', 'notAttempted']);
+export const NOT_DONE = new Set(['failed', 'rejected', 'blocked', 'notAttempted']);
 const REMOVED = new Set(['deleted', 'hidden', 'suspended']);
-const PARTLY =
+export const PARTLY =
 	/^(The account was (restored|created|deleted|imported)|Most fields were updated|The deleted account was restored)/;
 
 /** Checks everything that must hold after any run. @throws with a sentence about what does not */
@@ -46,7 +48,7 @@ export function check(ran: Ran): void {
 	must(kit.simulator.stranger.requests.length === 0, 'another host was called', kit.simulator.stranger.requests);
 	if (ran.wrongAddress) nothingIsTold(ran);
 	if (ran.clean && truth.surprise.certain && !truth.refused)
-		must(isHeldBack(ran), 'a plan that is a surprise was carried out', truth.rows);
+		must(isStopped(ran), 'a plan that is a surprise was carried out', truth.rows);
 	noSecrets(ran);
 	nothingAfter401(ran);
 	const failure = failureOf(outcome);
@@ -75,13 +77,13 @@ export function check(ran: Ran): void {
 }
 
 /** The run stopped, or told only what it would do. */
-const isHeldBack = ({ outcome }: Ran): boolean =>
+const isStopped = ({ outcome }: Ran): boolean =>
 	failureOf(outcome) !== undefined || outcome.summary?.json.status === 'blocked';
 
 /** A wrong address: nobody is said to have been made, changed or removed. */
 function nothingIsTold({ outcome }: Ran): void {
 	const said = toldBy({ ...outcome, errorOutput: [] }).filter(
-		({ record }) => record.success === true && record.operation !== 'unchanged',
+		({ record }) => record.success === true && record.operation !== 'unchanged' && record.operation !== 'planned',
 	);
 	must(said.length === 0, 'a wrong address was told as success', said);
 }
@@ -101,9 +103,13 @@ export function failureOf({ error, summary, errorOutput, results: good }: RunOut
 		.trim();
 }
 
+/** The limits hold back somebody. */
+const isOverLimit = (truth: Truth, world: World): boolean =>
+	forbidden(truth, world).size > 0 || forbidden(truth, world, true).size > 0 || forbidsBlind(truth, world);
+
 function stopsAtLimit(truth: Truth, world: World): boolean {
 	if (truth.surprise.possible && world.safety.onLimit !== 'report') return true;
-	return world.safety.onLimit === 'stop' && forbidden(truth, world).size > 0;
+	return world.safety.onLimit === 'stop' && isOverLimit(truth, world);
 }
 
 function noSecrets({ kit, outcome }: Ran): void {
@@ -166,9 +172,7 @@ function results(ran: Ran, truth: Truth, told: readonly Told[]): void {
 	const others: Told[] = [];
 	const inDirectory = new Set(truth.missing.map(({ id }) => id));
 	const isOther = (one: Told): boolean =>
-		one.item === 0 &&
-		(ofRows.has(0) || inDirectory.has(String(one.record.userId))) &&
-		inDirectory.has(String(one.record.userId));
+		one.item === 0 && one.record.key !== truth.rows[0]?.key && inDirectory.has(idOf(ran, one.record));
 	for (const one of told) {
 		if (isOther(one)) others.push(one);
 		else {
@@ -191,6 +195,7 @@ function results(ran: Ran, truth: Truth, told: readonly Told[]): void {
 	for (const [at, row] of truth.rows.entries())
 		if (truth.lookedUp && world.keyChanges === 'follow') recognised(row, ofRows.get(at)?.record ?? {}, world);
 	const touched = new Set<string>();
+	const law = lawOf(ran, truth, told);
 	truth.rows.forEach((row, at) => {
 		if (row.setAside) return;
 		const record = ofRows.get(at)?.record ?? {};
@@ -198,9 +203,12 @@ function results(ran: Ran, truth: Truth, told: readonly Told[]): void {
 			record.key === row.key,
 			`row ${at} has the key ${JSON.stringify(row.key)}, its result ${JSON.stringify(record.key)}`,
 		);
-		rowHolds(ran, truth, row, record, touched);
+		if (row.left && row.code !== 'INVALID_ROW') leaverHolds(ran, truth, row, record, touched);
+		else rowHolds(ran, truth, row, record, touched);
+		if (truth.barred.some(({ id }) => id === row.match?.id) && !row.left && row.code === '')
+			barredHolds(ran, row, record, law);
 	});
-	removals(ran, truth, others, told, touched);
+	removals(ran, truth, [...others, ...leavers(ran, truth, ofRows)], told, touched);
 	untouched(ran, touched, truth);
 	noTwins(ran);
 	if (ran.clean && !planned(told))
@@ -220,6 +228,29 @@ function recognised(row: RowTruth, { operation, userId }: IDataObject, world: Wo
 	if (holder === undefined || row.torn || row.code !== '' || operation === 'rejected') return;
 	row.match = holder;
 	if (holder.admin || isGuarded(holder, world)) row.code = 'PROTECTED';
+}
+
+/** Whom a record speaks of, where it may be somebody who is only in the directory. */
+export const idOf = ({ kit }: Ran, { userId, key }: IDataObject): string =>
+	String(kit.rules.hasNoIds === true ? key : userId);
+
+/** The removals that are told on the row which says that their person has left. */
+function leavers({ kit }: Ran, { rows, missing }: Truth, ofRows: ReadonlyMap<number, Told>): Told[] {
+	if (!kit.rules.listed) return [];
+	const seen = new Set<string>();
+	return rows.flatMap(({ left, match }, at) => {
+		const told = ofRows.get(at);
+		const isRemoval =
+			left &&
+			match !== undefined &&
+			missing.some(({ id }) => id === match.id) &&
+			told?.record.operation !== 'unchanged' &&
+			!seen.has(match.id);
+		if (!isRemoval || told === undefined) return [];
+		// Another row of the same person repeats what became of them.
+		seen.add(match.id);
+		return [{ ...told, record: { ...told.record, userId: match.id, key: match.key } }];
+	});
 }
 
 const excused = ({ before }: Ran, record: IDataObject): boolean =>
@@ -317,7 +348,7 @@ function rowHolds(ran: Ran, truth: Truth, row: RowTruth, record: IDataObject, to
 				about,
 			);
 			must(
-				(forbidden(truth, ran.world).size > 0 || truth.surprise.possible) && ran.world.safety.onLimit === 'report',
+				(isOverLimit(truth, ran.world) || truth.surprise.possible) && ran.world.safety.onLimit === 'report',
 				'rows were planned only, but no limit was exceeded',
 				about,
 			);
@@ -345,8 +376,23 @@ function rowHolds(ran: Ran, truth: Truth, row: RowTruth, record: IDataObject, to
 			);
 			if (word === 'restored')
 				must(was?.state === 'deleted' && is?.state === 'active', '"restored", but it was not', about);
-			if (word === 'reactivated')
-				must(was?.state === 'locked' && is?.state === 'active', '"reactivated", but it was not', about);
+			must(
+				(word === 'reactivated') === (was?.state === 'locked' && is?.state === 'active') ||
+					record.recovered === true ||
+					// It is the vendor's word.
+					(!kit.rules.listed && word === 'updated'),
+				`"${word}", but the account was ${was?.state} and is ${is?.state}`,
+				about,
+			);
+			return;
+		case 'suspended':
+			must(row.state === 'locked', 'a row bars somebody without saying so', about);
+			must(is !== undefined && has(is, row, was, ran), '"suspended", but the account is not what the row says', about);
+			must(
+				!kit.rules.listed || was?.state === 'active' || record.recovered === true,
+				'"suspended", but nobody was active',
+				about,
+			);
 			return;
 		default:
 			must(false, `a row's result says "${word}"`, about);
@@ -382,7 +428,7 @@ function staysUnseen(ran: Ran, { match, wants }: RowTruth): boolean {
 /** Who is rejected is not looked up: that another spelling of a key is a second person's is then not known. */
 const mayBeTwin = (ran: Pick<Ran, 'outcome'>, row: RowTruth): boolean => row.twinned && isLookUp(ran);
 
-function same(was: Account, is: Account): boolean {
+export function same(was: Account, is: Account): boolean {
 	return JSON.stringify({ ...was, stubborn: 0 }) === JSON.stringify({ ...is, stubborn: 0 });
 }
 
@@ -392,14 +438,15 @@ const blank = (text: string | null): string => text ?? '';
  * The account holds what the row wants, and is otherwise what it was. A column that no listed account shows can't be
  * compared: the contract has it sent along with other changes only.
  */
-function has(
+export function has(
 	is: Account,
 	row: RowTruth,
 	was: Account | undefined,
-	{ kit, before }: Pick<Ran, 'kit' | 'before'>,
+	{ kit, before, world }: Pick<Ran, 'kit' | 'before' | 'world'>,
 ): boolean {
 	const { rules } = kit;
 	return (
+		is.state === stateAfter(row, was, world, rules) &&
 		rules.columns.every((column) => {
 			const wanted = row.wants[column];
 			const shown =
@@ -414,10 +461,11 @@ function has(
 }
 
 /** Every field is either what it was or what the row wants. */
-function partOf(was: Account, is: Account, row: RowTruth): boolean {
+export function partOf(was: Account, is: Account, row: RowTruth): boolean {
 	const columns: readonly Column[] = ['key', 'first', 'last', 'email', 'department', 'extra'];
 	return (
 		is.other === was.other &&
+		(is.state === was.state || is.state === (row.left ? 'locked' : (row.state ?? 'active'))) &&
 		columns.every(
 			(column) =>
 				is[column] === was[column] ||
@@ -460,10 +508,18 @@ function mayBeRejected(ran: Ran, row: RowTruth, code: string): boolean {
 		case 'DUPLICATE_KEY':
 			return mayBeTwin(ran, row);
 		case 'KEY_CHANGED':
-			return row.pointsTo.length > 0 && row.match === undefined;
+			return (row.pointsTo.length > 0 && row.match === undefined) || staysUnfound(ran, row);
 		default:
 			return false;
 	}
+}
+
+/** Whoever has a new address, login and name at once is found by none of them. */
+function staysUnfound(ran: Ran, { match, wants }: RowTruth): boolean {
+	if (ran.kit.rules.searchesValues !== true || !isLookUp(ran) || match === undefined) return false;
+	const isNew = (column: Column): boolean =>
+		wants[column] !== undefined && blank(wants[column] ?? null).toLowerCase() !== blank(match[column]).toLowerCase();
+	return isNew('email') && isNew('extra') && (isNew('first') || isNew('last'));
 }
 
 function mayFail(ran: Ran, row: RowTruth): boolean {
@@ -479,23 +535,53 @@ function mayFail(ran: Ran, row: RowTruth): boolean {
 	);
 }
 
-/** Removals: only of those who may go, never beyond the limits, and told one by one. */
-function removals(ran: Ran, truth: Truth, others: readonly Told[], all: readonly Told[], touched: Set<string>): void {
-	const { before, after, world, kit } = ran;
-	const seen = new Set<string>();
-	const off = forbidden(truth, world);
+/** What forbids removals in a run. */
+interface Law {
+	readonly off: ReadonlySet<string>;
+	readonly damaged: boolean;
+	readonly nobodyLeft: boolean;
+	readonly isSurprise: boolean;
+	readonly rejected: number;
+	isDamage(rejected: number): boolean;
+}
+
+function lawOf({ world }: Ran, truth: Truth, all: readonly Told[]): Law {
+	const limited = forbidden(truth, world);
 	const rejected = all.filter(({ record }) => record.operation === 'rejected').length;
 	// Whoever waits for somebody whom a limit holds back is rejected after the source was judged.
 	const late =
-		off.size > 0 && world.safety.onLimit === 'skipRemovals'
+		limited.size > 0 && world.safety.onLimit === 'skipRemovals'
 			? all.filter(({ record }) => record.operation === 'rejected' && record.conflict !== undefined).length
 			: 0;
 	const isSurprise = truth.surprise.possible && world.safety.onLimit === 'report';
 	const isDamage = (count: number): boolean => truth.keyUnreadable || (count > 3 && count > world.rows.length * 0.02);
 	const damaged = isDamage(rejected - late);
+	const off = damaged ? forbidden(truth, world, true) : limited;
 	const nobodyLeft = rejected - late > 0 && rejected - late === truth.rows.filter((row) => !row.setAside).length;
+	return { off, damaged, nobodyLeft, isSurprise, isDamage, rejected };
+}
+
+/** Whoever is barred by the row itself: under the limits, as every removal. */
+function barredHolds(ran: Ran, row: RowTruth, record: IDataObject, law: Law): void {
+	const id = row.match?.id ?? '';
+	const word = String(record.operation);
+	const about = { record, row };
+	// A damaged list says nothing of who is missing; of whom a row bars, it says so itself.
+	const forbids = law.off.has(id) || law.nobodyLeft;
+	if (word === 'suspended' || word === 'unknown')
+		must(!forbids, 'somebody was barred by a row against the rules', about);
+	else if (ran.clean && word === 'blocked')
+		must(law.off.has(id) || law.isSurprise, 'a row that bars somebody was blocked without a reason', about);
+	else must(word !== 'unchanged' && word !== 'updated', 'a row that bars somebody was told otherwise', about);
+}
+
+/** Removals: only of those who may go, never beyond the limits, and told one by one. */
+function removals(ran: Ran, truth: Truth, others: readonly Told[], all: readonly Told[], touched: Set<string>): void {
+	const { before, after, world, kit } = ran;
+	const seen = new Set<string>();
+	const { off, damaged, nobodyLeft, isSurprise, isDamage, rejected } = lawOf(ran, truth, all);
 	for (const { record } of others) {
-		const id = String(record.userId);
+		const id = idOf(ran, record);
 		must(!seen.has(id), `${id} was removed twice`);
 		seen.add(id);
 		touched.add(id);
@@ -586,17 +672,23 @@ function noTwins({ after }: Ran): void {
 	must(twice === undefined, 'two accounts bear one key', { twice });
 }
 
+const isHeldBack = ({ record }: Told): boolean => record.operation === 'blocked' || record.operation === 'notAttempted';
+
 /** After a clean run every row that may be carried out stands in the directory. */
 export function converged({ kit, world, before, after, outcome }: Ran): void {
 	if (failureOf(outcome) !== undefined) return;
 	const truth = truthOf(world, before, kit.rules);
-	if ((forbidden(truth, world).size > 0 || truth.surprise.possible) && world.safety.onLimit === 'report') return;
+	if ((isOverLimit(truth, world) || truth.surprise.possible) && world.safety.onLimit === 'report') return;
+	const held = forbidden(truth, world);
 	for (const row of truth.rows) {
-		if (row.code !== '' || row.nearOnly) continue;
+		if (row.code !== '' || row.nearOnly || row.left) continue;
+		// Those whom a limit or a damaged list holds back from being barred.
+		const isHeld = truth.barred.some(({ id }) => id === row.match?.id) || (!kit.rules.listed && row.state === 'locked');
+		if (isHeld && (held.size > 0 || forbidsBlind(truth, world) || toldBy(outcome).some(isHeldBack))) continue;
 		const is = after.find((account) => account.key === row.key && account.state !== 'deleted');
 		const excuse = mayFail({ kit, world, before, after, outcome, clean: true }, row);
 		must(
-			excuse || (is !== undefined && has(is, row, row.match, { kit, before })),
+			excuse || (is !== undefined && has(is, row, row.match, { kit, before, world })),
 			'after a clean run a row does not stand in the directory',
 			{ row, is },
 		);

@@ -1,3 +1,4 @@
+import { hasLeft, saysWhoLeft, stateWanted } from './leaving';
 import { COLUMNS, type Cell, type Column, type ListRow, type World } from './people';
 
 /**
@@ -27,6 +28,8 @@ export interface Rules {
 	readonly lookUpRows: number;
 	/** Locked users who are back are unlocked when leavers are locked. */
 	readonly unlocks: boolean;
+	/** Locked users who are back are unlocked whatever is done with leavers. */
+	readonly unlocksAlways?: boolean;
 	readonly keepsDeleted: boolean;
 	/** Whoever is missing and inactive already is not deleted: the system may show deleted accounts so. */
 	readonly leavesInactive?: boolean;
@@ -36,6 +39,14 @@ export interface Rules {
 	readonly doubtsTheList?: boolean;
 	/** The calls that make one account: method and path. */
 	readonly creates?: RegExp;
+	/** The vendor's own column of states, with what stands in it. */
+	readonly state?: { readonly column: string; readonly locked: readonly Cell[]; readonly active: readonly Cell[] };
+	/** People are looked up by what else a row says of them, as no search takes a key. */
+	readonly searchesValues?: boolean;
+	/** A key can't be changed. */
+	readonly keepsKeys?: boolean;
+	/** It is known from an export: results don't carry the vendor's id of those who are only in the directory. */
+	readonly hasNoIds?: boolean;
 }
 
 /** One account as a simulator holds it, in the shared words. */
@@ -71,6 +82,14 @@ export interface RowTruth {
 	torn: boolean;
 	/** Another row, valid or not, has a key that people would take for this one. */
 	twinned: boolean;
+	/** It can't be sent: something required is lacking or can't be read. */
+	readonly unsendable: boolean;
+	/** The list says that this person has left. */
+	readonly left: boolean;
+	/** What the column of states says. */
+	readonly state: 'active' | 'locked' | undefined;
+	/** Its person has left, but another row speaks of the same one as there. */
+	yields: boolean;
 }
 
 export interface Truth {
@@ -79,6 +98,10 @@ export interface Truth {
 	readonly removable: readonly Account[];
 	/** Who may be removed at all. */
 	readonly missing: readonly Account[];
+	/** Those whom a row would bar who are not. */
+	readonly barred: readonly Account[];
+	/** Rows that may bar somebody of whom nothing is known. */
+	readonly barredBlind: number;
 	/** The source says nothing about who is missing. */
 	readonly refused: boolean;
 	readonly keyUnreadable: boolean;
@@ -158,37 +181,122 @@ export const isGuarded = ({ key, email, id }: Pick<Account, 'key' | 'email' | 'i
 export function truthOf(world: World, accounts: readonly Account[], rules: Rules): Truth {
 	const removal = removalOf(world, rules);
 	const rows = readRows(world, rules);
+	const there = rows.filter(({ left }) => !left);
 	const lookedUp =
 		removal === 'ignore' &&
 		rows.filter((row) => row.code === '' && row.copyOf === undefined).length <= rules.lookUpRows;
-	match(rows, accounts, world, rules, lookedUp);
-	const onRows = new Set([
-		...spokenFor(rows, accounts),
-		...rows.flatMap((row) => row.pointsTo.map((account) => account.id)),
+	match(there, accounts, world, rules, lookedUp);
+	const spoken = new Set([
+		...spokenFor(there, accounts),
+		...(removal === 'ignore' || !rules.listed ? [] : nearLeavers(rows, accounts)),
 	]);
+	if (rules.listed && world.keyChanges !== 'ignore') {
+		const listed = accounts.filter(({ state }) => state !== 'deleted');
+		recognise(removal === 'ignore' ? there : rows, listed, { rules, lookedUp, spoken });
+		if (world.keyChanges === 'follow' && !lookedUp && rules.keepsKeys !== true) follow(rows, world);
+	}
+	shareWithCopies(rows);
+	const onRows = new Set([
+		...spoken,
+		// Whoever has left under a new key goes like anybody, where key changes are followed.
+		...rows
+			.filter(({ left, match: held }) => !left || held === undefined)
+			.flatMap((row) => row.pointsTo.map((account) => account.id)),
+	]);
+	settleLeavers(rows, accounts, onRows, { world, rules });
+	const barred = rules.listed ? barredBy(there) : [];
+	const goes = (account: Account): boolean => isRemovable(account, world, rules, removal);
+	const leaves = removal === 'ignore' || !rules.listed ? [] : accounts.filter(goes);
 	const removable =
-		removal === 'ignore' ? [] : accounts.filter((account) => isRemovable(account, world, rules, removal));
+		barred.length === 0
+			? leaves
+			: accounts.filter(
+					(one) => leaves.includes(one) || barred.includes(one) || isRemovable(one, world, rules, 'lock'),
+				);
 	const truth = {
 		rows,
 		removal,
 		removable,
-		missing: removable.filter((account) => !onRows.has(account.id)),
-		refused: removal !== 'ignore' && rows.every((row) => row.setAside || row.invalid),
+		missing: leaves.filter((account) => !onRows.has(account.id)),
+		barred,
+		barredBlind: rules.listed
+			? 0
+			: rows.filter(
+					({ code, copyOf, state, left, yields, unsendable }) =>
+						code === '' &&
+						copyOf === undefined &&
+						(left ? removal === 'lock' && !yields && !unsendable : state === 'locked'),
+				).length,
+		refused:
+			removal !== 'ignore' &&
+			(rows.every((row) => row.setAside || row.invalid || (row.left && rules.listed)) ||
+				(!rules.listed && !saysWhoLeft(world, rules))),
 		keyUnreadable: rows.some((row) => row.key === '' && !row.setAside),
 		lookedUp,
 	};
 	return { ...truth, surprise: world.safety.surprisesAllowed ? NO_SURPRISE : surpriseIn(truth, accounts, rules) };
 }
 
+const holderOf = ({ key }: RowTruth, accounts: readonly Account[]): Account | undefined =>
+	key === ''
+		? undefined
+		: (accounts.find((one) => one.key === key && one.state !== 'deleted') ?? accounts.find((one) => one.key === key));
+
+/**
+ * A leaver's row whose key is nearly that of an account which stands on no row: a question, as on any other row. Marks
+ * these rows, and gives back the accounts, who are not missing.
+ */
+function nearLeavers(rows: readonly RowTruth[], accounts: readonly Account[]): readonly string[] {
+	const exact = new Set(rows.map(({ key }) => key));
+	return rows.flatMap((row) => {
+		if (!row.left || row.key === '' || row.code !== '' || holderOf(row, accounts) !== undefined) return [];
+		const near = accounts.filter(
+			({ key, state }) => state !== 'deleted' && key !== null && !exact.has(key) && loose(key) === loose(row.key),
+		);
+		if (near.length > 0) row.code = 'AMBIGUOUS_MATCH';
+		return near.map(({ id }) => id);
+	});
+}
+
+/** Whom the rows of leavers are about, and whether another row has them as there. */
+function settleLeavers(
+	rows: readonly RowTruth[],
+	accounts: readonly Account[],
+	onRows: ReadonlySet<string>,
+	{ world, rules }: { readonly world: World; readonly rules: Rules },
+): void {
+	const there = rows.filter(({ left }) => !left);
+	for (const row of rows) {
+		if (!row.left || row.key === '') continue;
+		row.match ??= holderOf(row, accounts);
+		row.yields =
+			(row.match !== undefined && onRows.has(row.match.id)) ||
+			there.some(({ key }) => key === row.key || (key !== '' && loose(key) === loose(row.key)));
+		const held = row.match ?? { key: row.key, email: row.wants.email ?? null, id: '' };
+		const isKnown = row.match !== undefined || !rules.listed;
+		if (row.code === '' && isKnown && (row.match?.admin === true || isGuarded(held, world))) row.code = 'PROTECTED';
+	}
+}
+
+/** The active accounts that a row would bar. */
+const barredBy = (rows: readonly RowTruth[]): Account[] =>
+	rows.flatMap(({ code, copyOf, match: held, state }) =>
+		code === '' && copyOf === undefined && state === 'locked' && held?.state === 'active' ? [held] : [],
+	);
+
 function readRows(world: World, rules: Rules): RowTruth[] {
 	const columns = columnsOf(world, rules);
 	const allBlank = new Set(columns.filter((column) => world.rows.every((row) => clean(row[column]) === '')));
-	const rows = world.rows.map((row): RowTruth => readRow(row, columns, allBlank, world, rules));
+	const all = world.rows.map((row): RowTruth => readRow(row, columns, allBlank, world, rules));
+	// Whoever has left is not on the list: only rows of people who are there are held against each other.
+	const rows = all.filter(({ left }) => !left);
 	byForm(rows, (row) => (row.key === '' ? undefined : row.key)).forEach((group) => {
 		const [first] = group;
-		const alike = group.every((row) => row.code === '' && sameWants(row.wants, first?.wants ?? {}));
+		const alike = group.every(
+			(row) => row.code === '' && row.state === first?.state && sameWants(row.wants, first?.wants ?? {}),
+		);
 		group.forEach((row) => {
-			if (alike && row !== first && first !== undefined) row.copyOf = rows.indexOf(first);
+			if (alike && row !== first && first !== undefined) row.copyOf = all.indexOf(first);
 			if (!alike && row.code === '') row.code = 'DUPLICATE_KEY';
 		});
 	});
@@ -201,12 +309,12 @@ function readRows(world: World, rules: Rules): RowTruth[] {
 		}),
 	);
 	for (const row of rivals.flat()) row.code = 'DUPLICATE_KEY';
-	shareWithCopies(rows);
-	for (const row of rows) {
+	shareWithCopies(all);
+	for (const row of all) {
 		row.invalid = row.code !== '';
 		row.twinned = hasTwin(row, rows);
 	}
-	return rows;
+	return all;
 }
 
 /** A row that repeats another one means the same person. */
@@ -229,6 +337,8 @@ function readRow(
 ): RowTruth {
 	const wants: Partial<Record<Column, string | null>> = {};
 	let valid = true;
+	// Of somebody who has left, nothing but the key matters.
+	const left = hasLeft(row, world);
 	const says = (column: Column): boolean => clean(row[column]) !== '';
 	for (const column of columns) {
 		const text = clean(row[column]);
@@ -246,7 +356,8 @@ function readRow(
 	return {
 		key: wants.key ?? '',
 		wants,
-		code: valid ? '' : 'INVALID_ROW',
+		code: valid || (left && wants.key !== undefined) ? '' : 'INVALID_ROW',
+		unsendable: !valid,
 		setAside: wants.key === undefined && !says('first') && !says('last') && !says('email'),
 		invalid: !valid,
 		copyOf: undefined,
@@ -255,6 +366,9 @@ function readRow(
 		pointsTo: [],
 		torn: false,
 		twinned: false,
+		left,
+		state: stateWanted(row, world, rules),
+		yields: false,
 	};
 }
 
@@ -315,21 +429,23 @@ function match(
 		if (row.match.state === 'deleted' && !world.restoreDeleted) row.code = 'ALREADY_EXISTS';
 		else if (row.match.admin || isGuarded(row.match, world)) row.code = 'PROTECTED';
 	}
-	if (rules.listed && world.keyChanges !== 'ignore') {
-		recognise(rows, listed, rules, lookedUp);
-		if (world.keyChanges === 'follow' && !lookedUp) follow(rows, world);
-	}
-	shareWithCopies(rows);
 }
 
 /** Another row has a key that people would take for this one. */
 const hasTwin = (row: RowTruth, among: readonly RowTruth[]): boolean =>
 	row.key !== '' && among.some((one) => one.key !== '' && one.key !== row.key && loose(one.key) === loose(row.key));
 
+interface Known {
+	readonly rules: Rules;
+	readonly lookedUp: boolean;
+	/** Those whose key stands on a row, or nearly. */
+	readonly spoken: ReadonlySet<string>;
+}
+
 /** The contract's *Identity*: what else than a key tells a person. Nobody can demand it of a look-up by key. */
-function recognise(rows: readonly RowTruth[], listed: readonly Account[], rules: Rules, lookedUp: boolean): void {
-	const spoken = spokenFor(rows, listed);
+function recognise(rows: readonly RowTruth[], listed: readonly Account[], { rules, lookedUp, spoken }: Known): void {
 	const form = (value: string | null | undefined): string => (value ?? '').toLowerCase();
+	const there = rows.filter(({ left }) => !left);
 	const originals = rows.filter((row) => row.copyOf === undefined);
 	for (const row of originals) {
 		const isStranger = !listed.some((account) => account.key === row.key) && row.match === undefined;
@@ -339,12 +455,15 @@ function recognise(rows: readonly RowTruth[], listed: readonly Account[], rules:
 			row.nearOnly ||
 			row.code === 'AMBIGUOUS_MATCH' ||
 			(row.code === 'DUPLICATE_KEY' && !row.invalid) ||
-			isNear(row, listed, rows) ||
-			twinned(row, rows, listed);
+			(!row.left && (isNear(row, listed, there) || twinned(row, there, listed)));
 		const found = rules.identifiers.flatMap((column) => {
 			const value = form(row.wants[column]);
 			const holders = listed.filter((account) => form(account[column]) === value);
-			const isShared = originals.some((one) => one !== row && form(one.wants[column]) === value);
+			// Of several who have left, the first one's value counts; whoever is there under it is meant before them.
+			const rivals = row.left ? originals.slice(0, originals.indexOf(row)).filter(({ left }) => left) : [];
+			const isShared = [...originals.filter(({ left }) => !left), ...rivals].some(
+				(one) => one !== row && form(one.wants[column]) === value,
+			);
 			const [holder] = holders;
 			if (value === '' || isShared || holders.length !== 1 || holder === undefined || holder.key === null) return [];
 			// Whoever gives the value up on a row of their own is not meant by it.
@@ -354,6 +473,8 @@ function recognise(rows: readonly RowTruth[], listed: readonly Account[], rules:
 		const ids = new Set(found.map(({ id }) => id));
 		const torn = ids.size > 1;
 		if (ids.size === 0 || (!torn && found.some(({ id }) => spoken.has(id)))) continue;
+		// Their own row says what becomes of the account.
+		if (row.left && !torn && rows.some(({ left, key }) => left && key === found[0]?.key)) continue;
 		row.pointsTo = found;
 		row.torn = torn;
 		if (row.code === '' && !lookedUp && !settled) row.code = torn ? 'ALREADY_EXISTS' : 'KEY_CHANGED';
@@ -421,9 +542,13 @@ export function exceeds(
 	return !few && removals / removable > maxRemovalPercent / 100;
 }
 
-/** The removals that the limits forbid. */
-export function forbidden(truth: Truth, world: World): ReadonlySet<string> {
-	const { missing, removable } = truth;
+/**
+ * The removals that the limits forbid.
+ * @param isDamaged whoever is missing stays anyhow: what rows bar is held to the limits by itself
+ */
+export function forbidden(truth: Truth, world: World, isDamaged = false): ReadonlySet<string> {
+	const { removable } = truth;
+	const missing = isDamaged ? truth.barred : [...truth.missing, ...truth.barred];
 	const inGroup =
 		(group: string) =>
 		({ department }: Account): boolean =>
@@ -439,6 +564,10 @@ export function forbidden(truth: Truth, world: World): ReadonlySet<string> {
 	const all = exceeds(counted.length, removable.length, world.safety) || (over.length > 0 && !skips);
 	return new Set(missing.filter((account) => all || isOver(account)).map(({ id }) => id));
 }
+
+/** The limits forbid what a run bars of whom nothing is known: by their number, or because none at all may be. */
+export const forbidsBlind = ({ barredBlind }: Truth, { safety }: World): boolean =>
+	barredBlind > 0 && (barredBlind > safety.maxRemovals || safety.maxRemovalPercent === 0);
 
 /** Whether a plan is a surprise. Source: the contract, *Surprises*. */
 interface Surprise {
@@ -458,7 +587,7 @@ const IDENTITY_PERCENT = 20;
 function surpriseIn(truth: Pick<Truth, 'rows' | 'lookedUp'>, accounts: readonly Account[], rules: Rules): Surprise {
 	const managed = accounts.filter(isRemovableAtAll).length;
 	if (!rules.listed || truth.lookedUp || managed < FEWEST_USERS) return NO_SURPRISE;
-	const rows = truth.rows.filter((row) => !row.setAside && row.copyOf === undefined && row.code === '');
+	const rows = truth.rows.filter((row) => !row.left && !row.setAside && row.copyOf === undefined && row.code === '');
 	const isSure = (row: RowTruth): boolean =>
 		!row.nearOnly && !row.twinned && row.pointsTo.length === 0 && rivalsOf(row, accounts, rules) === 0;
 	const creates = rows.filter(({ match }) => match === undefined);
@@ -471,13 +600,15 @@ function surpriseIn(truth: Pick<Truth, 'rows' | 'lookedUp'>, accounts: readonly 
 		possible:
 			tooMany(creates.length, CREATE_PERCENT, managed) ||
 			tooMany(changed.length, IDENTITY_PERCENT, matched.filter(isSure).length),
+		// What is known from an export may be old: there a surprise is told, and stops nobody.
 		certain:
-			tooMany(creates.filter(isSure).length, CREATE_PERCENT, managed) ||
-			tooMany(
-				changed.filter((row) => isSure(row) && changesName(row, false)).length,
-				IDENTITY_PERCENT,
-				matched.length + protectedOnes,
-			),
+			rules.hasNoIds !== true &&
+			(tooMany(creates.filter(isSure).length, CREATE_PERCENT, managed) ||
+				tooMany(
+					changed.filter((row) => isSure(row) && changesName(row, false)).length,
+					IDENTITY_PERCENT,
+					matched.length + protectedOnes,
+				)),
 	};
 }
 

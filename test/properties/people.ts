@@ -16,7 +16,7 @@ export interface Person {
 }
 
 /** What a master list may have in a cell. */
-export type Cell = string | number | null;
+export type Cell = string | number | boolean | null;
 
 /** One row of the master list; an absent column is undefined in every row. */
 export interface ListRow {
@@ -26,6 +26,12 @@ export interface ListRow {
 	readonly email: Cell;
 	readonly department: Cell;
 	readonly extra: Cell;
+	/** Whether the column that says who has left, where the list has one, says so here; and by which of its words. */
+	readonly gone?: boolean;
+	/** What the vendor's own column of states says; null: nothing. */
+	readonly stands?: 'active' | 'locked' | null;
+	/** Which of several ways to write either. */
+	readonly spelt?: number;
 }
 
 export const COLUMNS = ['key', 'first', 'last', 'email', 'department', 'extra'] as const;
@@ -59,7 +65,18 @@ export interface World {
 	readonly toErrorOutput: boolean;
 	readonly restoreDeleted: boolean;
 	readonly keyChanges?: 'ask' | 'follow' | 'ignore';
+	/** The column by which the list says who has left. */
+	readonly telling?: Telling | undefined;
+	/** Leavers → Detect is Off: the column says nothing. */
+	readonly leaversOff?: boolean;
+	/** The list has the vendor's own column of states, where there is one. */
+	readonly hasStates?: boolean;
+	/** Which of a vendor's ways to be known: blind, listed, by Known Users. */
+	readonly variant?: number;
 }
+
+/** How a list says who has left. `phase`: by words of its own; `phaseWords`: in a column of its own, by the usual words. */
+export type Telling = 'status' | 'enabled' | 'end' | 'phase' | 'phaseWords';
 
 const NAMES = [
 	'Sally',
@@ -118,6 +135,10 @@ interface Plan {
 		| 'unicode';
 	readonly place: number;
 	readonly edit: number;
+	/** 0 to 2: has left; 3 and 4: a second row says so, under the same or nearly the same key. */
+	readonly going: number;
+	/** 0 and 1: locked; 2: nothing; 3 and more: active. */
+	readonly state: number;
 }
 
 const plan: fc.Arbitrary<Plan> = fc.record({
@@ -165,6 +186,8 @@ const plan: fc.Arbitrary<Plan> = fc.record({
 	),
 	place: fc.nat(1000),
 	edit: fc.nat(31),
+	going: fc.nat(19),
+	state: fc.nat(11),
 });
 
 const safety: fc.Arbitrary<Omit<Safety, 'protectedKeys' | 'protectedIds'>> = fc.record({
@@ -204,6 +227,13 @@ export const world: fc.Arbitrary<World> = fc
 		toErrorOutput: fc.nat(4).map((number) => number === 0),
 		restoreDeleted: fc.nat(4).map((number) => number !== 0),
 		keyChanges: fc.constantFrom('ask' as const, 'ask' as const, 'ask' as const, 'follow' as const, 'ignore' as const),
+		telling: fc.oneof(
+			{ weight: 3, arbitrary: fc.constant(undefined) },
+			{ weight: 2, arbitrary: fc.constantFrom<Telling>('status', 'status', 'enabled', 'end', 'phase', 'phaseWords') },
+		),
+		leaversOff: fc.nat(9).map((number) => number === 0),
+		hasStates: fc.nat(2).map((number) => number === 0),
+		variant: fc.nat(11),
 	})
 	.filter(({ plans }) => plans.some(({ row }) => row !== 'none'))
 	.map(({ plans, safety: limits, guarded, wildcard, withoutDepartment, withoutExtra, ...rest }): World => {
@@ -215,7 +245,7 @@ export const world: fc.Arbitrary<World> = fc
 		const ids = guarded.flatMap(({ at, by }) => (by === 'id' && at < there.length ? [at] : []));
 		return {
 			people: there,
-			rows: rowsOf(plans, built),
+			rows: rowsOf(plans, built, rest.telling !== undefined),
 			absent: [
 				...(withoutDepartment === 0 ? (['department'] as const) : []),
 				...(withoutExtra === 0 ? (['extra'] as const) : []),
@@ -246,14 +276,26 @@ function swapCase(text: string): string {
 	return swapped === text ? `${text}b` : swapped;
 }
 
-function rowsOf(plans: readonly Plan[], people: readonly Person[]): ListRow[] {
+function rowsOf(plans: readonly Plan[], people: readonly Person[], isTold: boolean): ListRow[] {
 	const placed = plans.flatMap((one, at) => {
 		const person = people[at];
 		if (person === undefined) return [];
 		const next = people[(at + 1) % people.length] ?? person;
-		return rowsFor(one, person, next, at).map((row, number) => ({ row, place: one.place + number * 500 }));
+		const rows = rowsFor(one, person, next, at).map((row): ListRow => ({ ...row, ...standing(one, row) }));
+		const [first] = rows;
+		const more =
+			isTold && first !== undefined && (one.going === 3 || one.going === 4)
+				? [{ ...first, gone: true, ...(one.going === 4 ? { key: respelt(String(first.key), one.edit) } : {}) }]
+				: [];
+		return [...rows, ...more].map((row, number) => ({ row, place: one.place + number * 500 }));
 	});
 	return placed.sort((a, b) => a.place - b.place).map(({ row }) => row);
+}
+
+/** What a row says of whether its person is there. A line that is no person's says nothing. */
+function standing({ going, state, edit }: Plan, row: ListRow): Pick<ListRow, 'gone' | 'stands' | 'spelt'> {
+	if (row.key === null && row.email === null) return { gone: false, stands: null, spelt: 0 };
+	return { gone: going < 3, stands: state < 2 ? 'locked' : state === 2 ? null : 'active', spelt: edit };
 }
 
 function rowsFor(one: Plan, person: Person, next: Person, at: number): ListRow[] {

@@ -50,7 +50,10 @@ async function oneRun(kit: Kit, given: World, trouble: Schedule | undefined): Pr
  * A run through faults, a clean one, and another that finds nothing to do. Each is held against the model.
  * @throws with a sentence about what does not hold
  */
-export async function runSchedule(kit: Kit, drawn: World, trouble: Schedule): Promise<void> {
+export async function runSchedule(usual: Kit, drawn: World, trouble: Schedule): Promise<void> {
+	// An export of nobody is none.
+	const isOther = (drawn.variant ?? 0) % 2 === 1 && drawn.people.length > 0;
+	const kit = isOther ? (usual.otherwise ?? usual) : usual;
 	kit.load(drawn.people);
 	const given = withIds(kit, drawn);
 	const faulty = await oneRun(kit, given, trouble);

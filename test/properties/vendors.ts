@@ -12,6 +12,7 @@ import {
 } from '../../simulators';
 import type { Foreign } from '../foreign/behind';
 import { columnsOf, type Account, type Rules } from './model';
+import { leaversOf, standingCells } from './leaving';
 import type { Cell, Column, Person, World } from './people';
 
 /** What every simulator has, whoever's it is. */
@@ -45,11 +46,19 @@ export interface Kit {
 	/** Parameters that only this vendor has. */
 	parameters(): IDataObject;
 	options(world: World): IDataObject;
+	/** The same system, known in another way: listed where this one is blind. */
+	readonly otherwise?: Kit;
 }
 
 /** Whether a call was meant to change something; two searches are POSTs that only read. */
 export const isWrite = ({ method, path }: Pick<RecordedRequest, 'method' | 'path'>): boolean =>
 	method !== 'GET' && !path.endsWith('/SearchUsers') && !path.endsWith('/.search');
+
+/** What stands in a column of states: of one that says who is out, and of one that says who is in. */
+const YES: readonly Cell[] = ['true', 'yes', '1', 'Terminated', 'inactive', true];
+const NO: readonly Cell[] = ['false', 'no', '0', 'Active', 'on leave', false];
+const GONE: readonly Cell[] = ['false', 'no', '0', 'Terminated', 'inactive', false];
+const THERE: readonly Cell[] = ['true', 'yes', '1', 'Active', 'on leave', true];
 
 const orNull = (text: string | null | undefined): string | null =>
 	text === null || text === undefined || text === '' ? null : text;
@@ -141,6 +150,7 @@ async function learnifier(clock: Clock): Promise<Kit> {
 		constants: {},
 		rules: {
 			label: 'Learnifier',
+			state: { column: 'hardLock', locked: YES, active: NO },
 			creates: /^POST .*\/users$/,
 			listed: true,
 			columns: ['key', 'first', 'last', 'email', 'department'],
@@ -247,6 +257,7 @@ function scimKit(simulator: AnySimulator, holdings: ScimHoldings): Kit {
 		constants: {},
 		rules: {
 			label: 'SCIM 2.0',
+			state: { column: 'active', locked: GONE, active: THERE },
 			creates: /^POST .*\/Users$/,
 			listed: true,
 			columns: ['key', 'first', 'last', 'email', 'department', 'extra'],
@@ -259,6 +270,7 @@ function scimKit(simulator: AnySimulator, holdings: ScimHoldings): Kit {
 			missing: ['ignore', 'lock', 'delete'],
 			lookUpRows: 10,
 			unlocks: true,
+			unlocksAlways: true,
 			keepsDeleted: false,
 			leavesInactive: true,
 		},
@@ -397,7 +409,7 @@ async function requestor(clock: Clock): Promise<Kit> {
 async function traliant(clock: Clock): Promise<Kit> {
 	const simulator = await startSimulator('traliant', { clock, users: [] });
 	const { directory } = simulator;
-	return {
+	const blind: Kit = {
 		vendor: 'traliant',
 		simulator,
 		credentialName: 'traliantApi',
@@ -412,6 +424,7 @@ async function traliant(clock: Clock): Promise<Kit> {
 		constants: {},
 		rules: {
 			label: 'Traliant LMS',
+			state: { column: 'suspended', locked: YES, active: NO },
 			listed: false,
 			columns: ['key', 'first', 'last', 'email', 'department', 'extra'],
 			required: ['key', 'first', 'last', 'email'],
@@ -420,9 +433,9 @@ async function traliant(clock: Clock): Promise<Kit> {
 			identifiers: [],
 			neverEmpty: [],
 			hiddenWhenEmpty: [],
-			missing: ['ignore'],
+			missing: ['ignore', 'lock'],
 			lookUpRows: 0,
-			unlocks: false,
+			unlocks: true,
 			keepsDeleted: false,
 		},
 		load: (people) => {
@@ -458,12 +471,39 @@ async function traliant(clock: Clock): Promise<Kit> {
 		parameters: () => ({}),
 		options: () => ({}),
 	};
+	return { ...blind, otherwise: snapshotOf(blind) };
+}
+
+/** Traliant with Known Users: all that the list needs to be compared with, as an export of today would have it. */
+function snapshotOf(blind: Kit): Kit {
+	// Only a user name tells who a record is about: the system's own ids are in no export.
+	const accounts = (): Account[] => blind.accounts().map((account) => ({ ...account, id: account.key ?? '' }));
+	const { names, rules } = blind;
+	const cellsOf = (account: Account): IDataObject =>
+		Object.fromEntries(rules.columns.map((column) => [names[column] ?? column, account[column] ?? '']));
+	return {
+		...blind,
+		rules: {
+			...rules,
+			listed: true,
+			identifiers: ['extra', 'email'],
+			unlocks: true,
+			keepsKeys: true,
+			hasNoIds: true,
+		},
+		accounts,
+		parameters: () => ({
+			knownUsers: JSON.stringify(
+				accounts().map((account) => ({ ...cellsOf(account), suspended: account.state === 'locked' })),
+			),
+		}),
+	};
 }
 
 async function lmsCollaborator(clock: Clock): Promise<Kit> {
 	const simulator = await startSimulator('lmsCollaborator', { clock, users: [], switches: { list: 'forbidden' } });
 	const { directory } = simulator;
-	return {
+	const blind: Kit = {
 		vendor: 'lmsCollaborator',
 		simulator,
 		credentialName: 'lmsCollaboratorApi',
@@ -478,6 +518,7 @@ async function lmsCollaborator(clock: Clock): Promise<Kit> {
 		constants: { position: 'Clerk' },
 		rules: {
 			label: 'LMS Collaborator',
+			state: { column: 'is_active', locked: GONE, active: THERE },
 			listed: false,
 			columns: ['key', 'first', 'last', 'email', 'department', 'extra'],
 			required: ['key', 'first', 'last', 'email', 'extra'],
@@ -486,12 +527,13 @@ async function lmsCollaborator(clock: Clock): Promise<Kit> {
 			identifiers: [],
 			neverEmpty: [],
 			hiddenWhenEmpty: [],
-			missing: ['ignore'],
+			missing: ['ignore', 'lock'],
 			lookUpRows: 0,
-			unlocks: false,
+			unlocks: true,
 			keepsDeleted: false,
 		},
 		load: (people) => {
+			Object.assign(simulator.switches, { list: 'forbidden' });
 			for (const user of directory.all()) directory.remove(user.login);
 			for (const person of people) {
 				directory.add({
@@ -525,6 +567,25 @@ async function lmsCollaborator(clock: Clock): Promise<Kit> {
 		parameters: () => ({}),
 		options: () => ({}),
 	};
+	return {
+		...blind,
+		otherwise: {
+			...blind,
+			rules: {
+				...blind.rules,
+				listed: true,
+				identifiers: ['extra', 'email'],
+				lookUpRows: 10,
+				searchesValues: true,
+				unlocks: true,
+				keepsKeys: true,
+			},
+			load: (people) => {
+				blind.load(people);
+				Object.assign(simulator.switches, { list: 'offered', pageSize: 'capped' });
+			},
+		},
+	};
 }
 
 const KITS: Readonly<Record<VendorName, (clock: Clock) => Promise<Kit>>> = {
@@ -546,6 +607,7 @@ export function requestFor(kit: Kit, world: World): RunRequest {
 	const items = world.rows.map((row) => ({
 		...kit.constants,
 		...Object.fromEntries(columns.map((column): [string, Cell] => [names[column] ?? column, row[column]])),
+		...standingCells(row, world, rules),
 	}));
 	const missing = rules.missing[safety.missing % rules.missing.length] ?? 'ignore';
 	const department = names.department ?? '';
@@ -553,14 +615,15 @@ export function requestFor(kit: Kit, world: World): RunRequest {
 		operation: 'sync',
 		dryRun: false,
 		fields: { mappingMode: 'autoMapInputData', value: null },
-		...(rules.listed ? { missingUsers: missing } : {}),
+		missingUsers: missing,
+		leavers: leaversOf(world),
 		safety: {
 			protectedUsers: safety.protectedKeys.join('\n'),
+			maxRemovals: safety.maxRemovals,
+			maxRemovalPercent: safety.maxRemovalPercent,
+			onLimit: safety.onLimit,
 			...(rules.listed
 				? {
-						maxRemovals: safety.maxRemovals,
-						maxRemovalPercent: safety.maxRemovalPercent,
-						onLimit: safety.onLimit,
 						groupBy: safety.byDepartment ? department : '',
 						...(safety.surprisesAllowed ? { maxCreatePercent: 100_000, maxIdentityChangePercent: 100 } : {}),
 						...(safety.scope.length === 0 ? {} : { scopeField: department, scopeValues: safety.scope.join(',') }),
