@@ -95,29 +95,22 @@ class LmsCollaboratorConnector implements Connector {
 
 	/** By e-mail, login and name, as no search takes a UID. Managers who are found by none of them are on the whole list or nowhere. */
 	async findRows(rows: readonly Row[], named: readonly string[] = []): Promise<Directory | undefined> {
-		const users = new Map<string, User>();
+		const users: User[] = [];
 		for (const row of rows) {
 			const { email, login, secondname, firstname } = row.values;
 			const names = [email, login, `${String(secondname)} ${String(firstname)}`].map((name) => String(name ?? ''));
-			let isFound = false;
-			for (const name of names) {
-				const found = await this.reader.search(name);
-				if (found === undefined || !found.inFull || (found.users.length > 0 && !found.showsUid)) return undefined;
-				for (const user of found.users) users.set(user.id, user);
-				isFound = found.users.some((user) => user.key === row.key);
-				if (isFound) break;
-			}
+			const found = await this.reader.called(names, row.key);
 			// The account may be there under other names, by which it is protected: only the list tells.
-			if (!isFound && this.protects) return undefined;
+			if (found === undefined || (this.protects && found.every(({ key }) => key !== row.key))) return undefined;
+			users.push(...found);
 		}
 		for (const text of named) {
 			const [last, first] = text.split(',').map((part) => part.trim());
-			const found = await this.reader.search(first === undefined ? text : `${last} ${first}`);
-			if (found === undefined || !found.inFull || !found.showsUid) return undefined;
-			for (const user of found.users) users.set(user.id, user);
+			const found = await this.reader.called([first === undefined ? text : `${last} ${first}`]);
+			if (found === undefined || found.length === 0) return undefined;
+			users.push(...found);
 		}
-		const known = await this.reader.withoutOwn([...users.values()]);
-		const directory = new Directory(known, { kind: 'text' }, false);
+		const directory = new Directory(await this.reader.withoutOwn(users), { kind: 'text' }, false);
 		return tellsEnough(directory, this.fields, rows) ? directory : undefined;
 	}
 

@@ -113,10 +113,26 @@ export class CollaboratorReader {
 		};
 	}
 
-	/** These users, the one that the token belongs to marked as nobody to touch. */
+	/**
+	 * Who goes by any of these names, up to the one that shows whose UID is `key`. Undefined: the answers don't tell.
+	 * @throws CallFailed, RunError
+	 */
+	async called(names: readonly string[], key?: string): Promise<User[] | undefined> {
+		const users: User[] = [];
+		for (const name of names) {
+			const found = await this.search(name);
+			if (found === undefined || !found.inFull || (found.users.length > 0 && !found.showsUid)) return undefined;
+			users.push(...found.users);
+			if (key !== undefined && found.users.some((user) => user.key === key)) break;
+		}
+		return users;
+	}
+
+	/** These users, each once, the one that the token belongs to marked as nobody to touch. */
 	async withoutOwn(users: readonly User[]): Promise<User[]> {
 		const own = users.length === 0 ? '' : await this.ownId();
-		return users.map((user) => (user.id === own ? withheld(user) : user));
+		const each = new Map(users.map((user) => [user.id, user.id === own ? withheld(user) : user]));
+		return [...each.values()];
 	}
 
 	/**

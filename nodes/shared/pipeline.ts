@@ -5,7 +5,14 @@ import { apply } from './carrying/apply';
 import type { Echoes } from './deciding/echoes';
 import { Kept } from './kept';
 import { RunError } from './model/failure';
-import { judge, refusalOfLeavers, refusalOfSource, withVerdict, type Circumstances, type Verdict } from './deciding/guard';
+import {
+	judge,
+	refusalOfLeavers,
+	refusalOfSource,
+	withVerdict,
+	type Circumstances,
+	type Verdict,
+} from './deciding/guard';
 import { hashesOf } from './deciding/hash';
 import { actionsOf, type Action, type Entry } from './model/plan';
 import { takeResults } from './telling/results';

@@ -170,7 +170,8 @@ export function refusalOfSource(rows: RowSet, slice: string | undefined): Verdic
 export function refusalOfLeavers({ rows }: RowSet): Verdict['refusal'] {
 	const left = rows.filter(({ rejection }) => rejection === undefined);
 	if (left.length === 0 || left.some((row) => row.left === undefined)) return undefined;
-	const who = left.length === rows.length ? 'Everybody on the list has' : 'All valid rows of the list are of people who have';
+	const who =
+		left.length === rows.length ? 'Everybody on the list has' : 'All valid rows of the list are of people who have';
 	return { message: `${who} left, so everybody else would look missing.`, remedy: MEND, reportOnly: false };
 }
 
