@@ -1,22 +1,10 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { RunOutcome } from '../../engine/engine';
-import { leaverHolds, stateAfter } from './leaverCheck';
+import { blank, has, must, NOT_DONE, PARTLY, partOf, same, type Ran } from './held';
+import { leaverHolds } from './leaverCheck';
 import { forbidden, forbidsBlind, formOf, isGuarded, truthOf, type Account, type RowTruth, type Truth } from './model';
 import type { Column, World } from './people';
-import { isWrite, type Kit } from './vendors';
-
-/** One run, with the directory before and after it. */
-export interface Ran {
-	readonly kit: Kit;
-	readonly world: World;
-	readonly outcome: RunOutcome;
-	readonly before: readonly Account[];
-	readonly after: readonly Account[];
-	/** No fault was set: everything that can be done must be done. */
-	readonly clean: boolean;
-	/** Every call was answered 404. */
-	readonly wrongAddress?: boolean;
-}
+import { isWrite } from './vendors';
 
 /** A result record with the item that it belongs to. */
 interface Told {
@@ -24,18 +12,7 @@ interface Told {
 	readonly item: number;
 }
 
-class Broken extends Error {}
-
-/** @throws Broken with the sentence, and what it is about */
-export function must(holds: boolean, sentence: string, about?: unknown): void {
-	if (!holds) throw new Broken(`${sentence}${about === undefined ? '' : `\n${JSON.stringify(about, null, 1)}`}`);
-}
-
-export const NOT_DONE = new Set(['failed', 'rejected', 'blocked', 'notAttempted']);
 const REMOVED = new Set(['deleted', 'hidden', 'suspended']);
-export const PARTLY =
-	/^(The account was (restored|created|deleted|imported)|Most fields were updated|The deleted account was restored)/;
-
 /** Checks everything that must hold after any run. @throws with a sentence about what does not */
 export function check(ran: Ran): void {
 	const { kit, world, outcome, before } = ran;
@@ -427,53 +404,6 @@ function staysUnseen(ran: Ran, { match, wants }: RowTruth): boolean {
 
 /** Who is rejected is not looked up: that another spelling of a key is a second person's is then not known. */
 const mayBeTwin = (ran: Pick<Ran, 'outcome'>, row: RowTruth): boolean => row.twinned && isLookUp(ran);
-
-export function same(was: Account, is: Account): boolean {
-	return JSON.stringify({ ...was, stubborn: 0 }) === JSON.stringify({ ...is, stubborn: 0 });
-}
-
-const blank = (text: string | null): string => text ?? '';
-
-/**
- * The account holds what the row wants, and is otherwise what it was. A column that no listed account shows can't be
- * compared: the contract has it sent along with other changes only.
- */
-export function has(
-	is: Account,
-	row: RowTruth,
-	was: Account | undefined,
-	{ kit, before, world }: Pick<Ran, 'kit' | 'before' | 'world'>,
-): boolean {
-	const { rules } = kit;
-	return (
-		is.state === stateAfter(row, was, world, rules) &&
-		rules.columns.every((column) => {
-			const wanted = row.wants[column];
-			const shown =
-				!rules.hiddenWhenEmpty.includes(column) ||
-				before.some((account) => account.state !== 'deleted' && blank(account[column]) !== '');
-			if (!shown && was !== undefined && is[column] === was[column]) return true;
-			if (wanted !== undefined) return formOf(column, blank(is[column])) === formOf(column, blank(wanted));
-			return was === undefined ? blank(is[column]) === '' : is[column] === was[column];
-		}) &&
-		(was === undefined || is.other === was.other)
-	);
-}
-
-/** Every field is either what it was or what the row wants. */
-export function partOf(was: Account, is: Account, row: RowTruth): boolean {
-	const columns: readonly Column[] = ['key', 'first', 'last', 'email', 'department', 'extra'];
-	return (
-		is.other === was.other &&
-		(is.state === was.state || is.state === (row.left ? 'locked' : (row.state ?? 'active'))) &&
-		columns.every(
-			(column) =>
-				is[column] === was[column] ||
-				(row.wants[column] !== undefined &&
-					formOf(column, blank(is[column])) === formOf(column, blank(row.wants[column] ?? null))),
-		)
-	);
-}
 
 /** Who else holds a value that the row wants and the vendor gives to one person only. */
 function rivals(ran: Ran, row: RowTruth): Account[] {

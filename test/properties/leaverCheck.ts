@@ -1,22 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { has, must, NOT_DONE, partOf, same, type Ran } from './check';
-import { forbidsBlind, removalOf, type Account, type RowTruth, type Rules, type Truth } from './model';
-import type { World } from './people';
+import { has, must, NOT_DONE, partOf, same, type Ran } from './held';
+import { forbidsBlind, type RowTruth, type Truth } from './model';
 
 /** What must hold of those whom the list itself has as gone. Source: the contract, section 3, *Leavers*. */
-
-/** The state of an account after its row was carried out. */
-export function stateAfter(
-	{ state, left }: RowTruth,
-	was: Account | undefined,
-	world: World,
-	rules: Rules,
-): Account['state'] {
-	if (left) return 'locked';
-	if (state !== undefined) return state;
-	const unlocks = rules.unlocksAlways === true || (rules.unlocks && removalOf(world, rules) === 'lock');
-	return was?.state === 'locked' && !unlocks ? 'locked' : 'active';
-}
 
 /** Whether the result of a row whose person has left is the truth; a removal itself is judged with all others. */
 export function leaverHolds(ran: Ran, truth: Truth, row: RowTruth, record: IDataObject, touched: Set<string>): void {

@@ -1,11 +1,21 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Rules } from './model';
 import type { Cell, ListRow, Telling, World } from './people';
 
 /**
  * Who has left by the list itself, and who is barred by a column of states: what stands in the cells, and what it means.
  * Source: the contract, sections 3 (*Leavers*) and 4 (*Surprises*).
  */
+
+/** A vendor's own column of states, with what stands in it. */
+export interface StateColumn {
+	readonly column: string;
+	readonly locked: readonly Cell[];
+	readonly active: readonly Cell[];
+}
+
+interface Stated {
+	readonly state?: StateColumn;
+}
 
 const GONE_WORDS = [
 	'Terminated',
@@ -35,19 +45,19 @@ export const hasLeft = (row: ListRow, world: World): boolean =>
 	world.telling !== undefined && world.leaversOff !== true && row.gone === true;
 
 /** Whether the list says of anybody whether they have left; by a column of states, too. */
-export const saysWhoLeft = (world: World, rules: Rules): boolean =>
+export const saysWhoLeft = (world: World, rules: Stated): boolean =>
 	(world.telling !== undefined && world.leaversOff !== true) || hasStates(world, rules);
 
-export const hasStates = (world: World, { state }: Rules): boolean => world.hasStates === true && state !== undefined;
+export const hasStates = (world: World, { state }: Stated): boolean => world.hasStates === true && state !== undefined;
 
 /** The state that a row wants its account to be in. Where blank cells clear, none is blank: what that means is open. */
-export function stateWanted(row: ListRow, world: World, rules: Rules): 'active' | 'locked' | undefined {
+export function stateWanted(row: ListRow, world: World, rules: Stated): 'active' | 'locked' | undefined {
 	if (!hasStates(world, rules)) return undefined;
 	return row.stands ?? (world.blankValues === 'clear' && row.key !== null ? 'active' : undefined);
 }
 
 /** The cells of a row in those columns. */
-export function standingCells(row: ListRow, world: World, rules: Rules): IDataObject {
+export function standingCells(row: ListRow, world: World, rules: Stated): IDataObject {
 	const { spelt = 0 } = row;
 	const told = world.telling === undefined ? undefined : COLUMNS_OF[world.telling];
 	const wanted = stateWanted(row, world, rules);

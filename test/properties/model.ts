@@ -1,4 +1,4 @@
-import { hasLeft, saysWhoLeft, stateWanted } from './leaving';
+import { hasLeft, saysWhoLeft, stateWanted, type StateColumn } from './leaving';
 import { COLUMNS, type Cell, type Column, type ListRow, type World } from './people';
 
 /**
@@ -40,7 +40,7 @@ export interface Rules {
 	/** The calls that make one account: method and path. */
 	readonly creates?: RegExp;
 	/** The vendor's own column of states, with what stands in it. */
-	readonly state?: { readonly column: string; readonly locked: readonly Cell[]; readonly active: readonly Cell[] };
+	readonly state?: StateColumn;
 	/** People are looked up by what else a row says of them, as no search takes a key. */
 	readonly searchesValues?: boolean;
 	/** A key can't be changed. */
