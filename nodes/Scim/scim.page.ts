@@ -1,4 +1,5 @@
 import { CallFailed, RunError } from '../shared/model/failure';
+import { attributeOf } from './scim.places';
 import { idText, recordOf, type JsonRecord } from '../shared/transport/record';
 
 /** One page as it came. */
@@ -11,7 +12,10 @@ export interface RawPage {
 
 /** A ListResponse; `Resources` may be absent when there are none. Source: RFC 7644 §3.4.2. */
 export function pageIn(body: unknown): RawPage {
-	const { totalResults, startIndex, Resources: resources = [] } = recordOf(body) ?? {};
+	const said = recordOf(body) ?? {};
+	const [totalResults, startIndex, resources = []] = ['totalResults', 'startIndex', 'Resources'].map((name) =>
+		attributeOf(said, name),
+	);
 	const total = Number(idText(totalResults) === '' ? NaN : totalResults);
 	if (!Number.isSafeInteger(total) || total < 0)
 		throw new CallFailed({
@@ -37,3 +41,6 @@ export function broken(what: string): RunError {
 		"Run this again later; if it stays, ask the system's support.",
 	);
 }
+
+/** A record's id; '' where it has none. */
+export const idIn = (record: JsonRecord | undefined): string => idText(attributeOf(record ?? {}, 'id'));

@@ -33,14 +33,15 @@ export interface Wanted {
 	readonly value: Value | null;
 }
 
-/** The member that the list owns: of the type, else one without a type (the primary one first). Others are never touched. */
+/** The member that the list owns: of the type, else one without a type; of several the primary one. Others are never touched. */
 export function ownedMember(members: unknown, type: string): JsonRecord | undefined {
-	const records = recordsOf(members);
-	const typed = records.find((member) => textIn(member.type).toLowerCase() === type);
-	if (typed !== undefined || type !== 'work') return typed;
-	const plain = records.filter((member) => isBlank(member.type));
-	return plain.find((member) => member.primary === true) ?? plain[0];
+	const typed = membersOf(members, type);
+	const mine = typed.length > 0 || type !== 'work' ? typed : membersOf(members, '');
+	return mine.find((member) => attributeOf(member, 'primary') === true) ?? mine[0];
 }
+
+const membersOf = (members: unknown, type: string): JsonRecord[] =>
+	recordsOf(members).filter((member) => textIn(attributeOf(member, 'type')).trim().toLowerCase() === type);
 
 /** All members of a multi-valued attribute. */
 export const membersIn = (record: JsonRecord, attribute: Plural): JsonRecord[] =>
@@ -55,7 +56,7 @@ export function readPlace(record: JsonRecord, place: Place): unknown {
 			return at;
 		}
 		case 'member':
-			return ownedMember(attributeOf(record, place.attribute), place.type)?.[place.sub];
+			return attributeOf(ownedMember(attributeOf(record, place.attribute), place.type) ?? {}, place.sub);
 		case 'manager': {
 			const manager = attributeOf(recordOf(attributeOf(record, ENTERPRISE)) ?? {}, 'manager');
 			// Entra's older form shows the id alone; some servers show a list of one.
@@ -85,7 +86,7 @@ function decoded(text: string): string {
 }
 
 /** An attribute by name; names are compared without case. Source: RFC 7643 §2.1. */
-function attributeOf(record: JsonRecord, name: string): unknown {
+export function attributeOf(record: JsonRecord, name: string): unknown {
 	if (Object.hasOwn(record, name)) return record[name];
 	const lower = name.toLowerCase();
 	const found = Object.keys(record).find((one) => one.toLowerCase() === lower);
@@ -197,7 +198,7 @@ export function pathOperations(wanted: readonly Wanted[], members: Members): Pat
 		const { attribute, type, sub } = place;
 		const owned = ownedMember(members[attribute], type);
 		if (owned !== undefined) {
-			operations.push(memberOperation(place, owned, value));
+			operations.push(memberOperation(place, owned, value, membersOf(members[attribute], type).length === 1));
 			continue;
 		}
 		if (value === null) continue;
@@ -230,16 +231,17 @@ function memberOperation(
 	{ attribute, sub }: Place & { kind: 'member' },
 	owned: JsonRecord,
 	value: unknown,
+	isOnly: boolean,
 ): PatchOperation {
-	// In the server's own spelling: not every server compares without case.
-	const which = isBlank(owned.type) ? whichOf(owned) : `type eq ${quoted(textIn(owned.type))}`;
+	// In the server's own spelling: not every server compares without case. Of two that are for work, one is changed.
+	const which = isOnly ? `type eq ${quoted(textIn(attributeOf(owned, 'type')))}` : whichOf(owned);
 	if (value !== null) return { op: 'replace', path: `${attribute}[${which}].${sub}`, value };
 	return { op: 'remove', path: `${attribute}[${which}]${sub === 'value' ? '' : `.${sub}`}` };
 }
 
-/** A member without a type is named by its value, or by being the primary one. */
+/** A member whose type does not tell it apart is named by its value, or by being the primary one. */
 function whichOf(member: JsonRecord): string {
-	const value = textIn(member.value);
+	const value = textIn(attributeOf(member, 'value'));
 	return value === '' ? 'primary eq true' : `value eq ${quoted(value)}`;
 }
 

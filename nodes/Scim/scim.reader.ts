@@ -3,9 +3,9 @@ import { listEntry } from '../shared/editor/lists';
 import type { User } from '../shared/model/directory';
 import { CallFailed, stopFor } from '../shared/model/failure';
 import { exactKey, looseKey } from '../shared/model/spelling';
-import { idText, recordOf, type JsonRecord } from '../shared/transport/record';
+import { recordOf, type JsonRecord } from '../shared/transport/record';
 import { isRefused, type ScimCalls } from './scim.calls';
-import { broken, pageIn, type RawPage } from './scim.page';
+import { broken, idIn, pageIn, type RawPage } from './scim.page';
 import { quoted } from './scim.places';
 import { toUser, type FindBy, type Keep } from './scim.user';
 
@@ -100,7 +100,7 @@ export class ScimReader {
 				return [...users.values()];
 			}
 			start += records.length;
-			last = idText(records.at(-1)?.id);
+			last = idIn(records.at(-1));
 		}
 	}
 
@@ -110,12 +110,12 @@ export class ScimReader {
 	 */
 	private behind(last: string, { records }: RawPage, users: ReadonlyMap<string, User>): readonly JsonRecord[] {
 		const [before, ...rest] = records;
-		if (before !== undefined && idText(before.id) === last) {
+		if (before !== undefined && idIn(before) === last) {
 			this.overlaps = rest.length > 0;
 			return rest;
 		}
 		// Nobody new: the page that this place is in, whatever was asked for.
-		this.overlaps = !records.every(({ id }) => users.has(idText(id)));
+		this.overlaps = !records.every((record) => users.has(idIn(record)));
 		if (this.overlaps && before !== undefined)
 			throw new Moved('somebody else stood where the last one of a page had been');
 		return records;
@@ -143,7 +143,7 @@ export class ScimReader {
 	private async takeFirst(users: Map<string, User>, keep: Keep, kept: (user: User) => User): Promise<void> {
 		const { records } = await this.page(0, 1);
 		const [record] = records;
-		if (record === undefined || users.has(idText(record.id))) return;
+		if (record === undefined || users.has(idIn(record))) return;
 		this.take(record, users, keep, kept);
 	}
 
@@ -250,7 +250,7 @@ export class ScimReader {
 	}
 }
 
-const idsOf = ({ records }: RawPage): string[] => records.map(({ id }) => idText(id));
+const idsOf = ({ records }: RawPage): string[] => records.map(idIn);
 /** Pages are cut at round numbers. */
 const isRound = (size: number): boolean => size > 0 && size % 10 === 0;
 

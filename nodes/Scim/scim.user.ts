@@ -1,7 +1,7 @@
 import type { User } from '../shared/model/directory';
 import { isBlank, textOf, type Value, type Values } from '../shared/model/field';
 import { idText, isRounded, recordOf, recordsOf, type JsonRecord } from '../shared/transport/record';
-import { ENTERPRISE, readPlace, type Place, type ScimField } from './scim.places';
+import { attributeOf, ENTERPRISE, readPlace, type Place, type ScimField } from './scim.places';
 
 /** The attribute by which rows and users are matched. */
 export type FindBy = 'userName' | 'externalId';
@@ -227,15 +227,15 @@ export interface Keep {
 
 /** A user of a reply, or undefined when it has no id or key that can be relied on. An attribute that is absent is empty. Source: RFC 7643 §2.5. */
 export function toUser(record: JsonRecord, keep: Keep): User | undefined {
-	const id = idText(record.id);
-	if (id === '' || isRounded(record[keep.findBy])) return undefined;
+	const id = idText(attributeOf(record, 'id'));
+	if (id === '' || isRounded(attributeOf(record, keep.findBy))) return undefined;
 	const values: Record<string, Value | null> = {};
 	for (const field of keep.fields) {
 		if (field.writeOnly !== true) values[field.name] = shownValue(field, readPlace(record, field.place));
 	}
-	const isActive = activeOf(record.active);
+	const isActive = activeOf(attributeOf(record, 'active'));
 	if (values.active !== undefined) values.active = isActive;
-	const role = roleOf(record.roles);
+	const role = roleOf(attributeOf(record, 'roles'));
 	const kept = keptOf(record, keep.record);
 	return {
 		id,
@@ -275,7 +275,7 @@ function keptOf(record: JsonRecord, what: Keep['record']): JsonRecord | undefine
 	if (what === 'all') return record;
 	const kept: Record<string, unknown> = {};
 	for (const name of ['emails', 'phoneNumbers', 'addresses']) {
-		const members = recordsOf(record[name]);
+		const members = recordsOf(attributeOf(record, name));
 		if (members.length > 0) kept[name] = members;
 	}
 	const version = what === 'version' ? versionOf(record) : undefined;

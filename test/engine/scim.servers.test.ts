@@ -169,6 +169,37 @@ describe('SCIM 2.0: servers that do it in their own way', () => {
 		},
 	);
 
+	it('names of attributes in another case are the same attributes (RFC 7643 §2.1)', async () => {
+		const shown = many(1, 12, (at) => ({
+			id: `id-${at}`,
+			Id: `id-${at}`,
+			UserName: `u${at}`,
+			Active: at !== 2,
+			Emails: [{ Value: `u${at}@b.c`, Type: 'Work' }],
+		})).map(({ id: _, ...rest }) => rest);
+		own = await startOwn([], ({ method, path }) =>
+			method === 'GET' && path === '/Users'
+				? { status: 200, json: { TotalResults: shown.length, StartIndex: 1, resources: shown } }
+				: undefined,
+		);
+		const outcome = await own.run(many(1, 12, (at) => ({ userName: `u${at}`, email: `u${at}@b.c`, active: 'true' })));
+		expect(outcome.summary?.json.counts).toEqual({ unchanged: 11, failed: 1 });
+		expect(own.writes()).toEqual(['PATCH /Users/id-2']);
+	});
+
+	it('of two addresses for work the primary one is the list’s, and it alone is changed', async () => {
+		const emails = [
+			{ value: 'old@b.c', type: 'work' },
+			{ value: 'a@b.c', type: 'work', primary: true },
+		];
+		own = await startOwn([user(1, { emails })]);
+		expect(words(await own.run([row(1, { email: 'a@b.c' })]))).toEqual([['unchanged', '']]);
+		await own.run([row(1, { email: 'new@b.c' })]);
+		expect(own.asked.find(({ method }) => method === 'PATCH')?.body.Operations).toEqual([
+			{ op: 'replace', path: 'emails[value eq "a@b.c"].value', value: 'new@b.c' },
+		]);
+	});
+
 	it('numbers as ids, false as 0, and no schemas anywhere', async () => {
 		own = await startOwn([user(1, { id: 41 }), user(2, { id: 42, active: 0 }), user(3, { id: 43, active: 'FALSE' })]);
 		const outcome = await own.run(many(1, 3, (at) => row(at)));
