@@ -7,7 +7,7 @@ import type { Answer, Http } from '../shared/transport/http';
 import { segment } from '../shared/transport/path';
 import { idText, recordOf } from '../shared/transport/record';
 import type { Offices } from './bridge.offices';
-import { BRIDGE_FIELDS, linkedValues, toUser, type CustomField } from './bridge.user';
+import { BRIDGE_FIELDS, linkedValues, shownFields, toUser, type CustomField } from './bridge.user';
 
 /** Where users are read, updated and restored. */
 export const USERS = '/api/author/users';
@@ -64,6 +64,7 @@ export class BridgeReader {
 		keepRecord: boolean,
 		{ fields, custom, kept }: Asked,
 	): Promise<User[]> {
+		const reading = { fields: shownFields(fields), custom, keepRecord, offices: this.offices };
 		const users: User[] = [];
 		const seen = new Map<string, User>();
 		const visited = new Set<string>();
@@ -86,7 +87,7 @@ export class BridgeReader {
 			const before = seen.size;
 			const linked = custom.size === 0 ? undefined : linkedValues(body);
 			for (const record of records) {
-				const user = toUser(recordOf(record) ?? {}, linked, custom, keepRecord, fields, this.offices);
+				const user = toUser(recordOf(record) ?? {}, linked === undefined ? reading : { ...reading, linked });
 				if (user === undefined) throw broken('a user came without an id and a uid that can be read');
 				const listedAs = seen.get(user.id)?.key;
 				if (listedAs !== undefined && listedAs !== user.key)
@@ -150,7 +151,7 @@ export class BridgeReader {
 		const linked = linkedValues(answer.body);
 		return records.flatMap((entry: unknown) => {
 			const record = recordOf(entry) ?? {};
-			const user = toUser(record, linked, this.custom, keepRecord, BRIDGE_FIELDS, this.offices);
+			const user = toUser(record, { linked, custom: this.custom, keepRecord, offices: this.offices });
 			return user === undefined ? [] : [{ user, deletedAt: textOf(record.deleted_at as string | undefined) }];
 		});
 	}
@@ -186,7 +187,7 @@ export async function searchBridge(
 	const records = recordOf(body)?.users;
 	const next = recordOf(recordOf(body)?.meta)?.next;
 	const users = (Array.isArray(records) ? records : []).flatMap(
-		(record: unknown) => toUser(recordOf(record) ?? {}, undefined, new Map(), false) ?? [],
+		(record: unknown) => toUser(recordOf(record) ?? {}, {}) ?? [],
 	);
 	return {
 		results: users.map(listEntry),

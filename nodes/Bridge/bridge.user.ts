@@ -1,5 +1,7 @@
-import { EVERY_ROLE, officesAmong } from './bridge.offices';
+import { EVERY_ROLE, officesAmong, type Offices } from './bridge.offices';
 import type { User } from '../shared/model/directory';
+import { ListedUser } from '../shared/model/listed';
+import { ShownFields, type FieldReader } from '../shared/model/shown';
 import { isBlank, type Field, type Value, type Values } from '../shared/model/field';
 import { idText, isRounded, recordOf } from '../shared/transport/record';
 
@@ -137,81 +139,94 @@ export function linkedValues(body: unknown): LinkedValues | undefined {
 	return values;
 }
 
-/** A user of a reply in the vendor-neutral form, or undefined when it has no id or uid that can be relied on. Of the fields, only the given ones are read. Only offices keep an account out of reach. */
-export function toUser(
-	record: BridgeRecord,
-	linked: LinkedValues | undefined,
-	custom: ReadonlyMap<string, CustomField>,
-	keepRecord: boolean,
-	fields = BRIDGE_FIELDS,
-	offices = EVERY_ROLE,
-): User | undefined {
+/** How users of a reply are read. */
+export interface Reading {
+	/** Of the fields, only these are read. */
+	readonly fields?: ShownFields;
+	/** Custom fields by the name that they have as fields, and their values where the reply shows them. */
+	readonly custom?: ReadonlyMap<string, CustomField>;
+	readonly linked?: LinkedValues | undefined;
+	readonly keepRecord?: boolean;
+	/** Only offices keep an account out of reach. */
+	readonly offices?: Offices;
+}
+
+/** A user of a reply in the vendor-neutral form, or undefined when it has no id or uid that can be relied on. */
+export function toUser(record: BridgeRecord, reading: Reading): User | undefined {
+	const { fields = shownFields(), custom = new Map(), linked, keepRecord, offices = EVERY_ROLE } = reading;
 	const id = idText(record.id);
 	if (id === '' || isRounded(record.uid)) return undefined;
-	const values: Record<string, Value | null> = {};
-	for (const field of fields) {
-		const shown = shownIn(record, field.name);
-		if (shown !== undefined) values[field.name] = shownValue(field, shown);
-	}
-	const customValueIds: Record<string, string> = {};
-	if (linked !== undefined) readCustom(record, linked, custom, values, customValueIds);
+	const customValues = linked === undefined ? undefined : customOf(record, linked);
+	const shown =
+		customValues === undefined
+			? fields.of(record)
+			: fields.of(
+					record,
+					[...custom].map(([name, definition]) => [name, () => customValues.get(definition.id)?.value ?? null]),
+				);
 	const given: unknown[] = Array.isArray(record.roles) ? record.roles.filter((role) => !isBlank(role)) : [];
 	const roles = officesAmong(given, offices);
-	return {
-		id,
-		key: textOr(record.uid, ''),
-		name: nameOf({
-			full_name: textOr(shownIn(record, 'full_name'), ''),
-			first_name: textOr(record.first_name, ''),
-			last_name: textOr(record.last_name, ''),
-		}),
-		email: textOr(record.email, ''),
-		values,
-		standing: isBlank(record.deleted_at) ? 'active' : 'deleted',
-		...(roles.length === 0 ? {} : { offLimits: `has the role ${roles.map(roleName).join(', ')} in Bridge` }),
-		...recordWith(keepRecord ? record : undefined, customValueIds),
-	};
+	return new ListedUser(
+		{
+			id,
+			key: textOr(record.uid, ''),
+			name: nameOf({
+				full_name: textOr(fullNameOf(record), ''),
+				first_name: textOr(record.first_name, ''),
+				last_name: textOr(record.last_name, ''),
+			}),
+			email: textOr(record.email, ''),
+			standing: isBlank(record.deleted_at) ? 'active' : 'deleted',
+			...(roles.length === 0 ? {} : { offLimits: `has the role ${roles.map(roleName).join(', ')} in Bridge` }),
+			...recordWith(keepRecord === true ? record : undefined, customValues),
+		},
+		shown,
+	);
 }
 
 /** Where a user's record keeps the ids of its custom values, by definition: an update has to name them. */
 const VALUE_IDS = 'customValueIds';
 
 /** They are ours, so whoever shows or copies the record does not see them. */
-function recordWith(
-	record: BridgeRecord | undefined,
-	customValueIds: Readonly<Record<string, string>>,
-): Pick<User, 'record'> {
-	if (Object.keys(customValueIds).length === 0) return record === undefined ? {} : { record };
-	return { record: Object.defineProperty({ ...record }, VALUE_IDS, { value: customValueIds }) };
+function recordWith(record: BridgeRecord | undefined, custom: CustomValues | undefined): Pick<User, 'record'> {
+	if (custom === undefined || custom.size === 0) return record === undefined ? {} : { record };
+	const value = Object.fromEntries([...custom].map(([definition, { id }]) => [definition, id]));
+	return { record: Object.defineProperty({ ...record }, VALUE_IDS, { value }) };
 }
 
-function readCustom(
-	record: BridgeRecord,
-	linked: LinkedValues,
-	custom: ReadonlyMap<string, CustomField>,
-	values: Record<string, Value | null>,
-	ids: Record<string, string>,
-): void {
+/** A person's custom values, by the id of their definition. */
+type CustomValues = ReadonlyMap<string, { readonly id: string; readonly value: Value | null }>;
+
+function customOf(record: BridgeRecord, linked: LinkedValues): CustomValues {
 	const own = recordOf(record.links)?.custom_field_values;
-	const byDefinition = new Map<string, Value | null>();
-	for (const id of Array.isArray(own) ? own : []) {
-		const found = linked.get(idText(id));
-		if (found === undefined) continue;
-		byDefinition.set(found.field, found.value);
-		ids[found.field] = idText(id);
+	const values = new Map<string, { id: string; value: Value | null }>();
+	for (const id of Array.isArray(own) ? own.map(idText) : []) {
+		const found = linked.get(id);
+		if (found !== undefined) values.set(found.field, { id, value: found.value });
 	}
-	for (const [name, definition] of custom) values[name] = byDefinition.get(definition.id) ?? null;
+	return values;
 }
 
-function shownIn(record: BridgeRecord, name: string): unknown {
-	switch (name) {
-		case 'manager_id':
-			return managerOf(record);
-		case 'full_name':
-			return record.full_name ?? (typeof record.name === 'string' ? record.name : record.full_name);
-		default:
-			return record[name];
-	}
+/** Fields as they are read off the records of a list. */
+export function shownFields(fields = BRIDGE_FIELDS): ShownFields {
+	return new ShownFields(fields.map((field) => [field.name, readerOf(field)]));
+}
+
+function readerOf(field: Field): FieldReader[1] {
+	const shownIn = SHOWN_IN[field.name] ?? ((record: BridgeRecord): unknown => record[field.name]);
+	return (record) => {
+		const shown = shownIn(record);
+		return shown === undefined ? undefined : shownValue(field, shown);
+	};
+}
+
+const SHOWN_IN: Readonly<Record<string, (record: BridgeRecord) => unknown>> = {
+	manager_id: managerOf,
+	full_name: fullNameOf,
+};
+
+function fullNameOf(record: BridgeRecord): unknown {
+	return record.full_name ?? (typeof record.name === 'string' ? record.name : record.full_name);
 }
 
 function managerOf(record: BridgeRecord): unknown {

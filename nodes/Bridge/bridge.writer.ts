@@ -10,7 +10,7 @@ import { recordOf } from '../shared/transport/record';
 import { oneOf, yesNo } from '../shared/settings';
 import type { Offices } from './bridge.offices';
 import { ADMIN, BridgeReader, USERS } from './bridge.reader';
-import { BRIDGE_FIELDS, linkedValues, toUser, toWire, type CustomField, type CustomForm } from './bridge.user';
+import { linkedValues, toUser, toWire, type CustomField, type CustomForm } from './bridge.user';
 
 /** Said where a deleted account is in the way. */
 export const RESTORE_ADVICE = 'Switch on Options → Restore Deleted to bring that account back, or use another UID.';
@@ -201,7 +201,7 @@ export class BridgeWriter {
 				extras: { response: reply.body },
 			});
 		const record = recordOf(Array.isArray(body?.users) ? body.users[0] : body?.user);
-		const shown = toUser(record ?? {}, linkedValues(reply.body), this.known.custom, false);
+		const shown = toUser(record ?? {}, { linked: linkedValues(reply.body), custom: this.known.custom });
 		const isOther =
 			shown !== undefined &&
 			((before !== undefined && before.id !== '' && shown.id !== before.id) ||
@@ -230,7 +230,7 @@ export class BridgeWriter {
 	private personIn(reply: Answer): User | undefined {
 		const records = recordOf(reply.body)?.users;
 		const record = recordOf(Array.isArray(records) ? records[0] : undefined);
-		return toUser(record ?? {}, undefined, this.known.custom, false, BRIDGE_FIELDS, this.known.offices);
+		return toUser(record ?? {}, { offices: this.known.offices });
 	}
 }
 

@@ -41,7 +41,7 @@ function wireValue(name: string, value: Value | null): unknown {
 }
 
 const READERS = FIELDS.filter(({ secret }) => secret !== true).map(
-	({ name }): FieldReader => [name, (shown) => readValue(name, shown)],
+	({ name }): FieldReader => [name, ({ [name]: shown }) => (shown === undefined ? undefined : readValue(name, shown))],
 );
 
 /** The fields of a list, as this portal shows them. */

@@ -11,8 +11,6 @@ const LONG_FILES: readonly string[] = [];
 /** Functions that take more than four things one by one. Leave this list shorter than you found it. */
 const MANY_PARAMETERS: readonly string[] = [
 	'nodes/Bridge/bridge.user.ts: toWire',
-	'nodes/Bridge/bridge.user.ts: toUser',
-	'nodes/Bridge/bridge.user.ts: readCustom',
 	'nodes/Scim/scim.connector.ts: ScimConnector',
 	'nodes/shared/deciding/identity.ts: identify',
 	'nodes/shared/personEntry.ts: entryFor',

@@ -1,7 +1,10 @@
 import type { Value } from './field';
 
-/** How one field of a vendor's record is read. */
-export type FieldReader = readonly [name: string, read: (shown: unknown) => Value | null];
+/** How one field is read off a vendor's record; undefined where the record does not show it. */
+export type FieldReader = readonly [
+	name: string,
+	read: (record: Readonly<Record<string, unknown>>) => Value | null | undefined,
+];
 
 /**
  * Reads the fields of records that nearly always show the same ones: the values lie beside their names, which all share.
@@ -12,16 +15,16 @@ export class ShownFields {
 
 	constructor(private readonly readers: readonly FieldReader[]) {}
 
-	/** What a record shows of the fields. */
-	of(record: Readonly<Record<string, unknown>>): Shown {
+	/** What a record shows of the fields; `beside` is what stands elsewhere. */
+	of(record: Readonly<Record<string, unknown>>, beside: readonly FieldReader[] = []): Shown {
 		const values: Array<Value | null> = [];
 		let names: string[] | undefined;
-		for (const [name, read] of this.readers) {
-			const shown = record[name];
+		for (const [name, read] of beside.length === 0 ? this.readers : [...this.readers, ...beside]) {
+			const shown = read(record);
 			if (shown === undefined) continue;
 			if (names === undefined && this.names[values.length] !== name) names = this.names.slice(0, values.length);
 			names?.push(name);
-			values.push(read(shown));
+			values.push(shown);
 		}
 		if (names !== undefined) this.names = names;
 		else if (this.names.length !== values.length) this.names = this.names.slice(0, values.length);

@@ -89,6 +89,7 @@ function isText(value: Value | null | undefined): value is string {
 type Found = { readonly value: Value; readonly why?: undefined } | { readonly why: string };
 
 const DIGITS = /^\d+$/;
+const DIGIT = /\d/;
 
 /** Who is called what, on the list and in the system. */
 class Named {
@@ -242,10 +243,11 @@ function add(words: Words, word: string, key: string): void {
 function wordsOf({ rows, fields, keyField, callsOf, directory }: People, wanted: ReadonlySet<string>): Words {
 	const words: Words = new Map();
 	const hasAddresses = [...wanted].some((word) => word.includes('@'));
+	const hasDigits = [...wanted].some((word) => DIGIT.test(word));
 	const addWanted = (calls: readonly string[], key: string): void => {
 		calls.forEach((call, at) => {
 			// Most people have one name and one address, in several columns.
-			if ((call.includes('@') && !hasAddresses) || calls.indexOf(call) < at) return;
+			if ((!hasAddresses && call.includes('@')) || (!hasDigits && DIGIT.test(call)) || calls.indexOf(call) < at) return;
 			const word = wordOf(call);
 			if (wanted.has(word)) add(words, word, key);
 		});

@@ -4,7 +4,10 @@ import { sharingWith } from '../../../nodes/shared/model/sharing';
 import { ShownFields } from '../../../nodes/shared/model/shown';
 
 const NAMES = ['a', 'b', 'c'];
-const fields = (): ShownFields => new ShownFields(NAMES.map((name) => [name, (shown) => String(shown)]));
+const fields = (): ShownFields =>
+	new ShownFields(
+		NAMES.map((name) => [name, ({ [name]: shown }) => (shown === undefined ? undefined : String(shown))]),
+	);
 const listed = (record: Readonly<Record<string, unknown>>, read = fields()): ListedUser =>
 	new ListedUser({ id: '7', key: 'P1', name: 'Sally', email: '', standing: 'active' }, read.of(record));
 
@@ -37,9 +40,21 @@ describe('What records show', () => {
 	it('is found by name, and a field that is not shown is no empty one', () => {
 		const shown = new ShownFields([
 			['a', () => null],
-			['b', String],
+			['b', () => undefined],
 		]).of({ a: '' });
 		expect([shown.at('a'), shown.at('b'), shown.at('z')]).toEqual([null, undefined, undefined]);
+	});
+
+	it('may stand beside the record', () => {
+		const read = fields();
+		const shown = [{ a: 1 }, {}].map((record) => read.of(record, [['z', () => '9']]));
+		expect(shown.map(({ names, inOrder }) => [names, inOrder])).toEqual([
+			[
+				['a', 'z'],
+				['1', '9'],
+			],
+			[['z'], ['9']],
+		]);
 	});
 
 	it('is shared with a row like any other', () => {
