@@ -30,27 +30,46 @@ const fork: INodeType = {
 	},
 };
 
+/** A node that gives on what it gets. */
+const pass: INodeType = {
+	description: { ...fork.description, displayName: 'Pass', name: 'pass', outputs: [NodeConnectionTypes.Main] },
+	async execute() {
+		return [this.getInputData()];
+	},
+};
+
 const nodeOf = (name: string): INode => ({
 	id: name,
 	name,
-	type: 'harness.fork',
+	type: name === 'Pass' ? 'harness.pass' : 'harness.fork',
 	typeVersion: 1,
 	position: [100, 100],
 	parameters: {},
 });
 
-/** Both arms of a fork, or two nodes behind one source, into the node's one input. */
-function wired(shape: 'arms' | 'sources'): (base: WorkflowShape) => WorkflowShape {
+type Shape = 'arms' | 'sources' | 'above' | 'aside';
+
+/**
+ * Both arms of a fork, or two nodes behind one source, into the node's one input; both arms into a node before it; or
+ * the second arm to somewhere else.
+ */
+function wired(shape: Shape): (base: WorkflowShape) => WorkflowShape {
 	const to = (node: string) => ({ node, type: NodeConnectionTypes.Main, index: 0 });
-	const connections: Record<typeof shape, IConnections> = {
+	const connections: Record<Shape, IConnections> = {
 		arms: { Source: { main: [[to('Fork')]] }, Fork: { main: [[to('Node')], [to('Node')]] } },
 		sources: {
 			Source: { main: [[to('Fork'), to('Other')]] },
 			Fork: { main: [[to('Node')]] },
 			Other: { main: [[], [to('Node')]] },
 		},
+		above: {
+			Source: { main: [[to('Fork')]] },
+			Fork: { main: [[to('Pass')], [to('Pass')]] },
+			Pass: { main: [[to('Node')]] },
+		},
+		aside: { Source: { main: [[to('Fork')]] }, Fork: { main: [[to('Node')], [to('Pass')]] } },
 	};
-	const more = shape === 'arms' ? [nodeOf('Fork')] : [nodeOf('Fork'), nodeOf('Other')];
+	const more = ['Fork', 'Other', 'Pass'].map(nodeOf);
 	return (base) => ({ nodes: [...base.nodes, ...more], connections: connections[shape] });
 }
 
@@ -60,9 +79,12 @@ describe('More of the guard', () => {
 	afterEach(async () => bench.close());
 
 	describe('several connections into the one input', () => {
-		const run = async (shape: 'arms' | 'sources', parameters: NonNullable<RunRequest['parameters']>) => {
+		const run = async (shape: Shape, parameters: NonNullable<RunRequest['parameters']>) => {
 			bench = await bridgeBench({ users: 201, clock });
-			return bench.run(bench.rows(), parameters, { workflow: wired(shape), nodeTypes: { 'harness.fork': fork } });
+			return bench.run(bench.rows(), parameters, {
+				workflow: wired(shape),
+				nodeTypes: { 'harness.fork': fork, 'harness.pass': pass },
+			});
 		};
 
 		it.each(['arms', 'sources'] as const)('removes nobody, from the first pass on (%s)', async (shape) => {
@@ -71,6 +93,21 @@ describe('More of the guard', () => {
 			expect(outcome.error?.description).toContain('Nothing was sent');
 			expect(outcome.runs).toBe(1);
 			expect(bench.writes()).toEqual([]);
+		});
+
+		it.each([true, false])('or into a node before it, since that runs twice as well (dry run: %s)', async (dryRun) => {
+			const outcome = await run('above', { ...DELETE, dryRun });
+			expect(outcome.error?.message).toContain('"Pass", which comes before this node, is still to be run');
+			expect(outcome.runs).toBe(1);
+			expect(bench.writes()).toEqual([]);
+			await bench.close();
+			expect((await run('above', {})).error).toBeUndefined();
+		});
+
+		it('says nothing of an arm that leads elsewhere', async () => {
+			const outcome = await run('aside', DELETE);
+			expect(outcome.error).toBeUndefined();
+			expect(outcome.summary?.json.counts).toMatchObject({ deleted: 8 });
 		});
 
 		it('is as good as any where nobody is to be removed', async () => {

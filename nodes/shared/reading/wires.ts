@@ -9,6 +9,17 @@ export function wiresInto(context: object, name: string): number {
 	return Array.isArray(first) ? first.length : 0;
 }
 
+/**
+ * The nodes that are still to be run in this execution, as n8n has put them down by now: a node above this one among them
+ * brings further items, in a run of their own. None where a version of n8n does not show them.
+ */
+export function nodesToCome(context: object): string[] {
+	const stack = at(context, 'runExecutionData', 'executionData', 'nodeExecutionStack');
+	return (Array.isArray(stack) ? stack : [])
+		.map((entry: unknown) => at(entry, 'node', 'name'))
+		.filter((name) => typeof name === 'string');
+}
+
 /** What stands at a path, or undefined where something on the way is missing. */
 function at(from: unknown, ...path: readonly string[]): unknown {
 	let found = from;
