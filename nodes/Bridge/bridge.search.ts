@@ -45,6 +45,7 @@ export class BridgeSearch {
 				this.doubt = `Bridge's list could not be searched. ${reply.failure.message}`;
 				return users;
 			}
+			if (!Array.isArray(recordOf(reply.body)?.users)) return users;
 			users.push(...this.reader.usersIn(reply, true).map(({ user }) => user));
 			const next = this.nextOf(reply.body, path);
 			if (next === undefined) return users;

@@ -44,8 +44,8 @@ export class ScimCalls {
 		return `/Users${id === undefined ? '' : `/${segment(id)}`}`;
 	}
 
-	async read(path: string, query: Call['query'] = {}): Promise<Reply> {
-		return seen(await this.http.read(this.signed({ method: 'GET', path, query })));
+	async read(path: string, query: Call['query'] = {}, more: Pick<Call, 'mayBeUnknown'> = {}): Promise<Reply> {
+		return seen(await this.http.read(this.signed({ method: 'GET', path, query, ...more })));
 	}
 
 	/** A page of users asked for by POST, which changes nothing. Source: RFC 7644 §3.4.3. */

@@ -196,8 +196,8 @@ export class ScimReader {
 
 	/** Whoever a filter shows; undefined: the server does not take it. @throws CallFailed */
 	async matching(filter: string): Promise<User[] | undefined> {
-		const reply = await this.calls.read(this.calls.users(), { filter });
-		if (isRefused(reply, ...NO_FILTER)) return undefined;
+		const reply = await this.calls.read(this.calls.users(), { filter }, { mayBeUnknown: true });
+		if (isRefused(reply, 500, ...NO_FILTER)) return undefined;
 		if (reply.kind === 'failed') {
 			if (NOT_HERE.has(reply.failure.kind)) return [];
 			throw new CallFailed(reply.failure);

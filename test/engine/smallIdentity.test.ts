@@ -3,6 +3,7 @@ import { useVirtualClock } from '../../engine/clock';
 import { bridgeBench, jsonOf, type BridgeBench, type BridgeOptions } from './bridgeKit';
 import { accounts, learnifierBench, person } from './learnifierKit';
 import * as scim from './scimKit';
+import { problem, row, startOwn, user } from './scimOwn';
 
 const clock = useVirtualClock();
 
@@ -85,6 +86,16 @@ describe('Bridge, in a run so small that people are looked up: a person is more 
 		},
 	);
 
+	it.each([403, 404, 422, 200])('is held up by no answer to a search (%d)', async (status) => {
+		await start();
+		const searches = ({ query }: { query: Record<string, unknown> }): boolean => query.search !== undefined;
+		bench.simulator.faults.schedule((request) =>
+			searches(request) ? { kind: 'status', status, body: { meta: {} } } : undefined,
+		);
+		const outcome = await bench.run([{ uid: 'N1', last_name: 'New', email: 'n1@acme.test' }]);
+		expect(jsonOf(outcome.results)).toMatchObject([{ operation: 'created' }]);
+	});
+
 	it('reads three pages at most of a search that shows everybody, and says that it did not see all', async () => {
 		bench = await bridgeBench({ clock, users: 3_500, switches: { search: 'ignored' } });
 		const outcome = await bench.run([{ uid: 'N1', last_name: 'New', email: 'n1@acme.test' }]);
@@ -130,6 +141,19 @@ describe('SCIM 2.0, in a run so small that people are looked up: a person is mor
 		await bench.close();
 	});
 });
+
+it.each([400, 500, 501, 404, 403])(
+	'SCIM 2.0: a filter of addresses that is answered %d holds up nobody',
+	async (status) => {
+		const own = await startOwn([user(1)], ({ query }) =>
+			query.get('filter')?.includes('emails') === true ? problem(status, 'What is that?') : undefined,
+		);
+		const rows = Array.from({ length: 10 }, (_, at) => ({ ...row(at + 5), email: `n${at}@x.tld` }));
+		const outcome = await own.run(rows, { options: { concurrency: 10 } });
+		expect(outcome.summary?.json.counts).toEqual({ created: 10 });
+		await own.close();
+	},
+);
 
 it('Learnifier has no search: a small run makes no second account, and names the external id of who holds the address', async () => {
 	const bench = await learnifierBench({ users: accounts(1, 30) });

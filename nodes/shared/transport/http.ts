@@ -28,6 +28,8 @@ export interface Call {
 	readonly mayBeEmpty?: boolean;
 	/** The vendor documents no body for a 2xx: one that has any is not from it, or says something else than success. */
 	readonly answersNothing?: boolean;
+	/** A read that the system may not know: 500 says so, too. */
+	readonly mayBeUnknown?: true;
 }
 
 export interface Answer {
@@ -237,7 +239,8 @@ export class Http {
 		if (status === 403) return failed({ kind: 'forbidden', message: told });
 		if (status === 404 || status === 410) return failed({ kind: 'notFound', message: told });
 		if (status === 408) return failed({ kind: 'timeout', message: told });
-		if (status >= 400 && status < 500) return failed({ kind: 'refused', status, message: told, body });
+		if ((status >= 400 && status < 500) || (status === 500 && call.mayBeUnknown === true))
+			return failed({ kind: 'refused', status, message: told, body });
 		const waitMs = retryAfterMs(headers, Date.now());
 		if (status === 503 && (waitMs ?? 0) > LONGEST_WAIT_MS) return this.tooLong(waitMs);
 		return failed({ kind: 'server', status, message: told, ...(waitMs === undefined ? {} : { waitMs }) });
