@@ -182,24 +182,63 @@ function addQualifiers(qualifiers: Set<Qualifier>, text: string, isGroup: boolea
 	}
 }
 
+/** The part of a text that means something, and what stands beside it. */
+interface Part {
+	readonly meaning: Meaning;
+	readonly qualifiers: Qualifier[];
+}
+
 /** A text's meaning: the longest part that has one, where all words beside it only qualify it ("Primary Work Email"). */
-function meaningOfWords(text: string): { meaning: Meaning; qualifiers: Qualifier[] } | undefined {
+function meaningOfWords(text: string): Part | undefined {
 	const direct = BY_HEADING.get(fold(text)) ?? BY_HEADING.get(fold(text.replace(NUMBER_SIGN, ' number ')));
 	if (direct !== undefined) return { meaning: direct, qualifiers: [] };
 	const words = wordsOf(text);
 	if (words.length > MOST_WORDS) return undefined;
-	const isShort = words.some((word) => SHORT_FORMS.has(word));
-	const found = partOf(words) ?? (isShort ? partOf(words.map((word) => SHORT_FORMS.get(word) ?? word)) : undefined);
+	const found = partOf(words) ?? partOfShort(words) ?? partOfDescription(words);
 	return found ?? (isManagersNumber(words) ? { meaning: 'managerKey', qualifiers: [] } : undefined);
+}
+
+function partOfShort(words: readonly string[]): Part | undefined {
+	if (!words.some((word) => SHORT_FORMS.has(word))) return undefined;
+	const inFull = (date: string): string[] =>
+		words.map((word) => (word === 'dt' ? date : (SHORT_FORMS.get(word) ?? word)));
+	return partOf(inFull('date')) ?? partOf(inFull('data'));
+}
+
+/** What says that a thing is given by its name: "Descrizione mansione", "Nazwa wydziału", "Department Department Name". */
+const DESCRIBING: ReadonlySet<string> = new Set(
+	foldedWords([
+		'name, description, bezeichnung, libellé, intitulé, nom, descripción, denominación, nombre, descrição, designação, nome, descrizione, denominazione, omschrijving, benaming, naam, benämning, namn, beskrivning, nazwa, opis, назва, найменування, опис, название, наименование, описание',
+	]),
+);
+const DESCRIBED: ReadonlySet<Meaning> = new Set<Meaning>([
+	'jobTitle',
+	'job',
+	'position',
+	'department',
+	'orgUnit',
+	'division',
+	'company',
+	'location',
+]);
+
+function partOfDescription(words: readonly string[]): Part | undefined {
+	const rest = [...new Set(words.filter((word) => !DESCRIBING.has(word)))];
+	const found = rest.length < words.length && rest.length > 0 ? partOf(rest) : undefined;
+	return found !== undefined && DESCRIBED.has(found.meaning) ? found : undefined;
 }
 
 /** Words for a number, which beside a manager need not say whose: "Supervisor Code", "Vorgesetzter-PNR". */
 const NUMBER_WORDS: ReadonlySet<string> = new Set(
 	foldedWords([
-		'id, ids, number, no, nr, num, nbr, code, ref, reference, key, pnr, persnr, pernr, personnel, personalnummer, nummer, matricule, numéro, número, código, legajo, matrícula, matricola, codice, numero, personeelsnummer, personeelsnr, medewerkernummer, kod, numer, kadrowy, ewidencyjny, номер, код, табельний, табельный, таб, ід, ид, anstnr, anst, anställningsnummer, anställningsnr',
+		'id, ids, number, no, nr, num, nbr, code, ref, reference, key, pnr, persnr, pernr, personnel, personalnummer, nummer, matricule, numéro, número, código, legajo, matrícula, matricola, codice, numero, personeelsnummer, personeelsnr, medewerkernummer, kod, numer, kadrowy, ewidencyjny, номер, код, табельний, табельный, таб, ід, ид, anstnr, anst, anställningsnummer, anställningsnr, resursnr, uid, employeeid, userid, username, login',
 	]),
 );
-const BESIDE_NUMBER: ReadonlySet<string> = new Set(foldedWords(['to, n, 1, n1, primary, line, a, an, aan, till']));
+const BESIDE_NUMBER: ReadonlySet<string> = new Set(
+	foldedWords([
+		'to, n, 1, n1, primary, line, a, an, aan, till, user, sys, unique, benutzer, os, resursnr, utilisateur',
+	]),
+);
 
 function isManagersNumber(words: readonly string[]): boolean {
 	const isOneOf = (word: string): boolean =>
@@ -225,7 +264,7 @@ export function hintIn(heading: string): Meaning | undefined {
 	return undefined;
 }
 
-function partOf(words: readonly string[]): { meaning: Meaning; qualifiers: Qualifier[] } | undefined {
+function partOf(words: readonly string[]): Part | undefined {
 	const qualifiers = words.map(qualifierOf);
 	for (let length = words.length; length > 0; length -= 1) {
 		for (let start = 0; start + length <= words.length; start += 1) {
