@@ -54,9 +54,11 @@ describe('gone is said only of whom the vendor itself does not know', () => {
 });
 
 describe('a success with a body that nobody documents', () => {
+	const clock = useVirtualClock();
+
 	it.each(BODIES)('is no result: %j', async (body) => {
 		const odd = { kind: 'status', status: 200, body, times: Infinity } as const;
-		const learnifier = await learnifierBench({ users: accounts(1, 30) });
+		const learnifier = await learnifierBench({ users: accounts(1, 30), clock });
 		learnifier.simulator.faults.add({ ...odd, match: { method: 'PATCH' } }, { ...odd, match: { method: 'DELETE' } });
 		const rows = [person(1, { lastName: 'New' }), ...people(2, 29)];
 		for (const missingUsers of ['delete', 'lock']) {
@@ -70,13 +72,13 @@ describe('a success with a body that nobody documents', () => {
 		}
 		await learnifier.close();
 
-		const bridge = await bridgeBench({ users: 31 });
+		const bridge = await bridgeBench({ users: 31, clock });
 		bridge.simulator.faults.add({ ...odd, match: { method: 'DELETE' } });
 		const gone = jsonOf((await bridge.run(bridge.rows().slice(1), { missingUsers: 'delete' })).results).at(-1);
 		expect(gone).toMatchObject({ operation: 'unknown', code: 'NO_RESULT', attempted: 'deleted' });
 		await bridge.close();
 
-		const requestor = await requestorBench({ users: 3 });
+		const requestor = await requestorBench({ users: 3, clock });
 		requestor.simulator.faults.add({ ...odd, match: { path: /DeleteRequestorUser/ } });
 		const userId = { __rl: true, mode: 'id', value: requestor.managed()[0]?.UserProviderKey };
 		const outcome = await requestor.run([{}], { operation: 'delete', userId });
@@ -86,7 +88,7 @@ describe('a success with a body that nobody documents', () => {
 
 	it('is a success once a look-up shows that it was done', async () => {
 		const odd = { kind: 'status', status: 200, commit: true, body: { ok: true }, times: Infinity } as const;
-		const learnifier = await learnifierBench({ users: accounts(1, 30) });
+		const learnifier = await learnifierBench({ users: accounts(1, 30), clock });
 		learnifier.simulator.faults.add({ ...odd, match: { method: 'PATCH' } }, { ...odd, match: { method: 'DELETE' } });
 		const first = await learnifier.run([person(1, { lastName: 'New' }), ...people(2, 29)], { missingUsers: 'lock' });
 		expect(jsonOf(first.results)[0]).toMatchObject({ operation: 'updated', code: '' });
@@ -95,7 +97,7 @@ describe('a success with a body that nobody documents', () => {
 		expect(jsonOf(second.results).at(-1)).toMatchObject({ operation: 'deleted' });
 		await learnifier.close();
 
-		const bridge = await bridgeBench({ users: 31 });
+		const bridge = await bridgeBench({ users: 31, clock });
 		bridge.simulator.faults.add({ ...odd, match: { method: 'DELETE' } });
 		const gone = jsonOf((await bridge.run(bridge.rows().slice(1), { missingUsers: 'delete' })).results).at(-1);
 		expect(gone).toMatchObject({ operation: 'deleted' });

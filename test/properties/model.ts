@@ -120,8 +120,20 @@ const QUOTES = '"\'`\u00ab\u00bb\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f
 const BEFORE = `${QUOTES}=#`;
 const AFTER = `${QUOTES},.;-`;
 
+/** Keys that were looked at, each with what was left: the same few are compared with each other over and over. */
+const LEFT = new Map<string, string>();
+
 /** What is left of a key when all that people do not see is taken away. Source: the contract, *Match*. */
 export function loose(key: string): string {
+	const known = LEFT.get(key);
+	if (known !== undefined) return known;
+	if (LEFT.size > 5000) LEFT.clear();
+	const left = loosened(key);
+	LEFT.set(key, left);
+	return left;
+}
+
+function loosened(key: string): string {
 	const letters = [...key.normalize('NFKC')]
 		.filter((letter) => !/[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]/u.test(letter))
 		.map((letter) => (/[\p{Pd}\u2212]/u.test(letter) ? '-' : letter));

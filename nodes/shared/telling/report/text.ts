@@ -174,9 +174,12 @@ function pad(text: string, columns: number): string {
 const WIDE =
 	/[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
 const NO_WIDTH = /\p{M}|[\u200c\u200d]/u;
+/** Below the first combining mark every sign takes one column. */
+const NARROW = /^[\0-\u02ff]*$/;
 
 /** How many columns a terminal gives the text: Chinese, Japanese and Korean signs take two, combining marks none. */
 function columnsOf(text: string): number {
+	if (NARROW.test(text)) return text.length;
 	let columns = 0;
 	for (const character of text) columns += NO_WIDTH.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
 	return columns;
