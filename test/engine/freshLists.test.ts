@@ -229,6 +229,20 @@ describe('What stands between people', () => {
 		await bridge.close();
 	});
 
+	it('names of teams are nobody’s names, and the apostrophe of Ukrainian is no letter', async () => {
+		const row = { No: '1', Імʼя: 'Ann', Прізвище: 'Berg', 'Team names': 'Blue', 'Data da admissão': '2024-03-01' };
+		const [, bridge] = await bench([row]);
+		const account = held(bridge, '1');
+		expect(account).toMatchObject({
+			first_name: 'Ann',
+			last_name: 'Berg',
+			department: 'Blue',
+			hire_date: '2024-03-01',
+		});
+		expect(account.full_name).not.toBe('Blue');
+		await bridge.close();
+	});
+
 	it('a column whose heading holds a word that is known is told where its field is empty', async () => {
 		const [outcome, bridge] = await bench([person(1, { 'Grossraum-Abteilung': 'Sales', 'Supervisor Code': '1' })]);
 		expect(outcome.summary?.json.mapping).toMatchObject({ manager_id: 'Supervisor Code' });

@@ -9,7 +9,7 @@ function asDefined(text: string): string {
 		.toLowerCase()
 		.replace(/[ßłøđæœıё]/g, (letter) => plain[letter] ?? letter)
 		.normalize('NFKD')
-		.replace(/\p{M}+/gu, '')
+		.replace(/[\p{M}\u02b9-\u02bf]+/gu, '')
 		.toLowerCase()
 		.replace(/[^\p{L}\p{N}]+/gu, '');
 }
@@ -24,6 +24,7 @@ describe('The form in which names and headings are compared', () => {
 		['José', 'jose'],
 		['Олёна Шевченко', 'оленашевченко'],
 		['№ 7 (Größe)', 'no7grosse'],
+		['Ім\u02bcя', 'імя'],
 		['  ', ''],
 		['😀 Ann 2', 'ann2'],
 		['한국', '한국'.normalize('NFKD')],

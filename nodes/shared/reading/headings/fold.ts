@@ -1,7 +1,8 @@
 /** Letters that Unicode does not take apart into a letter and its accent. */
 const PLAIN: Readonly<Record<string, string>> = { ß: 'ss', ł: 'l', ø: 'o', đ: 'd', æ: 'ae', œ: 'oe', ı: 'i', ё: 'е' };
 const NOT_PLAIN = /[ßłøđæœıё]/g;
-const MARKS = /\p{M}+/gu;
+/** Accents, and apostrophes that Unicode counts among the letters (`Імʼя`). */
+const MARKS = /[\p{M}\u02b9-\u02bf]+/gu;
 const SIGNS = /[^\p{L}\p{N}]+/gu;
 
 /** The form in which headings and words are compared: letters and digits without case and accents. */

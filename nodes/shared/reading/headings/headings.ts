@@ -36,7 +36,7 @@ export interface HeadingParts {
 
 const BRACKETS = /[[({<]([^\])}>]{0,120})[\])}>]/g;
 const SEPARATORS = /[:|>/\\]|\s[-–—]\s|\s-|-\s|[–—]/u;
-const WORD_BREAK = /(?<=\p{Ll})(?=\p{Lu}|\d)|(?<=[\p{Lu}\d])(?=\p{Lu}\p{Ll})|[\s_\-.,*#№]+/gu;
+const WORD_BREAK = /(?<=\p{Ll})(?=\p{Lu}|\d)|(?<=[\p{Lu}\d])(?=\p{Lu}\p{Ll})|(?<=(?:^|\s)[dl])['’]|[\s_\-.,*#№]+/gu;
 const NUMBER_SIGN = /[#№]|n[°º]\.?/giu;
 /** No heading is longer; what is longer is a text. */
 const LONGEST = 120;
@@ -58,6 +58,9 @@ const SHORT_FORMS: ReadonlyMap<string, string> = new Map(
 		loc: 'location',
 		ttl: 'title',
 		cd: 'code',
+		posn: 'position',
+		matr: 'matricola',
+		cod: 'codice',
 		nm: 'name',
 	}),
 );
@@ -194,9 +197,17 @@ function meaningOfWords(text: string): Part | undefined {
 	if (direct !== undefined) return { meaning: direct, qualifiers: [] };
 	const words = wordsOf(text);
 	if (words.length > MOST_WORDS) return undefined;
-	const found = partOf(words) ?? partOfShort(words) ?? partOfDescription(words);
+	const bare = words.filter((word, at) => at === 0 || at === words.length - 1 || !LINKING.has(word));
+	const found = partOf(words) ?? partOf(bare) ?? partOfShort(words) ?? partOfShort(bare) ?? partOfDescription(bare);
 	return found ?? (isManagersNumber(words) ? { meaning: 'managerKey', qualifiers: [] } : undefined);
 }
+
+/** Articles and the like, which headings have or leave out: "Data da admissão", "Correo de la empresa". */
+const LINKING: ReadonlySet<string> = new Set(
+	foldedWords([
+		'of, the, in, at, de, du, des, d, l, le, la, les, el, los, las, del, a, al, da, do, das, dos, di, della, dello, dell, van, het, der, i, till, w, z, у, в, з',
+	]),
+);
 
 function partOfShort(words: readonly string[]): Part | undefined {
 	if (!words.some((word) => SHORT_FORMS.has(word))) return undefined;
@@ -208,7 +219,7 @@ function partOfShort(words: readonly string[]): Part | undefined {
 /** What says that a thing is given by its name: "Descrizione mansione", "Nazwa wydziału", "Department Department Name". */
 const DESCRIBING: ReadonlySet<string> = new Set(
 	foldedWords([
-		'name, description, bezeichnung, libellé, intitulé, nom, descripción, denominación, nombre, descrição, designação, nome, descrizione, denominazione, omschrijving, benaming, naam, benämning, namn, beskrivning, nazwa, opis, назва, найменування, опис, название, наименование, описание',
+		'name, names, desc, description, bezeichnung, libellé, intitulé, nom, descripción, denominación, nombre, descrição, designação, nome, descrizione, denominazione, omschrijving, benaming, naam, benämning, namn, beskrivning, nazwa, opis, назва, найменування, опис, название, наименование, описание',
 	]),
 );
 const DESCRIBED: ReadonlySet<Meaning> = new Set<Meaning>([
@@ -231,12 +242,12 @@ function partOfDescription(words: readonly string[]): Part | undefined {
 /** Words for a number, which beside a manager need not say whose: "Supervisor Code", "Vorgesetzter-PNR". */
 const NUMBER_WORDS: ReadonlySet<string> = new Set(
 	foldedWords([
-		'id, ids, number, no, nr, num, nbr, code, ref, reference, key, pnr, persnr, pernr, personnel, personalnummer, nummer, matricule, numéro, número, código, legajo, matrícula, matricola, codice, numero, personeelsnummer, personeelsnr, medewerkernummer, kod, numer, kadrowy, ewidencyjny, номер, код, табельний, табельный, таб, ід, ид, anstnr, anst, anställningsnummer, anställningsnr, resursnr, uid, employeeid, userid, username, login',
+		'id, ids, number, no, nr, num, nbr, code, ref, reference, key, pnr, persnr, pernr, personnel, personalnummer, nummer, matricule, numéro, número, código, legajo, matrícula, matricola, matr, codice, numero, personeelsnummer, personeelsnr, medewerkernummer, kod, numer, kadrowy, ewidencyjny, номер, код, табельний, табельный, таб, ід, ид, anstnr, anst, anställningsnummer, anställningsnr, resursnr, uid, employeeid, userid, username, login',
 	]),
 );
 const BESIDE_NUMBER: ReadonlySet<string> = new Set(
 	foldedWords([
-		'to, n, 1, n1, primary, line, a, an, aan, till, user, sys, unique, benutzer, os, resursnr, utilisateur',
+		'to, n, 1, n1, primary, line, a, an, aan, till, display, user, sys, unique, benutzer, os, resursnr, utilisateur',
 	]),
 );
 
@@ -272,6 +283,9 @@ function partOf(words: readonly string[]): Part | undefined {
 			const meaning = beside.includes(undefined)
 				? undefined
 				: BY_HEADING.get(words.slice(start, start + length).join(''));
+			// "Team names" are no people's.
+			const rest = [...words.slice(0, start), ...words.slice(start + length)];
+			if (meaning === 'name' && rest.some((word) => DESCRIBED.has(BY_HEADING.get(word) ?? 'name'))) continue;
 			if (meaning !== undefined) return { meaning, qualifiers: beside.flatMap((one) => one ?? []) };
 		}
 	}

@@ -86,7 +86,7 @@ export const OTHER_HEADINGS: Headings = {
 	},
 	mobile: {
 		any: 'mobile, mobilePhone, mobile_phone, cell, cellPhone, cell_phone, mobilePhoneNumber, mobile phone 1, work mobile, profile mobile phone, phone2, gsm, work cell, m_phone',
-		en: 'mobile phone, mobile number, cell phone, cell number, cellphone, work mobile phone, mobile no, company mobile, business mobile, mobile phone number, work mobile number',
+		en: 'mobile phone, mobile number, cell phone, cell number, cellphone, work mobile phone, mobile no, company mobile, business mobile, mobile phone number, work mobile number, cell phone no',
 		de: 'mobil, handy, mobiltelefon, mobilnummer, handynummer, mobil geschäftlich, diensthandy, mobil nr, mobilfunk, mobilfunknummer, mobiltelefon geschäftlich, mobil dienstlich, mobil firma, firmenhandy, mobil (firma), arbeitsmobil, arbeitshandy',
 		fr: 'mobile professionnel, portable, téléphone portable, téléphone mobile, portable professionnel, numéro de portable, tél. portable, numéro de mobile',
 		es: 'móvil, celular, teléfono móvil, teléfono celular, número de móvil, móvil corporativo, móvil de empresa',
@@ -94,9 +94,9 @@ export const OTHER_HEADINGS: Headings = {
 		it: 'cellulare, telefono cellulare, cellulare aziendale, numero di cellulare, cell',
 		nl: 'mobiel, mobiele telefoon, mobiel nummer, mobiel telefoonnummer, gsm nummer, telefoon mobiel',
 		sv: 'mobiltelefonnummer, mobilnr, mobiltelefon nummer, mobil nummer, jobbmobil',
-		pl: 'telefon komórkowy, komórka, numer komórkowy, komórkowy',
-		uk: 'мобільний, мобільний телефон, моб. телефон, номер мобільного, телефон мобільний',
-		ru: 'мобильный, мобильный телефон, моб. телефон, сотовый, сотовый телефон, номер мобильного, телефон мобильный',
+		pl: 'telefon komórkowy, komórka, numer komórkowy, komórkowy, telefon kom, tel kom',
+		uk: 'мобільний, мобільний телефон, моб. телефон, номер мобільного, телефон мобільний, моб тел',
+		ru: 'мобильный, мобильный телефон, моб. телефон, сотовый, сотовый телефон, номер мобильного, телефон мобильный, моб тел',
 	},
 	privatePhone: {
 		any: 'homePhone, home_phone, personalPhone, personal_phone, privatePhone, personal mobile phone, otherPhone',
