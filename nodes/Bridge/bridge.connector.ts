@@ -177,10 +177,8 @@ class BridgeConnector implements Connector {
 			case 'hide': {
 				const { id = '', standing } = action.user ?? {};
 				const sofar = `The account was deleted but is not hidden yet (to finish this, use the operation Hide with the id ${id})`;
-				const first: Step[] =
-					standing === 'active'
-						? [{ lane: 'delete', phase: 'remove', sofar: id === '' ? 'The account was deleted' : sofar }]
-						: [];
+				const rest = `If it was deleted, it is not hidden yet: use the operation Hide with the id ${id}.`;
+				const first: Step[] = standing === 'active' ? [{ lane: 'delete', phase: 'remove', sofar, rest }] : [];
 				return [...first, { lane: 'hide', phase: 'remove' }];
 			}
 			case 'delete':

@@ -181,4 +181,18 @@ describe('Bridge', () => {
 			message: expect.stringContaining(`use the operation Hide with the id ${id}`),
 		});
 	});
+
+	it.each([true, false])(
+		'and so is one of whom nobody can say whether they were deleted (done: %s)',
+		async (commit) => {
+			bench.simulator.faults.add({ kind: 'status', status: 500, commit, match: { method: 'DELETE' }, times: Infinity });
+			const outcome = await bench.run(rows.slice(1), { missingUsers: 'deleteAndHide' });
+			const id = bench.simulator.directory.withUid(String(rows[0]?.uid))[0]?.id;
+			expect(jsonOf(outcome.results).at(-1)).toMatchObject({
+				operation: 'unknown',
+				attempted: 'hidden',
+				message: expect.stringContaining(`use the operation Hide with the id ${id}`),
+			});
+		},
+	);
 });

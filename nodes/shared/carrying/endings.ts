@@ -47,7 +47,9 @@ export class Endings {
 			this.earlier.set(task.action, [...before, outcome]);
 			return;
 		}
-		this.settle(task.action, combine(before, seated(task.action, outcome), steps[before.length - 1]?.sofar), attempt);
+		const rest = outcome.kind === 'unknown' ? steps[before.length]?.rest : undefined;
+		const told = rest === undefined ? outcome : { ...outcome, message: `${outcome.message ?? ''} ${rest}`.trim() };
+		this.settle(task.action, combine(before, seated(task.action, told), steps[before.length - 1]?.sofar), attempt);
 	}
 
 	/** Takes back the endings of those for whom the system was full, so that they can be tried once more. */

@@ -73,6 +73,8 @@ export interface Step {
 	readonly phase: Phase;
 	/** What is already true when this step fails, for the message: "The account was restored, but …". */
 	readonly sofar?: string;
+	/** What is left to do, when nobody can say whether this step was done, and the next ones were not sent. */
+	readonly rest?: string;
 }
 
 /** One step of one action, as handed to {@link Connector.write}. */
