@@ -229,6 +229,17 @@ describe('What stands between people', () => {
 		await bridge.close();
 	});
 
+	it.each(['Reports To (Personnel No)', 'Supervisor Code', 'Vorgesetzter-PNR', 'responsableN1Matricule'])(
+		'the number of a manager is one, whose it is need not be said: %s',
+		async (heading) => {
+			const [outcome, bridge] = await bench([person(1), person(2, { [heading]: '1' })]);
+			expect(outcome.summary?.json.mapping).toMatchObject({ manager_id: heading });
+			const [boss] = bridge.simulator.directory.withUid('1');
+			expect(held(bridge, '2').manager_id).toBe(boss?.id);
+			await bridge.close();
+		},
+	);
+
 	it('names of teams are nobody’s names, and the apostrophe of Ukrainian is no letter', async () => {
 		const row = { No: '1', Імʼя: 'Ann', Прізвище: 'Berg', 'Team names': 'Blue', 'Data da admissão': '2024-03-01' };
 		const [, bridge] = await bench([row]);

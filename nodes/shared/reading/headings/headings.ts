@@ -160,6 +160,9 @@ function meaningOf(bare: string, segments: readonly string[], notes: readonly st
 			if (part !== bare && wordsOf(part).some((word) => qualifierOf(word) === undefined)) return undefined;
 			continue;
 		}
+		// "Reports To (Personnel No)"
+		const isNumbered = notes.some((note) => wordsOf(note).every((word) => NUMBER_WORDS.has(word)));
+		if (found.meaning === 'manager' && isNumbered) return 'managerKey';
 		const beside = part === bare ? [] : segments.filter((segment) => segment !== part);
 		const qualifiers = new Set(found.qualifiers);
 		for (const text of beside) {
