@@ -168,6 +168,15 @@ describe('Learnifier: a column that locks', () => {
 		});
 	});
 
+	it('is no larger share than the whole where Scope leaves out those whom it locks', async () => {
+		bench = await learnifierBench({ users: accounts(1, 60) });
+		const items = people(1, 60).map((row, at) => ({ ...row, hardLock: at < 3 }));
+		const safety = { scopeField: 'lastName', scopeValues: String(people(10, 10)[0]?.lastName), maxRemovalPercent: 100 };
+		const outcome = await bench.run(items, { missingUsers: 'lock', safety });
+		expect(outcome.error).toBeUndefined();
+		expect(outcome.summary?.json).toMatchObject({ counts: { suspended: 3, unchanged: 57 }, safety: { removals: 3 } });
+	});
+
 	it('keeps to the limits where a damaged list holds back who is missing, too', async () => {
 		bench = await learnifierBench({ users: accounts(1, 60) });
 		const items = [

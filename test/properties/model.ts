@@ -284,7 +284,9 @@ function settleLeavers(
 		row.yields =
 			(row.match !== undefined && onRows.has(row.match.id)) ||
 			there.some(({ key }) => key === row.key || (key !== '' && loose(key) === loose(row.key)));
-		const held = row.match ?? { key: row.key, email: row.wants.email ?? null, id: '' };
+		// Who can't be looked up goes by what the row says of them.
+		const said = { key: row.key, email: row.wants.email ?? null, id: '' };
+		const held = rules.listed ? (row.match ?? said) : said;
 		const isKnown = row.match !== undefined || !rules.listed;
 		if (row.code === '' && isKnown && (row.match?.admin === true || isGuarded(held, world))) row.code = 'PROTECTED';
 	}

@@ -107,9 +107,23 @@ export function makePlan(rows: RowSet, directory: Directory, rules: PlanRules): 
 			action: { kind, user, changes: [], send: [], removal: true, waits: [], deferred: [] },
 		});
 	}
-	if (rules.missing === undefined && entries.some((entry) => entry.kind === 'act' && entry.action.removal))
+	const bars = entries.flatMap((entry) => (entry.kind === 'act' && entry.action.bars === true ? entry.action : []));
+	if (bars.length > 0 && rules.missing === undefined)
 		removable.push(...directory.users.filter((user) => mayBeBarred(user, rules)));
-	return { entries, removable, directory: counts, quality: directory.complete ? 'full' : 'lookup', warnings: [] };
+	return {
+		entries,
+		removable: bars.length === 0 ? removable : withBarred(removable, bars),
+		directory: counts,
+		quality: directory.complete ? 'full' : 'lookup',
+		warnings: [],
+	};
+}
+
+/** Whoever a row bars could be removed, also out of scope: no share is more than the whole. */
+function withBarred(removable: readonly User[], bars: readonly Action[]): User[] {
+	const known = new Map(removable.map((user) => [user.id, user]));
+	for (const { user } of bars) if (user !== undefined) known.set(user.id, user);
+	return [...known.values()];
 }
 
 /** Somebody who is missing, and whom the vendor's call can't reach with what is known of them. */
