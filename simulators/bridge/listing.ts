@@ -5,6 +5,7 @@ import { writeUsers } from './wire';
 import type { Included } from './wire';
 import { wholeNumber, without } from '../shared/checks';
 import { Refusal } from '../shared/refusal';
+import { disturbPage } from '../shared/rows';
 import type { Call, Reply } from '../shared/vendor';
 
 const MAX_LIMIT = 1000;
@@ -17,7 +18,7 @@ export function listUsers(call: Call, directory: BridgeDirectory, switches: Brid
 	const start = repeated ? cursor.before : cursor.after;
 	const page = directory.page(start, limit, wantedBy(call, switches));
 	const last = page.users[page.users.length - 1];
-	const users = call.fault?.kind === 'cutListing' ? page.users.slice(0, Math.floor(page.users.length / 2)) : page.users;
+	const users = disturbPage(page.users, call.fault);
 	const body = writeUsers(users, directory, switches, included(call));
 	if (call.fault?.kind === 'cutListing') {
 		return { status: 200, json: without(body, 'meta') };
@@ -51,7 +52,7 @@ function limitOf(call: Call, switches: BridgeSwitches): number {
 	if (limit > MAX_LIMIT && switches.limitOverMax === 'reject') {
 		throw new Refusal(400, `limit must be at most ${MAX_LIMIT}`);
 	}
-	return Math.min(limit, MAX_LIMIT);
+	return Math.min(limit, switches.mostInPage);
 }
 
 function nextLink(call: Call, after: string, origin: string, switches: BridgeSwitches): string {

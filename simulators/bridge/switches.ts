@@ -34,6 +34,12 @@ export const bridgeSwitches = defineSwitches({
 		origin: 'A',
 		meaning: 'A limit above 1000: 400, or taken as 1000',
 	},
+	mostInPage: {
+		values: [1000, 6],
+		default: 1000,
+		origin: 'A',
+		meaning: 'Most users in a page, whatever limit asks for',
+	},
 	listsDeleted: {
 		values: [false, true],
 		default: false,

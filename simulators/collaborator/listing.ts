@@ -1,5 +1,6 @@
 import { Refusal } from '../shared/refusal';
 import { wholeNumber } from '../shared/checks';
+import { disturbPage, toldTotal } from '../shared/rows';
 import type { Call, Reply } from '../shared/vendor';
 import type { CollaboratorDirectory, CollaboratorUser } from './directory';
 import type { CollaboratorSwitches } from './switches';
@@ -135,8 +136,13 @@ function paged<Entry>(
 	return {
 		status: 200,
 		json: {
-			data: (kind === 'cutListing' ? page.slice(0, Math.floor(page.length / 2)) : page).map(show),
-			pager: { current, count: Math.ceil(entries.length / size), total: entries.length, countPerPage: size },
+			data: disturbPage(page, call.fault).map(show),
+			pager: {
+				current,
+				count: Math.ceil(entries.length / size),
+				total: toldTotal(entries.length, call.fault),
+				countPerPage: size,
+			},
 		},
 	};
 }

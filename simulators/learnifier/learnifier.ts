@@ -5,6 +5,7 @@ import { learnifierSwitches } from './switches';
 import type { LearnifierSwitches } from './switches';
 import { readFields, writeId, writeSingle, writeUser } from './wire';
 import { generatePeople } from '../shared/people';
+import { disturbPage } from '../shared/rows';
 import { Refusal } from '../shared/refusal';
 import { allForms, basic } from '../shared/secrets';
 import type {
@@ -176,8 +177,7 @@ class LearnifierService implements Service {
 		const count = Math.min(limit, this.switches.maxPage);
 		const repeated = call.fault?.kind === 'repeatPage';
 		const page = this.directory.page(repeated ? Math.max(0, offset - count) : offset, count);
-		const cut = call.fault?.kind === 'cutListing';
-		const users = cut ? page.slice(0, Math.floor(page.length / 2)) : page;
+		const users = disturbPage(page, call.fault);
 		return {
 			status: 200,
 			json: users.map((user) => writeUser(user, this.switches)),

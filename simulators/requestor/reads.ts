@@ -2,6 +2,7 @@ import { isObject, isText, wholeNumber } from '../shared/checks';
 import type { JsonObject } from '../shared/checks';
 import { guidFrom, randomFrom } from '../shared/people';
 import { Refusal } from '../shared/refusal';
+import { disturbPage, toldTotal } from '../shared/rows';
 import type { Call, Reply } from '../shared/vendor';
 import type { RequestorDirectory, RequestorUser } from './directory';
 import { isMissingIn } from './patch';
@@ -31,13 +32,12 @@ export class RequestorReads {
 		if (Number.isNaN(size) || size < 1 || tooLarge) {
 			throw new Refusal(400, `pageSize must be between 1 and ${MAX_PAGE}`, 'pageSize');
 		}
-		const count = Math.min(size, MAX_PAGE);
+		const count = Math.min(size, this.switches.mostInPage);
 		const at = call.fault?.kind === 'repeatPage' ? Math.max(0, index - 1) : index;
 		const mine = call.caller === 'administrator' ? undefined : this.seenBy(call);
 		const page = mine?.slice(at * count, (at + 1) * count) ?? this.directory.page(at, count);
-		const total = mine?.length ?? this.directory.size;
-		const cut = call.fault?.kind === 'cutListing';
-		const users = cut ? page.slice(0, Math.floor(page.length / 2)) : page;
+		const total = toldTotal(mine?.length ?? this.directory.size, call.fault);
+		const users = disturbPage(page, call.fault);
 		return {
 			status: 200,
 			json: {

@@ -58,6 +58,12 @@ export const requestorSwitches = defineSwitches({
 		origin: 'A',
 		meaning: 'A pageSize above 200: 400, or taken as 200',
 	},
+	mostInPage: {
+		values: [200, 6],
+		default: 200,
+		origin: 'A',
+		meaning: 'Most users in a page, whatever pageSize asks for: the reply says how many',
+	},
 	rows: {
 		values: ['inOrder', 'reordered', 'missing', 'doubled'],
 		default: 'inOrder',

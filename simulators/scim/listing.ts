@@ -1,4 +1,5 @@
 import { isObject, isText, wholeNumber } from '../shared/checks';
+import { disturbPage, toldTotal } from '../shared/rows';
 import type { Call, Reply } from '../shared/vendor';
 import type { ScimDirectory, ScimUser } from './directory';
 import { literal } from './patch';
@@ -25,14 +26,13 @@ export function listReply(
 	const repeated = call.fault?.kind === 'repeatPage' ? count : 0;
 	const from = Math.max(0, startIndex - switches.startsAt - repeated);
 	const page = all.slice(from, from + count);
-	const cut = call.fault?.kind === 'cutListing' ? page.slice(0, Math.floor(page.length / 2)) : page;
-	const resources = cut.map((user) => write(user));
+	const resources = disturbPage(page, call.fault).map((user) => write(user));
 	return {
 		status: 200,
 		headers: { 'content-type': MEDIA_TYPE },
 		json: {
 			schemas: [LIST_URN],
-			totalResults: all.length,
+			totalResults: toldTotal(all.length, call.fault),
 			startIndex,
 			itemsPerPage: page.length,
 			...(resources.length === 0 && switches.noResources === 'absent' ? {} : { Resources: resources }),

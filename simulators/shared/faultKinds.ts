@@ -21,6 +21,8 @@
  * | `huge` | yes | the body padded with spaces to `bytes` (default 32 MiB) |
  * | `repeatPage` | yes | lists: the page before, once more |
  * | `cutListing` | yes | lists: users are missing, and the reply shows it |
+ * | `swapUser` | yes | lists: the last user of the page is unseen, and the first one there twice |
+ * | `wrongTotal` | yes | lists: the page says that there is one user more (where it says how many) |
  * | `foreignNext` | yes | lists (Bridge): the next link leads to `location` (default: the stranger) |
  * | `reorderRows`, `missingRow`, `doubledRow` | yes | bulk replies (Requestor, Traliant) |
  */
@@ -44,6 +46,8 @@ export const FAULT_KINDS = [
 	'huge',
 	'repeatPage',
 	'cutListing',
+	'swapUser',
+	'wrongTotal',
 	'foreignNext',
 	'reorderRows',
 	'missingRow',

@@ -16,6 +16,22 @@ export function disturbRows<Row>(rows: readonly Row[], order: RowOrder, fault: F
 	}
 }
 
+/** The users of a page as a list shows them that goes wrong. */
+export function disturbPage<User>(page: readonly User[], fault: Fault | undefined): readonly User[] {
+	switch (fault?.kind) {
+		case 'cutListing':
+			return page.slice(0, Math.floor(page.length / 2));
+		case 'swapUser':
+			return page.length < 2 ? page : [...page.slice(0, -1), ...page.slice(0, 1)];
+		default:
+			return page;
+	}
+}
+
+/** How many users a list says that there are. */
+export const toldTotal = (total: number, fault: Fault | undefined): number =>
+	fault?.kind === 'wrongTotal' ? total + 1 : total;
+
 function orderOf(order: RowOrder, fault: Fault | undefined): RowOrder {
 	switch (fault?.kind) {
 		case 'reorderRows':

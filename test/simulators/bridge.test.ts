@@ -335,6 +335,11 @@ const expected: {
 		for (let index = 0; index < 120; index += 1) bridge.directory.add({ uid: `u${index}` });
 		expect((await http.get('/api/author/users')).data.users).toHaveLength(value);
 	},
+	mostInPage: async (value) => {
+		for (let index = 0; index < 8; index += 1) bridge.directory.add({ uid: `u${index}` });
+		const { users } = (await http.get('/api/author/users?limit=1000')).data;
+		expect(users.length <= 6).toBe(value === 6);
+	},
 	limitOverMax: async (value) =>
 		expect((await http.get('/api/author/users?limit=1001')).status).toBe(value === 'reject' ? 400 : 200),
 	listsDeleted: async (value) => expect((await http.get('/api/author/users')).data.users).toHaveLength(value ? 4 : 3),

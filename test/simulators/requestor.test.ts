@@ -312,6 +312,11 @@ const expected: {
 	},
 	pageSizeOverMax: async (value) =>
 		expect(await statusOf(http.get(`${LIST}?pageSize=201`))).toBe(value === 'reject' ? 400 : 200),
+	mostInPage: async (value) => {
+		for (let index = 0; index < 8; index += 1) requestor.directory.add({ Email: `u${index}@x.tld` });
+		const { PageSize, Items } = (await http.get(`${LIST}?pageSize=200`)).data.PagedUsers;
+		expect([PageSize, Items.length <= 6]).toEqual([value, value === 6]);
+	},
 	rows: async (value) => {
 		const names = (await rows(john(), zoe())).map(({ ExternalId }) => ExternalId);
 		expect(names).toEqual(
