@@ -2,7 +2,17 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { RunOutcome } from '../../engine/engine';
 import { blank, has, must, NOT_DONE, PARTLY, partOf, same, type Ran } from './held';
 import { leaverHolds } from './leaverCheck';
-import { forbidden, forbidsBlind, formOf, isGuarded, truthOf, type Account, type RowTruth, type Truth } from './model';
+import {
+	forbidden,
+	forbidsBlind,
+	formOf,
+	isCertain,
+	isGuarded,
+	truthOf,
+	type Account,
+	type RowTruth,
+	type Truth,
+} from './model';
 import type { Column, World } from './people';
 import { isWrite } from './vendors';
 
@@ -82,7 +92,9 @@ export function failureOf({ error, summary, errorOutput, results: good }: RunOut
 
 /** The limits hold back somebody. */
 const isOverLimit = (truth: Truth, world: World): boolean =>
-	forbidden(truth, world).size > 0 || forbidden(truth, world, true).size > 0 || forbidsBlind(truth, world);
+	forbidden(truth, world).size > 0 ||
+	forbidden(truth, world, { isDamaged: true }).size > 0 ||
+	forbidsBlind(truth, world);
 
 function stopsAtLimit(truth: Truth, world: World): boolean {
 	if (truth.surprise.possible && world.safety.onLimit !== 'report') return true;
@@ -185,6 +197,7 @@ function results(ran: Ran, truth: Truth, told: readonly Told[]): void {
 		if (truth.barred.some(({ id }) => id === row.match?.id) && !row.left && row.code === '')
 			barredHolds(ran, row, record, law);
 	});
+	if (ran.clean) barsLast(ran, truth);
 	removals(ran, truth, [...others, ...leavers(ran, truth, ofRows)], told, touched);
 	untouched(ran, touched, truth);
 	noTwins(ran);
@@ -275,6 +288,19 @@ function rowHolds(ran: Ran, truth: Truth, row: RowTruth, record: IDataObject, to
 		must(is !== undefined && was !== undefined && same(was, is), 'an administrator was changed', about);
 		return;
 	}
+	if (ran.moved !== undefined && (NOT_DONE.has(word) || word === 'unchanged')) {
+		// Of somebody whom a list that moves does not show, nobody can say what is known; nothing is done to them.
+		const isAsBefore =
+			was === undefined
+				? bearing.every(({ id }) => before.some((account) => account.id === id))
+				: is !== undefined && same(was, is);
+		must(
+			isAsBefore || (word === 'failed' && PARTLY.test(String(record.message))),
+			`"${word}", but something was done`,
+			about,
+		);
+		return;
+	}
 	const known = row.code === 'PROTECTED' ? 'unchanged' : 'rejected';
 	if (row.code !== '' && was?.state === 'deleted' && row.nearOnly && record.code === 'AMBIGUOUS_MATCH') {
 		// Another spelling that is in use is seen before the deleted account, and as good a reason to send nothing.
@@ -325,7 +351,8 @@ function rowHolds(ran: Ran, truth: Truth, row: RowTruth, record: IDataObject, to
 				about,
 			);
 			must(
-				(isOverLimit(truth, ran.world) || truth.surprise.possible) && ran.world.safety.onLimit === 'report',
+				(isOverLimit(truth, ran.world) || truth.surprise.possible || ran.moved !== undefined) &&
+					ran.world.safety.onLimit === 'report',
 				'rows were planned only, but no limit was exceeded',
 				about,
 			);
@@ -465,9 +492,30 @@ function mayFail(ran: Ran, row: RowTruth): boolean {
 	);
 }
 
+const BARS = /"hardLock":true|"active","value":false|"active":false|"is_active":0|"suspended":true/;
+
+/** Whoever is barred by a row waits for the removals' phase, where nobody waits for somebody to leave. */
+function barsLast({ kit, before }: Ran, truth: Truth): void {
+	if (!truth.rows.every((row) => isCertain(row, before, kit.rules))) return;
+	const writes = kit.simulator.requests.filter(isWrite).map(({ method, path, body }) => ({
+		path,
+		text: JSON.stringify(body) ?? '',
+		isRemoval: method === 'DELETE' || BARS.test(JSON.stringify(body) ?? ''),
+	}));
+	const first = writes.findIndex(
+		({ path, text }) =>
+			BARS.test(text) &&
+			truth.barred.some(({ id, key }) => path.endsWith(`/${id}`) || text.includes(`":${JSON.stringify(key)}`)),
+	);
+	const later = first < 0 ? [] : writes.slice(first).filter(({ isRemoval }) => !isRemoval);
+	must(later.length === 0, 'somebody was barred by a row before all others were written', { writes, first });
+}
+
 /** What forbids removals in a run. */
 interface Law {
 	readonly off: ReadonlySet<string>;
+	/** Those whom a limit holds back where it is known how many there are. */
+	readonly perhaps: ReadonlySet<string>;
 	readonly damaged: boolean;
 	readonly nobodyLeft: boolean;
 	readonly isSurprise: boolean;
@@ -475,7 +523,7 @@ interface Law {
 	isDamage(rejected: number): boolean;
 }
 
-function lawOf({ world }: Ran, truth: Truth, all: readonly Told[]): Law {
+function lawOf({ world, moved }: Ran, truth: Truth, all: readonly Told[]): Law {
 	const limited = forbidden(truth, world);
 	const rejected = all.filter(({ record }) => record.operation === 'rejected').length;
 	// Whoever waits for somebody whom a limit holds back is rejected after the source was judged.
@@ -486,9 +534,14 @@ function lawOf({ world }: Ran, truth: Truth, all: readonly Told[]): Law {
 	const isSurprise = truth.surprise.possible && world.safety.onLimit === 'report';
 	const isDamage = (count: number): boolean => truth.keyUnreadable || (count > 3 && count > world.rows.length * 0.02);
 	const damaged = isDamage(rejected - late);
-	const off = damaged ? forbidden(truth, world, true) : limited;
+	// Limits are held against those whom the list has shown.
+	const off =
+		moved !== undefined
+			? new Set<string>()
+			: forbidden(truth, world, { isDamaged: damaged, isKnown: !truth.lookedUp, isCertain: true });
+	const perhaps = forbidden(truth, world, { isDamaged: damaged });
 	const nobodyLeft = rejected - late > 0 && rejected - late === truth.rows.filter((row) => !row.setAside).length;
-	return { off, damaged, nobodyLeft, isSurprise, isDamage, rejected };
+	return { off, perhaps, damaged, nobodyLeft, isSurprise, isDamage, rejected };
 }
 
 /** Whoever is barred by the row itself: under the limits, as every removal. */
@@ -501,7 +554,7 @@ function barredHolds(ran: Ran, row: RowTruth, record: IDataObject, law: Law): vo
 	if (word === 'suspended' || word === 'unknown')
 		must(!forbids, 'somebody was barred by a row against the rules', about);
 	else if (ran.clean && word === 'blocked')
-		must(law.off.has(id) || law.isSurprise, 'a row that bars somebody was blocked without a reason', about);
+		must(law.perhaps.has(id) || law.isSurprise, 'a row that bars somebody was blocked without a reason', about);
 	else must(word !== 'unchanged' && word !== 'updated', 'a row that bars somebody was told otherwise', about);
 }
 
@@ -509,7 +562,7 @@ function barredHolds(ran: Ran, row: RowTruth, record: IDataObject, law: Law): vo
 function removals(ran: Ran, truth: Truth, others: readonly Told[], all: readonly Told[], touched: Set<string>): void {
 	const { before, after, world, kit } = ran;
 	const seen = new Set<string>();
-	const { off, damaged, nobodyLeft, isSurprise, isDamage, rejected } = lawOf(ran, truth, all);
+	const { off, perhaps, damaged, nobodyLeft, isSurprise, isDamage, rejected } = lawOf(ran, truth, all);
 	for (const { record } of others) {
 		const id = idOf(ran, record);
 		must(!seen.has(id), `${id} was removed twice`);
@@ -538,10 +591,10 @@ function removals(ran: Ran, truth: Truth, others: readonly Told[], all: readonly
 			);
 			if (ran.clean && word === 'failed') must(was?.stubborn === true, 'a clean run failed to remove somebody', about);
 			if (ran.clean && word === 'blocked')
-				must(off.has(id) || isSurprise || isDamage(rejected), 'a removal was blocked without a reason', about);
+				must(perhaps.has(id) || isSurprise || isDamage(rejected), 'a removal was blocked without a reason', about);
 		} else if (word === 'planned') {
 			must(
-				(off.size > 0 || isSurprise) &&
+				(perhaps.size > 0 || isSurprise || ran.moved !== undefined) &&
 					world.safety.onLimit === 'report' &&
 					was !== undefined &&
 					is !== undefined &&
@@ -554,9 +607,10 @@ function removals(ran: Ran, truth: Truth, others: readonly Told[], all: readonly
 			must(!off.has(id) && !damaged && !nobodyLeft, 'a removal was sent against the rules', about);
 		}
 	}
-	const isInDoubt = !ran.clean && kit.rules.doubtsTheList === true && saysNobodyWasRemoved(ran);
+	const isInDoubt =
+		ran.moved === undefined && !ran.clean && kit.rules.doubtsTheList === true && saysNobodyWasRemoved(ran);
 	must(
-		isInDoubt ? others.length === 0 : truth.missing.every(({ id }) => seen.has(id)),
+		ran.moved !== undefined || (isInDoubt ? others.length === 0 : truth.missing.every(({ id }) => seen.has(id))),
 		'somebody is missing from the list, and no result says so',
 		{ missing: truth.missing.map(({ id }) => id), seen: [...seen], vendor: kit.vendor },
 	);
@@ -582,16 +636,20 @@ const saysNobodyWasRemoved = ({ outcome }: Ran): boolean =>
 	(outcome.summary?.json.warnings as string[]).some((warning) => warning.includes('So nobody was removed'));
 
 /** Whoever no result speaks of is as before; nobody is there who was not. */
-function untouched({ before, after }: Ran, touched: ReadonlySet<string>, truth: Truth): void {
+function untouched({ before, after, moved = [] }: Ran, touched: ReadonlySet<string>, truth: Truth): void {
 	for (const was of before) {
-		if (touched.has(was.id)) continue;
+		if (touched.has(was.id) || moved.includes(was.id)) continue;
 		const is = after.find(({ id }) => id === was.id);
 		must(is !== undefined && same(was, is), 'somebody was changed whom no result speaks of', { was, is, truth });
 	}
 	for (const is of after) {
-		must(touched.has(is.id) || before.some(({ id }) => id === is.id), 'an account is there that no result speaks of', {
-			is,
-		});
+		must(
+			touched.has(is.id) || moved.includes(is.id) || before.some(({ id }) => id === is.id),
+			'an account is there that no result speaks of',
+			{
+				is,
+			},
+		);
 	}
 }
 

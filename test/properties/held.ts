@@ -12,6 +12,8 @@ export interface Ran {
 	readonly after: readonly Account[];
 	/** No fault was set: everything that can be done must be done. */
 	readonly clean: boolean;
+	/** Ids of those whom somebody else has deleted and made while the list was read. */
+	readonly moved?: readonly string[];
 	/** Every call was answered 404. */
 	readonly wrongAddress?: boolean;
 }

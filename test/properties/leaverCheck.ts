@@ -17,8 +17,12 @@ export function leaverHolds(ran: Ran, truth: Truth, row: RowTruth, record: IData
 		if (id !== undefined) touched.add(id);
 		return;
 	}
-	if (row.code !== '' && row.code !== 'PROTECTED' && !row.yields) {
-		must(word === 'rejected' && record.code === row.code, `a leaver who is ${row.code} has another result`, about);
+	// Whom a list that moves does not show stays; that they do is seen to with everybody else.
+	if (ran.moved !== undefined && (word === 'unchanged' || NOT_DONE.has(word))) return;
+	const isQuestion = row.code !== '' && row.code !== 'PROTECTED';
+	if (isQuestion && (!row.yields || word === 'rejected')) {
+		const why = record.code === row.code || (row.unsendable && record.code === 'INVALID_ROW');
+		must(word === 'rejected' && why, `a leaver who is ${row.code} has another result`, about);
 		return;
 	}
 	const goes = was !== undefined && truth.missing.some(({ id }) => id === was.id);

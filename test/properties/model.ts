@@ -37,6 +37,8 @@ export interface Rules {
 	readonly rolesInListOnly?: boolean;
 	/** Only the credential's own account says whether the list shows everybody. */
 	readonly doubtsTheList?: boolean;
+	/** The calls that ask for a page of everybody: method, path and query. */
+	readonly pages?: RegExp;
 	/** The calls that make one account: method and path. */
 	readonly creates?: RegExp;
 	/** The vendor's own column of states, with what stands in it. */
@@ -100,6 +102,8 @@ export interface Truth {
 	readonly missing: readonly Account[];
 	/** Those whom a row would bar who are not. */
 	readonly barred: readonly Account[];
+	/** Those of them whose row nothing can reject. */
+	readonly barredSurely: readonly Account[];
 	/** Rows that may bar somebody of whom nothing is known. */
 	readonly barredBlind: number;
 	/** The source says nothing about who is missing. */
@@ -204,7 +208,7 @@ export function truthOf(world: World, accounts: readonly Account[], rules: Rules
 	]);
 	if (rules.listed && world.keyChanges !== 'ignore') {
 		const listed = accounts.filter(({ state }) => state !== 'deleted');
-		recognise(removal === 'ignore' ? there : rows, listed, { rules, lookedUp, spoken });
+		recognise(rows, listed, { rules, lookedUp, spoken, removal });
 		if (world.keyChanges === 'follow' && !lookedUp && rules.keepsKeys !== true) follow(rows, world);
 	}
 	shareWithCopies(rows);
@@ -217,6 +221,7 @@ export function truthOf(world: World, accounts: readonly Account[], rules: Rules
 	]);
 	settleLeavers(rows, accounts, onRows, { world, rules });
 	const barred = rules.listed ? barredBy(there) : [];
+	const barredSurely = barred.length === 0 ? [] : barredBy(there.filter((row) => isCertain(row, accounts, rules)));
 	const goes = (account: Account): boolean => isRemovable(account, world, rules, removal);
 	const leaves = removal === 'ignore' || !rules.listed ? [] : accounts.filter(goes);
 	const removable =
@@ -231,6 +236,7 @@ export function truthOf(world: World, accounts: readonly Account[], rules: Rules
 		removable,
 		missing: leaves.filter((account) => !onRows.has(account.id)),
 		barred,
+		barredSurely,
 		barredBlind: rules.listed
 			? 0
 			: rows.filter(
@@ -283,7 +289,10 @@ function settleLeavers(
 		row.match ??= holderOf(row, accounts);
 		row.yields =
 			(row.match !== undefined && onRows.has(row.match.id)) ||
-			there.some(({ key }) => key === row.key || (key !== '' && loose(key) === loose(row.key)));
+			there.some(({ key }) => {
+				const isHeld = accounts.some((one) => one.key === key && one.state !== 'deleted');
+				return key === row.key || (key !== '' && !(rules.listed && isHeld) && loose(key) === loose(row.key));
+			});
 		// Who can't be looked up goes by what the row says of them.
 		const said = { key: row.key, email: row.wants.email ?? null, id: '' };
 		const held = rules.listed ? (row.match ?? said) : said;
@@ -452,18 +461,20 @@ const hasTwin = (row: RowTruth, among: readonly RowTruth[]): boolean =>
 interface Known {
 	readonly rules: Rules;
 	readonly lookedUp: boolean;
+	readonly removal: Truth['removal'];
 	/** Those whose key stands on a row, or nearly. */
 	readonly spoken: ReadonlySet<string>;
 }
 
 /** The contract's *Identity*: what else than a key tells a person. Nobody can demand it of a look-up by key. */
-function recognise(rows: readonly RowTruth[], listed: readonly Account[], { rules, lookedUp, spoken }: Known): void {
+function recognise(rows: readonly RowTruth[], listed: readonly Account[], known: Known): void {
+	const { rules, lookedUp, spoken, removal } = known;
 	const form = (value: string | null | undefined): string => (value ?? '').toLowerCase();
 	const there = rows.filter(({ left }) => !left);
 	const originals = rows.filter((row) => row.copyOf === undefined);
 	for (const row of originals) {
 		const isStranger = !listed.some((account) => account.key === row.key) && row.match === undefined;
-		if (row.setAside || !isStranger) continue;
+		if (row.setAside || !isStranger || (row.left && removal === 'ignore')) continue;
 		// Such a row is rejected for its key; whoever its other values tell is not missing all the same.
 		const settled =
 			row.nearOnly ||
@@ -549,33 +560,41 @@ export function exceeds(
 	removals: number,
 	removable: number,
 	{ maxRemovals, maxRemovalPercent }: World['safety'],
+	isKnown = true,
 ): boolean {
 	if (removals === 0) return false;
 	if (removals > maxRemovals) return true;
+	if (!isKnown) return maxRemovalPercent === 0;
 	const few = removals <= 3 && removals < removable / 2 && maxRemovalPercent > 0;
 	return !few && removals / removable > maxRemovalPercent / 100;
 }
 
 /**
  * The removals that the limits forbid.
- * @param isDamaged whoever is missing stays anyhow: what rows bar is held to the limits by itself
+ * `isDamaged`: whoever is missing stays anyhow, and what rows bar is held to the limits by itself. `isKnown`: false where people are looked up: of how many
+ * they are a share, nobody can say. `isCertain`: counts only rows that nothing can reject.
  */
-export function forbidden(truth: Truth, world: World, isDamaged = false): ReadonlySet<string> {
+export function forbidden(
+	truth: Truth,
+	world: World,
+	{ isDamaged = false, isKnown = true, isCertain: isSure = false } = {},
+): ReadonlySet<string> {
 	const { removable } = truth;
-	const missing = isDamaged ? truth.barred : [...truth.missing, ...truth.barred];
+	const barred = isSure ? truth.barredSurely : truth.barred;
+	const missing = isDamaged ? barred : [...truth.missing, ...barred];
 	const inGroup =
 		(group: string) =>
 		({ department }: Account): boolean =>
 			world.safety.byDepartment && (department ?? '') === group;
 	const groups = new Set(missing.map(({ department }) => department ?? ''));
 	const over = [...groups].filter((group) =>
-		exceeds(missing.filter(inGroup(group)).length, removable.filter(inGroup(group)).length, world.safety),
+		exceeds(missing.filter(inGroup(group)).length, removable.filter(inGroup(group)).length, world.safety, isKnown),
 	);
 	const isOver = (account: Account): boolean => over.some((group) => inGroup(group)(account));
 	// Skipping the removals of some groups may bring those of all below the limit.
 	const skips = world.safety.onLimit === 'skipRemovals';
 	const counted = skips ? missing.filter((account) => !isOver(account)) : missing;
-	const all = exceeds(counted.length, removable.length, world.safety) || (over.length > 0 && !skips);
+	const all = exceeds(counted.length, removable.length, world.safety, isKnown) || (over.length > 0 && !skips);
 	return new Set(missing.filter((account) => all || isOver(account)).map(({ id }) => id));
 }
 
@@ -602,8 +621,7 @@ function surpriseIn(truth: Pick<Truth, 'rows' | 'lookedUp'>, accounts: readonly 
 	const managed = accounts.filter(isRemovableAtAll).length;
 	if (!rules.listed || truth.lookedUp || managed < FEWEST_USERS) return NO_SURPRISE;
 	const rows = truth.rows.filter((row) => !row.left && !row.setAside && row.copyOf === undefined && row.code === '');
-	const isSure = (row: RowTruth): boolean =>
-		!row.nearOnly && !row.twinned && row.pointsTo.length === 0 && rivalsOf(row, accounts, rules) === 0;
+	const isSure = (row: RowTruth): boolean => isCertain(row, accounts, rules);
 	const creates = rows.filter(({ match }) => match === undefined);
 	const matched = rows.filter(({ match }) => match !== undefined);
 	const changed = matched.filter((row) => changesName(row, true));
@@ -625,6 +643,10 @@ function surpriseIn(truth: Pick<Truth, 'rows' | 'lookedUp'>, accounts: readonly 
 				)),
 	};
 }
+
+/** Nothing can reject the row. */
+export const isCertain = (row: RowTruth, accounts: readonly Account[], rules: Rules): boolean =>
+	!row.nearOnly && !row.twinned && row.pointsTo.length === 0 && rivalsOf(row, accounts, rules) === 0;
 
 /** @param fromBlank a name that was or becomes blank counts */
 function changesName({ match, wants }: RowTruth, fromBlank: boolean): boolean {

@@ -6,7 +6,8 @@ import { console, process, realTimers } from '../../engine/platform';
 import type { RecordedRequest, VendorName } from '../../simulators';
 import { check, converged, failureOf } from './check';
 import type { Ran } from './held';
-import { world, type World } from './people';
+import { hasLeft } from './leaving';
+import { world, type Person, type World } from './people';
 import { install, schedule, type Schedule } from './schedule';
 import { isWrite, kitOf, requestFor, type Kit } from './vendors';
 
@@ -19,6 +20,18 @@ export const SCHEDULES = Number(process.env.LMS_USERS_SCHEDULES ?? 400);
  */
 export const SEED = Number(process.env.LMS_USERS_SEED ?? 20_261_122);
 
+/** Somebody whom the list does not own: without a key, or an administrator where everybody has one. */
+const BYSTANDER: Person = {
+	key: null,
+	first: 'By',
+	last: 'Stander',
+	email: 'by.stander@company.tld',
+	department: null,
+	extra: 'X-bystander',
+	state: 'active',
+	admin: true,
+};
+
 const VIRTUAL_START = Date.UTC(2026, 0, 15, 12);
 
 async function oneRun(kit: Kit, given: World, trouble: Schedule | undefined): Promise<Ran> {
@@ -30,7 +43,17 @@ async function oneRun(kit: Kit, given: World, trouble: Schedule | undefined): Pr
 		seats !== undefined &&
 		kit.rules.creates?.test(`${method} ${path}`) === true &&
 		kit.accounts().filter(({ state }) => state !== 'deleted').length >= room;
-	if (trouble !== undefined) install(simulator.faults, trouble, isFull);
+	const moved: string[] = [];
+	const move = (): void => {
+		const leaving = kit.accounts().find(({ email }) => email === BYSTANDER.email);
+		if (leaving === undefined) return;
+		kit.remove(leaving);
+		kit.add([{ ...BYSTANDER, email: 'newcomer@company.tld', extra: 'X-newcomer' }]);
+		moved.push(leaving.id, kit.accounts().find(({ email }) => email === 'newcomer@company.tld')?.id ?? '');
+	};
+	const isPage = ({ method, rawUrl }: RecordedRequest): boolean =>
+		kit.rules.pages?.test(`${method} ${rawUrl}`) === true;
+	if (trouble !== undefined) install(simulator.faults, trouble, { isFull, isPage, move });
 	simulator.setRateLimit(trouble?.limit === undefined ? false : { perSecond: trouble.limit });
 	const before = kit.accounts();
 	const outcome: RunOutcome = await runNode(requestFor(kit, given));
@@ -43,6 +66,7 @@ async function oneRun(kit: Kit, given: World, trouble: Schedule | undefined): Pr
 		before,
 		after: kit.accounts(),
 		clean: trouble === undefined,
+		...(moved.length === 0 ? {} : { moved }),
 		wrongAddress: trouble?.wrongAddress === true,
 	};
 }
@@ -55,7 +79,8 @@ export async function runSchedule(usual: Kit, drawn: World, trouble: Schedule): 
 	// An export of nobody is none.
 	const isOther = (drawn.variant ?? 0) % 2 === 1 && drawn.people.length > 0;
 	const kit = isOther ? (usual.otherwise ?? usual) : usual;
-	kit.load(drawn.people);
+	const moves = trouble.movesAt !== undefined && kit.rules.pages !== undefined;
+	kit.load(moves ? [BYSTANDER, ...drawn.people] : drawn.people);
 	const given = withIds(kit, drawn);
 	const faulty = await oneRun(kit, given, trouble);
 	within('through faults', faulty, () => check(faulty));
@@ -64,8 +89,20 @@ export async function runSchedule(usual: Kit, drawn: World, trouble: Schedule): 
 		check(clean);
 		converged(clean);
 	});
-	// What a limit or a rejection held back may become possible through the clean run itself; then all is done.
-	for (let more = heldBack(clean) ? 3 : 1; more > 0; more -= 1) {
+	await settles(kit, given, heldBack(clean) ? 3 : 1);
+	const areBack = (given.variant ?? 0) % 3 === 0 && given.rows.some((row) => hasLeft(row, given));
+	if (!areBack) return;
+	const nextNight = { ...given, rows: given.rows.map((row) => ({ ...row, gone: false })) };
+	const rehired = await oneRun(kit, nextNight, undefined);
+	within('the run that has the leavers back', rehired, () => {
+		check(rehired);
+		converged(rehired);
+	});
+}
+
+/** What a limit or a rejection held back may become possible through the clean run itself; then all is done. */
+async function settles(kit: Kit, given: World, runs: number): Promise<void> {
+	for (let more = runs; more > 0; more -= 1) {
 		const after = await oneRun(kit, given, undefined);
 		within('a run after', after, () => {
 			check(after);
@@ -79,7 +116,8 @@ export async function runSchedule(usual: Kit, drawn: World, trouble: Schedule): 
 
 /** Only now is known which ids the vendor has given. */
 function withIds(kit: Kit, world: World): World {
-	const accounts = kit.accounts();
+	// An export has no ids.
+	const accounts = kit.rules.hasNoIds === true ? [] : kit.accounts();
 	const ids = (world.safety.protectedIds ?? []).flatMap(
 		(at) => accounts.find(({ email }) => email === world.people[at]?.email)?.id ?? [],
 	);

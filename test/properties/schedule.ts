@@ -19,6 +19,8 @@ export interface Schedule {
 	readonly limit: number | undefined;
 	/** Another host, or a path that is none: every call is answered 404, in JSON. */
 	readonly wrongAddress: boolean;
+	/** Before this page of the list is read, somebody who stood on the first one is deleted, and somebody new is made. */
+	readonly movesAt?: number | undefined;
 	/** How many accounts more than at the start there is room for. */
 	readonly seats: number | undefined;
 }
@@ -71,6 +73,8 @@ const broken: fc.Arbitrary<Fault> = fc.constantFrom<Fault>(
 const paging: fc.Arbitrary<Fault> = fc.constantFrom<Fault>(
 	{ kind: 'cutListing' },
 	{ kind: 'repeatPage' },
+	{ kind: 'swapUser' },
+	{ kind: 'wrongTotal' },
 	{ kind: 'foreignNext' },
 );
 
@@ -102,21 +106,33 @@ export const schedule: fc.Arbitrary<Schedule> = fc.record({
 		{ weight: 1, arbitrary: fc.integer({ min: 2, max: 40 }) },
 	),
 	wrongAddress: fc.nat(29).map((number) => number === 0),
+	movesAt: fc.oneof(
+		{ weight: 7, arbitrary: fc.constant(undefined) },
+		{ weight: 1, arbitrary: fc.integer({ min: 1, max: 3 }) },
+	),
 	seats: fc.oneof({ weight: 11, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.nat(2) }),
 });
 
-/**
- * Puts a schedule to a simulator's faults.
- * @param isFull whether this call would make an account for which there is no seat left
- */
+/** What happens to a system beside the calls of a run. */
+export interface Surroundings {
+	/** Whether this call would make an account for which there is no seat left. */
+	isFull(request: RecordedRequest): boolean;
+	/** Whether this call asks for a page of the list. */
+	isPage(request: RecordedRequest): boolean;
+	/** Somebody else deletes one account and makes another. */
+	move(): void;
+}
+
+/** Puts a schedule to a simulator's faults. */
 export function install(
 	faults: FaultPlan,
-	{ troubles, unauthorizedFrom, wrongAddress }: Schedule,
-	isFull: (request: RecordedRequest) => boolean,
+	{ troubles, unauthorizedFrom, wrongAddress, movesAt }: Schedule,
+	{ isFull, isPage, move }: Surroundings,
 ): void {
-	const seen = { read: 0, write: 0, all: 0 };
+	const seen = { read: 0, write: 0, all: 0, pages: 0 };
 	faults.schedule((request: RecordedRequest): Fault | undefined => {
 		if (wrongAddress) return { kind: 'status', status: 404, body: { message: 'Not found' } };
+		if (isPage(request) && seen.pages++ === movesAt) move();
 		const kind = isWrite(request) ? 'write' : 'read';
 		const number = seen[kind]++;
 		const overall = seen.all++;

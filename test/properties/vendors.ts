@@ -42,6 +42,9 @@ export interface Kit {
 	readonly constants: IDataObject;
 	/** Takes everybody out and puts these in. */
 	load(people: readonly Person[]): void;
+	/** Puts these in besides. */
+	add(people: readonly Person[]): void;
+	remove(account: Account): void;
 	accounts(): Account[];
 	/** Parameters that only this vendor has. */
 	parameters(): IDataObject;
@@ -82,6 +85,7 @@ async function bridge(clock: Clock): Promise<Kit> {
 		rules: {
 			label: 'Bridge',
 			creates: /^POST .*\/users$/,
+			pages: /^GET \/api\/author\/users\?/,
 			listed: true,
 			columns: ['key', 'first', 'last', 'email', 'department', 'extra'],
 			required: ['key'],
@@ -95,12 +99,17 @@ async function bridge(clock: Clock): Promise<Kit> {
 			unlocks: false,
 			keepsDeleted: true,
 		},
-		load: (people) => {
+		load(this: Kit, people: readonly Person[]) {
+			Object.assign(simulator.switches, { mostInPage: 6 });
 			for (const user of directory.all()) directory.remove(`uid:${user.uid}`);
+			this.add(people);
+		},
+		remove: ({ key }) => directory.remove(`uid:${key ?? ''}`),
+		add: (people) => {
 			people.forEach((person, at) => {
 				// Everybody has a uid in Bridge, those made by hand too.
 				directory.add({
-					uid: person.key ?? `made-by-hand-${at}`,
+					uid: person.key ?? `made-by-hand-${directory.size}-${at}`,
 					first_name: person.first,
 					last_name: person.last,
 					email: person.email,
@@ -150,6 +159,7 @@ async function learnifier(clock: Clock): Promise<Kit> {
 		constants: {},
 		rules: {
 			label: 'Learnifier',
+			pages: /^GET \S*\/users\?/,
 			state: { column: 'hardLock', locked: YES, active: NO },
 			creates: /^POST .*\/users$/,
 			listed: true,
@@ -166,8 +176,12 @@ async function learnifier(clock: Clock): Promise<Kit> {
 			rolesInListOnly: true,
 			keepsDeleted: false,
 		},
-		load: (people) => {
+		load(this: Kit, people: readonly Person[]) {
 			for (const user of directory.all()) directory.remove(user.id);
+			this.add(people);
+		},
+		remove: ({ id }) => directory.remove(id),
+		add: (people) => {
 			for (const person of people) {
 				directory.add({
 					externalId: person.key,
@@ -205,6 +219,7 @@ async function learnifier(clock: Clock): Promise<Kit> {
 /** The resources of a SCIM server. */
 interface ScimHoldings {
 	clear(): void;
+	remove(id: string): void;
 	add(resource: ScimShown & Readonly<Record<string, unknown>>): void;
 	all(): ReadonlyArray<{ readonly id: string; readonly resource: ScimShown & Readonly<Record<string, unknown>> }>;
 }
@@ -217,6 +232,7 @@ async function scim(clock: Clock): Promise<Kit> {
 		clear: () => {
 			for (const user of directory.all()) directory.remove(user.id);
 		},
+		remove: (id) => directory.remove(id),
 		add: (resource) => void directory.add(resource),
 		all: () =>
 			directory
@@ -232,6 +248,7 @@ export async function foreignScim(foreign: Foreign): Promise<Kit> {
 		clear: () => {
 			for (const user of directory.all()) directory.remove(user.id);
 		},
+		remove: (id) => directory.remove(id),
 		add: (resource) => void directory.add(resource),
 		all: () =>
 			directory
@@ -257,6 +274,7 @@ function scimKit(simulator: AnySimulator, holdings: ScimHoldings): Kit {
 		constants: {},
 		rules: {
 			label: 'SCIM 2.0',
+			pages: /^GET \S*\/Users\?(?!.*filter)/,
 			state: { column: 'active', locked: GONE, active: THERE },
 			creates: /^POST .*\/Users$/,
 			listed: true,
@@ -274,8 +292,12 @@ function scimKit(simulator: AnySimulator, holdings: ScimHoldings): Kit {
 			keepsDeleted: false,
 			leavesInactive: true,
 		},
-		load: (people) => {
+		load(this: Kit, people: readonly Person[]) {
 			holdings.clear();
+			this.add(people);
+		},
+		remove: ({ id }) => holdings.remove(id),
+		add: (people) => {
 			for (const person of people) {
 				holdings.add({
 					schemas: ['urn:ietf:params:scim:schemas:core:2.0:User', enterprise],
@@ -341,6 +363,7 @@ async function requestor(clock: Clock): Promise<Kit> {
 		constants: {},
 		rules: {
 			label: 'Requestor',
+			pages: /^GET \S*\/GetUsers\?/,
 			listed: true,
 			columns: ['key', 'first', 'last', 'email', 'department'],
 			required: ['key'],
@@ -355,8 +378,13 @@ async function requestor(clock: Clock): Promise<Kit> {
 			doubtsTheList: true,
 			keepsDeleted: false,
 		},
-		load: (people) => {
+		load(this: Kit, people: readonly Person[]) {
+			Object.assign(simulator.switches, { mostInPage: 6 });
 			for (const user of directory.all()) directory.remove(user.UserProviderKey);
+			this.add(people);
+		},
+		remove: ({ id }) => directory.remove(id),
+		add: (people) => {
 			people.forEach((person, at) => {
 				directory.add({
 					ExternalId: person.key,
@@ -438,8 +466,12 @@ async function traliant(clock: Clock): Promise<Kit> {
 			unlocks: true,
 			keepsDeleted: false,
 		},
-		load: (people) => {
+		load(this: Kit, people: readonly Person[]) {
 			for (const user of directory.all()) directory.remove(user.username);
+			this.add(people);
+		},
+		remove: ({ key }) => directory.remove(key ?? ''),
+		add: (people) => {
 			people.forEach((person, at) => {
 				directory.add({
 					username: person.key ?? `made-by-hand-${at}`,
@@ -532,9 +564,13 @@ async function lmsCollaborator(clock: Clock): Promise<Kit> {
 			unlocks: true,
 			keepsDeleted: false,
 		},
-		load: (people) => {
+		load(this: Kit, people: readonly Person[]) {
 			Object.assign(simulator.switches, { list: 'forbidden' });
 			for (const user of directory.all()) directory.remove(user.login);
+			this.add(people);
+		},
+		remove: ({ extra }) => directory.remove(extra ?? ''),
+		add: (people) => {
 			for (const person of people) {
 				directory.add({
 					uid: person.key,
@@ -575,12 +611,13 @@ async function lmsCollaborator(clock: Clock): Promise<Kit> {
 				...blind.rules,
 				listed: true,
 				identifiers: ['extra', 'email'],
+				pages: /^GET \S*\/users\/list\?(?!.*filter)/,
 				lookUpRows: 10,
 				searchesValues: true,
 				unlocks: true,
 				keepsKeys: true,
 			},
-			load: (people) => {
+			load(this: Kit, people: readonly Person[]) {
 				blind.load(people);
 				Object.assign(simulator.switches, { list: 'offered', pageSize: 'capped' });
 			},
