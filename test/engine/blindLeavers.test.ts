@@ -98,6 +98,18 @@ describe.each([
 		expect([0, 1, 5].map((number) => blind.isBarred(number))).toEqual([true, true, false]);
 	});
 
+	it('is barred once where two rows say so', async () => {
+		blind = await open(12);
+		const [first = {}] = list(1, 1);
+		const outcome = await blind.run([first, { ...first, department: 'Former' }, ...list(12, 0).slice(1)], {
+			...LOCK,
+			safety: { maxRemovals: 1 },
+		});
+		expect(outcome.error).toBeUndefined();
+		expect(operations(outcome).slice(0, 2)).toEqual(['suspended', 'suspended']);
+		expect(states().filter((state) => state === blind.barred)).toHaveLength(1);
+	});
+
 	it('gets in again when the list has them back', async () => {
 		blind = await open(12);
 		await blind.run(list(12, 1), LOCK);

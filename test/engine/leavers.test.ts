@@ -104,6 +104,18 @@ describe('Bridge: a leaver whose key is near another one', () => {
 		expect(bench.writes()).toHaveLength(1);
 	});
 
+	it('is one removal where two rows of the very key say so', async () => {
+		bench = await bridgeBench({ clock, users: USERS.map(seed) as never });
+		const rows = [row('1001', 0, 'Terminated'), { ...row('1001', 0, 'Terminated'), last_name: 'Former' }, ...OTHERS];
+		const { results, summary } = await bench.run(rows, { missingUsers: 'delete', safety: { maxRemovals: 1 } });
+		expect(summary?.json).toMatchObject({ safety: { removals: 1, verdict: 'ok' } });
+		expect(jsonOf(results).slice(0, 2)).toMatchObject([
+			{ operation: 'deleted' },
+			{ operation: 'deleted', duplicateOf: 0 },
+		]);
+		expect(bench.writes()).toHaveLength(1);
+	});
+
 	it('holds up nobody who is new', async () => {
 		const results = await ran([row('9001.0', 20, 'Terminated'), row('9001', 20), row('1001', 0)]);
 		expect(results.map(({ operation, code }) => [operation, code])).toEqual([

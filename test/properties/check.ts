@@ -461,7 +461,7 @@ function mayBeRejected(ran: Ran, row: RowTruth, code: string): boolean {
 		case 'ALREADY_EXISTS':
 			return rivals(ran, row).length > 0 || row.torn;
 		case 'AMBIGUOUS_MATCH':
-			return row.nearOnly;
+			return row.nearOnly || staysUnfound(ran, row);
 		case 'DUPLICATE_KEY':
 			return mayBeTwin(ran, row);
 		case 'KEY_CHANGED':

@@ -239,12 +239,13 @@ export function truthOf(world: World, accounts: readonly Account[], rules: Rules
 		barredSurely,
 		barredBlind: rules.listed
 			? 0
-			: rows.filter(
-					({ code, copyOf, state, left, yields, unsendable }) =>
-						code === '' &&
-						copyOf === undefined &&
-						(left ? removal === 'lock' && !yields && !unsendable : state === 'locked'),
-				).length,
+			: rows.filter(({ key, code, copyOf, state, left, yields, unsendable }, at) => {
+					const goes = removal === 'lock' && !yields && !unsendable;
+					// Several rows of one who has left are one removal.
+					const isFirst =
+						rows.findIndex((one) => one.left && one.key === key && one.code === '' && !one.unsendable) === at;
+					return code === '' && copyOf === undefined && (left ? goes && isFirst : state === 'locked');
+				}).length,
 		refused:
 			removal !== 'ignore' &&
 			(rows.every((row) => row.setAside || row.invalid || (row.left && rules.listed)) ||

@@ -6,7 +6,7 @@ import type { Row, RowSet } from '../model/row';
 import { blindLeaver, leaverEntry, presentKeys } from './leavers';
 import { matchRows, nearTwins, twinEntry, whyUnsure, type Match } from './matching';
 import { keyChanged, madeByVendor, tornApart } from './identity';
-import { hasKey } from '../model/spelling';
+import { exactKey, hasKey } from '../model/spelling';
 
 /** The plan of a run that can't read the directory: every valid row is sent, nobody can be removed. */
 export function planBlind(rows: RowSet, rules: BlindRules, warnings: readonly string[] = []): Plan {
@@ -15,9 +15,14 @@ export function planBlind(rows: RowSet, rules: BlindRules, warnings: readonly st
 	const twins = nearTwins(sent, rules.keyField);
 	const present = presentKeys(rows.rows, rules.keyField);
 	const states = rules.fields.filter(({ bars }) => bars !== undefined);
+	const leaving = new Map<string, Row>();
+	const leaverOf = (row: Row): Entry | undefined => {
+		const leaver = rules.aimed === undefined ? blindLeaver(row, rules, present) : undefined;
+		return leaver === undefined ? undefined : onceEach(leaver, leaving, () => exactKey(row.key, rules.keyField));
+	};
 	const entries = rows.rows.map(
 		(row): Entry =>
-			(rules.aimed === undefined ? blindLeaver(row, rules, present) : undefined) ??
+			leaverOf(row) ??
 			settledByRow(row) ??
 			protectedBlind(row, rules) ??
 			twinOf(row, twins, rules) ?? {
@@ -41,6 +46,15 @@ export function planBlind(rows: RowSet, rules: BlindRules, warnings: readonly st
 		quality: 'blind',
 		warnings,
 	};
+}
+
+/** Somebody who has left by several rows is removed once: the others repeat what becomes of the first. */
+function onceEach(entry: Entry, leaving: Map<string, Row>, whoIn: (action: Action) => string): Entry {
+	if (entry.kind !== 'act' || entry.row === undefined) return entry;
+	const who = whoIn(entry.action);
+	const first = leaving.get(who);
+	if (first === undefined) leaving.set(who, entry.row);
+	return first === undefined ? entry : { kind: 'copy', row: entry.row, of: first };
 }
 
 function twinOf(row: Row, twins: ReadonlyMap<Row, readonly Row[]>, { keyField }: BlindRules): Entry | undefined {
@@ -71,12 +85,11 @@ export function makePlan(rows: RowSet, directory: Directory, rules: PlanRules): 
 		...presentKeys(rows.rows, rules.keyField, (key) => directory.holds(key)),
 		isSpokenFor: (user: User): boolean => matching.isSpokenFor(user),
 	};
-	const leaving = new Set<string>();
+	const leaving = new Map<string, Row>();
 	for (const row of rows.rows) {
 		const leaver = row.left === undefined ? undefined : leaverEntry(row, matching.of(row), rules, present);
 		if (leaver !== undefined) {
-			if (leaver.kind === 'act' && leaver.action.user !== undefined) leaving.add(leaver.action.user.id);
-			entries.push(leaver);
+			entries.push(onceEach(leaver, leaving, ({ user }) => user?.id ?? ''));
 			continue;
 		}
 		entries.push(settledByRow(row) ?? planRow(row, matching.of(row), planning));
