@@ -480,7 +480,7 @@ function staysUnfound(ran: Ran, { match, wants }: RowTruth): boolean {
 }
 
 function mayFail(ran: Ran, row: RowTruth): boolean {
-	if (mayBeTwin(ran, row)) return true;
+	if (mayBeTwin(ran, row) || staysUnfound(ran, row)) return true;
 	if (rivals(ran, row).length > 0 || heirs(ran, row).length > 0) return true;
 	if (row.pointsTo.length > 0 && row.match === undefined) return true;
 	if (ran.kit.vendor !== 'requestor' || row.match !== undefined) return false;

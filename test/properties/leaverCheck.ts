@@ -19,6 +19,7 @@ export function leaverHolds(ran: Ran, truth: Truth, row: RowTruth, record: IData
 	}
 	// Whom a list that moves does not show stays; that they do is seen to with everybody else.
 	if (ran.moved !== undefined && (word === 'unchanged' || NOT_DONE.has(word))) return;
+	if (row.nearOnly && record.code === 'AMBIGUOUS_MATCH') return;
 	const isQuestion = row.code !== '' && row.code !== 'PROTECTED';
 	if (isQuestion && (!row.yields || word === 'rejected')) {
 		const why = record.code === row.code || (row.unsendable && record.code === 'INVALID_ROW');

@@ -268,11 +268,15 @@ const holderOf = ({ key }: RowTruth, accounts: readonly Account[]): Account | un
 function nearLeavers(rows: readonly RowTruth[], accounts: readonly Account[]): readonly string[] {
 	const exact = new Set(rows.map(({ key }) => key));
 	return rows.flatMap((row) => {
-		if (!row.left || row.key === '' || row.code !== '' || holderOf(row, accounts) !== undefined) return [];
+		const holder = holderOf(row, accounts);
+		if (!row.left || row.key === '' || row.code !== '' || (holder !== undefined && holder.state !== 'deleted'))
+			return [];
 		const near = accounts.filter(
 			({ key, state }) => state !== 'deleted' && key !== null && !exact.has(key) && loose(key) === loose(row.key),
 		);
-		if (near.length > 0) row.code = 'AMBIGUOUS_MATCH';
+		// Nobody has to look for the deleted account of somebody who has left.
+		if (near.length > 0 && holder !== undefined) row.nearOnly = true;
+		else if (near.length > 0) row.code = 'AMBIGUOUS_MATCH';
 		return near.map(({ id }) => id);
 	});
 }
