@@ -46,7 +46,8 @@ export function meaningsOf(columns: readonly string[], peek: Peek): Map<string, 
 			meanings.set(column, 'company');
 	}
 	for (const [column, meaning] of [...meanings])
-		if (meaning === 'fullName' && !isDisplay(column) && areTurned(peek(column))) meanings.set(column, 'lastFirst');
+		if (meaning === 'fullName' && !isDisplay(column) && areTurned(peek(column), givenIn(meanings, peek)))
+			meanings.set(column, 'lastFirst');
 	return meanings;
 }
 
@@ -106,16 +107,26 @@ function wordsIn(cell: unknown): Set<string> {
 const TURNED = /^[^,]{1,100},([^,]{1,100})$/u;
 const NOT_GIVEN: ReadonlySet<string> = new Set(foldedWords(['jr, sr, ii, iii, iv, phd, md, esq, mba, dds, cpa, rn']));
 
-/** Whether all cells have the family name first: "Berg, Anna". */
-function areTurned(cells: Iterable<unknown>): boolean {
+/** Whether all cells have the family name first: "Berg, Anna", and not "Anna Berg, Controller", as `given` names tell. */
+function areTurned(cells: Iterable<unknown>, given: ReadonlyArray<Iterable<unknown>>): boolean {
+	const beside = given.map((others) => others[Symbol.iterator]());
 	let some = false;
 	for (const cell of cells) {
+		const names = beside.flatMap((others) => [...wordsIn(others.next().value)]);
 		if (typeof cell !== 'string' || cell.trim() === '') continue;
 		const after = TURNED.exec(cell.trim())?.[1];
 		if (after === undefined || NOT_GIVEN.has(fold(after))) return false;
+		const words = wordsIn(after);
+		if (names.length > 0 && !names.some((name) => words.has(name))) return false;
 		some = true;
 	}
 	return some;
+}
+
+/** The cells of all columns of first names. */
+function givenIn(meanings: ReadonlyMap<string, Meaning>, peek: Peek): Array<Iterable<unknown>> {
+	const [first] = FAMILIES;
+	return [...meanings].flatMap(([column, meaning]) => (first?.has(meaning) === true ? [peek(column)] : []));
 }
 
 /** Codes of regions are shorter than words of state. */
