@@ -57,6 +57,8 @@ function blindLeaver(ran: Ran, truth: Truth, row: RowTruth, record: IDataObject)
 	const is = was === undefined ? made[0] : after.find(({ id }) => id === was.id);
 	const about = { word, record, row, was, is };
 	const isOver = forbidsBlind(truth, world);
+	// Of several rows of somebody who has left, the first is sent.
+	const isCopy = record.duplicateOf !== undefined;
 	const nothing = was === undefined ? made.length === 0 : is !== undefined && same(was, is);
 	const stays = truth.removal !== 'lock' || row.yields || row.code === 'PROTECTED';
 	if (stays) {
@@ -77,11 +79,15 @@ function blindLeaver(ran: Ran, truth: Truth, row: RowTruth, record: IDataObject)
 		case 'suspended':
 		case 'unchanged':
 			must(!isOver, 'somebody was barred against the rules', about);
-			must(is !== undefined && has(is, row, was, ran), `"${word}", but the account is not what the row says`, about);
+			must(
+				is !== undefined && (isCopy ? is.state === 'locked' : has(is, row, was, ran)),
+				`"${word}", but the account is not what the row says`,
+				about,
+			);
 			return is?.id;
 		case 'unknown':
 			must(!isOver, 'somebody was barred against the rules', about);
-			must(is === undefined || was === undefined || partOf(was, is, row), 'neither old nor new', about);
+			must(isCopy || is === undefined || was === undefined || partOf(was, is, row), 'neither old nor new', about);
 			return is?.id;
 		case 'failed':
 			must(nothing || record.code === 'NOT_FOUND', '"failed", but something was done', about);
