@@ -100,8 +100,9 @@ class LmsCollaboratorConnector implements Connector {
 			const { email, login, secondname, firstname } = row.values;
 			const names = [email, login, `${String(secondname)} ${String(firstname)}`].map((name) => String(name ?? ''));
 			const found = await this.reader.called(names, row.key);
-			// The account may be there under other names, by which it is protected: only the list tells.
-			if (found === undefined || (this.protects && found.every(({ key }) => key !== row.key))) return undefined;
+			// The account may be there under other names, by which it is protected, or to be barred: only the list tells.
+			const mayBeThere = this.protects || row.values.is_active === false;
+			if (found === undefined || (mayBeThere && found.every(({ key }) => key !== row.key))) return undefined;
 			users.push(...found);
 		}
 		for (const text of named) {

@@ -276,6 +276,16 @@ describe('LMS Collaborator: the list', () => {
 		expect(writes(bench)).toEqual([]);
 	});
 
+	it('reads the list where a row bars somebody whom no search finds: that is a removal, and has its limits', async () => {
+		bench = await collaboratorBench({ clock, users: [account(1), account(2)] });
+		const barred = person(1, { email: 'new@company.tld', login: 'new', secondname: 'New', is_active: '0' });
+		const refused = await bench.run([barred], { safety: { maxRemovals: 0 } });
+		expect(refused.error?.message).toContain('1');
+		expect(writes(bench)).toEqual([]);
+		const outcome = await bench.run([barred], { safety: { maxRemovals: 1, maxRemovalPercent: 100 } });
+		expect(outcome.summary?.json).toMatchObject({ counts: { suspended: 1 }, safety: { removals: 1 } });
+	});
+
 	it.each(['forbidden', 'notFound', 'refused'] as const)(
 		'works blind where the list is %s: one warning, every row sent, no removals',
 		async (list) => {

@@ -213,6 +213,22 @@ describe('Requestor: a list that may hide somebody', () => {
 		expect(operations(outcome).filter((word) => word !== 'unchanged')).toEqual(['updated']);
 	});
 
+	it('leaves somebody who has left as they are when the caller is no administrator, and does not say that they are off', async () => {
+		bench = await requestorBench({ users: 12, switches: { ownUser: 'forbidden' } });
+		const [left, ...others] = bench.managed();
+		if (left === undefined) throw new Error('no user');
+		const outcome = await bench.run(
+			[{ ...rowOf(left), Status: 'Terminated' }, ...others.map((user) => ({ ...rowOf(user), Status: 'Active' }))],
+			{ missingUsers: 'delete', safety: { maxRemovalPercent: 100 } },
+		);
+		expect(outcome.results[0]?.json).toMatchObject({
+			operation: 'unchanged',
+			code: 'LEFT',
+			message: expect.stringContaining('not one that this run may remove'),
+		});
+		expect(bench.simulator.calls({ path: /DeleteRequestorUser/ })).toEqual([]);
+	});
+
 	it('shows the credential’s own account by the header that signs, too', async () => {
 		bench = await requestorBench({
 			users: [{ UserName: 'boss', Email: 'boss@x.tld', ExternalId: '1', RoleAdministrator: true }],

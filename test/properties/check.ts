@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { RunOutcome } from '../../engine/engine';
-import { blank, has, must, NOT_DONE, PARTLY, partOf, same, type Ran } from './held';
+import { blank, has, isInDoubt, must, NOT_DONE, PARTLY, partOf, same, type Ran } from './held';
 import { leaverHolds } from './leaverCheck';
 import {
 	forbidden,
@@ -365,6 +365,11 @@ function rowHolds(ran: Ran, truth: Truth, row: RowTruth, record: IDataObject, to
 			);
 			return;
 		case 'unchanged':
+			// Where nobody is listed, whoever is protected is not sent, there or not.
+			if (ran.outcome.summary?.json.planQuality === 'blind' && record.code === 'PROTECTED' && was === undefined) {
+				must(is === undefined, 'somebody protected was made', about);
+				return;
+			}
 			must(is !== undefined && has(is, row, was, ran), '"unchanged", but the account is not what the row says', about);
 			if (kit.rules.listed || (Number(record.attempts) <= 1 && record.recovered !== true))
 				must(was !== undefined && is !== undefined && same(was, is), '"unchanged", but something has changed', about);
@@ -607,10 +612,8 @@ function removals(ran: Ran, truth: Truth, others: readonly Told[], all: readonly
 			must(!off.has(id) && !damaged && !nobodyLeft, 'a removal was sent against the rules', about);
 		}
 	}
-	const isInDoubt =
-		ran.moved === undefined && !ran.clean && kit.rules.doubtsTheList === true && saysNobodyWasRemoved(ran);
 	must(
-		ran.moved !== undefined || (isInDoubt ? others.length === 0 : truth.missing.every(({ id }) => seen.has(id))),
+		ran.moved !== undefined || (isInDoubt(ran) ? others.length === 0 : truth.missing.every(({ id }) => seen.has(id))),
 		'somebody is missing from the list, and no result says so',
 		{ missing: truth.missing.map(({ id }) => id), seen: [...seen], vendor: kit.vendor },
 	);
@@ -621,6 +624,8 @@ function removals(ran: Ran, truth: Truth, others: readonly Told[], all: readonly
  * on no other row.
  */
 function isTold({ kit, before }: Ran, { rows }: Truth, was: Account | undefined): boolean {
+	// Their own row says that they have left.
+	if (rows.some((row) => row.left && row.match !== undefined && row.match.id === was?.id)) return false;
 	const form = (value: string | null | undefined): string => (value ?? '').toLowerCase();
 	const originals = rows.filter(({ copyOf }) => copyOf === undefined);
 	return kit.rules.identifiers.some((column) => {
@@ -630,10 +635,6 @@ function isTold({ kit, before }: Ran, { rows }: Truth, was: Account | undefined)
 		return value !== '' && holders.length === 1 && telling.length === 1 && telling[0]?.match === undefined;
 	});
 }
-
-/** Where the vendor does not say whether its list shows everybody, nobody is removed, and the summary tells it. */
-const saysNobodyWasRemoved = ({ outcome }: Ran): boolean =>
-	(outcome.summary?.json.warnings as string[]).some((warning) => warning.includes('So nobody was removed'));
 
 /** Whoever no result speaks of is as before; nobody is there who was not. */
 function untouched({ before, after, moved = [] }: Ran, touched: ReadonlySet<string>, truth: Truth): void {

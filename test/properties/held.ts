@@ -88,3 +88,10 @@ export function partOf(was: Account, is: Account, row: RowTruth): boolean {
 		)
 	);
 }
+
+/** Where the vendor does not say whether its list shows everybody, nobody is removed, and the summary tells it. */
+export function isInDoubt({ kit, outcome, clean, moved }: Ran): boolean {
+	const warnings = outcome.summary?.json.warnings as string[];
+	const isTold = warnings.some((warning) => warning.includes('So nobody was removed'));
+	return moved === undefined && !clean && kit.rules.doubtsTheList === true && isTold;
+}

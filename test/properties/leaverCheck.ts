@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { has, must, NOT_DONE, partOf, same, type Ran } from './held';
+import { has, isInDoubt, must, NOT_DONE, partOf, same, type Ran } from './held';
 import { forbidsBlind, type RowTruth, type Truth } from './model';
 
 /** What must hold of those whom the list itself has as gone. Source: the contract, section 3, *Leavers*. */
@@ -37,7 +37,7 @@ export function leaverHolds(ran: Ran, truth: Truth, row: RowTruth, record: IData
 		about,
 	);
 	const others = truth.rows.filter((one) => one !== row && one.left && one.match?.id === was?.id);
-	must(!goes || others.length > 0, 'somebody who has left is not removed', about);
+	must(!goes || others.length > 0 || isInDoubt(ran), 'somebody who has left is not removed', about);
 	if (was === undefined && !truth.rows.some((one) => !one.left && one.key === row.key))
 		must(
 			after.every(({ key, id }) => key !== row.key || before.some((one) => one.id === id)),

@@ -59,6 +59,7 @@ async function oneRun(kit: Kit, given: World, trouble: Schedule | undefined): Pr
 	const outcome: RunOutcome = await runNode(requestFor(kit, given));
 	// A call that the end of the run has cut off may be on its way to the simulator: it is this run's, not the next one's.
 	for (let turn = 0; turn < 10; turn += 1) await new Promise<void>((resolve) => realTimers.setImmediate(resolve));
+	const isSwapped = simulator.requests.some(({ fault }) => fault === 'swapUser');
 	return {
 		kit,
 		world: given,
@@ -66,7 +67,7 @@ async function oneRun(kit: Kit, given: World, trouble: Schedule | undefined): Pr
 		before,
 		after: kit.accounts(),
 		clean: trouble === undefined,
-		...(moved.length === 0 ? {} : { moved }),
+		...(moved.length === 0 && !isSwapped ? {} : { moved }),
 		wrongAddress: trouble?.wrongAddress === true,
 	};
 }

@@ -82,7 +82,13 @@ export function leaverEntry(row: Row, match: Match | undefined, rules: PlanRules
 		);
 	if (!rules.inScope(user)) return left(`They have left (${row.left}), but are not in the scope of this sync.`, user);
 	const kind = rules.removal(user, rules.missing);
-	if (kind === undefined) return left(`They have left (${row.left}), and their account is switched off already.`, user);
+	if (kind === undefined)
+		return left(
+			user.standing === 'active'
+				? `They have left (${row.left}), but their account was left as it is: it is not one that this run may remove.`
+				: `They have left (${row.left}), and their account is switched off already.`,
+			user,
+		);
 	const lacking = rules.unremovable?.(user);
 	if (lacking !== undefined)
 		return {
