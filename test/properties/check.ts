@@ -317,12 +317,12 @@ function rowHolds(ran: Ran, truth: Truth, row: RowTruth, record: IDataObject, to
 			'nobody says that a deleted account is in the way',
 			about,
 		);
-	} else if (row.code !== '') {
+	} else if (row.code !== '' && !isBeyondSight(ran, row)) {
 		must(record.code === row.code && word === known, `a row that is ${row.code} has another result`, about);
 	} else if (word === 'rejected') {
 		must(mayBeRejected(ran, row, String(record.code)), 'a row was rejected without a reason', about);
 	}
-	if (NOT_DONE.has(word) || row.code !== '') {
+	if (NOT_DONE.has(word) || (row.code !== '' && !isBeyondSight(ran, row))) {
 		const partly = word === 'failed' && PARTLY.test(String(record.message));
 		if (partly) return;
 		must(
@@ -366,7 +366,7 @@ function rowHolds(ran: Ran, truth: Truth, row: RowTruth, record: IDataObject, to
 			return;
 		case 'unchanged':
 			// Where nobody is listed, whoever is protected is not sent, there or not.
-			if (ran.outcome.summary?.json.planQuality === 'blind' && record.code === 'PROTECTED' && was === undefined) {
+			if (isBlind(ran) && record.code === 'PROTECTED' && was === undefined) {
 				must(is === undefined, 'somebody protected was made', about);
 				return;
 			}
@@ -407,6 +407,12 @@ function rowHolds(ran: Ran, truth: Truth, row: RowTruth, record: IDataObject, to
 			must(false, `a row's result says "${word}"`, about);
 	}
 }
+
+const isBlind = ({ outcome }: Pick<Ran, 'outcome'>): boolean => outcome.summary?.json.planQuality === 'blind';
+
+/** Whoever is protected by an address that their row has no more, where a refused list shows nobody's. */
+const isBeyondSight = (ran: Ran, { code, key, wants }: RowTruth): boolean =>
+	code === 'PROTECTED' && isBlind(ran) && !isGuarded({ key, email: wants.email ?? null, id: '' }, ran.world);
 
 const isLookUp = ({ outcome }: Pick<Ran, 'outcome'>): boolean => outcome.summary?.json.planQuality === 'lookup';
 
