@@ -1,5 +1,5 @@
 import { uniqueForm, type User } from '../shared/model/directory';
-import { CallFailed, RunError } from '../shared/model/failure';
+import { CallFailed, runErrorIn } from '../shared/model/failure';
 import { isBlank, type Field, type Value } from '../shared/model/field';
 import type { Http } from '../shared/transport/http';
 import { recordOf } from '../shared/transport/record';
@@ -64,8 +64,8 @@ export class BridgeSearch {
 		try {
 			return nextPath(this.http.settings.address, next, path);
 		} catch (error) {
-			if (error instanceof RunError) return undefined;
-			throw error;
+			runErrorIn(error);
+			return undefined;
 		}
 	}
 

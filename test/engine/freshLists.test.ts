@@ -203,7 +203,9 @@ describe('What stands between people', () => {
 
 	it('"Name" beside a first name is the whole name where its cells hold both', async () => {
 		const rows = [1, 2].map((number) => ({ ...person(number), Name: `Berg${number}, Ann`, 'Last Name': undefined }));
-		const [, bridge] = await bench(rows.map(({ 'Last Name': _, ...row }) => row));
+		const [, bridge] = await bench(
+			rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => name !== 'Last Name'))),
+		);
 		expect(held(bridge, '1')).toMatchObject({ first_name: 'Ann', sortable_name: 'Berg1, Ann' });
 		expect(held(bridge, '1').last_name).not.toBe('Berg1, Ann');
 		await bridge.close();
