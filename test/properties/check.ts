@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { RunOutcome } from '../../engine/engine';
-import { blank, has, isInDoubt, must, NOT_DONE, PARTLY, partOf, same, type Ran } from './held';
+import { blank, has, isBlind, isInDoubt, must, NOT_DONE, PARTLY, partOf, same, type Ran } from './held';
 import { leaverHolds } from './leaverCheck';
 import {
 	forbidden,
@@ -407,8 +407,6 @@ function rowHolds(ran: Ran, truth: Truth, row: RowTruth, record: IDataObject, to
 			must(false, `a row's result says "${word}"`, about);
 	}
 }
-
-const isBlind = ({ outcome }: Pick<Ran, 'outcome'>): boolean => outcome.summary?.json.planQuality === 'blind';
 
 /**
  * Whoever is protected by an address that their row has no more, where a refused list shows nobody's; and whom a list

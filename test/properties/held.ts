@@ -95,3 +95,6 @@ export function isInDoubt({ kit, outcome, clean, moved }: Ran): boolean {
 	const isTold = warnings.some((warning) => warning.includes('So nobody was removed'));
 	return moved === undefined && !clean && kit.rules.doubtsTheList === true && isTold;
 }
+
+/** The list was refused, so nothing is known of anybody. */
+export const isBlind = ({ outcome }: Pick<Ran, 'outcome'>): boolean => outcome.summary?.json.planQuality === 'blind';

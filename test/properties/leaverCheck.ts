@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { has, isInDoubt, must, NOT_DONE, partOf, same, type Ran } from './held';
+import { has, isBlind, isInDoubt, must, NOT_DONE, partOf, same, type Ran } from './held';
 import { forbidsBlind, type RowTruth, type Truth } from './model';
 
 /** What must hold of those whom the list itself has as gone. Source: the contract, section 3, *Leavers*. */
@@ -31,8 +31,9 @@ export function leaverHolds(ran: Ran, truth: Truth, row: RowTruth, record: IData
 		must(goes, 'a row of somebody who has left is told otherwise', about);
 		return;
 	}
+	const mayBeProtected = row.code === 'PROTECTED' || (isBlind(ran) && was === undefined);
 	must(
-		record.code === 'LEFT' || (record.code === 'PROTECTED' && row.code === 'PROTECTED'),
+		record.code === 'LEFT' || (record.code === 'PROTECTED' && mayBeProtected),
 		'a leaver who stays has another code',
 		about,
 	);
