@@ -31,7 +31,9 @@ export function leaverHolds(ran: Ran, truth: Truth, row: RowTruth, record: IData
 		must(goes, 'a row of somebody who has left is told otherwise', about);
 		return;
 	}
-	const mayBeProtected = row.code === 'PROTECTED' || (isBlind(ran) && was === undefined);
+	// Without an account of this key: in a blind run nobody knows that, and under a new key that is followed there is one.
+	const isOther = was === undefined && (isBlind(ran) || ran.world.keyChanges === 'follow');
+	const mayBeProtected = row.code === 'PROTECTED' || isOther;
 	must(
 		record.code === 'LEFT' || (record.code === 'PROTECTED' && mayBeProtected),
 		'a leaver who stays has another code',
