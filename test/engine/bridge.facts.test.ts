@@ -103,6 +103,26 @@ describe('Bridge: what its pages tell beside the users', () => {
 		expect(fresh.results.at(-1)?.json).toMatchObject({ operation: 'created', hints: [] });
 	});
 
+	it('gives a number that a deleted account frees as it is restored to another one, and to nobody where it keeps it', async () => {
+		const gone = (uid: string, hris: string): Json => ({ uid, hris_id: hris, deleted_at: '2026-01-01T00:00:00Z' });
+		await open({}, [gone('first', 'H1'), gone('second', 'H2'), gone('third', 'H3'), gone('fourth', 'H4')]);
+		const outcome = await bench.run([
+			...people(1, 30),
+			{ uid: 'first', hris_id: 'H2' },
+			{ uid: 'second', hris_id: 'H9' },
+			{ uid: 'third', hris_id: 'H4' },
+			{ uid: 'fourth' },
+		]);
+		expect(outcome.results.slice(30).map(({ json }) => json.operation)).toEqual([
+			'restored',
+			'restored',
+			'rejected',
+			'restored',
+		]);
+		expect(bench.simulator.directory.withUid('first')[0]).toMatchObject({ hris_id: 'H2', deleted_at: null });
+		expect(bench.simulator.directory.withUid('third')[0]?.deleted_at).not.toBeNull();
+	});
+
 	it('does not restore whom it can’t look up after a refused create', async () => {
 		await open({}, [{ uid: 'chief', roles: ['account_admin'], deleted_at: '2026-01-01T00:00:00Z' }]);
 		bench.simulator.faults.add(

@@ -1,5 +1,5 @@
 import { uniqueForm, type Directory, type User } from '../model/directory';
-import type { Field } from '../model/field';
+import { isBlank, type Field } from '../model/field';
 import { actionsOf, WORD_OF, type Action, type Entry, type PlanRules, type Wait } from '../model/plan';
 import type { Conflict } from '../model/result';
 import type { Row } from '../model/row';
@@ -14,6 +14,10 @@ export function claimValues(entries: readonly Entry[], field: Field, directory: 
 	const holders = directory.holders(field);
 	const frees = new Map<string, Action>();
 	for (const action of actionsOf(entries)) {
+		// A deleted account holds nothing, until this run restores it.
+		const held = action.kind === 'restore' ? action.user?.values[field.name] : undefined;
+		if (action.user !== undefined && !isBlank(held) && !holders.has(uniqueForm(field, held)))
+			holders.set(uniqueForm(field, held), action.user);
 		const leaves =
 			action.kind === 'delete' ||
 			action.kind === 'hide' ||
