@@ -1,4 +1,5 @@
 import type { User } from '../shared/model/directory';
+import { changed } from '../shared/model/listed';
 import { CallFailed, RunError } from '../shared/model/failure';
 import type { LearnifierReader } from './learnifier.directory';
 
@@ -25,9 +26,9 @@ export class Roles {
 		const mine = this.turn.then(async () => this.readUntil(user.id));
 		this.turn = mine.catch(() => undefined);
 		await mine;
-		if (!this.offices.has(user.id)) return { ...user, offLimits: this.unknown(), unjudged: true };
+		if (!this.offices.has(user.id)) return changed(user, { offLimits: this.unknown(), unjudged: true });
 		const offLimits = this.offices.get(user.id);
-		return offLimits === undefined ? user : { ...user, offLimits };
+		return offLimits === undefined ? user : changed(user, { offLimits });
 	}
 
 	private async readUntil(id: string): Promise<void> {

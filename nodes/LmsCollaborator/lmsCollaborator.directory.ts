@@ -6,6 +6,7 @@ import { isBlank, type Field } from '../shared/model/field';
 import type { Row } from '../shared/model/row';
 import type { Http, Reply } from '../shared/transport/http';
 import { inParallel } from '../shared/transport/parallel';
+import { changed } from '../shared/model/listed';
 import type { ShownFields } from '../shared/model/shown';
 import { recordOf, type JsonRecord } from '../shared/transport/record';
 import { exactId, shownFields, toUser } from './lmsCollaborator.user';
@@ -245,10 +246,7 @@ function userOf(record: JsonRecord, keepRecord: boolean, fields?: ShownFields): 
 	return user;
 }
 
-function withheld({ id, key, name, email, values, standing, record }: User): User {
-	const offLimits = 'is the one that the token belongs to';
-	return { id, key, name, email, values, standing, offLimits, ...(record === undefined ? {} : { record }) };
-}
+const withheld = (user: User): User => changed(user, { offLimits: 'is the one that the token belongs to' });
 
 function isCalled({ name, email, values }: User, text: string): boolean {
 	const wanted = words(text);

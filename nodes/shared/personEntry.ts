@@ -1,8 +1,9 @@
 import type { Decision, PersonCalls, PersonOperation, PersonRef } from './model/connector';
 import type { User } from './model/directory';
+import { changed } from './model/listed';
 import { codeOf, runErrorIn } from './model/failure';
 import type { Entry } from './model/plan';
-import type { SuccessOperation } from './model/result';
+import type { Code, SuccessOperation } from './model/result';
 import { UNSEEN } from './deciding/matching';
 import type { Row } from './model/row';
 import { whyNoKey } from './reading/leftovers';
@@ -19,6 +20,7 @@ export function entryFor(
 ): Entry {
 	if (one.kind !== 'lookedUp') return unlocated(run, one, people.words[operation]);
 	const { user, ref } = one;
+	const word = people.words[operation];
 	// Somebody who could not be looked up is judged, and acted on, by what the item says of them.
 	const target = user ?? strangerOf(ref);
 	const row = rowFor(one.item, ref.value, user);
@@ -36,34 +38,31 @@ export function entryFor(
 				row,
 				user: target,
 				operation: 'blocked',
-				attempted: people.words[operation],
+				attempted: word,
 				code: 'PROTECTED',
 				message: `Left alone: this account ${why}.`,
 			};
 	}
-	if (one.near !== undefined)
-		return {
-			kind: 'settled',
-			row,
-			operation: 'failed',
-			attempted: people.words[operation],
-			code: 'NOT_FOUND',
-			message: nearby(run, ref, one.near),
-		};
+	const settled = (operation: 'failed' | 'rejected', code: Code, message: string): Entry => ({
+		kind: 'settled',
+		row,
+		operation,
+		attempted: word,
+		code,
+		message,
+	});
+	if (one.near !== undefined) return settled('failed', 'NOT_FOUND', nearby(run, ref, one.near));
 	const noName = user === undefined ? whyNoKey(ref.value, () => false) : undefined;
 	if (noName !== undefined)
-		return {
-			kind: 'settled',
-			row,
-			operation: 'rejected',
-			attempted: people.words[operation],
-			code: 'INVALID_ROW',
-			message: `User is "${ref.value}", which ${noName}, so nobody can say who is meant. Nothing was done: correct the value, or its expression.`,
-		};
+		return settled(
+			'rejected',
+			'INVALID_ROW',
+			`User is "${ref.value}", which ${noName}, so nobody can say who is meant. Nothing was done: correct the value, or its expression.`,
+		);
 	const decision = decisionOf(people, operation, user, ref);
 	if (decision.kind === 'settled') {
 		const message = decision.code === 'NOT_FOUND' && decision.message === '' ? notFound(run, ref) : decision.message;
-		return { ...decision, message, row, attempted: people.words[operation], ...(user === undefined ? {} : { user }) };
+		return { ...decision, message, row, attempted: word, ...(user === undefined ? {} : { user }) };
 	}
 	return {
 		kind: 'act',
@@ -71,7 +70,7 @@ export function entryFor(
 		action: {
 			kind: decision.action,
 			row,
-			user: decision.standing === undefined ? target : { ...target, standing: decision.standing },
+			user: decision.standing === undefined ? target : changed(target, { standing: decision.standing }),
 			changes: [],
 			send: [],
 			removal: false,

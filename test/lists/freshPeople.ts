@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { camel, type Shape } from './shapes';
+import { camel, entryIn, keptIn, type Shape } from './shapes';
 
 /** One of the lists of `fresh.ts`. */
 export interface FreshList {
@@ -226,30 +226,16 @@ function managed(list: FreshList, { boss }: Person): Readonly<Record<string, str
 	};
 }
 
-const serial = (iso: string): number => Math.round(Date.parse(iso) / 86_400_000) + 25_569;
-
 export const headingIn = (heading: string, shape: Shape): string => (shape === 'json' ? camel(heading) : heading);
 
 /** Items as n8n's source nodes make them of a file, with what stands below people in such files. */
 export function itemsOf(list: FreshList, shape: Shape, footers = true): IDataObject[] {
 	const rows = PEOPLE.map((person) => {
-		const entries = list.columns.map((column): [string, unknown] => {
-			const { heading, holds } = column;
-			const cell = cellOf(list, person, column);
-			const iso = { hire: person.hire, term: person.term, birth: '1990-12-24' }[holds];
-			if (iso !== undefined && iso !== '' && shape === 'excel') return [heading, serial(iso)];
-			const isTyped = shape === 'excel' || shape === 'sheets';
-			if (isTyped && /^[1-9]\d{0,9}$/.test(cell)) return [heading, Number(cell)];
-			if (isTyped && /^(true|false)$/i.test(cell)) return [heading, cell.toLowerCase() === 'true'];
-			if (shape === 'json')
-				return [camel(heading), /^(true|false)$/.test(cell) ? cell === 'true' : cell === '' ? null : cell];
-			return [heading, cell];
-		});
-		if (shape === 'csv' || shape === 'excel') return entries.filter(([, cell]) => cell !== '');
-		if (shape === 'json') return entries;
-		let last = entries.length;
-		while (last > 0 && entries[last - 1]?.[1] === '') last -= 1;
-		return entries.slice(0, last);
+		const days: Readonly<Record<string, string>> = { hire: person.hire, term: person.term, birth: '1990-12-24' };
+		const entries = list.columns.map((column) =>
+			entryIn(shape, column.heading, cellOf(list, person, column), days[column.holds]),
+		);
+		return keptIn(shape, entries);
 	});
 	const items = rows.map((entries) => Object.fromEntries(entries) as IDataObject);
 	if (!footers || shape === 'json') return items;

@@ -36,3 +36,21 @@ export class ListedUser implements User {
 		return values;
 	}
 }
+
+/** A user with something changed. What users are made of may make its values when asked, which a plain copy would lose. */
+export function changed(user: User, changes: Partial<User>): User {
+	const { id, key, name, email, values, standing, offLimits, unjudged, record, unnumbered } = user;
+	return {
+		id,
+		key,
+		name,
+		email,
+		values,
+		standing,
+		...(offLimits === undefined ? {} : { offLimits }),
+		...(unjudged === undefined ? {} : { unjudged }),
+		...(record === undefined ? {} : { record }),
+		...(unnumbered === undefined ? {} : { unnumbered }),
+		...changes,
+	};
+}

@@ -49,10 +49,7 @@ export class Aside {
 	takes(row: number, values: Values, unlikelyKey: string | undefined): boolean {
 		const isNobody = this.table.isEmpty(row) || this.hasNoName(row, values);
 		const isSkipped = this.rules.rowsWithoutKey === 'skip' && unlikelyKey === undefined && this.hasBlankKey(values);
-		if (!isNobody && !isSkipped) return false;
-		this.count += 1;
-		if (this.example === '') this.example = this.exampleOf(row);
-		return true;
+		return (isNobody || isSkipped) && this.put(row);
 	}
 
 	/** Whether a record is a line of totals that begins in the key column ("Total: 40"): nobody else is named in it. */
@@ -60,6 +57,10 @@ export class Aside {
 		if (typeof key !== 'string' || !isTotal(key) || this.rules.knownKeys?.has(key) === true) return false;
 		if (!this.hasNoName(row, values, key)) return false;
 		this.keys.push(key);
+		return this.put(row);
+	}
+
+	private put(row: number): true {
 		this.count += 1;
 		if (this.example === '') this.example = this.exampleOf(row);
 		return true;

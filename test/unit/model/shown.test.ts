@@ -1,4 +1,4 @@
-import { ListedUser } from '../../../nodes/shared/model/listed';
+import { changed, ListedUser } from '../../../nodes/shared/model/listed';
 import type { Row } from '../../../nodes/shared/model/row';
 import { sharingWith } from '../../../nodes/shared/model/sharing';
 import { ShownFields } from '../../../nodes/shared/model/shown';
@@ -55,6 +55,19 @@ describe('What records show', () => {
 			],
 			[['z'], ['9']],
 		]);
+	});
+
+	it('stays with a user of whom something else is changed', () => {
+		const user = listed({ a: 1, b: null });
+		expect({ ...changed(user, { offLimits: 'is an administrator', standing: 'locked' }) }).toEqual({
+			id: '7',
+			key: 'P1',
+			name: 'Sally',
+			email: '',
+			values: user.values,
+			standing: 'locked',
+			offLimits: 'is an administrator',
+		});
 	});
 
 	it('is shared with a row like any other', () => {
