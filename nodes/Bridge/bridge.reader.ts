@@ -149,10 +149,16 @@ export class BridgeReader {
 				message: 'Bridge answered, but not with the users that it documents.',
 			});
 		const linked = linkedValues(answer.body);
-		return records.flatMap((entry: unknown) => {
+		return records.map((entry: unknown) => {
 			const record = recordOf(entry) ?? {};
 			const user = toUser(record, { linked, custom: this.custom, keepRecord, offices: this.offices });
-			return user === undefined ? [] : [{ user, deletedAt: textOf(record.deleted_at as string | undefined) }];
+			// Somebody is there: left out, they would be told as gone, or made once more.
+			if (user === undefined)
+				throw new CallFailed({
+					kind: 'unreadable',
+					message: 'Bridge answered with an account whose id or UID can not be read.',
+				});
+			return { user, deletedAt: textOf(record.deleted_at as string | undefined) };
 		});
 	}
 }

@@ -109,11 +109,12 @@ export class BridgeWriter {
 						},
 			);
 		}
-		if (user?.offLimits !== undefined || this.input.settings.isProtected(key, user?.email ?? '', user?.id ?? '')) {
+		const against = this.reasonAgainst(user ?? { key, email: '', id: '' });
+		if (against !== undefined) {
 			return answer({
 				kind: 'failed',
 				code: 'PROTECTED',
-				message: `A deleted account with this UID was left alone: it ${user?.offLimits ?? 'is in Protected Users'}.`,
+				message: `A deleted account with this UID was left alone: it ${against}.`,
 				...(user === undefined ? {} : { userId: user.id }),
 			});
 		}
@@ -126,18 +127,21 @@ export class BridgeWriter {
 					: rejected,
 			);
 		const shown = this.personIn(restored);
-		const id = shown?.id ?? user?.id;
-		if (shown?.offLimits !== undefined)
+		if (shown === undefined || shown.key !== key)
 			return answer({
-				kind: 'failed',
-				code: 'PROTECTED',
-				message: `The deleted account with this UID was restored, and Bridge showed only then that it ${shown.offLimits}: its fields were left as they are.`,
-				userId: shown.id,
+				kind: 'unknown',
+				code: 'NO_RESULT',
+				message:
+					'A deleted account with this UID was restored, but Bridge did not show whose it is, so its fields were left as they are. Look this person up in Bridge.',
+				...(user === undefined ? {} : { userId: user.id }),
 			});
+		const { id } = shown;
+		const only = this.reasonAgainst(shown);
+		if (only !== undefined) return this.takeBack(id, only);
 		const { row, send } = task.action;
 		const fields = send.filter((name) => name !== 'uid');
 		const changed = await this.patch(
-			id === undefined ? path : `${USERS}/${segment(id)}`,
+			`${USERS}/${segment(id)}`,
 			toWire(row?.values ?? {}, fields, this.known.custom, this.customForm),
 		);
 		if (changed.kind === 'failed')
@@ -145,8 +149,33 @@ export class BridgeWriter {
 		return answer({
 			kind: 'done',
 			operation: 'restored',
-			...(id === undefined ? {} : { userId: id }),
+			userId: id,
 			extras: { response: changed.body },
+		});
+	}
+
+	/** Why an account is not ours to touch, or undefined. */
+	private reasonAgainst({
+		key,
+		email,
+		id,
+		offLimits,
+	}: Pick<User, 'key' | 'email' | 'id' | 'offLimits'>): string | undefined {
+		return offLimits ?? (this.input.settings.isProtected(key, email, id) ? 'is in Protected Users' : undefined);
+	}
+
+	/** An account that was brought back unseen, and is not ours to touch, is deleted again, as it was. */
+	private async takeBack(id: string, against: string): Promise<WriteReply> {
+		const reply = await this.http.send({ method: 'DELETE', path: `${ADMIN}/${segment(id)}`, answersNothing: true });
+		const ending =
+			reply.kind === 'ok'
+				? 'it was deleted again, and its fields were left as they are.'
+				: `its fields were left as they are, but it could not be deleted again: ${reply.failure.message} Look at the account with the id ${id}, and delete it if it should not be active.`;
+		return answer({
+			kind: 'failed',
+			code: 'PROTECTED',
+			message: `The deleted account with this UID was restored, and Bridge showed only then that it ${against}: ${ending}`,
+			userId: id,
 		});
 	}
 

@@ -152,6 +152,49 @@ describe('Bridge: sync', () => {
 		expect(bench.simulator.directory.withUid(user.uid)).toHaveLength(1);
 	});
 
+	it.each(['role', 'address', 'id'])(
+		'deletes again whom it restored unseen, where only then the %s shows that the account is not to be touched',
+		async (what) => {
+			bench = await bridgeBench({ users: 40, switches: { withDeletedByUid: false }, clock });
+			const rows = bench.rows();
+			const user = bench.simulator.directory.withUid(String(rows[0]?.uid))[0];
+			if (user === undefined) throw new Error('no user');
+			bench.simulator.directory.setDeleted(user, true);
+			Object.assign(user, { email: 'vip@company.tld', roles: what === 'role' ? ['account_admin'] : [] });
+			const protectedUsers = { role: '', address: String(user.email), id: String(user.id) }[what] ?? '';
+			const row = { ...rows[0], email: 'other@company.tld', job_title: 'Back Again' };
+			const outcome = await bench.run([row, ...rows.slice(1)], { safety: { protectedUsers } });
+			expect(outcome.results[0]?.json).toMatchObject({
+				operation: 'failed',
+				code: 'PROTECTED',
+				attempted: 'created',
+				userId: String(user.id),
+				message: expect.stringMatching(/was restored, and Bridge showed only then .*it was deleted again/),
+			});
+			expect(user.deleted_at).not.toBeNull();
+			expect(user.job_title).not.toBe('Back Again');
+			expect(bench.simulator.calls({ method: 'PATCH' })).toEqual([]);
+		},
+	);
+
+	it('writes nothing over an account that it restored unseen, where the reply does not show whose it is', async () => {
+		bench = await bridgeBench({ users: 40, switches: { withDeletedByUid: false }, clock });
+		const rows = bench.rows();
+		const user = bench.simulator.directory.withUid(String(rows[0]?.uid))[0];
+		if (user === undefined) throw new Error('no user');
+		bench.simulator.directory.setDeleted(user, true);
+		bench.simulator.faults.add({
+			kind: 'status',
+			status: 200,
+			commit: true,
+			body: '{"meta":{},"linked":{},"users":[]}',
+			match: { method: 'POST', path: /restore$/ },
+		});
+		const outcome = await bench.run(rows);
+		expect(outcome.results[0]?.json).toMatchObject({ operation: 'unknown', code: 'NO_RESULT' });
+		expect(bench.simulator.calls({ method: 'PATCH' })).toEqual([]);
+	});
+
 	it('writes custom fields by their definition, in either form, and compares them', async () => {
 		for (const [form, switches] of [
 			['custom_field_values', {}],

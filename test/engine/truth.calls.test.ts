@@ -79,6 +79,43 @@ describe('an id beyond 2^53', () => {
 		await bench.close();
 	});
 
+	it.each([BEYOND, '12.5', 'null'])(
+		'%s for somebody whom Bridge is asked for by UID does not say that nobody is there',
+		async (id) => {
+			const bench = await bridgeBench({ users: 12 });
+			const body = '{"meta":{},"linked":{},"users":[{"id":0,"uid":"E5","first_name":"Ann","roles":[]}]}';
+			bench.simulator.faults.add({
+				kind: 'status',
+				status: 200,
+				times: Infinity,
+				body: body.replace('0', id),
+				match: { method: 'GET', path: /author\/users\/uid/ },
+			});
+			const gone = await bench.run([{}], {
+				operation: 'delete',
+				userId: { __rl: true, mode: 'uid', value: 'E5' },
+			});
+			expect(gone.error?.message).toMatch(/an account whose id or UID can not be read/);
+			const twin = await bench.run([{ uid: 'E5', first_name: 'Ann', last_name: 'Berg', email: 'ann@company.tld' }]);
+			expect(twin.error?.message).toMatch(/an account whose id or UID can not be read/);
+			expect(bench.writes()).toEqual([]);
+			await bench.close();
+		},
+	);
+
+	it('and a fraction of a listed user make the directory unreadable, too', async () => {
+		const bench = await bridgeBench({ users: 12 });
+		bench.simulator.faults.add({
+			kind: 'status',
+			status: 200,
+			body: '{"meta":{},"linked":{},"users":[{"id":12.5,"uid":"E5","roles":[]}]}',
+			match: { method: 'GET', path: /author\/users$/ },
+		});
+		const outcome = await bench.run(bench.rows(), { missingUsers: 'delete' });
+		expect(outcome.error?.message).toMatch(/can't be trusted: a user came without an id and a uid that can be read/);
+		await bench.close();
+	});
+
 	it('in the reply to a Learnifier create is no result', async () => {
 		const bench = await learnifierBench({ users: [account(1)] });
 		bench.simulator.faults.add({

@@ -13,11 +13,11 @@ export function recordsOf(value: unknown): JsonRecord[] {
 
 /**
  * An id as text; '' when there is none that can be relied on: a number beyond 2^53 was rounded when the reply was read,
- * and would point at another account.
+ * and would point at another account; a fraction is no id.
  */
 export function idText(value: unknown): string {
 	if (typeof value === 'string') return value;
-	return typeof value === 'number' && !isRounded(value) ? String(value) : '';
+	return Number.isSafeInteger(value) ? String(value) : '';
 }
 
 /** Whether a number was rounded when the reply was read, so that nobody knows what stood there. */
