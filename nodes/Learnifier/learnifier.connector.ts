@@ -49,6 +49,7 @@ class LearnifierConnector implements Connector {
 	private readonly roles: Roles;
 	/** Ids of everybody who was listed; undefined: people were looked up, and their roles are not known. */
 	private listed: Set<string> | undefined;
+	private readonly concurrency: number;
 	private readonly adoptByEmail: boolean;
 	private readonly autoClearEmail: boolean;
 	private readonly clearEmailIn: 'body' | 'query';
@@ -66,6 +67,7 @@ class LearnifierConnector implements Connector {
 		const { http, settings, credential } = input;
 		const { options, missing } = settings;
 		this.http = http;
+		this.concurrency = settings.concurrency;
 		this.address = http.settings.address;
 		this.reader = new LearnifierReader(http, apiPathOf(credential));
 		this.roles = new Roles(this.reader);
@@ -93,6 +95,12 @@ class LearnifierConnector implements Connector {
 		this.listed = new Set(directory.users.map(({ id }) => id));
 		if (this.autoClearEmail) this.holders.note(directory.users);
 		return directory;
+	}
+
+	/** Nobody is found so; but where somebody is to be made, the list must have stood still while it was read. */
+	async findUnlisted(): Promise<readonly User[]> {
+		await this.reader.refuseMoved(this.concurrency);
+		return [];
 	}
 
 	async find(key: string): Promise<User | undefined> {

@@ -4,6 +4,7 @@ import type { User } from '../shared/model/directory';
 import { listEntry } from '../shared/editor/lists';
 import { CallFailed, RunError, stopRun } from '../shared/model/failure';
 import type { Answer, Http } from '../shared/transport/http';
+import { inParallel } from '../shared/transport/parallel';
 import { segment } from '../shared/transport/path';
 import { idText, recordOf } from '../shared/transport/record';
 import { normalisePath } from '../shared/transport/sign';
@@ -28,6 +29,9 @@ export function apiPathOf(credential: IDataObject): string {
 
 /** Reads Learnifier's users. */
 export class LearnifierReader {
+	/** Where each page of the list that another one followed ended, and with whom. */
+	private seams: Array<{ readonly offset: number; readonly id: string }> = [];
+
 	constructor(
 		private readonly http: Http,
 		private readonly apiPath: string,
@@ -46,12 +50,15 @@ export class LearnifierReader {
 	async all(limit: number | undefined, keepRecord: boolean, kept = (user: User): User => user): Promise<User[]> {
 		const users: User[] = [];
 		const seen = new Set<string>();
+		this.seams = [];
 		const size = Math.min(PAGE, limit ?? PAGE);
 		let coming: Promise<RawPage> | undefined = this.ask(0, size);
 		while (coming !== undefined) {
 			const { entries, next }: RawPage = await coming;
 			const isEnough: boolean = limit !== undefined && users.length + entries.length >= limit;
 			coming = next === undefined || isEnough ? undefined : this.ask(next, size);
+			const last = users.at(-1);
+			if (last !== undefined && entries.length > 0) this.seams.push({ offset: users.length - 1, id: last.id });
 			for (const entry of entries) {
 				const user = userOf(entry, keepRecord);
 				if (seen.has(user.id))
@@ -63,6 +70,18 @@ export class LearnifierReader {
 			}
 		}
 		return limit === undefined ? users : users.slice(0, limit);
+	}
+
+	/**
+	 * Pages are cut by place: one account deleted and one made in between, and somebody was not seen. Then whoever ended a
+	 * page does not stand there any more. @throws RunError when the list has moved since it was read, CallFailed
+	 */
+	async refuseMoved(concurrency: number): Promise<void> {
+		await inParallel(this.seams, concurrency, async ({ offset, id }) => {
+			const [entry] = (await this.ask(offset, 1)).entries;
+			if (entry === undefined || userOf(entry, false).id !== id)
+				throw broken('the list moved while it was read, since accounts were made or deleted meanwhile');
+		});
 	}
 
 	/** One page. @throws RunError, CallFailed */

@@ -146,6 +146,53 @@ describe('Learnifier: a list that moved', () => {
 	});
 });
 
+describe('Learnifier: a list that moves between its pages', () => {
+	const clock = useVirtualClock();
+	let bench: LearnifierBench;
+	afterEach(async () => bench.close());
+	const LISTS = /^GET .*\/users\?limit/;
+
+	/** Twenty people on pages of six; before one is read, somebody who stood on the first one goes, and somebody else comes. */
+	const start = async (movesAt: number): Promise<void> => {
+		bench = await learnifierBench({ users: accounts(1, 20), clock });
+		const { directory, faults, switches } = bench.simulator;
+		Object.assign(switches, { maxPage: 6 });
+		let pages = 0;
+		faults.schedule(({ method, rawUrl }) => {
+			if (LISTS.test(`${method} ${rawUrl}`) && pages++ === movesAt) {
+				directory.remove(bench.user('E2').id);
+				directory.add({ externalId: 'Z1', primaryEmail: 'z1@company.tld' });
+			}
+			return undefined;
+		});
+	};
+	const lists = (): string[] =>
+		bench.simulator.requests.map(({ method, rawUrl }) => `${method} ${rawUrl}`).filter((call) => LISTS.test(call));
+
+	it.each([1, 2, 3])(
+		'makes no second account for somebody unseen, of whom nothing is as it was (page %i)',
+		async (at) => {
+			await start(at);
+			const unseen = at * 6 + 1;
+			const rows = people(1, 20).map((row) =>
+				row.externalId === `E${unseen}` ? { ...row, externalId: `e${unseen}`, primaryEmail: 'new@company.tld' } : row,
+			);
+			const outcome = await bench.run(rows.slice(2));
+			expect(outcome.error?.message).toContain('the list moved while it was read');
+			expect(bench.writes()).toEqual([]);
+		},
+	);
+
+	it('is looked at again for those who are new alone, one user a page', async () => {
+		await start(Infinity);
+		await bench.run(people(1, 20));
+		expect(lists()).toHaveLength(4);
+		const outcome = await bench.run(people(1, 21));
+		expect(outcome.results.at(-1)?.json.operation).toBe('created');
+		expect(lists()).toHaveLength(4 + 4 + 3);
+	});
+});
+
 describe('Learnifier: participations', () => {
 	const clock = useVirtualClock();
 	let bench: LearnifierBench;

@@ -66,7 +66,7 @@ describe('Learnifier: a directory that is not whole leads to nothing at all', ()
 		const roles = '['.repeat(60_000) + ']'.repeat(60_000);
 		const body = `[{"id":"x1","externalId":"E900","firstName":"Ann","lastName":"Admin","backOfficeRoles":[${roles}]}]`;
 		bench.simulator.faults.add({ kind: 'status', status: 200, body, match: { method: 'GET', path: USERS_LIST } });
-		const outcome = await bench.run([person(900), ...people(1, 19)], {});
+		const outcome = await bench.run([person(900), ...people(2, 19)], {});
 		expect(outcome.error).toBeUndefined();
 		expect(jsonOf(outcome.results)[0]).toMatchObject({ operation: 'unchanged', code: 'PROTECTED', userId: 'x1' });
 	});

@@ -104,6 +104,27 @@ describe('Bridge: a leaver whose key is near another one', () => {
 		expect(bench.writes()).toHaveLength(1);
 	});
 
+	it.each(['first', 'last'])(
+		'is told by what no other row has: a value on the own row of somebody who has left too, which comes %s, tells nobody',
+		async (place) => {
+			const hired = (one: Json, at: number): Json => ({ ...one, hris_id: `H${at}` });
+			bench = await bridgeBench({ clock, users: USERS.map((uid, at) => hired(seed(uid, at), at)) as never });
+			const other = hired(row('1002', 1, 'Terminated'), 1);
+			const moved = hired(row('7777', 1, 'Terminated'), 0);
+			const rest = OTHERS.slice(1).map((one, at) => hired(one, at + 2));
+			const rows = [...(place === 'first' ? [other, moved] : [moved, other]), ...rest];
+			const { results } = await bench.run(rows, { missingUsers: 'delete' });
+			const told = jsonOf(results).filter(({ key }) => key === '7777' || key === '1002');
+			expect(told.find(({ key }) => key === '7777')).toMatchObject({
+				operation: 'rejected',
+				code: 'KEY_CHANGED',
+				conflict: { field: 'hris_id' },
+			});
+			expect(told.find(({ key }) => key === '1002')).toMatchObject({ operation: 'deleted' });
+			expect(bench.writes()).toHaveLength(1);
+		},
+	);
+
 	it('is one removal where two rows of the very key say so', async () => {
 		bench = await bridgeBench({ clock, users: USERS.map(seed) as never });
 		const rows = [row('1001', 0, 'Terminated'), { ...row('1001', 0, 'Terminated'), last_name: 'Former' }, ...OTHERS];

@@ -489,8 +489,13 @@ function recognise(rows: readonly RowTruth[], listed: readonly Account[], known:
 		const found = rules.identifiers.flatMap((column) => {
 			const value = form(row.wants[column]);
 			const holders = listed.filter((account) => form(account[column]) === value);
-			// Of several who have left, the first one's value counts; whoever is there under it is meant before them.
-			const rivals = row.left ? originals.slice(0, originals.indexOf(row)).filter(({ left }) => left) : [];
+			// Of several who have left under new keys, the first one's value counts; whoever is there under it, or has left
+			// by a row of their own, is meant before them.
+			const rivals = row.left
+				? originals.filter(
+						(one, at) => one.left && (at < originals.indexOf(row) || listed.some((account) => account.key === one.key)),
+					)
+				: [];
 			const isShared = [...originals.filter(({ left }) => !left), ...rivals].some(
 				(one) => one !== row && form(one.wants[column]) === value,
 			);

@@ -20,6 +20,9 @@ export const SCHEDULES = Number(process.env.LMS_USERS_SCHEDULES ?? 400);
  */
 export const SEED = Number(process.env.LMS_USERS_SEED ?? 20_261_122);
 
+/** With `LMS_USERS_KEEP_GOING`, all schedules that fail are told, as they were drawn; else the first, as small as can be. */
+const KEEPS_GOING = process.env.LMS_USERS_KEEP_GOING !== undefined;
+
 /** Somebody whom the list does not own: without a key, or an administrator where everybody has one. */
 const BYSTANDER: Person = {
 	key: null,
@@ -188,8 +191,16 @@ export function describeRuns(
 		it(
 			`holds every invariant under ${SCHEDULES} schedules`,
 			async () => {
+				const failed: string[] = [];
+				let number = 0;
 				await fc.assert(
-					fc.asyncProperty(world, schedule, async (given, trouble) => runSchedule(kit, given, trouble)),
+					fc.asyncProperty(world, schedule, async (given, trouble) => {
+						const path = String(number++);
+						await runSchedule(kit, given, trouble).catch(async (error: unknown) => {
+							if (!KEEPS_GOING) return Promise.reject(error);
+							failed.push(`LMS_USERS_PATH=${path} ${(error as Error).message}\n${JSON.stringify([given, trouble])}`);
+						});
+					}),
 					{
 						numRuns: SCHEDULES,
 						seed: SEED,
@@ -198,6 +209,8 @@ export function describeRuns(
 						...(process.env.LMS_USERS_PATH === undefined ? {} : { path: process.env.LMS_USERS_PATH }),
 					},
 				);
+				if (failed.length > 0)
+					throw new Error(`${failed.length} of ${SCHEDULES} schedules fail, seed ${SEED}:\n\n${failed.join('\n\n')}`);
 				console.info(`${name}: ${SCHEDULES} schedules hold, seed ${SEED} (LMS_USERS_SEED=${SEED} repeats them)`);
 			},
 			24 * 3600_000,

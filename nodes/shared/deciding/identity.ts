@@ -62,7 +62,10 @@ export function pointersOf(
 	return pointers;
 }
 
-/** The strangers' values of a field, each with its row, but for those that stand on other rows of people who are there. */
+/**
+ * The strangers' values of a field, each with its row, but for those that stand on other rows: of people who are there,
+ * and for somebody who has left also of known people who have.
+ */
 function rowsByForm(field: Field, strangers: readonly Row[], rows: readonly Row[]): Map<string, Row> {
 	const found = new Map<string, Row>();
 	for (const row of strangers) {
@@ -71,11 +74,14 @@ function rowsByForm(field: Field, strangers: readonly Row[], rows: readonly Row[
 	}
 	if (found.size === 0) return found;
 	const shared = new Set<string>();
+	const strange = new Set(strangers.filter(({ left }) => left !== undefined));
 	for (const row of rows) {
-		// Whoever has left may be back under a new key.
-		if (row.left !== undefined) continue;
 		const form = row.duplicateOf === undefined ? formOf(field, row.values[field.name]) : undefined;
-		if (form !== undefined && found.has(form) && found.get(form) !== row) shared.add(form);
+		const first = form === undefined ? undefined : found.get(form);
+		if (form === undefined || first === undefined || first === row) continue;
+		// Whoever has left may be back under a new key; and of several who have left under new keys, the first counts.
+		if (row.left !== undefined && (first.left === undefined || strange.has(row))) continue;
+		shared.add(form);
 	}
 	for (const form of shared) found.delete(form);
 	return found;
