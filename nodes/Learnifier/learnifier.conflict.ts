@@ -52,8 +52,8 @@ function taken(reply: Reply, row: Row, sent: readonly string[], holder: User | u
 	const id = heldBy(reply) === '' ? (holder?.id ?? '') : heldBy(reply);
 	const who =
 		id === ''
-			? 'another account, which Learnifier does not name'
-			: `${holder === undefined || holder.name === '' ? 'account' : holder.name} (id ${id})`;
+			? 'another account in Learnifier, which does not say whose'
+			: `${holder === undefined || holder.name === '' ? 'account' : holder.name} (id ${id}) in Learnifier`;
 	// Whoever holds the row's external id too is this very person, made meanwhile: by another run, for one.
 	// A search by address is not documented, so that a small run learns only now who holds it.
 	const isOtherKey = sent.includes('externalId') && holder !== undefined && hasKey(holder.key);
@@ -66,7 +66,7 @@ function taken(reply: Reply, row: Row, sent: readonly string[], holder: User | u
 	return {
 		kind: 'failed',
 		code: name === 'primaryEmail' ? 'EMAIL_TAKEN' : 'ALREADY_EXISTS',
-		message: `${label} is held by ${who} in Learnifier. ${advice}`,
+		message: `${label} is held by ${who}. ${advice}`,
 		...(id === '' ? {} : { conflict: { field: name, heldBy: id } }),
 	};
 }

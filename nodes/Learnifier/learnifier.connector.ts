@@ -104,8 +104,11 @@ class LearnifierConnector implements Connector {
 	}
 
 	async find(key: string): Promise<User | undefined> {
-		// The record says whether the reply shows roles.
-		return this.reader.byExternalId(key, true);
+		return this.reader.find(key);
+	}
+
+	canFind(): boolean {
+		return this.reader.looksUp;
 	}
 
 	/** Only the list shows who has Back Office roles. Source: the vendor's OpenAPI. */
@@ -170,18 +173,15 @@ class LearnifierConnector implements Connector {
 		if (reply.kind === 'ok') {
 			const userId = idText(recordOf(reply.body)?.userId);
 			if (userId !== '') return answer({ kind: 'done', userId, extras: { response: reply.body } });
-			return answer({
-				kind: 'unknown',
-				code: 'NO_RESULT',
-				message:
-					"Learnifier answered with success, but without the new account's id. Whether it was done is not known: look this person up.",
-			});
+			const message =
+				"Learnifier answered with success, but without the new account's id. Whether it was done is not known: look this person up.";
+			return answer({ kind: 'unknown', code: 'NO_RESULT', message });
 		}
 		if (mayHaveHappened(reply.failure)) this.unclear.add(action);
 		if (row === undefined || !isConflict(reply)) return reply;
 		const holder = await this.holderOf(reply, row, send);
 		if (holder?.key === row.key && this.unclear.has(action) && isEqual(holder, action))
-			return answer({ kind: 'done', userId: holder.id });
+			return answer({ kind: 'done', userId: holder.id, extras: { recovered: true } });
 		const sharesEmail = holder !== undefined && sameHeld('primaryEmail', row, holder);
 		// The reply for one user shows no roles: an administrator's account is never adopted.
 		if (sharesEmail && this.mayAdopt(holder) && this.mayAdopt(await this.roles.judged(holder)))
@@ -277,8 +277,8 @@ class LearnifierConnector implements Connector {
 		try {
 			if (step.lane !== 'create') return await isChanged(this.reader, action, step.lane);
 			const found = await this.reader.byExternalId(action.row?.key ?? '');
-			if (found === undefined || found.key !== action.row?.key) return { kind: 'notDone' };
-			if (!isEqual(found, action)) return { kind: 'unclear' };
+			if (found === undefined) return { kind: 'notDone' };
+			if (found.key !== action.row?.key || !isEqual(found, action)) return { kind: 'unclear' };
 			return {
 				kind: 'done',
 				outcome: { ...(this.adopting.has(action) ? ADOPTED : { kind: 'done' }), userId: found.id },

@@ -29,6 +29,8 @@ export function apiPathOf(credential: IDataObject): string {
 
 /** Reads Learnifier's users. */
 export class LearnifierReader {
+	/** A look-up by external id is heeded; false once it has shown somebody else. */
+	looksUp = true;
 	/** Where each page of the list that another one followed ended, and with whom. */
 	private seams: Array<{ readonly offset: number; readonly id: string }> = [];
 
@@ -102,10 +104,32 @@ export class LearnifierReader {
 		return page;
 	}
 
-	/** The account with this external id, spelt exactly so or nearly; undefined: there is none. @throws CallFailed */
+	/**
+	 * The same as {@link byExternalId}, with the record, which says whether roles are shown; nobody where look-ups turn out
+	 * not to be heeded: everybody had better be listed.
+	 */
+	async find(key: string): Promise<User | undefined> {
+		const user = await this.shownFor(key, true);
+		return this.looksUp ? user : undefined;
+	}
+
+	/**
+	 * The account with this external id, spelt exactly so or nearly; undefined: there is none.
+	 * @throws CallFailed also where somebody else is shown: whether the person is there can't be told then
+	 */
 	async byExternalId(key: string, keepRecord = false): Promise<User | undefined> {
+		const user = await this.shownFor(key, keepRecord);
+		if (user === undefined || isNamed(user, key)) return user;
+		throw new CallFailed({
+			kind: 'unreadable',
+			message: `Learnifier was asked for the external id "${key}", and answered with another account (external id "${user.key}", id ${user.id}).`,
+		});
+	}
+
+	private async shownFor(key: string, keepRecord: boolean): Promise<User | undefined> {
 		const user = await this.one({ path: `${this.apiPath}/extuser`, query: { extid: key } }, keepRecord);
-		return user !== undefined && looseKey(user.key) === looseKey(key) ? user : undefined;
+		if (user !== undefined && !isNamed(user, key)) this.looksUp = false;
+		return user;
 	}
 
 	/** The account with this id. @throws CallFailed */
@@ -133,6 +157,8 @@ export class LearnifierReader {
 		return user;
 	}
 }
+
+const isNamed = (user: User, key: string): boolean => looseKey(user.key) === looseKey(key);
 
 export interface Page {
 	readonly users: readonly User[];

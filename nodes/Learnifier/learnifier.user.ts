@@ -90,7 +90,7 @@ export function toUser(record: JsonRecord, keepRecord: boolean): User | undefine
 		if (shown !== undefined) values[name] = shownValue(shown);
 	}
 	// Whoever is not shown as locked is not locked.
-	values.hardLock = record.hardLock === true;
+	values.hardLock = /^(true|1)$/i.test(String(record.hardLock));
 	const roles = rolesOf(record.backOfficeRoles);
 	return {
 		id,

@@ -127,7 +127,8 @@ describe('Learnifier: writes that go wrong', () => {
 	it('an unclear create is only done when the very same person with the same values is found', async () => {
 		for (const [shown, operation] of [
 			[{ externalId: 'E9', primaryEmail: 'other@company.tld' }, 'unknown'],
-			[{ externalId: 'e9', primaryEmail: 'e9@company.tld' }, 'created'],
+			[{ externalId: 'e9', primaryEmail: 'e9@company.tld' }, 'unknown'],
+			[{ externalId: 'E1', primaryEmail: 'e1@company.tld' }, 'unknown'],
 		] as const) {
 			bench = await learnifierBench({ users: accounts(1, 3), clock });
 			const found = { id: 'somebody', firstName: 'First', lastName: 'Last9', ...shown };
@@ -138,7 +139,41 @@ describe('Learnifier: writes that go wrong', () => {
 			const [record] = jsonOf((await bench.run([person(9)])).results);
 			expect(record?.operation).toBe(operation);
 			expect(record?.userId).not.toBe('somebody');
-			expect(bench.simulator.calls({ method: 'POST' })).toHaveLength(operation === 'created' ? 2 : 1);
+			expect(bench.simulator.calls({ method: 'POST' })).toHaveLength(1);
+			await bench.close();
+		}
+		bench = await learnifierBench({ clock });
+	});
+
+	it('a refused repeat of a create that had got through is a create that was recovered', async () => {
+		bench = await learnifierBench({ users: accounts(1, 3), clock });
+		bench.simulator.faults.add(
+			{ kind: 'resetAfter', match: { method: 'POST' } },
+			{ kind: 'status', status: 404, body: { message: 'Not yet' }, match: { path: /extuser/, nth: 3 } },
+		);
+		const [record] = jsonOf((await bench.run([person(9)])).results);
+		expect(record).toMatchObject({ operation: 'created', recovered: true, userId: bench.user('E9').id });
+	});
+
+	it('a look-up that shows somebody else says nothing: everybody is listed, and nobody told as gone', async () => {
+		const other = { id: 'somebody', externalId: 'X77', primaryEmail: 'x77@company.tld' };
+		for (const parameters of [
+			{ operation: 'sync' },
+			{ operation: 'delete', userId: { __rl: true, mode: 'externalId', value: '={{ $json.externalId }}' } },
+		]) {
+			const isSync = parameters.operation === 'sync';
+			bench = await learnifierBench({ users: accounts(1, 3), clock, switches: { takenExternalId: 'allow' } });
+			bench.simulator.faults.add({
+				kind: 'status',
+				status: 200,
+				body: other,
+				match: { path: /extuser/ },
+				times: Infinity,
+			});
+			const outcome = await bench.run([{ externalId: 'E1', lastName: 'Last1' }], parameters);
+			if (isSync) expect(operations(outcome)).toEqual(['unchanged']);
+			else expect(outcome.error?.message).toMatch(/another account \(external id "X77"/);
+			expect(bench.writes()).toEqual([]);
 			await bench.close();
 		}
 		bench = await learnifierBench({ clock });

@@ -145,6 +145,21 @@ describe('Learnifier: sync', () => {
 		expect(operations(outcome)).toEqual(['created']);
 	});
 
+	it('a lock that is shown as text or as a number is a lock', async () => {
+		for (const shown of ['true', 1, 'True']) {
+			bench = await learnifierBench({ users: accounts(1, 12), clock });
+			const body = bench.simulator.directory
+				.all()
+				.map((user, at) => ({ ...user, hardLock: at === 0 ? shown : 'false' }));
+			const headers = { 'x-more': 'false' };
+			bench.simulator.faults.add({ kind: 'status', status: 200, body, headers, match: { path: /users$/ } });
+			const outcome = await bench.run(people(1, 12), { missingUsers: 'lock' });
+			expect(operations(outcome).slice(0, 2)).toEqual(['reactivated', 'unchanged']);
+			await bench.close();
+		}
+		bench = await learnifierBench({ clock });
+	});
+
 	it('reads the locale in prefs and writes it flat; one language in two spellings is no difference', async () => {
 		bench = await learnifierBench({
 			users: [account(1, { locale: 'sv_SE' }), account(2, { locale: 'sv' })],
