@@ -104,6 +104,7 @@ class RequestorConnector implements Connector {
 			concurrency: this.input.settings.concurrency,
 			rules: this.rules,
 			kept: sharingWith(rows, this.keyed(), this.fields),
+			noted: (pages) => this.joiners.seams.note(pages),
 		});
 		this.preserving.note(users);
 		this.joiners.note(users);

@@ -12,7 +12,7 @@ const PAGE = 200;
 /** The editor's list reads at most so many pages for one filter before it offers to go on. */
 const PAGES_PER_SEARCH = 5;
 
-interface Page {
+export interface Page {
 	readonly records: readonly JsonRecord[];
 	readonly total: number;
 	readonly pages: number;
@@ -24,7 +24,7 @@ export async function askPage(http: Http, index: number, size = PAGE): Promise<R
 }
 
 /** Reads a page's reply. @throws CallFailed, RunError */
-function pageOf(reply: Reply, index: number): Page {
+export function pageOf(reply: Reply, index: number): Page {
 	if (reply.kind === 'failed') throw new CallFailed(reply.failure);
 	const paged = recordOf(recordOf(reply.body)?.PagedUsers);
 	const { TotalItems: total, TotalPages: pages, PageIndex: shown, Items: items } = paged ?? {};
@@ -43,6 +43,8 @@ interface Reading {
 	readonly rules: ReadRules;
 	/** The form in which each user is held. */
 	readonly kept?: (user: User) => User;
+	/** Is told the pages once all are read. */
+	readonly noted?: (pages: ReadonlyArray<readonly User[]>) => void;
 }
 
 /**
@@ -53,7 +55,7 @@ interface Reading {
 export async function readAll(
 	http: Http,
 	first: Reply,
-	{ concurrency, rules, kept = (user) => user }: Reading,
+	{ concurrency, rules, kept = (user) => user, noted }: Reading,
 ): Promise<User[]> {
 	const start = pageOf(first, 0);
 	const seen = new Set<string>();
@@ -75,14 +77,17 @@ export async function readAll(
 		throw broken(`${seen.size} users were listed, but there are said to be ${start.total}`);
 	// Pages are cut by place: one account deleted and one made in between leave all counts as they were.
 	if (rest.length > 0) refuseMoved(start, pageOf(await askPage(http, 0), 0));
+	noted?.(pages);
 	return pages.flat();
 }
 
+/** Whose records stand on a page. */
+export const idsOf = ({ records }: Page): string[] => records.map((record) => idText(record.UserProviderKey));
+
 /** @throws RunError when the first page is another one than at the start */
 function refuseMoved(start: Page, again: Page): void {
-	const keys = new Set(start.records.map((record) => idText(record.UserProviderKey)));
-	const isSame =
-		again.records.length === keys.size && again.records.every((one) => keys.has(idText(one.UserProviderKey)));
+	const keys = new Set(idsOf(start));
+	const isSame = again.records.length === keys.size && idsOf(again).every((id) => keys.has(id));
 	if (again.total !== start.total || !isSame)
 		throw broken('the list moved while it was read, since accounts were made or deleted meanwhile');
 }
@@ -136,7 +141,7 @@ export async function searchRequestor(
 	return { results, paginationToken: String(index) };
 }
 
-function broken(what: string): RunError {
+export function broken(what: string): RunError {
 	return new RunError(
 		`Requestor's list of users can't be trusted: ${what}. Nothing was sent, because with an incomplete directory people would be created twice or removed.`,
 		'Run this again when nobody is changing users there; if it stays, ask the administrator of your Requestor.',

@@ -4,6 +4,7 @@ import type { Row } from '../shared/model/row';
 import type { Http } from '../shared/transport/http';
 import { inParallel } from '../shared/transport/parallel';
 import { readAccount, searchByEmail } from './requestor.lookup';
+import { Seams } from './requestor.seams';
 import type { ReadRules } from './requestor.user';
 
 /** Accounts that runs of this n8n were told of for their creates: by which run, and after which others. The latest of them. */
@@ -17,6 +18,8 @@ let events = 0;
  * moves may hide somebody, and an operator sees its own customers only.
  */
 export class Joiners {
+	/** Where the pages of the list end. */
+	readonly seams = new Seams();
 	/** By the row's key: whose user name the new person's address is. */
 	private readonly namesakes = new Map<string, User>();
 	/** Accounts that were there before this run wrote anything. */
@@ -39,8 +42,12 @@ export class Joiners {
 		this.gone.add(id);
 	}
 
-	/** Looks everybody up by address, and by the user name that a new account would get. @throws CallFailed */
+	/**
+	 * Looks everybody up by address, and by the user name that a new account would get.
+	 * @throws CallFailed, RunError when the list moved while it was read
+	 */
 	async lookUp(rows: readonly Row[], rules: ReadRules): Promise<User[]> {
+		await this.seams.refuseMoved(this.http, this.concurrency);
 		const users = new Map<string, User>();
 		await inParallel(rows, this.concurrency, async (row) => {
 			for (const user of await this.holdersOf(row, rules)) users.set(user.id, user);

@@ -136,6 +136,32 @@ describe('Requestor: a list that may hide somebody', () => {
 		expect(bench.writes()).toEqual([]);
 	});
 
+	it.each([
+		['and its pages are cut as it is asked', 200],
+		['and its pages are smaller than it is asked', 60],
+	])('is not trusted when it moved behind its first page, %s: somebody unseen is nobody new', async (_what, most) => {
+		bench = await requestorBench({ users: 620 });
+		const { directory, switches } = bench.simulator;
+		Object.assign(switches, { mostInPage: most });
+		const all = directory.all();
+		const [gone, unseen] = [all[most + 3], all[2 * most]];
+		const rows = bench
+			.managed()
+			.filter(({ UserProviderKey }) => UserProviderKey !== gone?.UserProviderKey)
+			.map((user) => (user.Email === unseen?.Email ? { ...rowOf(user), Email: 'new@company.tld' } : rowOf(user)));
+		const page = directory.page.bind(directory);
+		directory.page = (index, size) => {
+			if (index === 2 && size > 1 && directory.get('late@company.tld') === undefined) {
+				directory.remove(String(gone?.UserProviderKey));
+				directory.add({ Email: 'late@company.tld', ExternalId: 'L1' });
+			}
+			return page(index, size);
+		};
+		const outcome = await bench.run(rows, { options: { concurrency: 1 } });
+		expect(outcome.error?.message).toContain('the list moved while it was read');
+		expect(bench.writes()).toEqual([]);
+	});
+
 	it('is made up for by look-ups before creates: by address, and by user name', async () => {
 		bench = await requestorBench({ users: 250 });
 		const [a, b] = bench.managed().filter((user) => user.tickets === 0);

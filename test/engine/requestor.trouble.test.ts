@@ -420,7 +420,11 @@ describe('Requestor: the list', () => {
 	it('reads its pages side by side, within the concurrency', async () => {
 		bench = await requestorBench({ users: 1900, latencyMs: 20 });
 		await bench.run(joiners(1), { dryRun: true, options: { concurrency: 3 } });
-		expect(bench.simulator.calls({ path: /GetUsers/ })).toHaveLength(11);
+		const sizes = bench.simulator.calls({ path: /GetUsers/ }).map(({ query }) => query.pageSize);
+		expect(sizes.filter((size) => size === '200')).toHaveLength(11);
+		// For who is new: whether whoever ended each page between the first and the last stands there still.
+		expect(sizes.filter((size) => size === '1')).toHaveLength(8);
+		expect(sizes).toHaveLength(19);
 		expect(Math.max(...bench.simulator.requests.map(({ inFlight }) => inFlight))).toBe(3);
 	});
 });
