@@ -12,7 +12,7 @@ import { yesNo } from '../shared/settings';
 import { CollaboratorReader, inFull, RIGHT, tellsEnough, type Listing } from './lmsCollaborator.directory';
 import { CollaboratorPeople } from './lmsCollaborator.people';
 import { LMS_COLLABORATOR } from './lmsCollaborator.properties';
-import { asked, OPERATIONS, strongest, uncounted, wordOf, type State } from './lmsCollaborator.words';
+import { asked, OPERATIONS, strongest, synced, uncounted, wordOf, type State } from './lmsCollaborator.words';
 import { collaboratorFields, neededFields } from './lmsCollaborator.fields';
 import { countersOf, type Counters } from './lmsCollaborator.reply';
 import { nameOf, toWire } from './lmsCollaborator.user';
@@ -91,6 +91,12 @@ class LmsCollaboratorConnector implements Connector {
 			return this.goBlind('LMS Collaborator lists its users without their UID, so rows can not be matched with them');
 		this.listsBlocked = listing.users.some((user) => user.standing === 'locked');
 		return new Directory(listing.users, key, true);
+	}
+
+	/** Nobody is found so; but where somebody is to be made, the list must have stood still while it was read. */
+	async findUnlisted(): Promise<readonly User[]> {
+		await this.reader.refuseMoved();
+		return [];
 	}
 
 	/** By e-mail, login and name, as no search takes a UID. Managers who are found by none of them are on the whole list or nowhere. */
@@ -269,21 +275,6 @@ const PHASE_OF: Readonly<Partial<Record<ActionKind, Step['phase']>>> = {
 	reactivate: 'reactivate',
 	lock: 'remove',
 };
-
-/** The plan knew who was there; the counters may know better. */
-function synced({ kind }: Action, operation: SuccessOperation, isUnclear: boolean): Outcome {
-	const hint =
-		kind === 'create' && operation !== 'created'
-			? isUnclear
-				? operation === 'unchanged'
-					? ''
-					: 'An earlier try of this call got no answer: it may have created this account.'
-				: 'An account with this UID was there already, although the list did not show it: some portals leave blocked people out, or another run has just made it.'
-			: kind === 'update' && operation === 'created'
-				? 'LMS Collaborator says that it created this account, although its list showed one with this UID. Look this person up.'
-				: '';
-	return { kind: 'done', operation, ...(hint === '' ? {} : { extras: { hints: [hint] } }) };
-}
 
 function whyRefused(failure: Failure): string {
 	const words = failure.message.replace(/\.$/, '');

@@ -6,10 +6,11 @@ import { isBlank, type Field } from '../shared/model/field';
 import type { Row } from '../shared/model/row';
 import type { Http, Reply } from '../shared/transport/http';
 import { inParallel } from '../shared/transport/parallel';
+import { Seams } from '../shared/transport/seams';
 import { changed } from '../shared/model/listed';
 import type { ShownFields } from '../shared/model/shown';
 import { recordOf, type JsonRecord } from '../shared/transport/record';
-import { exactId, shownFields, toUser } from './lmsCollaborator.user';
+import { exactId, isCalled, shownFields, toUser } from './lmsCollaborator.user';
 
 const LIST = '/api/v2/users/list';
 const PROFILE = '/api/v2/profile';
@@ -36,6 +37,9 @@ export interface Page {
 /** Reads LMS Collaborator's users. */
 export class CollaboratorReader {
 	private own: Promise<string> | undefined;
+	private readonly seams = new Seams();
+	/** How many users a page is asked for; undefined: as many as the portal gives. */
+	private size: number | undefined = PAGE;
 
 	constructor(
 		private readonly http: Http,
@@ -48,11 +52,11 @@ export class CollaboratorReader {
 	 * @throws CallFailed, RunError when the list is given, but not whole
 	 */
 	async all(keepRecord: boolean, kept = (user: User): User => user): Promise<Listing> {
-		let size: number | undefined = PAGE;
-		let reply = await this.ask(1, { count: size });
+		this.size = PAGE;
+		let reply = await this.ask(1, { count: PAGE });
 		// A portal that does not take so many a page, or the parameter at all.
 		if (reply.kind === 'failed' && reply.failure.kind === 'refused') {
-			size = undefined;
+			this.size = undefined;
 			reply = await this.ask(1, {});
 		}
 		if (reply.kind === 'failed') {
@@ -77,7 +81,7 @@ export class CollaboratorReader {
 		};
 		take(start, 1);
 		const rest = Array.from({ length: start.pages - 1 }, (_, at) => at + 2);
-		const query: Readonly<Record<string, number>> = size === undefined ? {} : { count: size };
+		const query = this.sizeQuery();
 		let own = '';
 		await inParallel(['own', ...rest], this.concurrency, async (number) => {
 			if (typeof number === 'string') own = await this.ownId();
@@ -85,11 +89,25 @@ export class CollaboratorReader {
 		});
 		if (seen.size !== start.total)
 			throw broken(`${seen.size} users were listed, but there are said to be ${start.total}`);
+		this.seams.note(pages.slice(1));
 		const users = pages.flat();
 		const at = users.findIndex(({ id }) => id === own);
 		const account = users[at];
 		if (account !== undefined) users[at] = withheld(account);
 		return { kind: 'listed', users, showsUid };
+	}
+
+	private sizeQuery(size = this.size): Readonly<Record<string, number>> {
+		return size === undefined ? {} : { count: size };
+	}
+
+	/** @throws RunError when the list has moved since it was read, CallFailed */
+	async refuseMoved(): Promise<void> {
+		const moved = await this.seams.haveMoved(this.concurrency, async (index, size) => {
+			const { records, total, pages } = pageOf(await this.ask(index + 1, this.sizeQuery(size)), index + 1);
+			return { ids: records.map(({ id }) => exactId(id)), total, pages };
+		});
+		if (moved) throw broken('the list moved while it was read, since accounts were made or deleted meanwhile');
 	}
 
 	/**
@@ -247,16 +265,6 @@ function userOf(record: JsonRecord, keepRecord: boolean, fields?: ShownFields): 
 }
 
 const withheld = (user: User): User => changed(user, { offLimits: 'is the one that the token belongs to' });
-
-function isCalled({ name, email, values }: User, text: string): boolean {
-	const wanted = words(text);
-	const { secondname, firstname, login } = values;
-	return [name, `${String(secondname)} ${String(firstname)}`, email, String(login)].some((one) =>
-		words(one).includes(wanted),
-	);
-}
-
-const words = (text: string): string => text.trim().toLowerCase();
 
 /** The list can't be trusted. */
 export function broken(what: string, of = 'users'): RunError {

@@ -125,3 +125,14 @@ function textOfShown(shown: unknown): string {
 	const named = record.name ?? record.title ?? record.value;
 	return named === undefined ? JSON.stringify(record) : textOfShown(named);
 }
+
+/** Whether a search for this text may show the account. */
+export function isCalled({ name, email, values }: User, text: string): boolean {
+	const wanted = words(text);
+	const { secondname, firstname, login } = values;
+	return [name, `${String(secondname)} ${String(firstname)}`, email, String(login)].some((one) =>
+		words(one).includes(wanted),
+	);
+}
+
+const words = (text: string): string => text.trim().toLowerCase();

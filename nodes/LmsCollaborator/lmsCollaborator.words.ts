@@ -1,4 +1,5 @@
 import type { Outcome, Task } from '../shared/model/connector';
+import type { Action } from '../shared/model/plan';
 import type { SuccessOperation } from '../shared/model/result';
 import type { Counters } from './lmsCollaborator.reply';
 
@@ -75,6 +76,21 @@ export function uncounted({ state, word }: State, now: boolean | 'gone' | undefi
 		code: 'NO_RESULT',
 		message: `LMS Collaborator answered with success, but counted no ${call}, and ${seen}. Look this person up.`,
 	};
+}
+
+/** The plan knew who was there; the counters may know better. */
+export function synced({ kind }: Action, operation: SuccessOperation, isUnclear: boolean): Outcome {
+	const hint =
+		kind === 'create' && operation !== 'created'
+			? isUnclear
+				? operation === 'unchanged'
+					? ''
+					: 'An earlier try of this call got no answer: it may have created this account.'
+				: 'An account with this UID was there already, although the list did not show it: some portals leave blocked people out, or another run has just made it.'
+			: kind === 'update' && operation === 'created'
+				? 'LMS Collaborator says that it created this account, although its list showed one with this UID. Look this person up.'
+				: '';
+	return { kind: 'done', operation, ...(hint === '' ? {} : { extras: { hints: [hint] } }) };
 }
 
 /** A second import of the same person reports less than the first one did. */

@@ -104,7 +104,8 @@ class RequestorConnector implements Connector {
 			concurrency: this.input.settings.concurrency,
 			rules: this.rules,
 			kept: sharingWith(rows, this.keyed(), this.fields),
-			noted: (pages) => this.joiners.seams.note(pages),
+			// The first page is read once more anyhow.
+			noted: (pages) => this.joiners.seams.note(pages, 1),
 		});
 		this.preserving.note(users);
 		this.joiners.note(users);

@@ -5,6 +5,7 @@ import { listEntry } from '../shared/editor/lists';
 import { CallFailed, RunError } from '../shared/model/failure';
 import type { Http, Reply } from '../shared/transport/http';
 import { idText, recordOf, recordsOf, type JsonRecord } from '../shared/transport/record';
+import type { Part, Seams } from '../shared/transport/seams';
 import { toUser, type ReadRules } from './requestor.user';
 
 /** Largest page that is known to work. Source: apis/requestor.md, *List*. */
@@ -12,7 +13,9 @@ const PAGE = 200;
 /** The editor's list reads at most so many pages for one filter before it offers to go on. */
 const PAGES_PER_SEARCH = 5;
 
-export interface Page {
+const MOVED = 'the list moved while it was read, since accounts were made or deleted meanwhile';
+
+interface Page {
 	readonly records: readonly JsonRecord[];
 	readonly total: number;
 	readonly pages: number;
@@ -24,7 +27,7 @@ export async function askPage(http: Http, index: number, size = PAGE): Promise<R
 }
 
 /** Reads a page's reply. @throws CallFailed, RunError */
-export function pageOf(reply: Reply, index: number): Page {
+function pageOf(reply: Reply, index: number): Page {
 	if (reply.kind === 'failed') throw new CallFailed(reply.failure);
 	const paged = recordOf(recordOf(reply.body)?.PagedUsers);
 	const { TotalItems: total, TotalPages: pages, PageIndex: shown, Items: items } = paged ?? {};
@@ -82,14 +85,22 @@ export async function readAll(
 }
 
 /** Whose records stand on a page. */
-export const idsOf = ({ records }: Page): string[] => records.map((record) => idText(record.UserProviderKey));
+const idsOf = ({ records }: Page): string[] => records.map((record) => idText(record.UserProviderKey));
 
 /** @throws RunError when the first page is another one than at the start */
 function refuseMoved(start: Page, again: Page): void {
 	const keys = new Set(idsOf(start));
 	const isSame = again.records.length === keys.size && idsOf(again).every((id) => keys.has(id));
-	if (again.total !== start.total || !isSame)
-		throw broken('the list moved while it was read, since accounts were made or deleted meanwhile');
+	if (again.total !== start.total || !isSame) throw broken(MOVED);
+}
+
+/** The same of the pages behind the first. @throws RunError, CallFailed */
+export async function refuseMovedPages(http: Http, seams: Seams, concurrency: number): Promise<void> {
+	const ask = async (index: number, size: number | undefined): Promise<Part> => {
+		const page = pageOf(await askPage(http, index, size), index);
+		return { ids: idsOf(page), total: page.total, pages: page.pages };
+	};
+	if (await seams.haveMoved(concurrency, ask)) throw broken(MOVED);
 }
 
 /** The first users of the list, for those who want to look. @throws CallFailed, RunError */
@@ -141,7 +152,7 @@ export async function searchRequestor(
 	return { results, paginationToken: String(index) };
 }
 
-export function broken(what: string): RunError {
+function broken(what: string): RunError {
 	return new RunError(
 		`Requestor's list of users can't be trusted: ${what}. Nothing was sent, because with an incomplete directory people would be created twice or removed.`,
 		'Run this again when nobody is changing users there; if it stays, ask the administrator of your Requestor.',

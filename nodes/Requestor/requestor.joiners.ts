@@ -3,8 +3,9 @@ import type { User } from '../shared/model/directory';
 import type { Row } from '../shared/model/row';
 import type { Http } from '../shared/transport/http';
 import { inParallel } from '../shared/transport/parallel';
+import { Seams } from '../shared/transport/seams';
+import { refuseMovedPages } from './requestor.directory';
 import { readAccount, searchByEmail } from './requestor.lookup';
-import { Seams } from './requestor.seams';
 import type { ReadRules } from './requestor.user';
 
 /** Accounts that runs of this n8n were told of for their creates: by which run, and after which others. The latest of them. */
@@ -47,7 +48,7 @@ export class Joiners {
 	 * @throws CallFailed, RunError when the list moved while it was read
 	 */
 	async lookUp(rows: readonly Row[], rules: ReadRules): Promise<User[]> {
-		await this.seams.refuseMoved(this.http, this.concurrency);
+		await refuseMovedPages(this.http, this.seams, this.concurrency);
 		const users = new Map<string, User>();
 		await inParallel(rows, this.concurrency, async (row) => {
 			for (const user of await this.holdersOf(row, rules)) users.set(user.id, user);

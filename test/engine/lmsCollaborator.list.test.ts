@@ -39,7 +39,8 @@ describe('LMS Collaborator: the list', () => {
 			});
 			expect(writes(bench)).toHaveLength(45);
 			expect(writes(bench).slice(-15)).toEqual(numbered(15, (number) => ({ ...person(number), is_active: 0 })));
-			expect(reads(bench)).toBe(pageSize === 'asked' ? 5 : 500);
+			// All pages, and, as there are new people, whoever ended each of them but the last.
+			expect(reads(bench)).toBe(pageSize === 'asked' ? 5 + 4 : 500 + 499);
 			expect(jsonOf(outcome.results)[0]).toMatchObject({
 				operation: 'updated',
 				userId: '16',
@@ -92,6 +93,33 @@ describe('LMS Collaborator: the list', () => {
 			/10 users were listed, but there are said to be 3/,
 		);
 	});
+
+	it.each(['capped', 'ignored'] as const)(
+		'a list that moved while it was read makes nobody new of somebody unseen (page size %s)',
+		async (pageSize) => {
+			const users = numbered(60, (number) => account(number));
+			bench = await collaboratorBench({ clock, users, switches: { pageSize } });
+			const { directory, faults } = bench.simulator;
+			let pages = 0;
+			faults.schedule(({ path }) => {
+				if (path === '/api/v2/users/list' && ++pages === 4) {
+					directory.remove('user.1003');
+					directory.add(account('late'));
+				}
+				return undefined;
+			});
+			const rows = numbered(60, (number) =>
+				person(number, number === 1030 ? { email: 'new@company.tld', position: 'Chief' } : {}),
+			).filter(({ uid }) => uid !== 'cl1003');
+			const outcome = await bench.run(rows, {
+				options: { concurrency: 1 },
+				safety: { protectedUsers: 'user.1030@company.tld' },
+			});
+			expect(outcome.error?.message).toContain('the list moved while it was read');
+			expect(writes(bench)).toEqual([]);
+			expect(directory.get('user.1030')).toMatchObject({ position: 'Clerk' });
+		},
+	);
 
 	it('compares what is shown in the vendor’s form, and never writes it again', async () => {
 		bench = await collaboratorBench({ clock });

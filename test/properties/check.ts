@@ -408,15 +408,9 @@ function rowHolds(ran: Ran, truth: Truth, row: RowTruth, record: IDataObject, to
 	}
 }
 
-/**
- * Whoever is protected by an address that their row has no more, where a refused list shows nobody's; and whom a list
- * that moves does not show, where the vendor's import goes by key: there, they look like somebody new.
- */
+/** Whoever is protected by an address that their row has no more, where a refused list shows nobody's. */
 const isBeyondSight = (ran: Ran, { code, key, wants }: RowTruth): boolean =>
-	code === 'PROTECTED' &&
-	(isBlind(ran)
-		? !isGuarded({ key, email: wants.email ?? null, id: '' }, ran.world)
-		: ran.moved !== undefined && ran.kit.vendor === 'lmsCollaborator');
+	code === 'PROTECTED' && isBlind(ran) && !isGuarded({ key, email: wants.email ?? null, id: '' }, ran.world);
 
 const isLookUp = ({ outcome }: Pick<Ran, 'outcome'>): boolean => outcome.summary?.json.planQuality === 'lookup';
 
