@@ -11,11 +11,12 @@ import type {
 } from '../shared/model/connector';
 import { Directory, type User } from '../shared/model/directory';
 import { CallFailed, RunError, type Failure } from '../shared/model/failure';
-import type { Field } from '../shared/model/field';
+import { textOf, type Field } from '../shared/model/field';
 import type { Http } from '../shared/transport/http';
 import type { Action, ActionKind } from '../shared/model/plan';
 import { idText } from '../shared/transport/record';
 import { rowWith, type Row } from '../shared/model/row';
+import { hasKey } from '../shared/model/spelling';
 import { inParallel } from '../shared/transport/parallel';
 import { oneOf, yesNo } from '../shared/settings';
 import { sharingWith } from '../shared/model/sharing';
@@ -161,8 +162,7 @@ class RequestorConnector implements Connector {
 	/** Accounts without an external id were made by hand: whatever the rows are matched by, they are nobody's to remove. */
 	removal(user: User): ActionKind | undefined {
 		if (this.doubt !== undefined) return undefined;
-		const { ExternalId: externalId = null } = user.values;
-		return externalId === null ? undefined : 'delete';
+		return hasKey(textOf(user.values.ExternalId)) ? 'delete' : undefined;
 	}
 
 	steps(action: Action): readonly Step[] {

@@ -1,11 +1,12 @@
 import type { Outcome } from '../shared/model/connector';
 import type { User } from '../shared/model/directory';
+import { CallFailed } from '../shared/model/failure';
 import type { Row } from '../shared/model/row';
 import type { Http } from '../shared/transport/http';
 import { inParallel } from '../shared/transport/parallel';
 import { Seams } from '../shared/transport/seams';
 import { refuseMovedPages } from './requestor.directory';
-import { readAccount, searchByEmail } from './requestor.lookup';
+import { orFailure, readAccount, searchByEmail } from './requestor.lookup';
 import type { ReadRules } from './requestor.user';
 
 /** Accounts that runs of this n8n were told of for their creates: by which run, and after which others. The latest of them. */
@@ -21,12 +22,16 @@ let events = 0;
 export class Joiners {
 	/** Where the pages of the list end. */
 	readonly seams = new Seams();
-	/** By the row's key: whose user name the new person's address is. */
-	private readonly namesakes = new Map<string, User>();
+	/** By the row's key: whose user name the new person's address is, or who holds it and can't be read. */
+	private readonly holders = new Map<string, Holder>();
 	/** Accounts that were there before this run wrote anything. */
 	private readonly older = new Set<string>();
 	private readonly gone = new Set<string>();
+	/** Why some, or all, could not be searched for. */
 	private refusal: string | undefined;
+	private isClosed = false;
+	/** Why accounts can't be read one by one. */
+	private closed: string | undefined;
 	private readonly begun = ++events;
 
 	constructor(
@@ -61,33 +66,50 @@ export class Joiners {
 	private async holdersOf(row: Row, rules: ReadRules): Promise<User[]> {
 		const { email } = row;
 		if (email === '') return [];
-		const found: User[] = [];
-		if (this.refusal === undefined) {
-			const keys = await searchByEmail(this.http, email);
-			if ('refused' in keys) this.refusal = keys.refused;
-			else
-				for (const key of keys) {
-					const user = await readAccount(this.http, key, rules);
-					if (user !== undefined) found.push(user);
-				}
+		const keys = this.isClosed ? undefined : await searchByEmail(this.http, email);
+		if (keys !== undefined && 'refused' in keys) {
+			this.refusal ??= keys.refused;
+			this.isClosed ||= keys.isClosed;
+		} else if (keys !== undefined && keys.length > 0) {
+			const holders = await Promise.all(keys.map(async (key) => this.account(key, rules, true)));
+			const found = holders.filter((holder) => holder !== undefined && holder !== 'refused');
+			const [unseen] = keys.filter((_, at) => holders[at] === 'refused');
+			if (unseen !== undefined) this.holders.set(row.key, { id: unseen, what: 'address' });
+			if (found.length > 0 || unseen !== undefined) return found;
 		}
-		if (found.length > 0) return found;
-		const namesake = await readAccount(this.http, email, rules);
-		if (namesake === undefined) return [];
-		this.namesakes.set(row.key, namesake);
+		const isSearched = keys !== undefined && !('refused' in keys);
+		const namesake = await this.account(email, rules, isSearched);
+		if (namesake === undefined || namesake === 'refused') return [];
+		this.holders.set(row.key, {
+			id: namesake.id,
+			what: 'user name',
+			externalId: String(namesake.values.ExternalId ?? ''),
+		});
 		return [namesake];
+	}
+
+	/** One account; `refused` where the call is not ours to make and the other look-up has answered. @throws CallFailed */
+	private async account(which: string, rules: ReadRules, isSpare: boolean): Promise<User | 'refused' | undefined> {
+		if (isSpare && this.closed !== undefined) return 'refused';
+		const user = await orFailure(readAccount(this.http, which, rules));
+		if (user === undefined || 'standing' in user) return user;
+		if (!isSpare || user.kind !== 'forbidden') throw new CallFailed(user);
+		this.closed = user.message;
+		return 'refused';
 	}
 
 	/** Why an account can't be made for this row, or undefined when it can. */
 	reasonAgainst({ key, email }: Row): Outcome | undefined {
-		const holder = this.namesakes.get(key);
+		const holder = this.holders.get(key);
 		if (holder === undefined || this.gone.has(holder.id)) return undefined;
+		const { id, what, externalId } = holder;
+		const shown = externalId === undefined ? '' : `, External ID "${externalId}"`;
 		return {
 			kind: 'failed',
 			code: 'ALREADY_EXISTS',
-			message: `The user name "${email}" belongs to an account that is there already (id ${holder.id}, External ID "${String(holder.values.ExternalId ?? '')}"). Nothing was sent: give that account this row's key if it is the same person, or another address to one of the two.`,
-			userId: holder.id,
-			conflict: { field: 'Email', heldBy: holder.id },
+			message: `The ${what} "${email}" belongs to an account that is there already (id ${id}${shown}). Nothing was sent: give that account this row's key if it is the same person, or another address to one of the two.`,
+			userId: id,
+			conflict: { field: 'Email', heldBy: id },
 		};
 	}
 
@@ -121,12 +143,24 @@ export class Joiners {
 	}
 
 	warnings(): string[] {
-		return this.refusal === undefined
-			? []
-			: [
-					`New people could not be looked up by e-mail before accounts were made for them, but by user name only. ${this.refusal}`,
-				];
+		const warnings: string[] = [];
+		if (this.refusal !== undefined)
+			warnings.push(
+				`${this.isClosed ? 'New' : 'Some new'} people could not be looked up by e-mail before accounts were made for them, but by user name only. ${this.refusal}`,
+			);
+		if (this.closed !== undefined)
+			warnings.push(
+				`New people could not be looked up by user name before accounts were made for them, but by e-mail only. ${this.closed}`,
+			);
+		return warnings;
 	}
+}
+
+/** Whose account stands in the way of a new one. */
+interface Holder {
+	readonly id: string;
+	readonly what: 'user name' | 'address';
+	readonly externalId?: string;
 }
 
 function alsoMade(outcome: Outcome & { readonly kind: 'done' }): Outcome {

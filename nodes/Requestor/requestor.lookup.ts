@@ -8,8 +8,9 @@ import { toUser, type ReadRules } from './requestor.user';
 
 /** The vendor's number for a search by address. Source: apis/requestor.md, *Look up by e-mail*. */
 const BY_EMAIL = 6;
-/** An address belongs to one account; a few more would be a damaged directory. */
-const MOST_HOLDERS = 10;
+/** An address belongs to one account. A search that is not taken as exact brings neighbours, too: so many pages of them. */
+const PAGE = 10;
+const MOST_PAGES = 10;
 
 /**
  * One account by its UserProviderKey or user name, its custom values included (the list does not show them); undefined:
@@ -66,29 +67,34 @@ export async function readOwn(http: Http): Promise<Own | undefined> {
 /** Why there was no search, in the vendor's words. */
 export interface Refused {
 	readonly refused: string;
+	/** Nobody can be searched for; false: this address alone could not be. */
+	readonly isClosed: boolean;
 }
 
 /** The keys of the accounts that hold an address. @throws CallFailed when that can't be said */
 export async function searchByEmail(http: Http, email: string): Promise<readonly string[] | Refused> {
-	const reply = await http.read({
-		method: 'POST',
-		path: '/api/Account/SearchUsers',
-		body: { SimpleSearch: { PageIndex: 0, PageSize: MOST_HOLDERS, Type: BY_EMAIL, Value: email, Equality: true } },
-	});
-	if (reply.kind === 'failed') {
-		const { kind, message } = reply.failure;
-		if (kind === 'forbidden' || kind === 'notFound') return { refused: message };
-		throw new CallFailed(reply.failure);
+	for (let index = 0; index < MOST_PAGES; index++) {
+		const reply = await http.read({
+			method: 'POST',
+			path: '/api/Account/SearchUsers',
+			body: { SimpleSearch: { PageIndex: index, PageSize: PAGE, Type: BY_EMAIL, Value: email, Equality: true } },
+		});
+		if (reply.kind === 'failed') {
+			const { kind, message } = reply.failure;
+			if (kind !== 'forbidden' && kind !== 'notFound' && kind !== 'refused') throw new CallFailed(reply.failure);
+			return { refused: message, isClosed: kind !== 'refused' };
+		}
+		const page = recordOf(recordOf(reply.body)?.Users);
+		if (!Array.isArray(page?.Items)) throw unreadable('the users');
+		const keys = recordsOf(page.Items)
+			.filter((item) => holds(item, email))
+			.map((item) => idText(item.UserProviderKey));
+		if (keys.includes('')) throw unreadable('the keys of the users');
+		if (keys.length > 0 || page.IsNextPage !== true) return keys;
 	}
-	const items = recordOf(recordOf(reply.body)?.Users)?.Items;
-	if (!Array.isArray(items)) throw unreadable('the users');
-	return recordsOf(items)
-		.filter((item) => holds(item, email))
-		.map((item) => idText(item.UserProviderKey))
-		.filter((key) => key !== '');
+	return { refused: `Requestor shows too many people for the address "${email}".`, isClosed: false };
 }
 
-/** A search that is not taken as exact brings neighbours, too. */
 function holds(item: JsonRecord, email: string): boolean {
 	const addresses: unknown[] = [item.UserName, item.Email, ...(Array.isArray(item.Emails) ? item.Emails : [])];
 	return addresses.some((one) => idText(one).toLowerCase() === email.toLowerCase());

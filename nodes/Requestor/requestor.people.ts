@@ -88,8 +88,15 @@ export class RequestorPeople implements PersonCalls {
 	private async read(): Promise<Directory> {
 		const { http, settings } = this.input;
 		const rules = await this.rulesOf();
+		const first = await askPage(http, 0);
+		// No list at that address says nothing about a person.
+		if (first.kind === 'failed' && first.failure.kind === 'notFound')
+			throw new CallFailed({
+				kind: 'unreadable',
+				message: `The list of users, by which external ids are found, is not there. ${first.failure.message}`,
+			});
 		return new Directory(
-			await readAll(http, await askPage(http, 0), { concurrency: settings.concurrency, rules }),
+			await readAll(http, first, { concurrency: settings.concurrency, rules }),
 			{ kind: 'text' },
 			true,
 		);

@@ -9,6 +9,8 @@ import { isMissingIn } from './patch';
 import type { RequestorSwitches } from './switches';
 
 const MAX_PAGE = 200;
+/** Of a tenant that does not heed `pageSize`. */
+const FIXED_PAGE = 50;
 /** The customer whose people the operator sees. */
 const OPERATORS_CUSTOMER = 121;
 /** The kind of search that compares addresses. */
@@ -32,7 +34,9 @@ export class RequestorReads {
 		if (Number.isNaN(size) || size < 1 || tooLarge) {
 			throw new Refusal(400, `pageSize must be between 1 and ${MAX_PAGE}`, 'pageSize');
 		}
-		const count = Math.min(size, this.switches.mostInPage);
+		const { pageSizes, mostInPage } = this.switches;
+		if (pageSizes === 'round' && size % 10 !== 0) throw new Refusal(400, 'pageSize is not valid', 'pageSize');
+		const count = pageSizes === 'fixed' ? FIXED_PAGE : Math.min(size, mostInPage);
 		const at = call.fault?.kind === 'repeatPage' ? Math.max(0, index - 1) : index;
 		const mine = call.caller === 'administrator' ? undefined : this.seenBy(call);
 		const page = mine?.slice(at * count, (at + 1) * count) ?? this.directory.page(at, count);
@@ -61,6 +65,7 @@ export class RequestorReads {
 	search(call: Call): Reply {
 		if (this.switches.search === 'forbidden') throw new Refusal(403, 'You may not search users.');
 		if (this.switches.search === 'notFound') throw new Refusal(404, 'No HTTP resource was found.');
+		if (this.switches.search === 'refused') throw new Refusal(400, 'There is no search here.');
 		const { SimpleSearch: asked, ...further } = isObject(call.body) ? call.body : {};
 		const [unknown] = Object.keys(further);
 		if (unknown !== undefined) throw new Refusal(400, `There is no parameter ${unknown}`, unknown);
@@ -76,7 +81,7 @@ export class RequestorReads {
 		const wanted = value.toLowerCase();
 		const isFound = ({ Email }: RequestorUser): boolean => {
 			const email = (Email ?? '').toLowerCase();
-			return equality ? email === wanted : email.includes(wanted);
+			return equality && this.switches.equality === 'heeded' ? email === wanted : email.includes(wanted);
 		};
 		const found = this.seenBy(call).filter(isFound);
 		const items = found.slice(index * size, (index + 1) * size).map((user) => ({

@@ -16,10 +16,16 @@ export const requestorSwitches = defineSwitches({
 		meaning: 'GetUsers and SearchUsers by an operator: 403, or only the people of its customers',
 	},
 	search: {
-		values: ['allowed', 'forbidden', 'notFound'],
+		values: ['allowed', 'forbidden', 'notFound', 'refused'],
 		default: 'allowed',
 		origin: 'A',
-		meaning: 'SearchUsers: works, 403, or 404',
+		meaning: 'SearchUsers: works, 403, 404, or 400',
+	},
+	equality: {
+		values: ['heeded', 'ignored'],
+		default: 'heeded',
+		origin: 'A',
+		meaning: 'SearchUsers with Equality: this very address, or every address that holds it',
 	},
 	ownUser: {
 		values: ['wrapped', 'bare', 'forbidden'],
@@ -63,6 +69,12 @@ export const requestorSwitches = defineSwitches({
 		default: 200,
 		origin: 'A',
 		meaning: 'Most users in a page, whatever pageSize asks for: the reply says how many',
+	},
+	pageSizes: {
+		values: ['any', 'fixed', 'round'],
+		default: 'any',
+		origin: 'A',
+		meaning: 'pageSize: any, always 50 (the reply says so), or multiples of 10 only (400 for others)',
 	},
 	rows: {
 		values: ['inOrder', 'reordered', 'missing', 'doubled'],

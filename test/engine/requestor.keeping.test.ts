@@ -162,6 +162,20 @@ describe('Requestor: a list that may hide somebody', () => {
 		expect(bench.writes()).toEqual([]);
 	});
 
+	it.each([{ pageSizes: 'fixed' }, { pageSizes: 'round' }, { mostInPage: 6 }] as const)(
+		'is trusted where Requestor does not cut pages as it is asked to (%j)',
+		async (switches) => {
+			bench = await requestorBench({ users: 500, switches });
+			const rows = bench.managed().map(rowOf);
+			const outcome = await bench.run([...rows, joiner(1)], { missingUsers: 'delete' });
+			expect(outcome.error).toBeUndefined();
+			expect(outcome.summary?.json).toMatchObject({
+				planQuality: 'full',
+				counts: { unchanged: rows.length, created: 1 },
+			});
+		},
+	);
+
 	it('is made up for by look-ups before creates: by address, and by user name', async () => {
 		bench = await requestorBench({ users: 250 });
 		const [a, b] = bench.managed().filter((user) => user.tickets === 0);
@@ -216,6 +230,72 @@ describe('Requestor: a list that may hide somebody', () => {
 		expect(operations(outcome)).toEqual(['created']);
 		expect(outcome.summary?.json.warnings).toEqual([expect.stringContaining('by user name only')]);
 	});
+
+	it('goes by user names for somebody whose search alone is refused, and by addresses where accounts may not be read', async () => {
+		bench = await requestorBench({ users: 60, switches: { search: 'refused' } });
+		const namesake = { ...joiner(2), Email: someone().UserName };
+		bench.simulator.directory.change(someone(), { Email: 'else@company.tld' });
+		const first = await bench.run([joiner(1), namesake]);
+		expect(first.results.map(({ json }) => [json.operation, json.code])).toEqual([
+			['created', ''],
+			['failed', 'ALREADY_EXISTS'],
+		]);
+		expect(first.summary?.json.warnings).toEqual([expect.stringContaining('by user name only')]);
+		await bench.close();
+
+		bench = await requestorBench({ users: 60, switches: { extended: 'forbidden', operatorList: 'ownCustomers' } });
+		const unseen = someone();
+		const { directory } = bench.simulator;
+		const seen = directory.all().filter((user) => user !== unseen);
+		directory.page = (index, size) => seen.slice(index * size, (index + 1) * size);
+		Object.defineProperty(directory, 'size', { get: () => seen.length });
+		const before = structuredClone(unseen);
+		const second = await bench.run([joiner(1), { ...joiner(2), Email: unseen.Email }]);
+		expect(second.results.map(({ json }) => [json.operation, json.code])).toEqual([
+			['created', ''],
+			['failed', 'ALREADY_EXISTS'],
+		]);
+		expect(second.results[1]?.json.conflict).toEqual({ field: 'Email', heldBy: unseen.UserProviderKey });
+		expect(second.summary?.json.warnings).toEqual([expect.stringContaining('by e-mail only')]);
+		expect(directory.get(unseen.UserProviderKey)).toEqual(before);
+	});
+
+	it('finds an address among the neighbours that a search brings, however many', async () => {
+		bench = await requestorBench({ users: 60, switches: { equality: 'ignored' } });
+		const { directory } = bench.simulator;
+		const seen = [...directory.all()];
+		for (let index = 0; index < 25; index++)
+			directory.add({ Email: `a${index}.ann@x.tld`, UserName: `a${index}`, ExternalId: `N${index}` });
+		directory.add({ Email: 'ann@x.tld', UserName: 'ann', ExternalId: 'ANN' });
+		directory.page = (index, size) => seen.slice(index * size, (index + 1) * size);
+		Object.defineProperty(directory, 'size', { get: () => seen.length });
+		const outcome = await bench.run([{ ...joiner(1), Email: 'ann@x.tld' }]);
+		expect(outcome.results[0]?.json.success).toBe(false);
+		expect(bench.writes()).toEqual([]);
+	});
+
+	it('without an address: external ids can not be found where the list is not there', async () => {
+		bench = await requestorBench({ users: 12, switches: { list: 'notFound' } });
+		const outcome = await bench.run([{}, {}], { operation: 'delete', userId: { mode: 'externalId', value: 'E1' } });
+		expect(outcome.error?.message).toMatch(/list of users, by which external ids are found, is not there/);
+	});
+
+	it.each(['ExternalId', 'Email', 'UserProviderKey'])(
+		'removes nobody whose external id holds nothing that can be seen (Find By %s)',
+		async (findBy) => {
+			bench = await requestorBench({ users: 60 });
+			const [first, ...others] = bench.managed();
+			if (first === undefined) throw new Error('no user');
+			bench.simulator.directory.change(first, { ExternalId: '\u200b' });
+			const rows = others.map((user) => ({
+				...rowOf(user),
+				...(findBy === 'UserProviderKey' ? { UserProviderKey: user.UserProviderKey } : {}),
+			}));
+			const outcome = await bench.run(rows, { findBy, missingUsers: 'delete' });
+			expect(outcome.error).toBeUndefined();
+			expect(bench.writes()).toEqual([]);
+		},
+	);
 
 	it.each(['operator', 'unknown'] as const)('removes nobody when the caller is no administrator (%s)', async (who) => {
 		bench = await requestorBench({

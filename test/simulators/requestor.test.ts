@@ -269,7 +269,7 @@ const expected: {
 	search: async (value) => {
 		const SimpleSearch = { PageIndex: 0, PageSize: 10, Type: 6, Value: 'JOHN@company.tld', Equality: true };
 		const { status, data } = await http.post('/api/Account/SearchUsers', { SimpleSearch });
-		expect(status).toBe({ allowed: 200, forbidden: 403, notFound: 404 }[value]);
+		expect(status).toBe({ allowed: 200, forbidden: 403, notFound: 404, refused: 400 }[value]);
 		if (value !== 'allowed') return;
 		expect(data.Users).toMatchObject({
 			IsNextPage: false,
@@ -316,6 +316,18 @@ const expected: {
 		for (let index = 0; index < 8; index += 1) requestor.directory.add({ Email: `u${index}@x.tld` });
 		const { PageSize, Items } = (await http.get(`${LIST}?pageSize=200`)).data.PagedUsers;
 		expect([PageSize, Items.length <= 6]).toEqual([value, value === 6]);
+	},
+	pageSizes: async (value) => {
+		for (let index = 0; index < 60; index += 1) requestor.directory.add({ Email: `u${index}@x.tld` });
+		expect(await statusOf(http.get(`${LIST}?pageSize=33`))).toBe(value === 'round' ? 400 : 200);
+		const { PageSize, Items } = (await http.get(`${LIST}?pageSize=40`)).data.PagedUsers;
+		expect([PageSize, Items.length]).toEqual(value === 'fixed' ? [50, 50] : [40, 40]);
+	},
+	equality: async (value) => {
+		requestor.directory.add({ Email: `big.${JOHN.Email}` });
+		const SimpleSearch = { PageIndex: 0, PageSize: 10, Type: 6, Value: JOHN.Email, Equality: true };
+		const { data } = await http.post('/api/Account/SearchUsers', { SimpleSearch });
+		expect(data.Users.Items).toHaveLength(value === 'heeded' ? 1 : 2);
 	},
 	rows: async (value) => {
 		const names = (await rows(john(), zoe())).map(({ ExternalId }) => ExternalId);
