@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import type { RunOutcome } from '../../engine/engine';
 import { formOf, removalOf, type Account, type RowTruth, type Rules } from './model';
 import type { Column, World } from './people';
@@ -16,6 +17,12 @@ export interface Ran {
 	readonly moved?: readonly string[];
 	/** Every call was answered 404. */
 	readonly wrongAddress?: boolean;
+}
+
+/** A result record with the item that it belongs to. */
+export interface Told {
+	readonly record: IDataObject;
+	readonly item: number;
 }
 
 class Broken extends Error {}
@@ -98,3 +105,7 @@ export function isInDoubt({ kit, outcome, clean, moved }: Ran): boolean {
 
 /** The list was refused, so nothing is known of anybody. */
 export const isBlind = ({ outcome }: Pick<Ran, 'outcome'>): boolean => outcome.summary?.json.planQuality === 'blind';
+
+/** Whom a record speaks of, where it may be somebody who is only in the directory. */
+export const idOf = ({ kit }: Ran, { userId, key }: IDataObject): string =>
+	String(kit.rules.hasNoIds === true ? key : userId);

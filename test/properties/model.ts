@@ -612,6 +612,12 @@ export function forbidden(
 export const forbidsBlind = ({ barredBlind }: Truth, { safety }: World): boolean =>
 	barredBlind > 0 && (barredBlind > safety.maxRemovals || safety.maxRemovalPercent === 0);
 
+/** The limits hold back somebody. */
+export const isOverLimit = (truth: Truth, world: World): boolean =>
+	forbidden(truth, world).size > 0 ||
+	forbidden(truth, world, { isDamaged: true }).size > 0 ||
+	forbidsBlind(truth, world);
+
 /** Whether a plan is a surprise. Source: the contract, *Surprises*. */
 interface Surprise {
 	/** It may be one: rows of which nobody can say beforehand how they end count against it. */

@@ -195,7 +195,7 @@ export function describeRuns(
 				let number = 0;
 				await fc.assert(
 					fc.asyncProperty(world, schedule, async (given, trouble) => {
-						const path = String(number++);
+						const path = process.env.LMS_USERS_PATH ?? String(number++);
 						await runSchedule(kit, given, trouble).catch(async (error: unknown) => {
 							if (!KEEPS_GOING) return Promise.reject(error);
 							failed.push(`LMS_USERS_PATH=${path} ${(error as Error).message}\n${JSON.stringify([given, trouble])}`);

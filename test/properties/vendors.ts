@@ -51,6 +51,8 @@ export interface Kit {
 	options(world: World): IDataObject;
 	/** The same system, known in another way: listed where this one is blind. */
 	readonly otherwise?: Kit;
+	/** The same system where its list is refused. */
+	readonly blind?: Kit;
 }
 
 /** Whether a call was meant to change something; two searches are POSTs that only read. */
@@ -607,6 +609,7 @@ async function lmsCollaborator(clock: Clock): Promise<Kit> {
 		...blind,
 		otherwise: {
 			...blind,
+			blind,
 			rules: {
 				...blind.rules,
 				listed: true,
