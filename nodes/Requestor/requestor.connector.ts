@@ -24,7 +24,7 @@ import { askPage, readAll } from './requestor.directory';
 import { elementFor } from './requestor.element';
 import { Joiners } from './requestor.joiners';
 import { MANAGER, Managers } from './requestor.managers';
-import { readAccount, readOwn } from './requestor.lookup';
+import { isThere, readAccount, readOwn } from './requestor.lookup';
 import { RequestorPeople } from './requestor.people';
 import { MOST_USERS, REQUESTOR } from './requestor.properties';
 import { Preserving } from './requestor.preserving';
@@ -264,23 +264,23 @@ class RequestorConnector implements Connector {
 			this.joiners.noteGone(id);
 			return answer({ kind: 'done', userId: id, extras: { response: reply.body } });
 		}
-		// An unknown account is refused like one that has tickets: only a look-up tells them apart.
-		if (reply.failure.kind !== 'refused' || !(await this.isGone(id))) return reply;
-		this.joiners.noteGone(id);
-		return answer({ kind: 'done', userId: id, extras: { alreadyAbsent: true } });
+		const { kind, message } = reply.failure;
+		if (kind !== 'refused' && kind !== 'notFound') return reply;
+		// An unknown account is refused like one that has tickets, and a 404 may mean the call: a look-up tells.
+		const found = await isThere(this.http, id, this.rules);
+		if (found === false) {
+			this.joiners.noteGone(id);
+			return answer({ kind: 'done', userId: id, extras: { alreadyAbsent: true } });
+		}
+		if (kind === 'refused' || found === undefined) return reply;
+		return answer({ kind: 'failed', code: 'VENDOR_REJECTED', message: `${message} The account is still there.` });
 	}
 
 	/** Asked after a removal that was answered with more than a status. */
 	async confirm({ action: { user } }: Task): Promise<Confirmation> {
 		const id = user?.id ?? '';
-		return (await this.isGone(id)) ? { kind: 'done', outcome: { kind: 'done', userId: id } } : { kind: 'unclear' };
-	}
-
-	private async isGone(id: string): Promise<boolean> {
-		return readAccount(this.http, id, this.rules).then(
-			(user) => user === undefined,
-			() => false,
-		);
+		const isGone = (await isThere(this.http, id, this.rules)) === false;
+		return isGone ? { kind: 'done', outcome: { kind: 'done', userId: id } } : { kind: 'unclear' };
 	}
 
 	cautions(actions: readonly Action[]): readonly string[] {

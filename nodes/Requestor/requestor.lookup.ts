@@ -33,8 +33,27 @@ export async function readAccount(http: Http, which: string, rules: ReadRules): 
 					rules,
 				);
 	if (user === undefined) throw unreadable('the user');
+	answering.add(http);
 	const custom = customValues(record?.FieldData ?? body?.FieldData);
 	return custom === undefined ? user : { ...user, values: { ...user.values, CustomFields: custom } };
+}
+
+/** Where the call for one user has shown somebody: only there does it say that somebody else is not there. */
+const answering = new WeakSet<Http>();
+
+/** Whether the call for one user is there at all: the credential's own account is looked up by it. @throws CallFailed */
+export async function answersForOne(http: Http, rules: ReadRules): Promise<boolean> {
+	if (answering.has(http)) return true;
+	const own = await readOwn(http);
+	if (own !== undefined) await readAccount(http, own.id, rules);
+	return answering.has(http);
+}
+
+/** Whether an account is there; undefined: that can't be said. */
+export async function isThere(http: Http, id: string, rules: ReadRules): Promise<boolean | undefined> {
+	const found = await orFailure(readAccount(http, id, rules));
+	if (found !== undefined) return 'standing' in found ? true : undefined;
+	return (await orFailure(answersForOne(http, rules))) === true ? false : undefined;
 }
 
 /** Custom values as they are shown, which is how they are written; undefined: they are not shown. */

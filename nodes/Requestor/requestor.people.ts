@@ -4,7 +4,7 @@ import { Directory, type User } from '../shared/model/directory';
 import { CallFailed } from '../shared/model/failure';
 import { recordsOf, type JsonRecord } from '../shared/transport/record';
 import { askPage, readAll, readSome } from './requestor.directory';
-import { orFailure, readAccount, readOwn } from './requestor.lookup';
+import { answersForOne, orFailure, readAccount, readOwn } from './requestor.lookup';
 import type { ReadRules } from './requestor.user';
 
 const FACTS = [
@@ -50,10 +50,12 @@ export class RequestorPeople implements PersonCalls {
 
 	async locate(ref: PersonRef): Promise<User | undefined> {
 		if (ref.mode === 'externalId') return this.withExternalId(ref.value);
-		const user = await readAccount(this.input.http, ref.value, await this.rulesOf());
-		const meant = ref.value.toLowerCase();
-		if (user === undefined || user.id.toLowerCase() === meant || String(user.record?.UserName).toLowerCase() === meant)
-			return user;
+		const rules = await this.rulesOf();
+		const user = await readAccount(this.input.http, ref.value, rules);
+		const isMeant = called(ref.value);
+		if (user === undefined)
+			return (await answersForOne(this.input.http, rules)) ? undefined : (await this.directory()).users.find(isMeant);
+		if (isMeant(user)) return user;
 		// Somebody is there: whoever was meant must not be told as gone.
 		throw new CallFailed({ kind: 'notFound', message: `Requestor answered with another account (id ${user.id}).` });
 	}
@@ -73,8 +75,7 @@ export class RequestorPeople implements PersonCalls {
 
 	/** There is no look-up by external id: the list is read once per run. */
 	private async withExternalId(value: string): Promise<User | undefined> {
-		this.listed ??= this.read();
-		const found = (await this.listed).matching(value);
+		const found = (await this.directory()).matching(value);
 		if (found.length > 1)
 			throw new CallFailed({
 				kind: 'refused',
@@ -85,6 +86,11 @@ export class RequestorPeople implements PersonCalls {
 		return found[0];
 	}
 
+	private async directory(): Promise<Directory> {
+		this.listed ??= this.read();
+		return this.listed;
+	}
+
 	private async read(): Promise<Directory> {
 		const { http, settings } = this.input;
 		const rules = await this.rulesOf();
@@ -93,7 +99,7 @@ export class RequestorPeople implements PersonCalls {
 		if (first.kind === 'failed' && first.failure.kind === 'notFound')
 			throw new CallFailed({
 				kind: 'unreadable',
-				message: `The list of users, by which external ids are found, is not there. ${first.failure.message}`,
+				message: `The list of users, in which people are looked for, is not there. ${first.failure.message}`,
 			});
 		return new Directory(
 			await readAll(http, first, { concurrency: settings.concurrency, rules }),
@@ -135,6 +141,12 @@ export class RequestorPeople implements PersonCalls {
 			? readAll(http, await askPage(http, 0), { concurrency: settings.concurrency, rules })
 			: readSome(http, limit, rules);
 	}
+}
+
+/** Whether an account has this key or user name. */
+function called(name: string): (user: User) => boolean {
+	const meant = name.toLowerCase();
+	return ({ id, record }) => id.toLowerCase() === meant || String(record?.UserName).toLowerCase() === meant;
 }
 
 /** An account's facts on one level, ready for a table. */

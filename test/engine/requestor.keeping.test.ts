@@ -277,7 +277,7 @@ describe('Requestor: a list that may hide somebody', () => {
 	it('without an address: external ids can not be found where the list is not there', async () => {
 		bench = await requestorBench({ users: 12, switches: { list: 'notFound' } });
 		const outcome = await bench.run([{}, {}], { operation: 'delete', userId: { mode: 'externalId', value: 'E1' } });
-		expect(outcome.error?.message).toMatch(/list of users, by which external ids are found, is not there/);
+		expect(outcome.error?.message).toMatch(/list of users, in which people are looked for, is not there/);
 	});
 
 	it.each(['ExternalId', 'Email', 'UserProviderKey'])(

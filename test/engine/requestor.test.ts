@@ -602,6 +602,43 @@ describe('Requestor: one person', () => {
 		},
 	);
 
+	it('says of nobody that they are gone by a call that knows nobody', async () => {
+		for (const [fault, said] of [
+			[undefined, /tickets/],
+			[{ kind: 'status', status: 404, times: Infinity, match: { path: /DeleteRequestorUser/ } }, /still there/],
+		] as const) {
+			bench = await requestorBench({ users: 40, switches: { extended: fault === undefined ? 'notFound' : 'allowed' } });
+			const [busy] = bench.managed().filter((user) => user.tickets > 0);
+			if (busy === undefined) throw new Error('no user');
+			if (fault !== undefined) bench.simulator.faults.add(fault);
+			const missing = await bench.run(
+				bench
+					.managed()
+					.filter((user) => user !== busy)
+					.map(rowOf),
+				{
+					missingUsers: 'delete',
+				},
+			);
+			expect(missing.results.at(-1)?.json).toMatchObject({ operation: 'failed', code: 'VENDOR_REJECTED' });
+			expect(missing.results.at(-1)?.json.message).toMatch(said);
+			for (const userId of [
+				{ __rl: true, mode: 'id', value: busy.UserProviderKey },
+				{ __rl: true, mode: 'id', value: busy.UserName },
+				{ __rl: true, mode: 'externalId', value: busy.ExternalId },
+			]) {
+				const one = await bench.run([{}], { operation: 'delete', userId });
+				expect(one.results[0]?.json).toMatchObject({ operation: 'failed', code: 'VENDOR_REJECTED' });
+				expect(one.results[0]?.json.message).toMatch(said);
+			}
+			expect(bench.simulator.directory.get(busy.UserProviderKey)).toBeDefined();
+			await bench.close();
+		}
+		bench = await requestorBench({ users: 12, switches: { extended: 'notFound' } });
+		const gone = await bench.run([{}], { operation: 'delete', userId: { __rl: true, mode: 'id', value: 'nobody' } });
+		expect(gone.results[0]?.json).toMatchObject({ operation: 'deleted', alreadyAbsent: true });
+	});
+
 	it('reads Force with each item, and tells a refusal under 200 as no result', async () => {
 		bench = await requestorBench({ users: 40 });
 		const [a, b, c] = bench.managed().filter((user) => user.tickets === 0);
