@@ -101,16 +101,19 @@ class BridgeConnector implements Connector {
 		this.people = new BridgePeople(input, this.reader);
 	}
 
-	async list(rows: readonly Row[]): Promise<Directory> {
+	async list(given: Promise<readonly Row[]>): Promise<Directory> {
 		const { limits, scopeField } = this.input.settings;
-		// In a large directory, values that nobody asks about would be a third of what is held in memory.
-		const isAsked = (name: string): boolean =>
-			name === limits.groupBy || name === scopeField || rows.some(({ values }) => values[name] !== undefined);
-		const users = await this.reader.all({
-			fields: BRIDGE_FIELDS.filter(({ name }) => isAsked(name)),
-			custom: new Map([...this.custom].filter(([name]) => isAsked(name))),
-			kept: sharingWith(rows, { kind: 'text' }, this.fields),
+		const asked = given.then((rows) => {
+			// In a large directory, values that nobody asks about would be a third of what is held in memory.
+			const isAsked = (name: string): boolean =>
+				name === limits.groupBy || name === scopeField || rows.some(({ values }) => values[name] !== undefined);
+			return {
+				fields: BRIDGE_FIELDS.filter(({ name }) => isAsked(name)),
+				custom: new Map([...this.custom].filter(([name]) => isAsked(name))),
+				kept: sharingWith(rows, { kind: 'text' }, this.fields),
+			};
 		});
+		const users = await this.reader.all(asked);
 		const staff = users.filter(({ offLimits }) => offLimits !== undefined).length;
 		if (this.offices.refusal !== undefined && staff > 0) this.told.push(everyRoleCounts(staff, this.offices.refusal));
 		this.told.push(...(await accountWarnings(this.http, users.length)));

@@ -4,10 +4,11 @@ import { listEntry } from '../shared/editor/lists';
 import { CallFailed, RunError } from '../shared/model/failure';
 import { textOf, type Field } from '../shared/model/field';
 import type { Answer, Http } from '../shared/transport/http';
+import { readAhead } from '../shared/transport/ahead';
 import { segment } from '../shared/transport/path';
 import { idText, recordOf } from '../shared/transport/record';
 import type { Offices } from './bridge.offices';
-import { BRIDGE_FIELDS, linkedValues, shownFields, toUser, type CustomField } from './bridge.user';
+import { BRIDGE_FIELDS, linkedValues, shownFields, toUser, type CustomField, type Reading } from './bridge.user';
 
 /** Where users are read, updated and restored. */
 export const USERS = '/api/author/users';
@@ -38,6 +39,12 @@ export interface Asked {
 	readonly kept: (user: User) => User;
 }
 
+interface ListPage {
+	readonly body: unknown;
+	readonly records: readonly unknown[];
+	readonly isLast: boolean;
+}
+
 /** Reads Bridge's users: the whole list page by page, or one of them. */
 export class BridgeReader {
 	constructor(
@@ -47,43 +54,28 @@ export class BridgeReader {
 	) {}
 
 	/**
-	 * All users, page by page as Bridge links them; the next page is on its way while one is read. Of the fields, only
-	 * the given ones are read. @throws RunError, CallFailed when the list can't be had whole
+	 * All users, page by page as Bridge links them; the next page is on its way while one is read, and the first ones
+	 * while it is not known yet what is asked. @throws RunError, CallFailed when the list can't be had whole
 	 */
-	async all(asked: Asked): Promise<User[]> {
-		return this.pages(undefined, false, asked);
+	async all(asked: Promise<Asked>): Promise<User[]> {
+		return this.users(undefined, false, asked);
 	}
 
 	/** The first `limit` users, with their records. @throws RunError, CallFailed */
 	async some(limit: number | undefined): Promise<User[]> {
-		return this.pages(limit, true, { fields: BRIDGE_FIELDS, custom: this.custom, kept: (user) => user });
+		const asked: Asked = { fields: BRIDGE_FIELDS, custom: this.custom, kept: (user) => user };
+		return this.users(limit, true, Promise.resolve(asked));
 	}
 
-	private async pages(
-		limit: number | undefined,
-		keepRecord: boolean,
-		{ fields, custom, kept }: Asked,
-	): Promise<User[]> {
-		const reading = { fields: shownFields(fields), custom, keepRecord, offices: this.offices };
+	private async users(limit: number | undefined, keepRecord: boolean, asked: Promise<Asked>): Promise<User[]> {
 		const users: User[] = [];
 		const seen = new Map<string, User>();
-		const visited = new Set<string>();
-		let path = listPath(Math.min(PAGE, limit ?? PAGE));
-		let coming = this.page(path);
-		for (;;) {
-			visited.add(path);
-			const body = await coming;
-			const records = recordOf(body)?.users;
-			const meta = recordOf(recordOf(body)?.meta);
-			if (!Array.isArray(records) || meta === undefined)
-				throw broken('a page came without its users or its paging information');
-			const isLast = meta.next === undefined || meta.next === null || meta.next === '';
-			const goOn = (): void => {
-				path = nextPath(this.http.settings.address, meta.next, path);
-				if (visited.has(path)) throw broken('the pages lead round in a circle');
-				coming = this.page(path);
-			};
-			if (!isLast && limit === undefined) goOn();
+		let reading: Reading | undefined;
+		const pages = this.pages(Math.min(PAGE, limit ?? PAGE));
+		for await (const { body, records, isLast } of limit === undefined ? readAhead(pages, asked) : pages) {
+			const { fields, custom, kept } = await asked;
+			// One list of the fields' names serves all users.
+			reading ??= { fields: shownFields(fields), custom, keepRecord, offices: this.offices };
 			const before = seen.size;
 			const linked = custom.size === 0 ? undefined : linkedValues(body);
 			for (const record of records) {
@@ -99,17 +91,27 @@ export class BridgeReader {
 				if (user.standing !== 'deleted') users.push(known);
 			}
 			if (limit !== undefined && users.length >= limit) return users.slice(0, limit);
-			if (isLast) return users;
-			if (seen.size === before) throw broken('a page leads on without bringing anybody new');
-			if (limit !== undefined) goOn();
+			if (!isLast && seen.size === before) throw broken('a page leads on without bringing anybody new');
 		}
+		return users;
 	}
 
-	/** Asks for one page. A failure is told to whoever waits for the page, even if nobody does yet. */
-	private page(path: string): Promise<unknown> {
-		const page = this.http.mustRead({ method: 'GET', path }).then(({ body }) => body);
-		page.catch(() => undefined);
-		return page;
+	/** The list's pages, as Bridge links them. */
+	private async *pages(size: number): AsyncGenerator<ListPage> {
+		const visited = new Set<string>();
+		for (let path = listPath(size); ; ) {
+			visited.add(path);
+			const { body } = await this.http.mustRead({ method: 'GET', path });
+			const records = recordOf(body)?.users;
+			const meta = recordOf(recordOf(body)?.meta);
+			if (!Array.isArray(records) || meta === undefined)
+				throw broken('a page came without its users or its paging information');
+			const isLast = meta.next === undefined || meta.next === null || meta.next === '';
+			yield { body, records, isLast };
+			if (isLast) return;
+			path = nextPath(this.http.settings.address, meta.next, path);
+			if (visited.has(path)) throw broken('the pages lead round in a circle');
+		}
 	}
 
 	async find(key: string): Promise<User | undefined> {

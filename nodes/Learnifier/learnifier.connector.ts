@@ -85,7 +85,8 @@ class LearnifierConnector implements Connector {
 		this.unlocks = unlock === 'yes' || (unlock === 'auto' && missing === 'lock');
 	}
 
-	async list(rows: readonly Row[]): Promise<Directory> {
+	async list(given: Promise<readonly Row[]>): Promise<Directory> {
+		const rows = await given;
 		const key = fieldNamed('externalId');
 		const directory = new Directory(
 			await this.reader.all(undefined, false, sharingWith(rows, key, this.fields)),

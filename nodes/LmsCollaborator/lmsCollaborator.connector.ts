@@ -83,9 +83,14 @@ class LmsCollaboratorConnector implements Connector {
 		if (isListed && state !== undefined) this.byRows = this.aimAt(state);
 	}
 
-	async list(rows: readonly Row[]): Promise<Directory | undefined> {
+	async list(given: Promise<readonly Row[]>): Promise<Directory | undefined> {
 		const key = this.fields.find((field) => field.name === this.keyField) ?? { kind: 'text' as const };
-		const listing = this.listing ?? (await this.reader.all(false, sharingWith(rows, key, this.fields)));
+		const listing =
+			this.listing ??
+			(await this.reader.all(
+				false,
+				given.then((rows) => sharingWith(rows, key, this.fields)),
+			));
 		if (listing.kind === 'refused') return this.goBlind(whyRefused(listing.failure));
 		if (!listing.showsUid)
 			return this.goBlind('LMS Collaborator lists its users without their UID, so rows can not be matched with them');

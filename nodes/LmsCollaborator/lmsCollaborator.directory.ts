@@ -47,11 +47,11 @@ export class CollaboratorReader {
 	) {}
 
 	/**
-	 * All users, each held in the form that `kept` gives it: the first page, then the others side by side. The pager
-	 * has to follow, nobody may come twice, and the sum has to be the announced one.
+	 * All users, each held in the form that `kept` gives it: the first page, then the others side by side, some of which
+	 * may come before `kept` is there. The pager has to follow, nobody may come twice, and the sum has to be the announced one.
 	 * @throws CallFailed, RunError when the list is given, but not whole
 	 */
-	async all(keepRecord: boolean, kept = (user: User): User => user): Promise<Listing> {
+	async all(keepRecord: boolean, kept = Promise.resolve((user: User): User => user)): Promise<Listing> {
 		this.size = PAGE;
 		let reply = await this.ask(1, { count: PAGE });
 		// A portal that does not take so many a page, or the parameter at all.
@@ -68,7 +68,8 @@ export class CollaboratorReader {
 		const seen = new Set<string>();
 		const pages: User[][] = [];
 		let showsUid = start.total === 0;
-		const take = (page: Page, number: number): void => {
+		const take = async (page: Page, number: number): Promise<void> => {
+			const keptAs = await kept;
 			if (page.total !== start.total)
 				throw broken(`the number of users changed from ${start.total} to ${page.total} while they were read`);
 			pages[number] = page.records.map((record) => {
@@ -76,16 +77,15 @@ export class CollaboratorReader {
 				if (seen.has(user.id)) throw broken(`user ${user.id} was listed twice`);
 				seen.add(user.id);
 				showsUid ||= 'uid' in record;
-				return kept(user);
+				return keptAs(user);
 			});
 		};
-		take(start, 1);
 		const rest = Array.from({ length: start.pages - 1 }, (_, at) => at + 2);
 		const query = this.sizeQuery();
 		let own = '';
-		await inParallel(['own', ...rest], this.concurrency, async (number) => {
+		await inParallel(['own', ...rest, 1], this.concurrency, async (number) => {
 			if (typeof number === 'string') own = await this.ownId();
-			else take(pageOf(await this.ask(number, query), number), number);
+			else await take(number === 1 ? start : pageOf(await this.ask(number, query), number), number);
 		});
 		if (seen.size !== start.total)
 			throw broken(`${seen.size} users were listed, but there are said to be ${start.total}`);

@@ -87,7 +87,8 @@ class RequestorConnector implements Connector {
 		this.managers = new Managers(this.keyed());
 	}
 
-	async list(rows: readonly Row[]): Promise<Directory | undefined> {
+	async list(given: Promise<readonly Row[]>): Promise<Directory | undefined> {
+		const rows = await given;
 		const first = await askPage(this.http, 0);
 		if (first.kind === 'failed') {
 			if (first.failure.kind !== 'forbidden' && first.failure.kind !== 'notFound') throw new CallFailed(first.failure);

@@ -90,7 +90,8 @@ class ScimConnector implements Connector {
 					});
 	}
 
-	async list(rows: readonly Row[]): Promise<Directory> {
+	async list(given: Promise<readonly Row[]>): Promise<Directory> {
+		const rows = await given;
 		const { limits, scopeField } = this.input.settings;
 		// In a large directory, values that nobody asks about would be most of what is held in memory.
 		const asked = new Set<string>([...ALWAYS, limits.groupBy, scopeField]);

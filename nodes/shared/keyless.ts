@@ -46,7 +46,7 @@ export async function refuseKeyless(
 /** The directory, where it can be read; whatever stands in the way of that is not what is wrong with the list. */
 async function known({ connector }: Run, snapshot: () => Directory | undefined): Promise<Directory | undefined> {
 	try {
-		return snapshot() ?? (await connector.list?.([]));
+		return snapshot() ?? (await connector.list?.(Promise.resolve([])));
 	} catch {
 		return undefined;
 	}

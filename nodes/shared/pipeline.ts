@@ -57,13 +57,13 @@ interface Decided {
 /** Everything before the first write. @throws RunError when nothing may be sent */
 async function decide(run: Run, echoes: Echoes): Promise<Decided> {
 	const { settings, connector } = run;
-	const source = rowsOf(run);
+	const { source, ahead } = await rowsOf(run);
 	const fields = [...connector.fields, ...source.secretFields];
 	run.secrets.addPasswords(secretsIn(source, fields));
 	if (settings.missing !== undefined) refuse(refusalOfSource(source, sliceReason(run.context, run.isTool)));
 	if (source.keyless !== undefined)
 		return refuseKeyless(run, source, keyFieldOf(run), () => snapshotOf(run, knownUsers(run)));
-	const { rows, plan } = await planFor(run, source, echoes);
+	const { rows, plan } = await planFor(run, { source, ahead }, echoes);
 	// Where nobody can be missing, their own rows bar those who have left.
 	if (settings.missing !== undefined && plan.quality !== 'blind') refuse(refusalOfLeavers(rows));
 	const hashes = hashesOf(plan, {

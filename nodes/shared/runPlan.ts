@@ -20,7 +20,7 @@ import type { Run } from './run';
 import { scopeTest } from './deciding/scope';
 import { nameManagers } from './reading/managers';
 import { keyFieldOf, listMoved, lookUp, peopleOf, withUnlisted } from './runDirectory';
-import { readAgain, rowRulesOf } from './runRows';
+import { readAgain, rowRulesOf, type Given } from './runRows';
 
 /** A plan, and the rows that it is for. */
 interface Planned {
@@ -29,7 +29,7 @@ interface Planned {
 }
 
 /** Reads what must be read of the directory, and compares. */
-export async function planFor(run: Run, source: RowSet, echoes: Echoes): Promise<Planned> {
+export async function planFor(run: Run, { source, ahead }: Given, echoes: Echoes): Promise<Planned> {
 	const { connector, settings } = run;
 	const known = knownUsers(run);
 	if (known !== undefined) return snapshotPlan(run, source, known, echoes);
@@ -39,11 +39,11 @@ export async function planFor(run: Run, source: RowSet, echoes: Echoes): Promise
 	const reading = await orStop(run, async () => {
 		// Nobody is looked up by what looks like no key: the list says whether somebody has it.
 		const isLikely = (source.asideKeys ?? []).length === 0 && source.rows.every((row) => row.unlikelyKey === undefined);
-		const mayLookUp = settings.missing === undefined && isLikely;
+		const mayLookUp = ahead === undefined && settings.missing === undefined && isLikely;
 		const found =
 			mayLookUp && readable.length <= connector.lookUpRows ? await lookUp(run, source, readable) : undefined;
 		if (found !== undefined) return found;
-		const listed = await connector.list?.(wanted);
+		const listed = await (ahead === undefined ? connector.list?.(Promise.resolve(wanted)) : ahead(wanted));
 		if (listed === undefined) return undefined;
 		return withUnlisted(run, listed, wanted, source.rows);
 	});

@@ -3,21 +3,38 @@ import type { Field } from './model/field';
 import { readSource } from './reading/inputs';
 import { heldUnlikelyKeys } from './deciding/unlikelyKeys';
 import type { RowSet } from './model/row';
-import { readRows, type RowRules } from './reading/rows';
+import { readRows, RowReading, type RowRules } from './reading/rows';
 import { todayIn } from './reading/today';
+import { listAhead, type Ahead } from './ahead';
 import type { Run } from './run';
+import { yieldTurn } from './transport/pace';
 
-/** The rows that this run is given. @throws SourceError */
-export function rowsOf(run: Run, knownKeys?: ReadonlySet<string>): RowSet {
-	const { context } = run;
-	const rules = rowRulesOf(run);
-	return readRows(readSource(context, run.isTool), knownKeys === undefined ? rules : { ...rules, knownKeys });
+/** So many rows are read at a time: between them n8n does other things, and the system's first users may come. */
+const PART = 2500;
+
+/** The rows of a run, and the directory where it was asked for while they were read. */
+export interface Given {
+	readonly source: RowSet;
+	readonly ahead: Ahead | undefined;
+}
+
+/** Reads the rows that this run is given. @throws SourceError */
+export async function rowsOf(run: Run): Promise<Given> {
+	const reading = new RowReading(readSource(run.context, run.isTool), rowRulesOf(run));
+	const isLong = reading.length > PART;
+	const ahead = isLong && reading.hasKeys ? listAhead(run) : undefined;
+	while (!reading.isDone) {
+		if (isLong) await yieldTurn();
+		reading.go(PART);
+	}
+	return { source: reading.end(), ahead };
 }
 
 /** The rows, read once more where the directory holds what looked like no key. */
 export function readAgain(run: Run, rows: RowSet, directory: Directory): RowSet {
 	const held = heldUnlikelyKeys(rows, directory);
-	return held.size === 0 ? rows : rowsOf(run, held);
+	if (held.size === 0) return rows;
+	return readRows(readSource(run.context, run.isTool), { ...rowRulesOf(run), knownKeys: held });
 }
 
 /** How the rows of this run are to be read. */

@@ -117,9 +117,10 @@ export interface Connector {
 
 	/**
 	 * The whole directory. Throws a RunError when it can't be had completely. Absent: the run is blind; undefined: it is
-	 * blind this time, since the list is refused and `rows` (those that are valid) can be sent without it.
+	 * blind this time, since the list is refused and `rows` (those that are valid) can be sent without it. A long list's
+	 * rows are still being read when this is called: pages may be asked for meanwhile.
 	 */
-	list?(rows: readonly Row[]): Promise<Directory | undefined>;
+	list?(rows: Promise<readonly Row[]>): Promise<Directory | undefined>;
 	/**
 	 * One user by the matching key, deleted accounts included where the vendor keeps them. Undefined: there is none.
 	 * Throws a CallFailed when that can't be said.

@@ -38,7 +38,8 @@ export function nameManagers(people: People): void {
 			if (!isText(value)) continue;
 			const found = named.valueFor(value);
 			if (found.why === undefined) {
-				if (found.value !== value) row.values = { ...row.values, [field.name]: found.value };
+				// In place: of 100,000 rows, each copy would cost more than finding who is meant.
+				if (found.value !== value) (row.values as Record<string, Value | null>)[field.name] = found.value;
 				continue;
 			}
 			row.values = Object.fromEntries(Object.entries(row.values).filter(([name]) => name !== field.name));
@@ -131,9 +132,13 @@ class Named {
 		return isText(value) && (this.keyInSystem(value) ?? this.keyOnRows(value)) !== undefined;
 	}
 
-	private keyOnRows(text: string): string | undefined {
+	private get keysOnRows(): ReadonlyMap<string, string> {
 		this.keys ??= keysOf(this.people);
-		return this.keys.get(exactKey(text, this.people.keyField));
+		return this.keys;
+	}
+
+	private keyOnRows(text: string): string | undefined {
+		return this.keysOnRows.get(exactKey(text, this.people.keyField));
 	}
 
 	private keyInSystem(text: string): string | undefined {
@@ -202,7 +207,7 @@ class Named {
 	/** By e-mail, name, number or login: a key; null where several may be meant. */
 	private byWord({ words }: Reference): string | null | undefined {
 		if (words.length === 0) return undefined;
-		this.words ??= wordsOf(this.people, this.wanted());
+		this.words ??= wordsOf(this.people, this.wanted(), this.keysOnRows);
 		for (const word of words) {
 			const found = this.words.get(word);
 			if (found !== undefined) return found;
@@ -240,30 +245,33 @@ function add(words: Words, word: string, key: string): void {
 	else if (before !== key) words.set(word, null);
 }
 
-function wordsOf({ rows, fields, keyField, callsOf, directory }: People, wanted: ReadonlySet<string>): Words {
+function wordsOf(
+	{ rows, fields, keyField, callsOf, directory }: People,
+	wanted: ReadonlySet<string>,
+	keysOnRows: ReadonlyMap<string, string>,
+): Words {
 	const words: Words = new Map();
 	const hasAddresses = [...wanted].some((word) => word.includes('@'));
 	const hasDigits = [...wanted].some((word) => DIGIT.test(word));
-	const addWanted = (calls: readonly string[], key: string): void => {
-		calls.forEach((call, at) => {
-			// Most people have one name and one address, in several columns.
-			if ((!hasAddresses && call.includes('@')) || (!hasDigits && DIGIT.test(call)) || calls.indexOf(call) < at) return;
-			const word = wordOf(call);
-			if (wanted.has(word)) add(words, word, key);
-		});
+	const addWanted = (call: string, key: string): void => {
+		if ((!hasAddresses && call.includes('@')) || (!hasDigits && DIGIT.test(call))) return;
+		const word = wordOf(call);
+		if (wanted.has(word)) add(words, word, key);
 	};
-	const onList = new Set<string>();
 	for (const row of rows) {
 		if (row.key === '' || row.duplicateOf !== undefined) continue;
-		onList.add(exactKey(row.key, keyField));
-		addWanted([row.email, row.name, ...(callsOf?.(row) ?? [])], row.key);
+		const { name } = row;
+		addWanted(name, row.key);
+		if (hasAddresses) addWanted(row.email, row.key);
+		// Most people have one name, in several columns.
+		for (const call of callsOf?.(row) ?? []) if (call !== name) addWanted(call, row.key);
 	}
 	const nameOf = (meaning: 'givenName' | 'familyName'): string =>
 		fields.find(({ means }) => means?.[0] === meaning)?.name ?? '';
 	const [given, family] = [nameOf('givenName'), nameOf('familyName')];
 	for (const { key, name, email, values, standing } of directory?.users ?? []) {
-		if (key === '' || standing === 'deleted' || onList.has(exactKey(key, keyField))) continue;
-		addWanted([email, name, `${textOf(values[given])} ${textOf(values[family])}`], key);
+		if (key === '' || standing === 'deleted' || keysOnRows.has(exactKey(key, keyField))) continue;
+		for (const call of [email, name, `${textOf(values[given])} ${textOf(values[family])}`]) addWanted(call, key);
 	}
 	return words;
 }

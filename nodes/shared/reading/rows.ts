@@ -24,44 +24,84 @@ const LONGEST_NAME = 200;
  * @throws SourceError when the source as a whole can't be read.
  */
 export function readRows(source: Source, rules: RowRules): RowSet {
-	// A vendor's custom field can be called `constructor`, which every row would seem to have.
-	const fields = rules.fields.filter((field) => !isTreacherous(field.name));
-	const reader = readerOf(source, { ...rules, fields });
-	const { table, aside, leavers, leftOut } = reader;
-	const rows: DraftRow[] = [];
-	for (let index = 0; index < table.rows; index += 1) {
-		const row = readRow(reader, index);
-		if (row !== undefined) rows.push(row);
+	const reading = new RowReading(source, rules);
+	reading.go(reading.length);
+	return reading.end();
+}
+
+/** A source while it is read: its columns are understood, and its rows read as far as {@link RowReading.go} went. */
+export class RowReading {
+	private readonly fields: readonly Field[];
+	private readonly reader: Reader;
+	private readonly rows: DraftRow[] = [];
+	private at = 0;
+
+	/** @throws SourceError when the source as a whole can't be read. */
+	constructor(
+		source: Source,
+		private readonly rules: RowRules,
+	) {
+		// A vendor's custom field can be called `constructor`, which every row would seem to have.
+		this.fields = rules.fields.filter((field) => !isTreacherous(field.name));
+		this.reader = readerOf(source, { ...rules, fields: this.fields });
 	}
-	settleDuplicates(rows, fields, reader.keyField, rules.lms);
-	const keyless = keyCandidates(table, reader.keyField);
-	return {
-		rows,
-		mapping: mappingOf(reader),
-		secretFields: table.slots.flatMap(({ field }) =>
-			field === undefined || reader.fieldOf.has(field.name) ? [] : [field],
-		),
-		ignoredColumns: unusedOf(reader).slice(0, LISTED_COLUMNS).map(shortName),
-		warnings: [
-			...table.warnings,
-			...tooManyIgnored(unusedOf(reader).length),
-			...blankColumns(reader),
-			...withoutColumn(table, neededIn(reader), rules.lms),
-			...lookAlikes(table, ignoredOf(reader), fields, reader.keyField),
-			...unequalKeys(rows, reader.columnOf.get(reader.keyField.name)?.slot.subject),
-			...(leavers.isSaid ? leavers.warnings() : leaverHints(table, unusedOf(reader), rules)),
-			...leftOut.warnings(),
-			...aside.warnings(),
-		],
-		emptySource: table.rows === 0 || (table.rows === 1 && table.isEmptyItem(0)),
-		received: table.rows,
-		setAside: aside.count,
-		asideKeys: aside.keys,
-		saysWhoLeft: leavers.isSaid,
-		valuesLeftOut: leftOut.count,
-		callsOf: callsIn(table),
-		...(keyless === undefined ? {} : { keyless, isMapped: !table.isAutomatic }),
-	};
+
+	/** How many records there are. */
+	get length(): number {
+		return this.reader.table.rows;
+	}
+
+	get isDone(): boolean {
+		return this.at === this.length;
+	}
+
+	/** Whether some column fills the key. */
+	get hasKeys(): boolean {
+		return this.reader.columnOf.has(this.reader.keyField.name);
+	}
+
+	/** Reads so many more records, or what is left. */
+	go(records: number): void {
+		for (const end = Math.min(this.length, this.at + records); this.at < end; this.at += 1) {
+			const row = readRow(this.reader, this.at);
+			if (row !== undefined) this.rows.push(row);
+		}
+	}
+
+	/** All rows. Asked for once, when everything is read. */
+	end(): RowSet {
+		const { rows, reader, rules, fields } = this;
+		const { table, aside, leavers, leftOut } = reader;
+		settleDuplicates(rows, fields, reader.keyField, rules.lms);
+		const keyless = keyCandidates(table, reader.keyField);
+		return {
+			rows,
+			mapping: mappingOf(reader),
+			secretFields: table.slots.flatMap(({ field }) =>
+				field === undefined || reader.fieldOf.has(field.name) ? [] : [field],
+			),
+			ignoredColumns: unusedOf(reader).slice(0, LISTED_COLUMNS).map(shortName),
+			warnings: [
+				...table.warnings,
+				...tooManyIgnored(unusedOf(reader).length),
+				...blankColumns(reader),
+				...withoutColumn(table, neededIn(reader), rules.lms),
+				...lookAlikes(table, ignoredOf(reader), fields, reader.keyField),
+				...unequalKeys(rows, reader.columnOf.get(reader.keyField.name)?.slot.subject),
+				...(leavers.isSaid ? leavers.warnings() : leaverHints(table, unusedOf(reader), rules)),
+				...leftOut.warnings(),
+				...aside.warnings(),
+			],
+			emptySource: table.rows === 0 || (table.rows === 1 && table.isEmptyItem(0)),
+			received: table.rows,
+			setAside: aside.count,
+			asideKeys: aside.keys,
+			saysWhoLeft: leavers.isSaid,
+			valuesLeftOut: leftOut.count,
+			callsOf: callsIn(table),
+			...(keyless === undefined ? {} : { keyless, isMapped: !table.isAutomatic }),
+		};
+	}
 }
 
 /** The summary's mapping, with the full names that first and last names are taken from. */

@@ -84,6 +84,11 @@ export class Pace {
 	}
 }
 
+/** Lets n8n, and the replies that have come, have their turn. */
+export async function yieldTurn(): Promise<void> {
+	await sleep(0);
+}
+
 /** Sleeps, or returns at once when the run is cancelled. Never throws. */
 export async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
 	if (ms <= 0) return;
