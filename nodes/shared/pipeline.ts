@@ -60,12 +60,15 @@ async function decide(run: Run, echoes: Echoes): Promise<Decided> {
 	const { source, ahead } = await rowsOf(run);
 	const fields = [...connector.fields, ...source.secretFields];
 	run.secrets.addPasswords(secretsIn(source, fields));
-	if (settings.missing !== undefined) refuse(refusalOfSource(source, sliceReason(run.context, run.isTool)));
-	if (source.keyless !== undefined)
-		return refuseKeyless(run, source, keyFieldOf(run), () => snapshotOf(run, knownUsers(run)));
+	const removes = settings.missing !== undefined;
+	const slice = removes ? sliceReason(run.context, run.isTool) : undefined;
+	// Without a key every row is invalid: which column it could be says more than that.
+	const isKeyless = source.keyless !== undefined && slice === undefined && !(removes && source.emptySource);
+	if (removes && !isKeyless) refuse(refusalOfSource(source, slice));
+	if (isKeyless) return refuseKeyless(run, source, keyFieldOf(run), () => snapshotOf(run, knownUsers(run)));
 	const { rows, plan } = await planFor(run, { source, ahead }, echoes);
 	// Where nobody can be missing, their own rows bar those who have left.
-	if (settings.missing !== undefined && plan.quality !== 'blind') refuse(refusalOfLeavers(rows));
+	if (removes && plan.quality !== 'blind') refuse(refusalOfLeavers(rows));
 	const hashes = hashesOf(plan, {
 		lms: run.node.vendor.name,
 		address: connector.address,

@@ -383,7 +383,11 @@ describe('the directory', () => {
 		await sync(
 			[row('ann'), row('ann'), row('bad', { email: '#REF!' })],
 			{},
-			{ connector: (usual) => ({ list: async (rows) => ((asked = (await rows).map(({ key }) => key)), usual.list?.(rows)) }) },
+			{
+				connector: (usual) => ({
+					list: async (rows) => ((asked = (await rows).map(({ key }) => key)), usual.list?.(rows)),
+				}),
+			},
 		);
 		expect(asked).toEqual(['ann']);
 	});

@@ -1,11 +1,17 @@
 import { EVERY_ROLE } from '../../../nodes/Bridge/bridge.offices';
-import { BridgeReader } from '../../../nodes/Bridge/bridge.reader';
+import { BridgeReader, type Asked } from '../../../nodes/Bridge/bridge.reader';
 import { LearnifierReader } from '../../../nodes/Learnifier/learnifier.directory';
+import { CollaboratorReader } from '../../../nodes/LmsCollaborator/lmsCollaborator.directory';
 import { askPage, readAll, readSome } from '../../../nodes/Requestor/requestor.directory';
 import type { User } from '../../../nodes/shared/model/directory';
 import type { Answer, Call, Http, Reply } from '../../../nodes/shared/transport/http';
 
 const ADDRESS = 'https://acme.example.com';
+
+/** Lets everything happen that waits for nothing but its turn. */
+async function turns(): Promise<void> {
+	for (let turn = 0; turn < 200; turn++) await Promise.resolve();
+}
 
 /** A vendor who answers each call as told; `log` notes calls as they are made, and users as they are read. */
 function vendor(answerTo: (call: Call) => Pick<Answer, 'body'> & Partial<Answer>): {
@@ -32,8 +38,51 @@ describe('While one page of the directory is read', () => {
 			meta: { next: number === 2 ? null : `/api/author/users?page=${number + 1}` },
 		});
 		const { http, log, kept } = vendor(({ path }) => ({ body: page(Number(path.split('page=')[1] ?? 0)) }));
-		await new BridgeReader(http, new Map(), EVERY_ROLE).all({ fields: [], custom: new Map(), kept });
+		await new BridgeReader(http, new Map(), EVERY_ROLE).all(Promise.resolve({ fields: [], custom: new Map(), kept }));
 		expect(log).toEqual(['asked for 0', 'asked for 1', 'read 01', 'asked for 2', 'read 11', 'read 21']);
+	});
+
+	it('Bridge is asked for some more while nobody knows yet what is asked', async () => {
+		const page = (number: number): unknown => ({
+			users: [{ id: `${number}1`, uid: `P${number}` }],
+			meta: { next: number === 19 ? null : `/api/author/users?page=${number + 1}` },
+		});
+		const { http, log, kept } = vendor(({ path }) => ({ body: page(Number(path.split('page=')[1] ?? 0)) }));
+		let know = (): void => undefined;
+		const asked = new Promise<Asked>((resolve) => {
+			know = () => resolve({ fields: [], custom: new Map(), kept });
+		});
+		const listed = new BridgeReader(http, new Map(), EVERY_ROLE).all(asked);
+		await turns();
+		expect(log).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8].map((number) => `asked for ${number}`));
+		know();
+		expect(await listed).toHaveLength(20);
+		expect(log.slice(9, 19)).toEqual([
+			...[0, 1, 2, 3, 4, 5, 6, 7].map((number) => `read ${number}1`),
+			'asked for 9',
+			'read 81',
+		]);
+	});
+
+	it('LMS Collaborator is asked for as many pages as may be under way, and no more, while nobody knows how users are held', async () => {
+		const { http, log } = vendor(({ query }) => ({
+			body: {
+				data: [{ id: Number(query?.page), uid: `P${Number(query?.page)}` }],
+				pager: { current: Number(query?.page), total: 9, count: 9, countPerPage: 1 },
+			},
+		}));
+		let know = (): void => undefined;
+		const kept = new Promise<(user: User) => User>((resolve) => {
+			know = () => resolve((user) => user);
+		});
+		const listed = new CollaboratorReader(http, 4).all(false, kept);
+		await turns();
+		const early = log.length;
+		know();
+		expect(await listed).toMatchObject({ kind: 'listed', showsUid: true });
+		// The first page, the token's own account, and one page for each place.
+		expect(early).toBe(6);
+		expect(log).toHaveLength(10);
 	});
 
 	it('Learnifier is asked for the next', async () => {
