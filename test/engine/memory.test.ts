@@ -1,5 +1,6 @@
 import { useVirtualClock } from '../../engine/clock';
 import { account, learnifierBench, person, type LearnifierBench } from './learnifierKit';
+import { accounts as scimAccounts, people as scimPeople, person as scimPerson, scimBench } from './scimKit';
 import { bridgeBench, jsonOf, operations, type BridgeBench } from './bridgeKit';
 
 describe('what nobody has a value in yet', () => {
@@ -145,5 +146,58 @@ describe('removals night by night', () => {
 			expect(operations(outcome)).toEqual(['deleted']);
 			expect(jsonOf([outcome.summary as never])[0]).toMatchObject({ safety: { removedIn30Days: lately } });
 		}
+	});
+});
+
+describe('what a list leaves out of everybody', () => {
+	const clock = useVirtualClock();
+	const EXTENSION = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+
+	/** Sends a title and a department for several nights to a server whose list shows neither. */
+	const nights = async (patchStatus: 200 | 204, joiner: boolean) => {
+		const bench = await scimBench({ users: scimAccounts(1, 30), clock, switches: { patchStatus } });
+		const { directory, faults } = bench.simulator;
+		faults.schedule(({ method, path, query }) => {
+			if (method !== 'GET' || !path.endsWith('/Users')) return undefined;
+			const start = Number(query.startIndex ?? 1);
+			const all = directory.listed();
+			const Resources = all
+				.slice(start - 1)
+				.map(({ id, resource }) =>
+					Object.fromEntries(
+						Object.entries({ ...resource, id }).filter(([name]) => name !== 'title' && name !== EXTENSION),
+					),
+				);
+			const body = { totalResults: all.length, startIndex: start, itemsPerPage: Resources.length, Resources };
+			return { kind: 'status', status: 200, body };
+		});
+		const rows = scimPeople(1, 30).map((one) => ({ ...one, title: 'Clerk', department: 'Sales' }));
+		if (joiner) rows.push({ ...scimPerson(90), title: 'Clerk', department: 'Sales' } as never);
+		const staticData = {};
+		const told = [];
+		for (let night = 0; night < 4; night++) {
+			const before = bench.writes().length;
+			const { summary, error } = await bench.run(rows, {}, { staticData });
+			expect(error?.message).toBeUndefined();
+			told.push({ writes: bench.writes().length - before, warnings: String(summary?.json.warnings) });
+		}
+		await bench.close();
+		return told;
+	};
+
+	it.each([200, 204] as const)(
+		'is sent once, though a reply may show it, and told (PATCH: %d)',
+		async (patchStatus) => {
+			const told = await nights(patchStatus, false);
+			expect(told.map(({ writes }) => writes)).toEqual([30, 0, 0, 0]);
+			expect(told[1]?.warnings).toMatch(/Title can't be seen in SCIM 2\.0: the values of 30 people/);
+			expect(told[3]?.warnings).toMatch(/Department can't be seen in SCIM 2\.0: the values of 30 people/);
+		},
+	);
+
+	it('is sent for somebody new too', async () => {
+		const told = await nights(200, true);
+		expect(told[0]?.writes).toBe(31);
+		expect(told.slice(2).map(({ writes }) => writes)).toEqual([0, 0]);
 	});
 });

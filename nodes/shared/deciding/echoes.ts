@@ -35,8 +35,10 @@ export type Recalled = 'kept' | 'unseen';
  * rewritten), or not shown at all. It is then not written again every night. Kept as short hashes only.
  */
 export class Echoes {
-	/** Fields that the directory shows of nobody, by name. */
-	private unseen: ReadonlySet<string> = new Set();
+	/** Whether the directory shows a field of nobody, or as empty of everybody, by name. */
+	private readonly hidden = new Map<string, boolean>();
+	/** The directory while it is compared; what comes after must not keep it. */
+	private directory: WeakRef<Directory> | undefined;
 	private isListed = false;
 	/** Fields that need not be shown, and are compared where they are. */
 	private maybeShown: ReadonlySet<string> = new Set();
@@ -63,8 +65,13 @@ export class Echoes {
 		this.isListed = true;
 		this.maybeShown = new Set(fields.filter((field) => field.maybeShown === true).map(({ name }) => name));
 		this.told.clear();
-		this.unseen = new Set(fields.filter(({ name }) => !directory.shows(name)).map(({ name }) => name));
-		for (const { name } of fields) if (!this.unseen.has(name)) delete this.store[FIELD + digest(FIELD_SIZE, name)];
+		this.directory = new WeakRef(directory);
+		this.hidden.clear();
+		for (const { name } of fields) {
+			if (!directory.shows(name)) this.hidden.set(name, true);
+			const mark = FIELD + digest(FIELD_SIZE, name);
+			if (this.store[mark] !== undefined && !this.isHidden(name)) delete this.store[mark];
+		}
 		const places = Object.keys(this.store).filter(isPlace);
 		if (!directory.complete || places.length === 0) return;
 		const there = new Set(directory.users.map(({ key }) => hashOf(key)));
@@ -73,7 +80,21 @@ export class Echoes {
 
 	/** Whether a field is one that the system shows of nobody, and that too many have for each to be remembered. */
 	isHopeless({ name }: Pick<Field, 'name'>): boolean {
-		return this.unseen.has(name) && this.store[FIELD + digest(FIELD_SIZE, name)] === UNSEEN;
+		return this.store[FIELD + digest(FIELD_SIZE, name)] === UNSEEN && this.isHidden(name);
+	}
+
+	/**
+	 * Whether a field is one that the system shows of nobody. A whole list in which it is empty of everybody shows it of
+	 * nobody either, once it was sent: some lists leave out what the reply for one account shows.
+	 */
+	private isHidden(name: string): boolean {
+		const known = this.hidden.get(name);
+		const directory = this.directory?.deref();
+		if (known !== undefined || directory === undefined) return known ?? false;
+		const { complete, users } = directory;
+		const isHidden = complete && users.length > 0 && users.every(({ values }) => isBlank(values[name]));
+		this.hidden.set(name, isHidden);
+		return isHidden;
 	}
 
 	/**
@@ -81,9 +102,10 @@ export class Echoes {
 	 * of nobody.
 	 */
 	recall(key: string, field: Field, wanted: Value | null, shown: Value | null): Recalled | undefined {
+		// Looked at in any case, for what is learnt of this field after the directory is gone.
+		const isUnseen = isBlank(shown) && this.isHidden(field.name);
 		const known = this.store[this.placeOf(key, field)];
 		if (known === undefined) return undefined;
-		const isUnseen = isBlank(shown) && this.unseen.has(field.name);
 		if (known === pairOf(wanted, shown)) return isUnseen ? this.tell(field) : 'kept';
 		if (known !== SENT + digest(VALUE_SIZE, textOf(wanted))) return undefined;
 		if (isUnseen) return this.tell(field);
@@ -128,7 +150,9 @@ export class Echoes {
 				return [];
 			}
 			if (sameValue(field, wanted, value)) {
-				this.forget(place);
+				// The reply shows what the list did not: whether the next list will is open.
+				if (!isBlank(wanted) && this.hidden.get(field.name) === true) this.notShown(place, field, wanted, action);
+				else this.forget(place);
 				return [];
 			}
 			this.keep(place, pairOf(wanted, value));
@@ -151,7 +175,7 @@ export class Echoes {
 	private notShown(place: string, field: Field, wanted: Value | null, { changes }: Action): void {
 		if (!this.isListed || this.maybeShown.has(field.name)) return;
 		const value = SENT + digest(VALUE_SIZE, textOf(wanted));
-		if (this.unseen.has(field.name)) {
+		if (this.hidden.get(field.name) === true) {
 			this.sent.unseen.set(place, [value, field.name]);
 			return;
 		}
