@@ -2,6 +2,7 @@ import type { INodeListSearchResult } from 'n8n-workflow';
 import { listEntry } from '../shared/editor/lists';
 import type { User } from '../shared/model/directory';
 import { CallFailed, stopFor } from '../shared/model/failure';
+import { textOf } from '../shared/model/field';
 import { exactKey, looseKey } from '../shared/model/spelling';
 import { recordOf, type JsonRecord } from '../shared/transport/record';
 import { isRefused, type ScimCalls } from './scim.calls';
@@ -96,7 +97,7 @@ export class ScimReader {
 			}
 			if (users.size === total) {
 				if (start > 1 && !this.overlaps) await this.mustStand(first);
-				else if (start === 1 && isRound(total)) await this.mustEnd(total, users, keep);
+				if (start === 1 && isRound(total)) await this.mustEnd(total, users, keep);
 				return [...users.values()];
 			}
 			start += records.length;
@@ -164,6 +165,8 @@ export class ScimReader {
 			return this.page(startIndex, SMALL_PAGE);
 		}
 		if (reply.kind === 'failed') {
+			if (this.searches && (reply.failure.kind === 'notFound' || isRefused(reply, 405, 501)))
+				throw broken('it shows its first page, whatever page is asked for');
 			// A list of nobody is empty: one that is not there is not this server's.
 			if (reply.failure.kind === 'notFound') throw stopFor(reply.failure, this.calls.http.settings.lms, NO_LIST);
 			throw new CallFailed(reply.failure);
@@ -263,10 +266,7 @@ function withVersion(record: JsonRecord, etag: string): JsonRecord {
 	return typeof meta.version === 'string' ? record : { ...record, meta: { ...meta, version: etag } };
 }
 
-function valueOf(user: User, attribute: FindBy): string {
-	const value = user.values[attribute];
-	return typeof value === 'string' ? value : '';
-}
+const valueOf = ({ values }: User, attribute: FindBy): string => textOf(values[attribute]);
 
 /** Exactly this value, else one that differs only in what people do not see as a difference. */
 function bestOf(users: readonly User[], attribute: FindBy, value: string): User | undefined {

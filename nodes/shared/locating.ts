@@ -85,10 +85,16 @@ async function locateAny(people: PersonReads, readings: Readings): Promise<Locat
 	return { kind: 'ambiguous', item, ref: first, users: [one, ...others].map(({ user }) => user) };
 }
 
-/** Who has another spelling of a key that nobody has. What can't be said about a spelling is nobody's near key. */
+/** Whether the value is the vendor's own id. */
+export const isById = ({ mode }: PersonRef): boolean => mode === 'id' || mode === 'list';
+
+/**
+ * Who has another spelling of a key that nobody has, or of an id in capitals. What can't be said about a spelling is
+ * nobody's near key.
+ */
 async function nearOf(people: PersonReads, ref: PersonRef): Promise<User | undefined> {
-	if (ref.mode === 'id' || ref.mode === 'list') return undefined;
-	for (const value of otherSpellings(ref.value)) {
+	const small = ref.value.toLowerCase();
+	for (const value of isById(ref) ? (small === ref.value ? [] : [small]) : otherSpellings(ref.value)) {
 		const user = await people.locate({ ...ref, value }).catch((error: unknown) => void failureIn(error));
 		if (user !== undefined) return user;
 	}

@@ -8,7 +8,7 @@ import { UNSEEN } from './deciding/matching';
 import type { Row } from './model/row';
 import { whyNoKey } from './reading/leftovers';
 import type { Run } from './run';
-import type { Located } from './locating';
+import { isById, type Located } from './locating';
 
 /** What the plan says of one item: whoever is protected, named twice or not there is settled; all others are acted on. */
 export function entryFor(
@@ -136,9 +136,11 @@ export function unlocated(
 	};
 }
 
-/** Said of a key that nobody has, while somebody has another spelling of it. */
+/** Said of a key or an id that nobody has, while somebody has another spelling of it. */
 export function nearby(run: Run, ref: PersonRef, { key, id, name }: User): string {
-	return `${run.node.vendor.label} has no account with the ${ref.mode} "${ref.value}", but one with "${key}" (${name === '' ? '' : `${name}, `}id ${id}), which differs only in ${UNSEEN}. Nothing was done: give the key exactly as ${run.node.vendor.label} has it.`;
+	const { label } = run.node.vendor;
+	const [what, held, where] = isById(ref) ? ['id', id, 'case'] : ['key', key, UNSEEN];
+	return `${label} has no account with the ${ref.mode} "${ref.value}", but one with "${held}" (${name === '' ? '' : `${name}, `}id ${id}), which differs only in ${where}. Nothing was done: give the ${what} exactly as ${label} has it.`;
 }
 
 /** Said of a value that nobody answers to. */

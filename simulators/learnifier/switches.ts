@@ -13,7 +13,13 @@ export const learnifierSwitches = defineSwitches({
 		values: [false, true],
 		default: false,
 		origin: 'A',
-		meaning: 'Whether the reply for one user shows backOfficeRoles, as the list does',
+		meaning: 'Whether the reply for one user shows backOfficeRoles and clientRoles, as the list does',
+	},
+	usernames: {
+		values: ['shown', 'hidden'],
+		default: 'shown',
+		origin: 'A',
+		meaning: 'Whether users read show username, which the pages name as written only',
 	},
 	participations: {
 		values: ['array', 'object', 'forbidden'],

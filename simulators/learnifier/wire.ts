@@ -70,7 +70,7 @@ function readFlag(name: string, value: unknown): boolean {
 /** A user in the reply for one user, which shows no roles. */
 export function writeSingle(user: LearnifierUser, switches: LearnifierSwitches): JsonObject {
 	const shown = writeUser(user, switches);
-	return switches.rolesInSingle ? shown : without(shown, 'backOfficeRoles');
+	return switches.rolesInSingle ? shown : without(shown, 'backOfficeRoles', 'clientRoles');
 }
 
 /** A user as the list shows it: locale is nested here, though written flat. */
@@ -78,7 +78,7 @@ export function writeUser(user: LearnifierUser, switches: LearnifierSwitches): J
 	const shown: JsonObject = {
 		id: writeId(user, switches),
 		externalId: user.externalId,
-		username: user.username,
+		...(switches.usernames === 'shown' ? { username: user.username } : {}),
 		displayName: user.displayName,
 		firstName: user.firstName,
 		lastName: user.lastName,
@@ -89,6 +89,8 @@ export function writeUser(user: LearnifierUser, switches: LearnifierSwitches): J
 		firstLogin: user.firstLogin,
 		lastLogin: user.lastLogin,
 		backOfficeRoles: user.backOfficeRoles.length === 0 && switches.emptyKeys === 'absent' ? null : user.backOfficeRoles,
+		// Roles in single clients make nobody an administrator of the realm.
+		clientRoles: switches.emptyKeys === 'absent' ? null : [],
 		prefs: user.locale === null && switches.emptyKeys === 'absent' ? null : { locale: user.locale },
 	};
 	if (switches.emptyKeys === 'null') return shown;

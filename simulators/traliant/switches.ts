@@ -22,10 +22,10 @@ export const traliantSwitches = defineSwitches({
 		meaning: 'Status of a reply with rows',
 	},
 	key: {
-		values: ['findBy', 'idNumber'],
+		values: ['findBy', 'idNumber', 'username', 'absent'],
 		default: 'findBy',
 		origin: 'A',
-		meaning: "A row's key: the value of the find_by field, or always id_number (empty without one)",
+		meaning: "A row's key: the value of the find_by field, always id_number (empty without one) or username, or none",
 	},
 	idsAs: {
 		values: ['number', 'string'],

@@ -64,7 +64,7 @@ function makeTraliant(setup: Setup<TraliantSeed, TraliantSwitches>): Parts<Trali
 }
 
 interface Row {
-	readonly key: string;
+	readonly key?: string;
 	readonly success: boolean;
 	readonly operation: string;
 	readonly user_id: number | string | null;
@@ -198,7 +198,7 @@ class TraliantService implements Service {
 
 	private row(user: TraliantUser, options: SyncOptions, operation: string): Row {
 		return {
-			key: this.key(user, options),
+			...this.key(user, options),
 			success: true,
 			operation,
 			user_id: this.id(user.user_id),
@@ -210,7 +210,7 @@ class TraliantService implements Service {
 
 	private failed(wanted: SyncUser, options: SyncOptions, message: string): Row {
 		return {
-			key: this.key(wanted.texts, options),
+			...this.key(wanted.texts, options),
 			success: false,
 			operation: 'error',
 			user_id: null,
@@ -223,9 +223,17 @@ class TraliantService implements Service {
 	private key(
 		fields: { readonly username?: string | null; readonly id_number?: string | null },
 		options: SyncOptions,
-	): string {
-		const field = this.switches.key === 'idNumber' ? 'id_number' : options.findBy;
-		return fields[field] ?? '';
+	): { readonly key?: string } {
+		switch (this.switches.key) {
+			case 'absent':
+				return {};
+			case 'findBy':
+				return { key: fields[options.findBy] ?? '' };
+			case 'idNumber':
+				return { key: fields.id_number ?? '' };
+			case 'username':
+				return { key: fields.username ?? '' };
+		}
 	}
 
 	private id(id: number | null): number | string | null {

@@ -40,6 +40,21 @@ describe('Learnifier: one person at a time', () => {
 		bench = await learnifierBench({ clock });
 	});
 
+	it.each(['delete', 'hide', 'getSummary'])(
+		'names an account whose id was given in capitals (%s)',
+		async (operation) => {
+			bench = await learnifierBench({ users: accounts(1, 2), clock });
+			const { id } = bench.user('E1');
+			const outcome = await bench.run([{}], { operation, userId: by('id', id.toUpperCase()) });
+			expect(outcome.results[0]?.json).toMatchObject({
+				operation: 'failed',
+				code: 'NOT_FOUND',
+				message: expect.stringContaining(`but one with "${id}" (First Last1, id ${id}), which differs only in case`),
+			});
+			expect(bench.writes()).toEqual([]);
+		},
+	);
+
 	it('takes an id in any case, and never tells somebody as gone where Learnifier shows an account', async () => {
 		bench = await learnifierBench({ users: accounts(1, 2), clock });
 		const { id } = bench.user('E1');

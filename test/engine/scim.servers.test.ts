@@ -76,6 +76,25 @@ describe('SCIM 2.0: servers that do it in their own way', () => {
 		expect(own.users.map(({ title }) => title)).toEqual(['Clerk', 'Head', 'Head']);
 	});
 
+	it('PATCH answered with 200 and "null": whether it was done is not known', async () => {
+		own = await startOwn([user(1)], (asked) => (isPatch(asked) ? { status: 200, text: 'null' } : undefined));
+		expect(words(await own.run([row(1, { title: 'Head' })]))).toEqual([['unknown', 'NO_RESULT']]);
+	});
+
+	it.each([404, 405, 501])(
+		'a server that shows one page, whatever is asked for, and no search (%i), says so',
+		async (status) => {
+			const users = many(1, 60, (at) => user(at));
+			own = await startOwn(users, ({ method, path }) => {
+				if (path === '/Users/.search') return problem(status, 'No search');
+				return method === 'GET' && path === '/Users' ? list(users.slice(0, 20), 60) : undefined;
+			});
+			const outcome = await own.run(many(1, 60, (at) => row(at)));
+			expect(outcome.error?.message).toMatch(/it shows its first page, whatever page is asked for/);
+			expect(own.writes().filter((call) => !call.endsWith('.search'))).toEqual([]);
+		},
+	);
+
 	it('a configuration that denies PATCH, with a PUT that is not there: PATCH', async () => {
 		own = await startOwn([user(1)], ({ method, path }) => {
 			if (path === '/ServiceProviderConfig')

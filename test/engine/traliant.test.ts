@@ -248,6 +248,8 @@ describe('Traliant: sync', () => {
 describe('Traliant: what the page leaves open', () => {
 	it.each([
 		['key', 'idNumber'],
+		['key', 'username'],
+		['key', 'absent'],
 		['idsAs', 'string'],
 		['successStatus', 201],
 		['ruleLogsWhenOff', 'absent'],

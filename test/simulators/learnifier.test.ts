@@ -232,6 +232,11 @@ const expected: {
 		expect('backOfficeRoles' in data).toBe(value);
 		expect((await http.get('/users')).data[1].backOfficeRoles).toEqual(['admin']);
 	},
+	usernames: async (value) => {
+		await http.post('/users', { externalId: 'N', username: 'nina' });
+		const { data } = await http.get('/extuser?extid=N');
+		expect(data.username).toBe(value === 'shown' ? 'nina' : undefined);
+	},
 	participations: async (value) => {
 		const { id } = learnifier.directory.add({ externalId: 'P', participations: [{ activitiesTotal: 3 } as never] });
 		const { status, data } = await http.get(`/users/${id}/projectParticipations`);

@@ -211,8 +211,7 @@ export class Http {
 		const { status, body, headers } = answer;
 		if (status >= 200 && status < 300) {
 			// "null" is a body as well.
-			if (call.answersNothing === true && body !== null && isBlank(body)) return answer;
-			if (call.mayBeEmpty === true && isBlank(body)) return answer;
+			if ((call.answersNothing ?? call.mayBeEmpty) === true && body !== null && isBlank(body)) return answer;
 			if (call.answersNothing !== true && typeof body === 'object' && body !== null && !isBinary(body)) return answer;
 		}
 		// Only failures are put into words: to search every good answer for them takes longer than to send it.
