@@ -202,7 +202,7 @@ class RequestorConnector implements Connector {
 		const sent = tasks.filter((_, at) => against[at] === undefined);
 		if (sent.length === 0) return { kind: 'answered', outcomes: against.flatMap((one) => one ?? []) };
 		const reply = await this.send(sent);
-		if (reply.kind === 'failed' || sent.length === tasks.length) return reply;
+		if (reply.kind !== 'answered' || sent.length === tasks.length) return reply;
 		const said = reply.outcomes.values();
 		return { kind: 'answered', outcomes: against.flatMap((one) => one ?? said.next().value ?? []) };
 	}

@@ -1,8 +1,7 @@
 import type { Confirmation, Outcome, Task, WriteReply } from '../shared/model/connector';
 import { codeOf } from '../shared/model/failure';
-import { mayHaveHappened, type Reply } from '../shared/transport/http';
+import type { Reply } from '../shared/transport/http';
 import { idText, recordOf, recordsOf, type JsonRecord } from '../shared/transport/record';
-import { unknownOutcome } from '../shared/carrying/outcome';
 import { isRefused, type ScimCalls } from './scim.calls';
 import { lastSegment } from './scim.reply';
 
@@ -10,6 +9,8 @@ const BULK_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:BulkRequest';
 
 /** There is no Bulk here, or not for this credential: single calls may do all the same. */
 const NOT_ALLOWED: ReadonlySet<string> = new Set(['notFound', 'forbidden']);
+
+const APART: WriteReply = { kind: 'apart' };
 
 /** One operation of a Bulk call. Source: RFC 7644 §3.7. */
 export interface BulkOperation {
@@ -23,8 +24,6 @@ export interface BulkOperation {
 export interface Singles {
 	/** The operation that does a task; undefined: it can't be done in bulk. */
 	operation(task: Task): BulkOperation | undefined;
-	/** The task as a call of its own. */
-	write(task: Task): Promise<WriteReply>;
 	/** What a refused create means. */
 	refused(task: Task, reply: Reply): Promise<WriteReply>;
 	/** The outcome of an operation that was done. */
@@ -46,55 +45,57 @@ export class ScimBulk {
 
 	async write(tasks: readonly Task[]): Promise<WriteReply> {
 		const operations = tasks.map((task) => ({ task, operation: this.singles.operation(task) }));
-		if (this.isOff || operations.some(({ operation }) => operation === undefined)) return this.oneByOne(tasks);
+		if (this.isOff || operations.some(({ operation }) => operation === undefined)) return APART;
 		const named = operations.map(({ task, operation }) => ({ task, bulkId: `n8n-${++this.count}`, operation }));
 		const body = {
 			schemas: [BULK_SCHEMA],
 			Operations: named.map(({ bulkId, operation }) => ({ bulkId, ...operation })),
 		};
-		// Two halves fit where the whole is too large: the caller splits what is refused.
-		if (Buffer.byteLength(JSON.stringify(body)) > this.bytes)
-			return tasks.length === 1 ? this.oneByOne(tasks) : { kind: 'failed', failure: tooLarge() };
+		// Two halves fit where the whole is too large.
+		if (Buffer.byteLength(JSON.stringify(body)) > this.bytes) return APART;
 		const reply = await this.calls.write({ method: 'POST', path: '/Bulk', body });
 		if (isRefused(reply, 405, 501) || (reply.kind === 'failed' && NOT_ALLOWED.has(reply.failure.kind))) {
 			this.isOff = true;
-			return this.oneByOne(tasks);
+			return APART;
 		}
 		if (reply.kind === 'failed') return reply;
 		const said = recordsOf(recordOf(reply.body)?.Operations);
 		const outcomes: Outcome[] = [];
+		const alone = new Set<Task>();
 		for (const { task, bulkId, operation } of named) {
 			const own = said.filter((one) =>
 				isAbout(one, bulkId, operation?.method === 'POST' ? '' : (operation?.path ?? '')),
 			);
 			// Said twice is said unclearly.
-			outcomes.push(await this.outcomeOf(task, own.length === 1 ? own[0] : undefined));
+			const outcome = await this.outcomeOf(task, own.length === 1 ? own[0] : undefined);
+			if (outcome === undefined) alone.add(task);
+			outcomes.push(outcome ?? unsaid());
 		}
-		return { kind: 'answered', outcomes };
+		return { kind: 'answered', outcomes, alone };
 	}
 
-	private async oneByOne(tasks: readonly Task[]): Promise<WriteReply> {
-		const [only, ...more] = tasks;
-		if (only === undefined) return { kind: 'answered', outcomes: [] };
-		if (more.length === 0) return this.singles.write(only);
-		const outcomes: Outcome[] = [];
-		for (const task of tasks) outcomes.push(settled(task, await this.singles.write(task)));
-		return { kind: 'answered', outcomes };
-	}
-
-	private async outcomeOf(task: Task, said: JsonRecord | undefined): Promise<Outcome> {
+	/** Undefined: it was not done, and a call of its own shall tell why, or do it. */
+	private async outcomeOf(task: Task, said: JsonRecord | undefined): Promise<Outcome | undefined> {
 		if (said === undefined) return unsaid();
 		const status = statusIn(said);
 		const made = task.earlier.map(({ userId }) => userId).find((one) => one !== undefined);
 		const id = task.action.user?.id ?? made ?? idIn(said);
 		if (status >= 200 && status < 300 && id !== '') return this.singles.done(task, id, recordOf(said.response));
 		const isClear = status >= 400 && status < 500 && status !== 429;
-		if (task.step.lane !== 'create') return settled(task, await this.singles.write(task));
-		if (isClear) return settled(task, await this.singles.refused(task, refusalIn(said, status)));
+		if (task.step.lane !== 'create') return undefined;
+		if (isClear) return this.refused(task, refusalIn(said, status));
 		const found = await this.singles.confirm(task);
 		if (found.kind === 'done') return found.outcome;
-		if (found.kind === 'notDone') return settled(task, await this.singles.write(task));
-		return unsaid();
+		return found.kind === 'notDone' ? undefined : unsaid();
+	}
+
+	/** What a refused create means; where nobody can be looked up for that, the others keep their outcomes all the same. */
+	private async refused(task: Task, reply: Reply): Promise<Outcome | undefined> {
+		try {
+			return settled(task, await this.singles.refused(task, reply));
+		} catch {
+			return undefined;
+		}
 	}
 }
 
@@ -132,19 +133,10 @@ function refusalIn(said: JsonRecord, status: number): Reply {
 	return { kind: 'failed', failure: { kind: 'refused', status, message, body: response } };
 }
 
-function tooLarge(): (Reply & { kind: 'failed' })['failure'] {
-	return { kind: 'refused', status: 413, message: 'These people do not fit into one call.', body: undefined };
-}
-
-/** The outcome of a call that was made for one person in the place of a batch. */
-function settled({ step, action }: Task, reply: WriteReply): Outcome {
-	if (reply.kind === 'answered') {
-		const [outcome] = reply.outcomes;
-		return outcome ?? { kind: 'unknown', code: 'NO_RESULT', message: 'The reply says nothing about this person.' };
-	}
+/** What a refused create comes to. */
+function settled({ action }: Task, reply: WriteReply): Outcome | undefined {
+	if (reply.kind !== 'failed') return reply.kind === 'answered' ? reply.outcomes[0] : undefined;
 	const { failure } = reply;
-	if (failure.kind === 'notFound' && step.lane === 'delete') return { kind: 'done', extras: { alreadyAbsent: true } };
-	if (mayHaveHappened(failure)) return unknownOutcome(failure);
 	const userId = action.user === undefined ? {} : { userId: action.user.id };
 	return { kind: 'failed', code: codeOf(failure), message: failure.message, ...userId };
 }

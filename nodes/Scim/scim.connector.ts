@@ -83,7 +83,6 @@ class ScimConnector implements Connector {
 				? undefined
 				: new ScimBulk(calls, abilities.bulk.bytes, {
 						operation: (task) => this.operationOf(task),
-						write: async (task) => this.one(task),
 						refused: async ({ action }, reply) => this.afterRefusal(action, reply),
 						done: (task, id, response) => this.doneInBulk(task, id, response),
 						confirm: async (task) => this.confirm(task),

@@ -42,6 +42,8 @@ export class ScimWriter {
 	/** What has worked once in this run, plain paths and those that choose a member: a refusal is then about the values. */
 	private readonly proven = { plain: false, chosen: false, whole: false };
 	private lacksPut = false;
+	/** A write without a version was refused for it (428), whatever the configuration says. */
+	private wantsVersions = false;
 	/** Lists without a path were added to, instead of replaced. */
 	private addsToLists = false;
 
@@ -103,6 +105,7 @@ export class ScimWriter {
 	): Promise<Reply> {
 		let reply = await write(target, wanted);
 		for (let decision = 1; isRefused(reply, 412, 428) && decision < DECISIONS; decision++) {
+			this.wantsVersions ||= isRefused(reply, 428);
 			const fresh = await this.reader.byId(target.id, this.keep);
 			if (fresh === undefined) return gone(target.id);
 			const left = wanted.filter(({ field, value }) => !sameValue(field, value, fresh.user.values[field.name] ?? null));
@@ -224,7 +227,7 @@ export class ScimWriter {
 	}
 
 	private ifMatch(version: string | undefined): Record<string, string> {
-		return this.abilities.etag && version !== undefined ? { 'If-Match': version } : {};
+		return (this.abilities.etag || this.wantsVersions) && version !== undefined ? { 'If-Match': version } : {};
 	}
 }
 

@@ -282,6 +282,64 @@ describe('SCIM 2.0: servers that do it in their own way', () => {
 		expect(outcome.summary?.json.counts).toEqual({ created: 12 });
 	});
 
+	it('Bulk refused, and a credential that is refused on the way one by one: who was made is told, and nobody else is sent', async () => {
+		let sent = 0;
+		own = await startOwn([], (asked) => {
+			if (asked.method === 'POST' && asked.path === '/Users' && ++sent > 2) return problem(401, 'Expired');
+			return withBulk(() => problem(501, 'No Bulk for you'))(asked);
+		});
+		const outcome = await own.run(
+			many(1, 12, (at) => row(at)),
+			{ options: { concurrency: 1 } },
+		);
+		expect(words(outcome).slice(0, 2)).toEqual(many(1, 2, () => ['created', '']));
+		expect(words(outcome).slice(3)).toEqual(many(4, 12, () => ['notAttempted', 'NOT_ATTEMPTED']));
+		expect(sent).toBe(3);
+	});
+
+	it.each([
+		[401, [['failed', 'UNAUTHORIZED']]],
+		[500, [['unknown', 'OUTCOME_UNKNOWN']]],
+	] as const)(
+		'Bulk: a look-up that fails (%i) on the way of one person takes nobody else’s result',
+		async (status, last) => {
+			const users = many(1, 12, (at) => user(at));
+			own = await startOwn(users, (asked) => {
+				if (asked.method === 'PATCH') return problem(501, 'No PATCH');
+				if (asked.method === 'GET' && asked.path === '/Users/id-12') return problem(status, 'Not now');
+				return withBulk((operations) => ({
+					status: 200,
+					json: { Operations: operations.map(({ bulkId, method }) => ({ bulkId, method, status: '501' })) },
+				}))(asked);
+			});
+			const outcome = await own.run(
+				many(1, 12, (at) => row(at, { title: 'Head' })),
+				{ options: { concurrency: 1, maxAttempts: 2 } },
+			);
+			expect(outcome.error).toBeUndefined();
+			expect(words(outcome)).toEqual([...many(1, 11, () => ['updated', '']), ...last]);
+			expect(own.asked.filter(({ path }) => path === '/Bulk')).toHaveLength(1);
+		},
+		60_000,
+	);
+
+	it.each(['DELETE', 'PATCH'])(
+		'428 to a %s of a server that says nothing of versions: sent again with one',
+		async (method) => {
+			own = await startOwn([user(1, { meta: { version: 'W/"1"' } }), user(2)], (asked) =>
+				asked.method === method && asked.headers['if-match'] !== 'W/"1"' ? problem(428, 'If-Match, please') : undefined,
+			);
+			const outcome =
+				method === 'PATCH'
+					? await own.run([row(1, { title: 'Head' })])
+					: await own.run([{ id: 'id-1' }], {
+							operation: 'delete',
+							userId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+						});
+			expect(words(outcome)).toEqual([[method === 'PATCH' ? 'updated' : 'deleted', '']]);
+		},
+	);
+
 	it('Bulk: no call is larger than maxPayloadSize, in bytes', async () => {
 		const sizes: number[] = [];
 		own = await startOwn(

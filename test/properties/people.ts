@@ -73,6 +73,8 @@ export interface World {
 	readonly hasStates?: boolean;
 	/** Which of a vendor's ways to be known: blind, listed, by Known Users. */
 	readonly variant?: number;
+	/** Which of the many systems that a vendor's page allows. */
+	readonly opening?: number;
 }
 
 /** How a list says who has left. `phase`: by words of its own; `phaseWords`: in a column of its own, by the usual words. */
@@ -234,6 +236,7 @@ export const world: fc.Arbitrary<World> = fc
 		leaversOff: fc.nat(9).map((number) => number === 0),
 		hasStates: fc.nat(2).map((number) => number === 0),
 		variant: fc.nat(11),
+		opening: fc.nat(2 ** 31 - 1),
 	})
 	.filter(({ plans }) => plans.some(({ row }) => row !== 'none'))
 	.map(({ plans, safety: limits, guarded, wildcard, withoutDepartment, withoutExtra, ...rest }): World => {

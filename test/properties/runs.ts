@@ -8,6 +8,7 @@ import { check, converged, failureOf } from './check';
 import type { Ran } from './held';
 import { hasLeft } from './leaving';
 import { world, type Person, type World } from './people';
+import { switchesOf } from './openings';
 import { install, schedule, type Schedule } from './schedule';
 import { isWrite, kitOf, requestFor, type Kit } from './vendors';
 
@@ -84,6 +85,7 @@ export async function runSchedule(usual: Kit, drawn: World, trouble: Schedule): 
 	const isOther = (drawn.variant ?? 0) % 2 === 1 && drawn.people.length > 0;
 	const kit = isOther ? (usual.otherwise ?? usual) : usual;
 	const moves = trouble.movesAt !== undefined && kit.rules.pages !== undefined;
+	if (kit.isForeign !== true) Object.assign(kit.simulator.switches, switchesOf(kit.vendor, drawn.opening ?? 0));
 	kit.load(moves ? [BYSTANDER, ...drawn.people] : drawn.people);
 	const given = withIds(kit, drawn);
 	const faulty = await oneRun(kit, given, trouble);

@@ -53,6 +53,8 @@ export interface Kit {
 	readonly otherwise?: Kit;
 	/** The same system where its list is refused. */
 	readonly blind?: Kit;
+	/** Another's server, which is as it is. */
+	readonly isForeign?: boolean;
 }
 
 /** Whether a call was meant to change something; two searches are POSTs that only read. */
@@ -246,7 +248,7 @@ async function scim(clock: Clock): Promise<Kit> {
 /** A foreign SCIM server in the place of the simulator. */
 export async function foreignScim(foreign: Foreign): Promise<Kit> {
 	const { directory } = foreign;
-	return scimKit(foreign, {
+	const kit = scimKit(foreign, {
 		clear: () => {
 			for (const user of directory.all()) directory.remove(user.id);
 		},
@@ -257,6 +259,7 @@ export async function foreignScim(foreign: Foreign): Promise<Kit> {
 				.all()
 				.map((resource) => ({ id: resource.id, resource: resource as unknown as ScimShown & Record<string, unknown> })),
 	});
+	return { ...kit, isForeign: true };
 }
 
 function scimKit(simulator: AnySimulator, holdings: ScimHoldings): Kit {

@@ -53,10 +53,14 @@ export class BatchSender {
 		for (let attempt = 1; this.course.mayGoOn(); attempt++) {
 			const reply = await this.write(name, tasks);
 			if (reply.kind === 'answered') {
+				const { outcomes, alone } = reply;
 				this.course.heard();
-				tasks.forEach((task, at) => this.endings.record(task, recovered(reply.outcomes[at], cutOff), attempt));
+				for (const [at, task] of tasks.entries())
+					if (alone?.has(task) !== true) this.endings.record(task, recovered(outcomes[at], cutOff), attempt);
+				for (const task of alone ?? []) await this.trySending({ name, lane, tasks: [task] }, { unclear, cutOff });
 				return;
 			}
+			if (reply.kind === 'apart') return this.split({ name, lane, tasks }, { unclear, cutOff });
 			if (reply.kind === 'unsent') {
 				for (const task of tasks)
 					this.endings.record(task, { kind: 'failed', code: 'INVALID_ROW', message: reply.message }, attempt - 1);

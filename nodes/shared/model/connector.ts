@@ -37,9 +37,14 @@ export interface Settled {
 	readonly attempts: number;
 }
 
-/** The answer to one call: an outcome for each task, in the order of the tasks, or one failure for all of them. */
+/**
+ * The answer to one call: an outcome for each task, in the order of the tasks, or one failure for all of them. `alone`:
+ * tasks that did not get through with the others, and are to be sent by themselves. `apart`: these do not go in one call,
+ * and nothing was done.
+ */
 export type WriteReply =
-	| { readonly kind: 'answered'; readonly outcomes: readonly Outcome[] }
+	| { readonly kind: 'answered'; readonly outcomes: readonly Outcome[]; readonly alone?: ReadonlySet<Task> }
+	| { readonly kind: 'apart' }
 	| { readonly kind: 'failed'; readonly failure: Failure };
 
 /** What a look-up after an unclear try found. */
