@@ -48,7 +48,7 @@ export async function lookUp(run: Run, source: RowSet, rows: readonly Row[]): Pr
 }
 
 /** Where a manager is looked for. */
-export function peopleOf(run: Run, { rows, callsOf }: RowSet, directory?: Directory): People {
+export function peopleOf(run: Run, { rows, callsOf, furtherOf, turnedOf }: RowSet, directory?: Directory): People {
 	const { connector, node } = run;
 	return {
 		rows,
@@ -57,6 +57,8 @@ export function peopleOf(run: Run, { rows, callsOf }: RowSet, directory?: Direct
 		lms: node.vendor.label,
 		directory,
 		...(callsOf === undefined ? {} : { callsOf }),
+		...(furtherOf === undefined ? {} : { furtherOf }),
+		...(turnedOf === undefined ? {} : { turnedOf }),
 	};
 }
 

@@ -52,6 +52,10 @@ export interface RowSet {
 	readonly valuesLeftOut: number;
 	/** What the list says that a row's person goes by: names, addresses, numbers and logins. */
 	readonly callsOf?: (row: Row) => readonly string[];
+	/** What a row's person is called with the family name first, or by initials. */
+	readonly turnedOf?: (row: Row) => readonly string[];
+	/** What the further columns of a field say that names somebody else: the number first, then the name. */
+	readonly furtherOf?: (row: Row, field: string) => readonly string[];
 	/** Set where no column fills the key: columns that could, likeliest first, with their cells. */
 	readonly keyless?: readonly KeyCandidate[];
 	/** Beside it: the fields are mapped by hand, not matched by their headings. */

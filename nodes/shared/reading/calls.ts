@@ -1,6 +1,7 @@
 import type { Meaning } from '../model/meaning';
 import type { Row } from '../model/row';
 import { isBlankWord } from './leftovers';
+import { personIn } from './personObject';
 import type { Table } from './table';
 
 const GIVEN: ReadonlySet<Meaning> = new Set<Meaning>(['givenName', 'preferredGivenName', 'legalGivenName']);
@@ -17,30 +18,81 @@ const WHOLE: ReadonlySet<Meaning> = new Set<Meaning>([
 	'login',
 ]);
 
+const MIDDLE: ReadonlySet<Meaning> = new Set<Meaning>(['middleName']);
+const TURNED: ReadonlySet<Meaning> = new Set<Meaning>(['lastFirst']);
+
 /** What the list says that a row's person goes by, in all columns that say it: names, addresses, numbers, logins. */
 export function callsIn(table: Table): (row: Row) => string[] {
-	const columnsOf = (wanted: ReadonlySet<Meaning>): string[] =>
-		[...table.meanings].flatMap(([column, meaning]) => (wanted.has(meaning) ? [column] : []));
-	const [given, family, whole] = [columnsOf(GIVEN), columnsOf(FAMILY), columnsOf(WHOLE)];
+	const [given, family, whole] = [GIVEN, FAMILY, WHOLE].map((wanted) => columnsIn(table, wanted));
 	return ({ index }) => {
 		const calls: string[] = [];
-		const textIn = (column: string): string => {
-			const cell = table.raw(index, column);
-			const isText = (typeof cell === 'string' && !isBlankWord(cell)) || typeof cell === 'number';
-			return isText ? String(cell).trim() : '';
-		};
-		for (const column of family) {
+		const textIn = (column: string): string => textOf(table.raw(index, column));
+		for (const column of family ?? []) {
 			const last = textIn(column);
 			if (last === '') continue;
-			for (const other of given) {
+			for (const other of given ?? []) {
 				const first = textIn(other);
 				if (first !== '') calls.push(`${first} ${last}`);
 			}
 		}
-		for (const column of whole) {
+		for (const column of whole ?? []) {
 			const text = textIn(column);
 			if (text !== '') calls.push(text);
 		}
 		return calls;
 	};
+}
+
+function textOf(cell: unknown): string {
+	const isText = (typeof cell === 'string' && !isBlankWord(cell)) || typeof cell === 'number';
+	return isText ? String(cell).trim() : '';
+}
+
+/** What the columns after the first say of the person whom a row's field refers to, in the columns' order. */
+export function furtherIn(table: Table): (row: Row, field: string) => string[] {
+	const columnsOf = new Map(
+		table.slots.flatMap(({ name, field, further }) =>
+			field?.refersTo === undefined || further === undefined ? [] : [[name, further] as const],
+		),
+	);
+	return ({ index }, field) =>
+		(columnsOf.get(field) ?? [])
+			.map((column) => textOf(personIn(table.raw(index, column))))
+			.filter((text) => text !== '');
+}
+
+function columnsIn({ meanings }: Table, wanted: ReadonlySet<Meaning>): string[] {
+	return [...meanings].flatMap(([column, meaning]) => (wanted.has(meaning) ? [column] : []));
+}
+
+/** What the list calls a row's person with the family name first: "Іванов Іван", "Іванов Іван Петрович", "Іванов І. П.". */
+export function turnedIn(table: Table): (row: Row) => string[] {
+	const [given = [], family = [], middle = [], turned = []] = [GIVEN, FAMILY, MIDDLE, TURNED].map((wanted) =>
+		columnsIn(table, wanted),
+	);
+	return ({ index }) => {
+		const textsIn = (columns: readonly string[]): string[] =>
+			columns.map((column) => textOf(table.raw(index, column))).filter((text) => text !== '');
+		const names = textsIn(family).flatMap((last) =>
+			textsIn(given).map((first) => [last, first, textsIn(middle)[0] ?? '']),
+		);
+		const whole = textsIn(turned).map((text) => text.split(/[\s,]+/u));
+		return [...names, ...whole].flatMap(([last = '', first = '', second = '']) =>
+			first === '' ? [] : turnedForms(last, first, second),
+		);
+	};
+}
+
+function turnedForms(last: string, first: string, second: string): string[] {
+	const [one, two] = [first.charAt(0), second.charAt(0)];
+	const short = [`${last} ${first}`, `${last} ${one}.`, `${one}. ${last}`];
+	return second === ''
+		? short
+		: [
+				...short,
+				`${last} ${first} ${second}`,
+				`${first} ${second} ${last}`,
+				`${last} ${one}.${two}.`,
+				`${one}.${two}. ${last}`,
+			];
 }

@@ -5,6 +5,7 @@ import type { Field, Value } from '../model/field';
 import { jsonOfCell } from './jsonCell';
 import { conceal, Problem, quote, type Show } from './problem';
 import { fold as foldWord } from './headings/fold';
+import { genderOf } from './headings/genders';
 import { languageCode } from './headings/languages';
 import { isThere } from './headings/states';
 import { textOfCell } from './text';
@@ -107,10 +108,10 @@ function booleanReader(field: Field, show: Show): CellReader {
 
 /**
  * Words of state, by what the field's yes means; for fields that are no state, "active" and "enabled" mean yes. A single
- * letter is no such word: `t` and `f` are a database's true and false, and `x` is a tick.
+ * letter is no such word: `t` and `f` are a database's true and false, `x` is a tick, and `s` may be "sí".
  */
 function meantByState({ bars }: Field, word: string): boolean | undefined {
-	if (word.length === 1 && (bars === undefined || 'tfx'.includes(word))) return undefined;
+	if (word.length === 1 && (bars === undefined || 'tfxso'.includes(word))) return undefined;
 	const there = isThere(foldWord(word));
 	if (there === undefined) return undefined;
 	return bars === true ? !there : there;
@@ -135,7 +136,8 @@ function choiceReader(field: Field, show: Show): CellReader {
 	return (cell) => {
 		const word = wordOfCell(cell);
 		const code = field.means?.includes('language') === true ? languageCode(word)?.split(/[-_]/)[0] : undefined;
-		const chosen = byWord.get(word) ?? byWord.get(code?.toLowerCase() ?? '');
+		const gender = field.means?.includes('gender') === true ? genderOf(foldWord(word)) : undefined;
+		const chosen = byWord.get(word) ?? byWord.get(code?.toLowerCase() ?? gender ?? '');
 		return chosen ?? new Problem(`${show(cell)} is not one of: ${listed.join(', ')}${more}.`);
 	};
 }

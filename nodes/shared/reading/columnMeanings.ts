@@ -3,6 +3,7 @@ import { cleanText } from '../model/spelling';
 import { fold, foldedWords } from './headings/fold';
 import { partsOf, withoutRepeat } from './headings/headings';
 import { isThere } from './headings/states';
+import { areAnswers, areLogins, areNumbers, areShares } from './cellKinds';
 import { isDisplay } from './displayName';
 import { isSalutation } from './salutation';
 
@@ -38,6 +39,14 @@ export function meaningsOf(columns: readonly string[], peek: Peek): Map<string, 
 	const held = new Set(meanings.values());
 	for (const [column, meaning] of [...meanings]) {
 		if (meaning === 'name') meanings.set(column, nameBeside(column, meanings, peek));
+		// "Medewerker" holds names in one product and numbers in another.
+		if (WHOLE.has(meaning) && areNumbers(peek(column))) meanings.set(column, 'employeeNumber');
+		// "Employee: Yes" is nobody's name.
+		if (WHOLE.has(meaning) && areAnswers(peek(column))) meanings.delete(column);
+		// Polish "Etat" is the share of a full job.
+		if (meaning === 'status' && areShares(peek(column))) meanings.delete(column);
+		// A directory's `uid` is what people sign in with, where nothing else is.
+		if (meaning === 'userId' && !held.has('login') && areLogins(peek(column))) meanings.set(column, 'login');
 		if (meaning === 'title' && isSalutation(peek(column))) meanings.set(column, 'salutation');
 		// JumpCloud's and OneLogin's `state` is no region: "ACTIVATED", "SUSPENDED".
 		if (meaning === 'state' && areStates(peek(column))) meanings.set(column, 'status');
@@ -50,6 +59,9 @@ export function meaningsOf(columns: readonly string[], peek: Peek): Map<string, 
 			meanings.set(column, 'lastFirst');
 	return meanings;
 }
+
+/** Meanings of people in whole, by name. */
+const WHOLE: ReadonlySet<Meaning> = new Set<Meaning>(['name', 'fullName', 'lastFirst']);
 
 /** A member of a record that nobody knows is the person's own only where no other column is. */
 function dropGuesses(meanings: Map<string, Meaning>): void {
@@ -107,26 +119,37 @@ function wordsIn(cell: unknown): Set<string> {
 const TURNED = /^[^,]{1,100},([^,]{1,100})$/u;
 const NOT_GIVEN: ReadonlySet<string> = new Set(foldedWords(['jr, sr, ii, iii, iv, phd, md, esq, mba, dds, cpa, rn']));
 
-/** Whether all cells have the family name first: "Berg, Anna", and not "Anna Berg, Controller", as `given` names tell. */
-function areTurned(cells: Iterable<unknown>, given: ReadonlyArray<Iterable<unknown>>): boolean {
-	const beside = given.map((others) => others[Symbol.iterator]());
+/** Columns of first names, and whether they are those of a passport. */
+interface Given {
+	readonly columns: ReadonlyArray<Iterable<unknown>>;
+	readonly isSure: boolean;
+}
+
+/** Whether all cells have the family name first: "Berg, Anna", and not "Anna Berg, Controller", as first names tell. */
+function areTurned(cells: Iterable<unknown>, { columns, isSure }: Given): boolean {
+	const beside = columns.map((others) => others[Symbol.iterator]());
 	let some = false;
 	for (const cell of cells) {
 		const names = beside.flatMap((others) => [...wordsIn(others.next().value)]);
 		if (typeof cell !== 'string' || cell.trim() === '') continue;
 		const after = TURNED.exec(cell.trim())?.[1];
 		if (after === undefined || NOT_GIVEN.has(fold(after))) return false;
-		const words = wordsIn(after);
-		if (names.length > 0 && !names.some((name) => words.has(name))) return false;
+		const [words, before] = [wordsIn(after), wordsIn(cell.slice(0, cell.indexOf(',')))];
+		const isAfter = names.some((name) => words.has(name));
+		if (names.length > 0 && !isAfter && (isSure || names.some((name) => before.has(name)))) return false;
 		some = true;
 	}
 	return some;
 }
 
-/** The cells of all columns of first names. */
-function givenIn(meanings: ReadonlyMap<string, Meaning>, peek: Peek): Array<Iterable<unknown>> {
-	const [first] = FAMILIES;
-	return [...meanings].flatMap(([column, meaning]) => (first?.has(meaning) === true ? [peek(column)] : []));
+/** The columns of first names; what people like to be called need not be in their name. */
+function givenIn(meanings: ReadonlyMap<string, Meaning>, peek: Peek): Given {
+	const columnsOf = (...wanted: Meaning[]): Array<Iterable<unknown>> =>
+		[...meanings].flatMap(([column, meaning]) => (wanted.includes(meaning) ? [peek(column)] : []));
+	const sure = columnsOf('givenName', 'legalGivenName');
+	return sure.length > 0
+		? { columns: sure, isSure: true }
+		: { columns: columnsOf('preferredGivenName'), isSure: false };
 }
 
 /** Codes of regions are shorter than words of state. */

@@ -2,8 +2,9 @@ import type { Field } from '../model/field';
 import { inert } from '../model/inert';
 import type { Meaning } from '../model/meaning';
 import { FAMILIES, meaningsOf, type Peek } from './columnMeanings';
-import { fold, foldedWords } from './headings/fold';
+import { fold } from './headings/fold';
 import { partsOf, withoutRepeat } from './headings/headings';
+import { isCode, isLesser } from './headings/lesser';
 import { calledOtherwise } from './displayName';
 import { ownNames, secretWarning } from './ownNames';
 import { onlyOne } from './ties';
@@ -43,11 +44,6 @@ interface Claim {
 	readonly spelling: number;
 }
 
-/** What directories call an entry, beside the name that people see; what stands below or above a department. */
-const LESSER: ReadonlySet<string> = new Set(
-	foldedWords(['cn, name, common name, area, sección, seção, secção, setor, sector, service, settore, fachbereich']),
-);
-
 /** The form in which column names are compared: no case, spaces, accents or signs. */
 export function looseName(name: string): string {
 	return fold(name);
@@ -83,6 +79,7 @@ export function matchColumns(columns: Iterable<string>, rules: RowRules, peek: P
 		}
 	}
 	fillWhole(byField, rules.fields, meanings);
+	fillLogin(byField, rules.fields, meanings);
 	joinFamilyName(byField, rules.fields, meanings);
 	const unknown = rules.sendUnknownColumns
 		? ownNames(unmatched, rules.sendPassword, warnings)
@@ -162,7 +159,7 @@ function claimOf(
 	for (const name of partsOf(heading).names) {
 		const field = loose.get(name);
 		if (field !== undefined && !isElse(field))
-			return { field, claim: { column, grade: gradeOf(field, meaning), spelling: 1 } };
+			return { field, claim: { column, grade: gradeOf(field, meaning), spelling: isCode(column) ? 3 : 1 } };
 	}
 	if (meaning === undefined) return undefined;
 	let best: { field: Field; claim: Claim } | undefined;
@@ -170,7 +167,7 @@ function claimOf(
 		if (field.nameOnly === true || field.defineBelowOnly === true || field.name === rules.keyField) continue;
 		const grade = field.means?.indexOf(meaning) ?? -1;
 		if (grade >= 0 && (best === undefined || grade < best.claim.grade))
-			best = { field, claim: { column, grade, spelling: LESSER.has(fold(column)) ? 3 : 2 } };
+			best = { field, claim: { column, grade, spelling: isLesser(column) ? 3 : 2 } };
 	}
 	return best;
 }
@@ -212,6 +209,18 @@ function fillWhole(
 	const column = [...meanings].find(([, meaning]) => meaning === 'lastFirst')?.[0];
 	if (whole !== undefined && !isNamed && column !== undefined)
 		byField.set(whole.name, { columns: [column], turned: true, tied: 1 });
+}
+
+/** Where everybody needs a login and the list has no other, the name that people sign in with is one: Entra's userPrincipalName. */
+function fillLogin(
+	byField: Map<string, FieldColumns>,
+	fields: readonly Field[],
+	meanings: ReadonlyMap<string, Meaning>,
+): void {
+	const login = fields.find(({ means, required }) => required === true && means?.[0] === 'login');
+	const column = [...meanings].find(([, meaning]) => meaning === 'loginEmail')?.[0];
+	if (login !== undefined && !byField.has(login.name) && column !== undefined)
+		byField.set(login.name, { columns: [column], turned: false, tied: 1 });
 }
 
 /** A family name in several columns: what stands before it, and the second of two. */

@@ -7,10 +7,11 @@ import { datesIn, type DateColumn } from './dateColumn';
 import { fold } from './headings/fold';
 import { isThere } from './headings/states';
 import { isBlankWord } from './leftovers';
+import { dayOfFileTime, isNever, isNoDay } from './noDay';
 import { Problem, quote } from './problem';
 import { SourceError, type LeaverRules, type RowRules } from './source';
 import { isBlankCell } from './text';
-import { meansYes } from './yesNo';
+import { answersYes, meansYes } from './yesNo';
 
 /** The input as columns, for those that say who has left. */
 export interface LeaverSource {
@@ -120,13 +121,6 @@ function remembering(judge: (cell: unknown) => Says, unknown: Set<string>): (cel
 	};
 }
 
-/** A database's true and false, and a tick, where the heading asks yes or no; in a column of states they are codes. */
-const LETTERS: ReadonlyMap<string, boolean> = new Map([
-	['t', true],
-	['f', false],
-	['x', true],
-]);
-
 /** Words of state; yes and no by what the heading asks. */
 function wordJudge(meaning: Meaning | undefined, isTruth: boolean): (cell: unknown) => Says {
 	const yesIsGone = meaning === 'disabled';
@@ -134,7 +128,7 @@ function wordJudge(meaning: Meaning | undefined, isTruth: boolean): (cell: unkno
 	return (cell) => {
 		const text = textOf(cell);
 		if (isBlankWord(text)) return true;
-		const answer = meansYes(text) ?? (isQuestion ? LETTERS.get(text.toLowerCase()) : undefined);
+		const answer = isQuestion ? answersYes(text) : meansYes(text);
 		if (answer !== undefined) return yesIsGone ? !answer : answer;
 		return isThere(fold(text)) ?? isThereInPart(text);
 	};
@@ -177,9 +171,13 @@ function endJudge(dates: DateColumn, rules: RowRules): (cell: unknown) => Says {
 	const today = rules.today ?? new Date().toISOString().slice(0, 10);
 	const readers = dates.orders.map((order) => dateReader(order, rules.timezone, quote, dates.serials));
 	return (cell) => {
-		if (isBlankWord(cell)) return true;
-		const days = readers.map((read) => read(cell)).filter((day): day is string => !(day instanceof Problem));
+		const text = textOf(cell);
+		if (isBlankWord(cell) || isNever(text)) return true;
+		const ticks = dayOfFileTime(text);
+		const read = ticks === undefined ? readers.map((reader) => reader(cell)) : [ticks];
+		const days = read.filter((day): day is string => !(day instanceof Problem));
 		if (days.length === 0) return undefined;
+		if (days.some(isNoDay)) return true;
 		const gone = days.filter((day) => day < today).length;
 		// A date that can be read in two ways is clear all the same when both are past, or both to come.
 		return gone === 0 ? true : gone === days.length ? false : undefined;

@@ -1,23 +1,11 @@
 import { inert } from '../model/inert';
-import type { Directory } from '../model/directory';
-import { textOf, type Field, type Value, type Values } from '../model/field';
-import type { Row } from '../model/row';
+import type { Field, Value, Values } from '../model/field';
 import { exactKey, looseKey } from '../model/spelling';
 import type { DraftRow } from './duplicates';
-import { lookAt, wordOf, type Reference } from './reference';
+import { keysOf, looseKeysOf, turnedWordsOf, wordsOf, type People, type Words } from './managerWords';
+import { lookAt, type Reference } from './reference';
 
-/** What managers are looked for in. */
-export interface People {
-	readonly rows: readonly Row[];
-	readonly fields: readonly Field[];
-	readonly keyField: Field;
-	/** What else a row's person goes by on the list: further names, numbers and logins. */
-	readonly callsOf?: (row: Row) => readonly string[];
-	/** Who is in the system, as far as it is known; undefined in blind runs. */
-	readonly directory?: Directory | undefined;
-	/** The system's name, for hints. */
-	readonly lms: string;
-}
+export type { People } from './managerWords';
 
 /** Fields that name another person by a form of their own. */
 function referencesIn(fields: readonly Field[]): Field[] {
@@ -36,7 +24,7 @@ export function nameManagers(people: People): void {
 		for (const row of rows) {
 			const value = row.values[field.name];
 			if (!isText(value)) continue;
-			const found = named.valueFor(value);
+			const found = named.first([value, ...(people.furtherOf?.(row, field.name) ?? [])]);
 			if (found.why === undefined) {
 				// In place: of 100,000 rows, each copy would cost more than finding who is meant.
 				if (found.value !== value) (row.values as Record<string, Value | null>)[field.name] = found.value;
@@ -70,13 +58,16 @@ export function strangersIn(people: People): Strangers {
 			continue;
 		}
 		const named = new Named(people, field);
-		for (const { values } of people.rows) {
-			const value = values[field.name];
+		for (const row of people.rows) {
+			const value = row.values[field.name];
 			if (!isText(value) || named.isOnRows(value)) continue;
-			const own = field.refersTo?.(value);
-			if (own !== undefined && own !== value) keys.add(own);
-			else if (named.mayBeKey(value)) keys.add(value);
-			else words.add(value);
+			const further = people.furtherOf?.(row, field.name) ?? [];
+			for (const text of further.some((one) => named.isOnRows(one)) ? [value] : [value, ...further]) {
+				const own = field.refersTo?.(text);
+				if (own !== undefined && own !== text) keys.add(own);
+				else if (named.mayBeKey(text)) keys.add(text);
+				else words.add(text);
+			}
 		}
 	}
 	return { keys, words };
@@ -86,11 +77,12 @@ function isText(value: Value | null | undefined): value is string {
 	return typeof value === 'string' && value !== '';
 }
 
-/** The value to send, or why nobody is meant. */
-type Found = { readonly value: Value; readonly why?: undefined } | { readonly why: string };
+/** The value to send, and whether it is somebody's who is known; or why nobody is meant. */
+type Found =
+	| { readonly value: Value; readonly isSomebody: boolean; readonly why?: undefined }
+	| { readonly why: string; readonly isSomebody?: undefined };
 
 const DIGITS = /^\d+$/;
-const DIGIT = /\d/;
 
 /** Who is called what, on the list and in the system. */
 class Named {
@@ -98,6 +90,8 @@ class Named {
 	private keys: Map<string, string> | undefined;
 	private readonly hasAddresses: boolean;
 	private words: Words | undefined;
+	private turned: Words | undefined;
+	private asked: ReadonlySet<string> | undefined;
 	private loose: Words | undefined;
 	private ids: boolean | undefined;
 	private readonly isOfNumbers: boolean;
@@ -159,6 +153,13 @@ class Named {
 		return text.includes('@') ? this.hasAddresses && lookAt(text).isPlain : !lookAt(text).isWord;
 	}
 
+	/** The first text that names somebody who is known; where none does, what the first one gives. */
+	first([text = '', ...further]: readonly string[]): Found {
+		const found = this.valueFor(text);
+		if (found.isSomebody === true) return found;
+		return further.map((one) => this.valueFor(one)).find(({ isSomebody }) => isSomebody === true) ?? found;
+	}
+
 	/** The value to send, or why there is none. */
 	valueFor(text: string): Found {
 		const known = this.known.get(text);
@@ -171,10 +172,10 @@ class Named {
 	private find(text: string): Found {
 		const { directory, lms } = this.people;
 		const { refersTo } = this.field;
-		const naming = (key: string): Found => ({ value: this.field.naming?.(key) ?? key });
+		const naming = (key: string, isSomebody = true): Found => ({ value: this.field.naming?.(key) ?? key, isSomebody });
 		// `uid:7`: the vendor's own way of naming somebody by key.
 		const own = refersTo?.(text);
-		if (own !== undefined && own !== text) return { value: text };
+		if (own !== undefined && own !== text) return { value: text, isSomebody: true };
 		const reference = lookAt(text);
 		const texts = [text, ...reference.ids];
 		for (const keyOf of [this.keyInSystem.bind(this), this.keyOnRows.bind(this)]) {
@@ -193,11 +194,11 @@ class Named {
 		if (near !== undefined) return naming(near);
 		const isId = this.takesIds || !DIGITS.test(text);
 		const user = isId ? directory?.withId(text) : undefined;
-		if (user !== undefined) return user.key === '' ? { value: text } : naming(user.key);
+		if (user !== undefined) return user.key === '' ? { value: text, isSomebody: true } : naming(user.key);
 		if (!reference.isWord) {
 			// What may be an id of somebody who was not listed goes as it is; a key that nobody has is told once the plan stands.
 			const mayBeId = own === undefined && isId && directory?.complete !== true;
-			return mayBeId ? { value: text } : naming(text);
+			return mayBeId ? { value: text, isSomebody: false } : naming(text, false);
 		}
 		return {
 			why: `${directory === undefined ? 'is nobody on the list' : `is nobody on the list or in ${lms}`}: correct it, or add that person`,
@@ -207,17 +208,29 @@ class Named {
 	/** By e-mail, name, number or login: a key; null where several may be meant. */
 	private byWord({ words }: Reference): string | null | undefined {
 		if (words.length === 0) return undefined;
-		this.words ??= wordsOf(this.people, this.wanted(), this.keysOnRows);
+		this.words ??= wordsOf(this.people, this.wanted, this.keysOnRows);
 		for (const word of words) {
 			const found = this.words.get(word);
 			if (found !== undefined) return found;
 		}
-		return undefined;
+		this.turned ??= turnedWordsOf(this.people, this.wanted, this.keysOnRows);
+		return words.map((word) => this.turned?.get(word)).find((found) => found !== undefined);
 	}
 
-	/** All words that anybody on the list is named by: what else people are called is not kept. */
-	private wanted(): Set<string> {
-		const texts = new Set(this.people.rows.map(({ values }) => values[this.field.name]).filter(isText));
+	/** All words that anybody on the list is named by, before the rows are given keys: what else people are called is not kept. */
+	private get wanted(): ReadonlySet<string> {
+		this.asked ??= this.askedWords();
+		return this.asked;
+	}
+
+	private askedWords(): ReadonlySet<string> {
+		const { rows, furtherOf } = this.people;
+		const texts = new Set<string>();
+		for (const row of rows) {
+			const value = row.values[this.field.name];
+			if (!isText(value)) continue;
+			for (const text of [value, ...(furtherOf?.(row, this.field.name) ?? [])]) texts.add(text);
+		}
 		return new Set([...texts].flatMap((text) => lookAt(text).words));
 	}
 
@@ -226,59 +239,4 @@ class Named {
 		this.loose ??= looseKeysOf(this.people);
 		return this.loose.get(looseKey(text)) ?? undefined;
 	}
-}
-
-function keysOf({ rows, keyField }: People): Map<string, string> {
-	const keys = new Map<string, string>();
-	for (const { key, duplicateOf } of rows)
-		if (key !== '' && duplicateOf === undefined) keys.set(exactKey(key, keyField), key);
-	return keys;
-}
-
-/** What somebody is called → their key; null where several are called so. */
-type Words = Map<string, string | null>;
-
-function add(words: Words, word: string, key: string): void {
-	if (word === '') return;
-	const before = words.get(word);
-	if (before === undefined) words.set(word, key);
-	else if (before !== key) words.set(word, null);
-}
-
-function wordsOf(
-	{ rows, fields, keyField, callsOf, directory }: People,
-	wanted: ReadonlySet<string>,
-	keysOnRows: ReadonlyMap<string, string>,
-): Words {
-	const words: Words = new Map();
-	const hasAddresses = [...wanted].some((word) => word.includes('@'));
-	const hasDigits = [...wanted].some((word) => DIGIT.test(word));
-	const addWanted = (call: string, key: string): void => {
-		if ((!hasAddresses && call.includes('@')) || (!hasDigits && DIGIT.test(call))) return;
-		const word = wordOf(call);
-		if (wanted.has(word)) add(words, word, key);
-	};
-	for (const row of rows) {
-		if (row.key === '' || row.duplicateOf !== undefined) continue;
-		const { name } = row;
-		addWanted(name, row.key);
-		if (hasAddresses) addWanted(row.email, row.key);
-		// Most people have one name, in several columns.
-		for (const call of callsOf?.(row) ?? []) if (call !== name) addWanted(call, row.key);
-	}
-	const nameOf = (meaning: 'givenName' | 'familyName'): string =>
-		fields.find(({ means }) => means?.[0] === meaning)?.name ?? '';
-	const [given, family] = [nameOf('givenName'), nameOf('familyName')];
-	for (const { key, name, email, values, standing } of directory?.users ?? []) {
-		if (key === '' || standing === 'deleted' || keysOnRows.has(exactKey(key, keyField))) continue;
-		for (const call of [email, name, `${textOf(values[given])} ${textOf(values[family])}`]) addWanted(call, key);
-	}
-	return words;
-}
-
-function looseKeysOf({ rows, directory }: People): Words {
-	const words: Words = new Map();
-	for (const { key } of rows) if (key !== '') add(words, looseKey(key), key);
-	for (const { key } of directory?.users ?? []) if (key !== '') add(words, looseKey(key), key);
-	return words;
 }

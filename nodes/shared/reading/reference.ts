@@ -13,8 +13,8 @@ export interface Reference {
 	readonly isPlain: boolean;
 }
 
-/** A directory's name of an entry: `CN=Maria O'Neil,OU=Staff`, `CN=O'Neil\, Maria,OU=Staff`. */
-const COMMON_NAME = /^CN=((?:\\.|[^,\\]){1,200})/i;
+/** A directory's name of an entry: `CN=Maria O'Neil,OU=Staff`, `CN=O'Neil\, Maria,OU=Staff`, `uid=moneil,ou=people`. */
+const COMMON_NAME = /^(?:CN|UID|userid|employeeNumber|mail)=((?:\\.|[^,\\]){1,200})/i;
 const ESCAPED = /\\(.)/g;
 /** "Maria O'Neil (1050)", "Maria O'Neil [1050]", "Maria O'Neil <maria@acme.example>". */
 const BRACKETED = /^([^[(<]{1,200})[[(<]([^\])>]{1,200})[\])>]\s*$/;

@@ -1,7 +1,7 @@
 import { keyCandidates, unequalKeys } from './keys';
 import { leaverHints } from './leaverHints';
 import { lookAlikes, withoutColumn } from './lookAlikes';
-import { callsIn } from './calls';
+import { callsIn, furtherIn, turnedIn } from './calls';
 import { isTreacherous } from './ownNames';
 import { settleDuplicates, type DraftRow } from './duplicates';
 import type { Field } from '../model/field';
@@ -99,6 +99,8 @@ export class RowReading {
 			saysWhoLeft: leavers.isSaid,
 			valuesLeftOut: leftOut.count,
 			callsOf: callsIn(table),
+			furtherOf: furtherIn(table),
+			turnedOf: turnedIn(table),
 			...(keyless === undefined ? {} : { keyless, isMapped: !table.isAutomatic }),
 		};
 	}

@@ -25,6 +25,8 @@ export interface Slot {
 	readonly subject: string;
 	/** The heading, for those who put it among the values; '' where there is none. */
 	readonly heading: string;
+	/** The columns that fill it where the first is blank. */
+	readonly further?: readonly string[];
 }
 
 /** The source with its columns matched: cells by row and slot, however they were given. */
@@ -119,7 +121,8 @@ class ColumnTable implements Table {
 			if (found.before !== undefined || found.after !== undefined) joined.set(slots.length, found);
 			if (found.turned) turned.add(slots.length);
 			filling.push(found.columns);
-			slots.push({ name: field.name, field, subject: subjectOf(column, field), heading: column });
+			const further = found.columns.slice(1);
+			slots.push({ name: field.name, field, subject: subjectOf(column, field), heading: column, further });
 		}
 		for (const [column, name] of match.unknown) {
 			filling.push([column]);

@@ -15,3 +15,14 @@ export function meansYes(text: string): boolean | undefined {
 	const word = text.toLowerCase();
 	return WORDS.get(word) ?? WORDS.get(fold(word));
 }
+
+/** What one letter says where it answers a question: a database's true and false, a tick, "sí", "oui". In a column of states they are codes. */
+const LETTERS: ReadonlyMap<string, boolean> = new Map([
+	...['t', 'x', 's', 'o', 'т', 'д'].map((letter): [string, boolean] => [letter, true]),
+	...['f', 'н'].map((letter): [string, boolean] => [letter, false]),
+]);
+
+/** Whether an answer to a question says yes or no; undefined for what is neither. */
+export function answersYes(text: string): boolean | undefined {
+	return meansYes(text) ?? LETTERS.get(text.toLowerCase());
+}

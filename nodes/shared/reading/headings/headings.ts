@@ -4,6 +4,8 @@ import { NAME_HEADINGS } from './names';
 import { OTHER_HEADINGS, PASSWORD_HEADINGS } from './other';
 import { isPersonsName, meaningOfPath, pathOf } from './path';
 import { qualified, qualifierOf, type Qualifier } from './qualifiers';
+import { isEmployeesNumber, isManagersNumber, NUMBER_WORDS } from './numbers';
+import { SHORT_FORMS } from './shortForms';
 import type { Headings } from './table';
 import { WORK_HEADINGS } from './work';
 
@@ -14,6 +16,8 @@ const entries = Object.entries as <Name extends string, Entry>(
 	table: Partial<Record<Name, Entry>>,
 ) => Array<[Name, Entry]>;
 
+const WORD_BREAK = /(?<=\p{Ll})(?=\p{Lu}|\d)|(?<=[\p{Lu}\d])(?=\p{Lu}\p{Ll})|(?<=(?:^|\s)[dl])['’]|[\s_\-.,*#№]+/gu;
+
 const BY_HEADING: ReadonlyMap<string, Meaning> = headingsByWord();
 
 /** One language's word wins over a later one's: a heading means one thing. */
@@ -23,6 +27,35 @@ function headingsByWord(): Map<string, Meaning> {
 		for (const word of foldedWords(Object.values(lines))) if (!byHeading.has(word)) byHeading.set(word, meaning);
 	}
 	return byHeading;
+}
+
+/** Articles and the like, which headings have or leave out: "Data da admissão", "Correo de la empresa". */
+const LINKING: ReadonlySet<string> = new Set(
+	foldedWords([
+		'of, the, in, at, to, au, aux, à, pour, nel, per, por, para, no, na, på, op, am, im, zum, zur, vom, von, für, into, from, dans, en, na, nella, de, du, des, d, l, le, la, les, el, los, las, del, a, al, da, do, das, dos, di, della, dello, dell, van, het, der, i, till, w, z, у, в, з',
+	]),
+);
+
+/** Headings without their articles and the like, which people leave out: "Fecha incorporación". */
+const BY_BARE_HEADING: ReadonlyMap<string, Meaning> = bareHeadings();
+
+function bareHeadings(): Map<string, Meaning> {
+	const byHeading = new Map<string, Meaning>();
+	for (const [meaning, lines] of entries(HEADINGS))
+		for (const heading of Object.values(lines).flatMap((line) => line.split(','))) {
+			const words = wordsOf(heading);
+			const bare = words.filter((word, at) => at === 0 || at === words.length - 1 || !LINKING.has(word));
+			const whole = bare.join('');
+			if (bare.length > 1 && bare.length < words.length && !byHeading.has(whole)) byHeading.set(whole, meaning);
+		}
+	return byHeading;
+}
+
+function wordsOf(text: string): string[] {
+	return text
+		.split(WORD_BREAK)
+		.map(fold)
+		.filter((word) => word !== '');
 }
 
 /** A heading taken apart: what it is called, without decorations, and what stands beside that. */
@@ -36,34 +69,11 @@ export interface HeadingParts {
 
 const BRACKETS = /[[({<]([^\])}>]{0,120})[\])}>]/g;
 const SEPARATORS = /[:|>/\\]|\s[-–—]\s|\s-|-\s|[–—]/u;
-const WORD_BREAK = /(?<=\p{Ll})(?=\p{Lu}|\d)|(?<=[\p{Lu}\d])(?=\p{Lu}\p{Ll})|(?<=(?:^|\s)[dl])['’]|[\s_\-.,*#№]+/gu;
+const STROKE = /[/\\]/;
 const NUMBER_SIGN = /[#№]|n[°º]\.?/giu;
 /** No heading is longer; what is longer is a text. */
 const LONGEST = 120;
 const MOST_WORDS = 8;
-/** How databases shorten words: `HIRE_DT`, `EMAIL_ADDR`. */
-const SHORT_FORMS: ReadonlyMap<string, string> = new Map(
-	Object.entries({
-		dt: 'date',
-		addr: 'address',
-		mgr: 'manager',
-		supv: 'supervisor',
-		dept: 'department',
-		num: 'number',
-		nbr: 'number',
-		nr: 'number',
-		tel: 'phone',
-		telefonnr: 'telefon',
-		org: 'organization',
-		loc: 'location',
-		ttl: 'title',
-		cd: 'code',
-		posn: 'position',
-		matr: 'matricola',
-		cod: 'codice',
-		nm: 'name',
-	}),
-);
 /** How Excel numbers a heading that is there already. */
 const REPEATED = /_\d{1,2}$/;
 
@@ -105,14 +115,17 @@ function takeApart(heading: string): HeadingParts {
 	const path = pathOf(heading);
 	if (path !== undefined && isPersonsName(path)) return { names: [whole], meaning: 'name' };
 	const names = namesOf(whole, bare, segments, notes);
-	const meaning =
-		WHOLE.get(whole) ??
-		BY_HEADING.get(whole) ??
-		BY_HEADING.get(fold(heading.replace(NUMBER_SIGN, ' number '))) ??
-		meaningOf(bare, segments, notes);
+	const meaning = WHOLE.get(whole) ?? numberIn(heading) ?? BY_HEADING.get(whole) ?? meaningOf(bare, segments, notes);
 	if (meaning !== undefined || path === undefined) return { names, meaning };
 	const within = meaningOfPath(path, (part) => partsOf(part).meaning, meaningWithin);
 	return within === undefined ? { names, meaning } : { names, meaning: within, isGuess: true };
+}
+
+/** What a heading with a sign for a number means: "Employee #" is no employee's name. */
+function numberIn(heading: string): Meaning | undefined {
+	const numbered = heading.replace(NUMBER_SIGN, ' number ');
+	if (numbered === heading) return undefined;
+	return BY_HEADING.get(fold(numbered)) ?? (isEmployeesNumber(wordsOf(numbered)) ? 'employeeNumber' : undefined);
 }
 
 /** What a path's last part means; a last part that only qualifies, as in `phoneNumbers.work`, changes its group. */
@@ -128,7 +141,8 @@ function namesOf(whole: string, bare: string, segments: readonly string[], notes
 	const names = new Set([whole]);
 	if (!isElse(notes)) {
 		names.add(fold(bare));
-		const last = segments.at(-1);
+		// What stands behind a stroke is the other name of the same: "Country/Region".
+		const last = STROKE.test(bare) ? undefined : segments.at(-1);
 		if (last !== undefined && !isElse(segments.slice(0, -1))) names.add(fold(last));
 	}
 	return [...names].filter((name) => name !== '');
@@ -144,12 +158,6 @@ function isElse(texts: readonly string[]): boolean {
 	);
 }
 
-const wordsOf = (text: string): string[] =>
-	text
-		.split(WORD_BREAK)
-		.map(fold)
-		.filter((word) => word !== '');
-
 /** The meaning of the last part that has one, changed by what the other parts say. */
 function meaningOf(bare: string, segments: readonly string[], notes: readonly string[]): Meaning | undefined {
 	const parts = segments.length > 1 ? [bare, ...[...segments].reverse()] : [bare];
@@ -160,9 +168,10 @@ function meaningOf(bare: string, segments: readonly string[], notes: readonly st
 			if (part !== bare && wordsOf(part).some((word) => qualifierOf(word) === undefined)) return undefined;
 			continue;
 		}
-		// "Reports To (Personnel No)"
-		const isNumbered = notes.some((note) => wordsOf(note).every((word) => NUMBER_WORDS.has(word)));
-		if (found.meaning === 'manager' && isNumbered) return 'managerKey';
+		if (found.meaning === 'manager') {
+			const noted = notes.map(managerBy).find((meaning) => meaning !== undefined);
+			if (noted !== undefined) return noted;
+		}
 		const beside = part === bare ? [] : segments.filter((segment) => segment !== part);
 		const qualifiers = new Set(found.qualifiers);
 		for (const text of beside) {
@@ -175,6 +184,13 @@ function meaningOf(bare: string, segments: readonly string[], notes: readonly st
 		return qualified(found.meaning, qualifiers);
 	}
 	return undefined;
+}
+
+/** How a note says that a manager is given: "Reports To (Personnel No)", "Manager (email)", "Керівник (ПІБ)". */
+function managerBy(note: string): Meaning | undefined {
+	if (wordsOf(note).every((word) => NUMBER_WORDS.has(word))) return 'managerKey';
+	const meaning = BY_HEADING.get(fold(note));
+	return meaning === undefined ? undefined : qualified(meaning, new Set<Qualifier>(['manager']));
 }
 
 function isLegalGroup(text: string): boolean {
@@ -196,21 +212,15 @@ interface Part {
 
 /** A text's meaning: the longest part that has one, where all words beside it only qualify it ("Primary Work Email"). */
 function meaningOfWords(text: string): Part | undefined {
-	const direct = BY_HEADING.get(fold(text)) ?? BY_HEADING.get(fold(text.replace(NUMBER_SIGN, ' number ')));
+	const direct = numberIn(text) ?? BY_HEADING.get(fold(text));
 	if (direct !== undefined) return { meaning: direct, qualifiers: [] };
 	const words = wordsOf(text);
 	if (words.length > MOST_WORDS) return undefined;
 	const bare = words.filter((word, at) => at === 0 || at === words.length - 1 || !LINKING.has(word));
+	if (isEmployeesNumber(bare)) return { meaning: 'employeeNumber', qualifiers: [] };
 	const found = partOf(words) ?? partOf(bare) ?? partOfShort(words) ?? partOfShort(bare) ?? partOfDescription(bare);
-	return found ?? (isManagersNumber(words) ? { meaning: 'managerKey', qualifiers: [] } : undefined);
+	return found ?? (isManagersNumber(bare) ? { meaning: 'managerKey', qualifiers: [] } : undefined);
 }
-
-/** Articles and the like, which headings have or leave out: "Data da admissão", "Correo de la empresa". */
-const LINKING: ReadonlySet<string> = new Set(
-	foldedWords([
-		'of, the, in, at, de, du, des, d, l, le, la, les, el, los, las, del, a, al, da, do, das, dos, di, della, dello, dell, van, het, der, i, till, w, z, у, в, з',
-	]),
-);
 
 function partOfShort(words: readonly string[]): Part | undefined {
 	if (!words.some((word) => SHORT_FORMS.has(word))) return undefined;
@@ -242,28 +252,6 @@ function partOfDescription(words: readonly string[]): Part | undefined {
 	return found !== undefined && DESCRIBED.has(found.meaning) ? found : undefined;
 }
 
-/** Words for a number, which beside a manager need not say whose: "Supervisor Code", "Vorgesetzter-PNR". */
-const NUMBER_WORDS: ReadonlySet<string> = new Set(
-	foldedWords([
-		'id, ids, number, no, nr, num, nbr, code, ref, reference, key, pnr, persnr, pernr, personnel, personalnummer, nummer, matricule, numéro, número, código, legajo, matrícula, matricola, matr, codice, numero, personeelsnummer, personeelsnr, medewerkernummer, kod, numer, kadrowy, ewidencyjny, номер, код, табельний, табельный, таб, ід, ид, anstnr, anst, anställningsnummer, anställningsnr, resursnr, uid, employeeid, userid, username, login',
-	]),
-);
-const BESIDE_NUMBER: ReadonlySet<string> = new Set(
-	foldedWords([
-		'to, n, 1, n1, primary, line, a, an, aan, till, display, user, sys, unique, benutzer, os, resursnr, utilisateur',
-	]),
-);
-
-function isManagersNumber(words: readonly string[]): boolean {
-	const isOneOf = (word: string): boolean =>
-		NUMBER_WORDS.has(word) || BESIDE_NUMBER.has(word) || ['manager', 'plain'].includes(qualifierOf(word) ?? '');
-	return (
-		words.some((word) => qualifierOf(word) === 'manager') &&
-		words.some((word) => NUMBER_WORDS.has(word)) &&
-		words.every(isOneOf)
-	);
-}
-
 /** What a heading that is not understood may be about: the longest of its words that mean something, whatever stands beside them. */
 export function hintIn(heading: string): Meaning | undefined {
 	if (heading.length > LONGEST) return undefined;
@@ -278,14 +266,17 @@ export function hintIn(heading: string): Meaning | undefined {
 	return undefined;
 }
 
+function meaningIn(words: readonly string[]): Meaning | undefined {
+	const whole = words.join('');
+	return BY_HEADING.get(whole) ?? BY_BARE_HEADING.get(whole);
+}
+
 function partOf(words: readonly string[]): Part | undefined {
 	const qualifiers = words.map(qualifierOf);
 	for (let length = words.length; length > 0; length -= 1) {
 		for (let start = 0; start + length <= words.length; start += 1) {
 			const beside = [...qualifiers.slice(0, start), ...qualifiers.slice(start + length)];
-			const meaning = beside.includes(undefined)
-				? undefined
-				: BY_HEADING.get(words.slice(start, start + length).join(''));
+			const meaning = beside.includes(undefined) ? undefined : meaningIn(words.slice(start, start + length));
 			// "Team names" are no people's.
 			const rest = [...words.slice(0, start), ...words.slice(start + length)];
 			if (meaning === 'name' && rest.some((word) => DESCRIBED.has(BY_HEADING.get(word) ?? 'name'))) continue;

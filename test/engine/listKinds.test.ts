@@ -1,0 +1,166 @@
+import type { IDataObject } from 'n8n-workflow';
+import { useVirtualClock } from '../../engine/clock';
+import { BENCHED_SYSTEMS, type Held, type ListBench } from './listBenches';
+
+/** Kinds of columns that were once taken for something else, or for nothing. */
+describe('What columns hold besides their headings', () => {
+	const clock = useVirtualClock();
+	const open = async (name: string): Promise<ListBench> => {
+		const system = BENCHED_SYSTEMS.find((one) => one.name === name);
+		if (system === undefined) throw new Error(name);
+		return system.open(clock);
+	};
+	const rowsOf = (...rows: IDataObject[]): IDataObject[] =>
+		rows.map((row, at) => ({
+			No: `10${at + 1}`,
+			'First Name': ['Anna', 'José', 'Maria'][at],
+			'Last Name': ['Berg', 'Ruiz', 'Li'][at],
+			Email: `p${at}@acme.example`,
+			...row,
+		}));
+	/** What the accounts hold after one run with Key Column "No". */
+	const heldAfter = async (name: string, rows: IDataObject[]): Promise<Array<Held | undefined>> => {
+		const bench = await open(name);
+		const { error } = await bench.run(rows, { keyColumn: 'No' });
+		const held = rows.map(({ No: key }) => bench.held(String(key)));
+		await bench.close();
+		if (error !== undefined) throw error;
+		return held;
+	};
+	const valuesOf = async (name: string, field: string, rows: IDataObject[]): Promise<unknown[]> =>
+		(await heldAfter(name, rows)).map((held) => held?.values[field] ?? '');
+
+	it('names whom a manager’s name means where the number beside it is nobody’s', async () => {
+		const rows = rowsOf(
+			{ 'Supervisor EID': '', 'Reports to': '' },
+			{ 'Supervisor EID': 77, 'Reports to': 'Anna Berg' },
+			{ 'Supervisor EID': '77', 'Reports to': 'Berg, Anna' },
+		);
+		expect(await valuesOf('Bridge', 'manager_id', rows)).toEqual(['', '101', '101']);
+		expect(await valuesOf('SCIM 2.0', 'manager', rows)).toEqual(['', '101', '101']);
+	});
+
+	it('names managers with the family name first and no comma, and by initials', async () => {
+		const rows = rowsOf(
+			{ 'Middle Name': 'Iwona', Manager: '' },
+			{ 'Middle Name': '', Manager: 'Berg Anna Iwona' },
+			{ 'Middle Name': '', Manager: 'Berg A.I.' },
+		);
+		expect(await valuesOf('Bridge', 'manager_id', rows)).toEqual(['', '101', '101']);
+		const short = rowsOf({ Manager: 'Li Maria' }, { Manager: 'Berg Anna' }, { Manager: 'Berg A.' });
+		expect(await valuesOf('Requestor', 'ManagerKey', short)).toEqual(['103', '101', '101']);
+	});
+
+	it('takes nobody for a namesake turned round where the other names stand as they are', async () => {
+		const rows = rowsOf({ Manager: 'José Ruiz' }, { Manager: 'Maria Li' }, { Manager: 'Berg Anna' });
+		expect(await valuesOf('Bridge', 'manager_id', rows)).toEqual(['102', '103', '']);
+	});
+
+	it('reads a manager’s uid of a directory', async () => {
+		const rows = rowsOf({ Manager: '' }, { Manager: 'uid=101,ou=people,dc=acme,dc=example' });
+		expect(await valuesOf('SCIM 2.0', 'manager', rows)).toEqual(['', '101']);
+	});
+
+	it('prefers a name to the code beside it, a first number to a second, an employment to its contract', async () => {
+		const rows = rowsOf({
+			'Department (externalCode)': 'D10',
+			'Department (name)': 'Sales',
+			'Hire Date': '2020-03-01',
+			'Rehire Date': '2022-04-02',
+			'Phone 2': '+49 2',
+			Phone: '+49 1',
+			c: 'NO',
+			co: 'Norway',
+		});
+		expect(await valuesOf('Bridge', 'department', rows)).toEqual(['Sales']);
+		expect(await valuesOf('Traliant LMS', 'phone', rows)).toEqual(['+49 1']);
+		expect(await valuesOf('Traliant LMS', 'country', rows)).toEqual(['NO']);
+		const [held] = await heldAfter('LMS Collaborator', rowsOf({ Login: 'a', Position: 'Clerk', ...rows[0] }));
+		expect(held?.values.date_of_employment).toBe('2020-03-01');
+	});
+
+	it('knows an employee’s number from an employee’s name, and a yes from both', async () => {
+		const named = rowsOf({ Employee: 'Anna Maria Berg' });
+		expect(await valuesOf('Bridge', 'full_name', named)).toEqual(['Anna Maria Berg']);
+		for (const cell of ['E-1042', 'Yes']) {
+			const [held] = await heldAfter('Bridge', rowsOf({ Employee: cell }));
+			expect(held?.values.full_name).not.toBe(cell);
+		}
+	});
+
+	it('turns "Last, First" where only what people like to be called stands beside it', async () => {
+		const rows = rowsOf({
+			'First Name': undefined,
+			'Last Name': undefined,
+			'Preferred First Name': 'Annie',
+			'Worker Name': 'Berg, Anna',
+		});
+		expect(await valuesOf('SCIM 2.0', 'displayName', rows)).toEqual(['Anna Berg']);
+	});
+
+	it('takes for a login what a directory calls uid, or what people sign in to Microsoft with', async () => {
+		const uids = rowsOf({ uid: 'aberg' }, { uid: 'jruiz2' });
+		expect(await valuesOf('Learnifier', 'username', uids)).toEqual(['aberg', 'jruiz2']);
+		const numbers = rowsOf({ uid: '7' }, { uid: '8' });
+		expect(await valuesOf('Learnifier', 'username', numbers)).toEqual(['', '']);
+		const principals = rowsOf({ Position: 'Clerk', userPrincipalName: 'anna@acme.onmicrosoft.example' });
+		expect(await valuesOf('LMS Collaborator', 'login', principals)).toEqual(['anna@acme.onmicrosoft.example']);
+	});
+
+	it.each([
+		['weiblich', 'männlich'],
+		['Mujer', 'Hombre'],
+		['Feminino', 'Masculino'],
+		['Vrouw', 'Man'],
+		['Kvinna', 'Man'],
+		['Kobieta', 'Mężczyzna'],
+		['Жіноча', 'Чоловіча'],
+		['Женский', 'Мужской'],
+	])('reads women and men in every language: %s, %s', async (woman, man) => {
+		const more = { Login: 'a', Position: 'Clerk' };
+		const rows = rowsOf({ ...more, Gender: woman }, { ...more, Login: 'b', Gender: man });
+		expect(await valuesOf('LMS Collaborator', 'gender', rows)).toEqual([1, 0]);
+	});
+
+	it.each([
+		['Activo (S/N)', 'S', 'N'],
+		['Attivo', 's', 'n'],
+		['Actif O/N', 'O', 'N'],
+		['Активний', 'т', 'н'],
+		['Block credential', 'False', 'True'],
+		['Utente attivo', 'Sì', 'No'],
+	])('lets in who is there, by letters that answer a question: %s', async (heading, there, gone) => {
+		const held = await heldAfter('Bridge', rowsOf({ [heading]: there }, { [heading]: gone }));
+		expect(held.map((one) => one !== undefined)).toEqual([true, false]);
+	});
+
+	it.each([
+		['Contract end date', '12/31/2023'],
+		['Vertragsende', '31.12.2023'],
+		['Fin de contrato', '31/12/2023'],
+		['Date of Termination', '2023-12-31'],
+		['Umowa do', '31.12.2023'],
+		['Дата закінчення договору', '31.12.2023'],
+		['AccountExpirationDate', '12/31/2023 12:00:00 AM'],
+		['accountExpires', '133484544000000000'],
+	])('lets nobody in whose last day is past: %s', async (heading, day) => {
+		const rows = rowsOf({ [heading]: '' }, { [heading]: day }, { [heading]: '9223372036854775807' });
+		const held = await heldAfter('Bridge', heading === 'accountExpires' ? rows : rows.slice(0, 2));
+		expect(held.map((one) => one !== undefined)).toEqual([true, false, true].slice(0, held.length));
+	});
+
+	it.each(['1900-01-01', '01.01.1900', '1899-12-30T00:00:00.000Z', '0001-01-01', '1970-01-01T00:00:00Z', 'Never'])(
+		'lets in whose end date is what programs hold where there is none: %s',
+		async (day) => {
+			const held = await heldAfter('Bridge', rowsOf({ 'Termination Date': day }, { 'Termination Date': '2020-01-31' }));
+			expect(held.map((one) => one !== undefined)).toEqual([true, false]);
+		},
+	);
+
+	it('takes the share of a full job for no state', async () => {
+		const bench = await open('Bridge');
+		const { summary } = await bench.run(rowsOf({ Etat: '1,0' }, { Etat: '0,5' }), { keyColumn: 'No' });
+		expect(summary?.json.warnings).toEqual([]);
+		await bench.close();
+	});
+});
