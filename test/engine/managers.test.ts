@@ -80,6 +80,58 @@ describe('managers', () => {
 		});
 	});
 
+	describe('whose key changes in the same run', () => {
+		const people = (key: string, mail: string): IDataObject[] =>
+			Array.from({ length: 30 }, (_, at) => ({
+				[key]: at === 0 ? 'NEW-KEY' : `E${at}`,
+				'First Name': `First ${at}`,
+				'Last Name': `Last ${at}`,
+				[mail]: `p${at}@company.tld`,
+				Manager: ['', 'NEW-KEY', 'E0'][at] ?? '',
+			}));
+
+		it.each([false, true])(
+			'are named by the new one, wherever they stand on the list (Bridge, reversed: %s)',
+			async (isReversed) => {
+				const users = people('uid', 'email').map((row, at) => ({
+					uid: `E${at}`,
+					first_name: String(row['First Name']),
+					last_name: String(row['Last Name']),
+					email: String(row.email),
+				}));
+				const { simulator, run, writes, close } = await bridgeBench({ users, clock });
+				const boss = simulator.directory.withUid('E0')[0];
+				const rows = people('uid', 'email');
+				if (isReversed) rows.reverse();
+				const parameters = { options: { keyChanges: 'follow' } };
+				const outcome = await run(rows, parameters);
+				expect(outcome.summary?.json.counts).toEqual({ updated: 3, unchanged: 27 });
+				for (const uid of ['E1', 'E2']) expect(simulator.directory.withUid(uid)[0]?.manager_id).toBe(boss?.id);
+				simulator.reset();
+				await run(rows, parameters);
+				expect(writes()).toEqual([]);
+				await close();
+			},
+		);
+
+		it('are written in the same run (Requestor)', async () => {
+			const users = people('ExternalId', 'Email').map((row, at) => ({
+				ExternalId: `E${at}`,
+				FirstName: String(row['First Name']),
+				LastName: String(row['Last Name']),
+				Email: String(row.Email),
+			}));
+			const bench = await requestorBench({ users });
+			const boss = bench.simulator.directory.withExternalId('E0');
+			const rows = people('ExternalId', 'Email');
+			const outcome = await bench.run(rows, { options: { keyChanges: 'follow' } });
+			expect(outcome.summary?.json.counts).toEqual({ updated: 3, unchanged: 27 });
+			for (const key of ['E1', 'E2'])
+				expect(bench.simulator.directory.withExternalId(key)?.ManagerKey).toBe(boss?.UserProviderKey);
+			await bench.close();
+		});
+	});
+
 	describe('in Requestor', () => {
 		it('are named by its own key, also where they are made by the same run, or in a circle', async () => {
 			const bench = await requestorBench({ users: 30 });

@@ -3,6 +3,7 @@ import { actionsOf, type Action, type Plan, type PlanRules } from '../model/plan
 import { exactKey } from '../model/spelling';
 import { inOrder } from './circles';
 import { claimValues, rejectImpossible } from './claims';
+import { newKeyOf } from './renaming';
 
 /**
  * Finishes a plan: decides who may take which unique value (an e-mail address that somebody else holds), whom a
@@ -24,13 +25,14 @@ export function settleOrder(plan: Plan, directory: Directory | undefined, rules:
 	return { ...plan, entries };
 }
 
-/** Makes whoever names another person (a manager) wait until that person's account exists. */
+/** Makes whoever names another person (a manager) wait until that person's account exists under the key that is named. */
 function waitForPeople(actions: readonly Action[], rules: PlanRules): void {
 	const references = rules.fields.flatMap(({ name, refersTo }) => (refersTo === undefined ? [] : [{ name, refersTo }]));
 	const arriving = new Map<string, Action>();
 	for (const action of actions) {
 		const arrives = action.kind === 'create' || action.kind === 'restore' || action.kind === 'upsert';
-		if (arrives && action.row !== undefined) arriving.set(exactKey(action.row.key, rules.keyField), action);
+		if ((arrives || newKeyOf(action, rules.keyField) !== undefined) && action.row !== undefined)
+			arriving.set(exactKey(action.row.key, rules.keyField), action);
 	}
 	for (const action of actions) {
 		for (const { name, refersTo } of references) {

@@ -4,16 +4,18 @@ import { textOf, type Field, type Values } from '../model/field';
 import { actionsOf, type Action, type Entry, type Plan, type PlanRules } from '../model/plan';
 import { rowWith, type Row } from '../model/row';
 import { exactKey } from '../model/spelling';
+import { nameByNewKeys } from './renaming';
 
 /**
  * Leaves out who is named (a manager) and neither in the system nor made by this run, and says so: the vendor would
  * refuse the whole row. Somebody who is named and removed by this run is told only.
  */
 export function settleReferences(
-	plan: Plan,
+	made: Plan,
 	directory: Directory,
 	rules: Pick<PlanRules, 'fields' | 'keyField' | 'lms'>,
 ): Plan {
+	const plan = nameByNewKeys(made, rules);
 	const references = rules.fields.filter(({ refersTo }) => refersTo !== undefined);
 	const isUsed = (field: Field): boolean => plan.entries.some(({ row }) => textOf(row?.values[field.name]) !== '');
 	const used = references.filter(isUsed);
