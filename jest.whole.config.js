@@ -16,6 +16,10 @@ module.exports = {
 	workerIdleMemoryLimit: '1MB',
 	projects: base.projects.map((project) => ({
 		...project,
+		testEnvironment: './scripts/main-context.js',
+		sandboxInjectedGlobals: [],
+		// Row validation on zod 4 replaces zod for all that takes it, which only Jest's loader can do.
+		...(project.displayName === 'tests' ? { runtime: './scripts/native-runtime.js' } : {}),
 		roots: [`<rootDir>/${folder}`],
 		testMatch: [TEST_MATCH[project.displayName]],
 	})),
