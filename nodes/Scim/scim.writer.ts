@@ -140,7 +140,7 @@ export class ScimWriter {
 		if (await this.lacksMethod(reply, target.id)) return this.become('put', this.byPut(target, wanted), reply);
 		if (!isRefused(reply, 400, 422) || ABOUT_VALUES.has(scimTypeOf(reply))) return reply;
 		const other = await this.become('whole', this.byWhole(target, wanted), reply);
-		if (other.kind === 'ok' || this.form !== 'paths' || !this.lacksPut || this.addsToLists) return other;
+		if (other !== reply || this.form !== 'paths' || !this.lacksPut || this.addsToLists) return other;
 		return this.become('entra', this.asEntra(target, wanted), reply);
 	}
 
@@ -180,7 +180,8 @@ export class ScimWriter {
 
 	/** Whether each list is what was sent, or has grown by it. */
 	private async unlessAdded(target: Target, wanted: readonly Wanted[], reply: Reply): Promise<Reply> {
-		const now = await this.reader.byId(target.id, this.keep);
+		const now = await this.reader.byId(target.id, this.keep).catch(() => null);
+		if (now === null) return UNSEEN_LISTS;
 		this.addsToLists = now !== undefined && hasTwins(now.record, wanted);
 		return this.addsToLists ? added(true) : reply;
 	}
@@ -262,6 +263,15 @@ function added(isDone: boolean): Reply {
 	} Leave those columns out of the list, and tell the system's vendor.`;
 	return { kind: 'failed', failure: { kind: 'refused', status: 200, message, body: undefined } };
 }
+
+const UNSEEN_LISTS: Reply = {
+	kind: 'failed',
+	failure: {
+		kind: 'unreadable',
+		message:
+			'The server took the change, but whether it replaced e-mails, phones and addresses or added to them could not be looked up.',
+	},
+};
 
 function gone(id: string): Reply {
 	return {

@@ -282,6 +282,23 @@ describe('SCIM 2.0: servers that do it in their own way', () => {
 		expect(outcome.summary?.json.counts).toEqual({ created: 12 });
 	});
 
+	it.each([401, 500])(
+		'lists that may have been added to, and can’t be looked at any more (%i): the change is not told as failed',
+		async (status) => {
+			let patched = false;
+			own = await startOwn([user(1, { emails: addresses(1, 'u1@company.tld') })], (asked, users) => {
+				if (patched && asked.method === 'GET') return problem(status, 'Not now');
+				const said = adding(false)(asked, users);
+				patched ||= isPatch(asked) && said?.status === 200;
+				return said;
+			});
+			const outcome = await own.run([row(1, { email: 'new@company.tld' })], { options: { maxAttempts: 1 } });
+			expect(patched).toBe(true);
+			expect(words(outcome)).toEqual([['unknown', 'NO_RESULT']]);
+			expect(jsonOf(outcome.results)[0]?.message).toContain('took the change');
+		},
+	);
+
 	it('Bulk refused, and a credential that is refused on the way one by one: who was made is told, and nobody else is sent', async () => {
 		let sent = 0;
 		own = await startOwn([], (asked) => {
