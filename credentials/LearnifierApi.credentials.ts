@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { allowHttp, baseUrl, rulesOf, secretField } from '../nodes/shared/transport/credential';
-import { basic, requiredText, signed } from '../nodes/shared/transport/sign';
+import { basic, normalisePath, requiredText, signed } from '../nodes/shared/transport/sign';
 
 export class LearnifierApi implements ICredentialType {
 	name = 'learnifierApi';
@@ -60,6 +60,8 @@ export class LearnifierApi implements ICredentialType {
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		const label = 'API Key';
+		// Refused here too, so that the test refuses what no run takes.
+		normalisePath(String(credentials.apiPath ?? ''), 'API Path');
 		const value = basic(
 			requiredText(credentials, 'apiKey', label),
 			requiredText(credentials, 'apiSecret', 'API Secret'),

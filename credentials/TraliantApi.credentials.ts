@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { allowHttp, baseUrl, rulesOf, secretField } from '../nodes/shared/transport/credential';
-import { optionalText, requiredText, signed, statusesOtherThan } from '../nodes/shared/transport/sign';
+import { normalisePath, optionalText, requiredText, signed, statusesOtherThan } from '../nodes/shared/transport/sign';
 
 export class TraliantApi implements ICredentialType {
 	name = 'traliantApi';
@@ -83,6 +83,8 @@ export class TraliantApi implements ICredentialType {
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		const label = 'API Key';
+		// Refused here too, so that the test refuses what no run takes.
+		normalisePath(String(credentials.syncPath ?? ''), 'Sync Path');
 		const prefix = optionalText(credentials, 'headerPrefix', 'Header Prefix');
 		const key = requiredText(credentials, 'apiKey', label);
 		return signed(request, credentials, {

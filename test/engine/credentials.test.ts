@@ -173,3 +173,22 @@ describe('the credential test against another server', () => {
 		}
 	});
 });
+
+describe.each([
+	['learnifier', 'apiPath', 'API Path', '/api/v1'],
+	['traliant', 'syncPath', 'Sync Path', '/api/v1/users/sync'],
+] as const)('the path in the credential of %s', (vendor, name, label, path) => {
+	it.each([`${path}?tenant=1`, `/${path}`, `https://stranger.example.com${path}`, `${path}#users`])(
+		'%s is refused by the test, as by every run',
+		async (value) => {
+			const simulator = await startSimulator(vendor, { users: 3 });
+			const outcome = await testCredential(CREDENTIAL[vendor], { ...simulator.credentials, [name]: value });
+			expect(outcome).toMatchObject({
+				status: 'Error',
+				message: expect.stringContaining(`The ${label} of the credential must be a`),
+			});
+			expect(simulator.requests).toEqual([]);
+			await simulator.close();
+		},
+	);
+});
