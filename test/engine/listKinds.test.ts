@@ -24,7 +24,7 @@ describe('What columns hold besides their headings', () => {
 		const { error } = await bench.run(rows, { keyColumn: 'No' });
 		const held = rows.map(({ No: key }) => bench.held(String(key)));
 		await bench.close();
-		if (error !== undefined) throw error;
+		if (error !== undefined) throw new Error(error.message);
 		return held;
 	};
 	const valuesOf = async (name: string, field: string, rows: IDataObject[]): Promise<unknown[]> =>
@@ -32,9 +32,9 @@ describe('What columns hold besides their headings', () => {
 
 	it('names whom a manager’s name means where the number beside it is nobody’s', async () => {
 		const rows = rowsOf(
-			{ 'Supervisor EID': '', 'Reports to': '' },
-			{ 'Supervisor EID': 77, 'Reports to': 'Anna Berg' },
-			{ 'Supervisor EID': '77', 'Reports to': 'Berg, Anna' },
+			{ 'Supervisor ID': '', 'Reports to': '' },
+			{ 'Supervisor ID': 77, 'Reports to': 'Anna Berg' },
+			{ 'Supervisor ID': '77', 'Reports to': 'Berg, Anna' },
 		);
 		expect(await valuesOf('Bridge', 'manager_id', rows)).toEqual(['', '101', '101']);
 		expect(await valuesOf('SCIM 2.0', 'manager', rows)).toEqual(['', '101', '101']);
@@ -156,6 +156,65 @@ describe('What columns hold besides their headings', () => {
 			expect(held.map((one) => one !== undefined)).toEqual([true, false]);
 		},
 	);
+
+	it('takes of two columns for the manager the one that says most, in whatever form', async () => {
+		const rows = rowsOf(
+			{ work: { reportsTo: null, manager: null } },
+			{ work: { reportsTo: { id: 'h1', email: 'p0@acme.example' }, manager: 'h1' } },
+			{ work: { reportsTo: { id: 'h2', email: 'p1@acme.example' }, manager: 'h2' } },
+		);
+		expect(await valuesOf('Bridge', 'manager_id', rows)).toEqual(['', '101', '102']);
+		const named = rowsOf({ manager: '' }, { manager: 'Anna Berg', managerEmployee: { id: 5, employeeNumber: '101' } });
+		expect(await valuesOf('SCIM 2.0', 'manager', named)).toEqual(['', '101']);
+	});
+
+	it('still stops where two columns of the same form name two managers', async () => {
+		const rows = rowsOf({ Supervisor: '' }, { Supervisor: 'Anna Berg', 'Line Manager': 'Maria Li' });
+		await expect(valuesOf('Requestor', 'ManagerKey', rows)).rejects.toThrow(/both mean the field "Manager Key"/);
+	});
+
+	it('reads lists of records by what each says that it is', async () => {
+		const rows = rowsOf(
+			{
+				employments: [
+					{
+						id: 'e',
+						org_units: [
+							{ type: 'team', name: 'A' },
+							{ type: 'department', id: 'd', name: 'Sales' },
+						],
+					},
+				],
+			},
+			{
+				workAssignments: [
+					{
+						homeOrganizationalUnits: [
+							{ typeCode: { codeValue: 'Department' }, nameCode: { codeValue: '100', shortName: 'Finance' } },
+						],
+					},
+				],
+			},
+			{ relations: [{ type: 'Manager', id: 7, externalId: '101' }], ous: [{ type: 'Department', name: 'Board' }] },
+		);
+		for (const [at, dept] of ['Sales', 'Finance', 'Board'].entries()) {
+			const one = rows.slice(at, at + 1);
+			expect(await valuesOf('Bridge', 'department', one)).toEqual([dept]);
+			expect(await valuesOf('Traliant LMS', 'department', one)).toEqual([dept]);
+		}
+		const [first, , third] = rows;
+		expect(await valuesOf('SCIM 2.0', 'manager', [first ?? {}, third ?? {}])).toEqual(['', '101']);
+	});
+
+	it('opens a record where a system joins several departments', async () => {
+		const rows = rowsOf({ login: 'a', position: 'Clerk', department: { id: 2, name: 'Sales' } });
+		expect(await valuesOf('LMS Collaborator', 'department', rows)).toEqual(['Sales']);
+	});
+
+	it.each(['workflow_state', 'hiring_status'])('knows a leaver by an API’s word for a state: %s', async (name) => {
+		const held = await heldAfter('Bridge', rowsOf({ [name]: 'registered' }, { [name]: 'deleted' }));
+		expect(held.map((one) => one !== undefined)).toEqual([true, false]);
+	});
 
 	it('takes the share of a full job for no state', async () => {
 		const bench = await open('Bridge');

@@ -7,7 +7,7 @@ import { partsOf, withoutRepeat } from './headings/headings';
 import { isCode, isLesser } from './headings/lesser';
 import { calledOtherwise } from './displayName';
 import { ownNames, secretWarning } from './ownNames';
-import { onlyOne } from './ties';
+import { onlyOne, surestFirst } from './ties';
 import { unfit } from './unfit';
 import { SourceError, type RowRules } from './source';
 
@@ -65,7 +65,8 @@ export function matchColumns(columns: Iterable<string>, rules: RowRules, peek: P
 	const byField = new Map<string, FieldColumns>();
 	const warnings: string[] = [];
 	for (const field of rules.fields) {
-		const best = bestOf(claims.get(field) ?? [], meanings);
+		const found = bestOf(claims.get(field) ?? [], meanings);
+		const best = field.refersTo === undefined ? found : surestFirst(found, peek);
 		const [column] = best.columns;
 		if (field.name === rules.keyField && keyColumn !== undefined)
 			byField.set(field.name, { columns: [keyColumn], turned: false, tied: 1 });

@@ -136,9 +136,9 @@ function isTakenWhole(path: string, { fields, keyField }: RowRules, value?: unkn
 	const { meaning, names } = partsOf(path);
 	return fields.some((field) => {
 		if (!readsObjects(field) || field.name === keyField) return false;
-		// A list of texts is read as it is; one of records is opened: `phoneNumbers.work`.
-		if (field.kind !== 'json' && field.refersTo === undefined && Array.isArray(value) && value.some(isRecord))
-			return false;
+		// A list of texts is read as it is; one of records is opened: `phoneNumbers.work`. So is a record: `department.name`.
+		const isOpened = isRecord(value) || (Array.isArray(value) && value.some(isRecord));
+		if (field.kind !== 'json' && field.refersTo === undefined && isOpened) return false;
 		const isNamed = path === field.name || names.includes(fold(field.name)) || names.includes(fold(field.label));
 		return isNamed || (meaning !== undefined && field.nameOnly !== true && field.means?.includes(meaning) === true);
 	});
@@ -200,9 +200,25 @@ function takeList(list: readonly unknown[], path: string, depth: number, taking:
 		}
 		return;
 	}
+	const kinds = entries.map((entry): [string | undefined, Cells] => [kindOf(entry), entry]);
+	const known = kinds.filter(([kind]) => kind !== undefined && partsOf(kind).meaning !== undefined);
+	if (known.length > 0) {
+		for (const [kind = '', entry] of known) {
+			const members = Object.entries(entry).filter(([name]) => name !== 'type' && name !== 'typeCode');
+			take(Object.fromEntries(members), `${path}.${kind}`, depth, taking);
+		}
+		return;
+	}
 	const best =
 		entries.find(({ type }) => type === 'work') ??
 		entries.find(({ primary }) => primary === true) ??
 		(entries.length === 1 && first.type !== 'home' ? first : undefined);
 	if (best !== undefined) take(best, path, depth + 1, taking);
+}
+
+/** What a list's entry is, as it says itself: `{"type": "department", "name": "Sales"}`, ADP's `typeCode.codeValue`. */
+function kindOf({ type, typeCode }: Cells): string | undefined {
+	if (typeof type === 'string') return type;
+	const code = isRecord(typeCode) ? (typeCode.codeValue ?? typeCode.shortName) : undefined;
+	return typeof code === 'string' ? code : undefined;
 }

@@ -17,6 +17,39 @@ export function onlyOne(found: string, keyColumn: string, columns: readonly stri
 	);
 }
 
+/** How a cell names a person, the surest first. */
+const FORMS = ['record', 'address', 'id', 'name'] as const;
+
+function formOfName(cell: unknown): number {
+	if (typeof cell === 'object') return FORMS.indexOf('record');
+	const text = String(cell).trim();
+	return FORMS.indexOf(text.includes('@') ? 'address' : /\s/.test(text) ? 'name' : 'id');
+}
+
+/** Columns that name a person in different forms say nothing different: the surest form comes first, and none is tied. */
+export function surestFirst<Match extends { readonly columns: readonly string[]; readonly tied: number }>(
+	match: Match,
+	cellsIn: (column: string) => Iterable<unknown>,
+): Match {
+	const tied = match.columns.slice(0, match.tied);
+	if (tied.length < 2) return match;
+	const forms = new Map(
+		tied.map((column): [string, number] => {
+			for (const cell of cellsIn(column))
+				if (cell !== undefined && !isBlankCell(cell, 'text')) return [column, formOfName(cell)];
+			return [column, FORMS.length];
+		}),
+	);
+	const formOf = (column: string): number => forms.get(column) ?? FORMS.length;
+	const sorted = [...tied].sort((a, b) => formOf(a) - formOf(b));
+	const first = formOf(sorted[0] ?? '');
+	return {
+		...match,
+		columns: [...sorted, ...match.columns.slice(match.tied)],
+		tied: sorted.filter((column) => formOf(column) === first).length,
+	};
+}
+
 /**
  * Columns that fit a field equally well must say the same wherever both say something.
  * @throws SourceError when they don't

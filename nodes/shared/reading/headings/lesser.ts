@@ -14,8 +14,8 @@ const LESSER: ReadonlySet<string> = new Set(
 );
 /** The second of several: "Phone 2". */
 const FURTHER = /\D[2-9]$/;
-/** A code beside the name: "Department (externalCode)". */
-const CODE = /[[({]\s*(?:external[ _]?)?(?:code|id|key)\s*[\])}]\s*$/i;
+/** A code beside the name: "Department (externalCode)", ADP's `nameCode.codeValue` beside `nameCode.shortName`. */
+const CODE = /[[({]\s*(?:external[ _]?)?(?:code|id|key)\s*[\])}]\s*$|\.code(?:value)?$/i;
 
 /** Whether a heading holds the code of what another names: "Department (externalCode)" beside "Department (name)". */
 export function isCode(column: string): boolean {

@@ -80,7 +80,7 @@ export const NAME_HEADINGS: Headings = {
 		nl: 'geboortenaam',
 	},
 	fullName: {
-		any: 'displayName, cn, common name, full_name, profile display name, formattedName, name formatted, user display name, name first last, legal name in general display format, fullName1, fullName5, preferred name in general display format',
+		any: 'displayName, cn, common name, full_name, profile display name, formattedName, name formatted, user display name, name first last, legal name in general display format, fullName1, fullName5, preferred name in general display format, descriptor, worker descriptor',
 		en: 'full name, display name, employee name, worker name, worker, first and last name, first name last name, first last, name of employee, user full name, complete name, preferred full name, legal full name, staff name, associate name, employee, staff member, team member name, employee display name',
 		de: 'vollständiger name, voller name, anzeigename, vor und nachname, vorname nachname, vorname und nachname, gesamtname',
 		fr: 'nom complet, prénom et nom, prénom nom, nom affiché, nom d affichage, collaborateur, salarié, employé, nom et prénoms complets',

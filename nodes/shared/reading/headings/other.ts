@@ -57,7 +57,7 @@ export const OTHER_HEADINGS: Headings = {
 		ru: 'страна, код страны',
 	},
 	workPhone: {
-		any: 'workPhone, work_phone, biz_phone, businessPhone, businessPhones, phoneWork, telephoneNumber, officePhone, office_phone, work contact work phone, phone1, primary work phone, work phone number, b_phone_1',
+		any: 'workPhone, work_phone, biz_phone, businessPhone, businessPhones, phoneWork, telephoneNumber, officePhone, office_phone, work contact work phone, phone1, primary work phone, work phone number, b_phone_1, landlines, landline, business communication landlines',
 		en: 'work phone, business phone, office phone, work telephone, business telephone, office telephone, office number, direct line, desk phone, business phone number, direct phone, work contact phone',
 		de: 'telefon geschäftlich, telefon dienstlich, diensttelefon, geschäftstelefon, telefon (arbeit), bürotelefon, telefon büro, firmentelefon, durchwahl, telefon geschäft, geschäftliche telefonnummer, dienstliche telefonnummer, telefon firma, tel firma, arbeitstelefon',
 		fr: 'téléphone professionnel, tél. professionnel, téléphone bureau, téléphone pro, tel pro, ligne directe, téléphone fixe, numéro professionnel, tél bureau, tél fixe',

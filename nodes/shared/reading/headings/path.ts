@@ -12,7 +12,7 @@ const INTERNAL: ReadonlySet<string> = new Set(foldedWords(['id, code, uuid, guid
 /** A list of numbers by their kind: `externalIds.organization` is no organization. */
 const NUMBERS = /ids?$/;
 /** Groups that programs put around whatever they hold. */
-const WRAPPERS: ReadonlySet<string> = new Set(foldedWords(['attributes, value, data, fields']));
+const WRAPPERS: ReadonlySet<string> = new Set(foldedWords(['attributes, value, data, fields, name code, nameCode']));
 const PEOPLE: ReadonlySet<string> = new Set(
 	foldedWords(['user, person, employee, worker, contact, profile, people, member, individual, associate']),
 );
