@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { useVirtualClock } from '../../engine/clock';
-import { jsonOf } from './bridgeKit';
+import { bridgeBench, jsonOf } from './bridgeKit';
 import * as collaborator from './lmsCollaboratorKit';
 import * as scim from './scimKit';
 import * as traliant from './traliantKit';
@@ -85,6 +85,42 @@ describe('Traliant LMS: a plan against Known Users that is wrong without removin
 		}
 		const quiet = await bench.run(known, { knownUsers: known });
 		expect(JSON.stringify(quiet.summary?.json.warnings)).not.toContain('Compared with');
+		await bench.close();
+	});
+});
+
+describe('a rejected row that has somebody else\u2019s key', () => {
+	it.each(['another key', 'a key that is new'])(
+		'tells by its address who is not missing: a column filled down by mistake (%s)',
+		async (how) => {
+			const bench = await bridgeBench({ users: 60 });
+			const rows = bench.rows();
+			const filled = how === 'another key' ? rows[0]?.uid : 'NEW-1';
+			const list = rows.map((row, at) =>
+				at === 1 || (at === 2 && how !== 'another key') ? { ...row, uid: filled } : row,
+			);
+			const outcome = await bench.run(list, { missingUsers: 'delete' });
+			expect(outcome.results[1]?.json).toMatchObject({ operation: 'rejected', code: 'DUPLICATE_KEY' });
+			expect(bench.writes()).toEqual([]);
+			expect(outcome.results).toHaveLength(list.length);
+			await bench.close();
+		},
+	);
+
+	it('says nothing of somebody whose own row says that they have left', async () => {
+		const bench = await bridgeBench({ users: 60 });
+		const rows = bench.rows().map((row): IDataObject => ({ ...row, Status: 'Active' }));
+		const [first, second] = rows;
+		const list = [
+			...rows.slice(0, 1),
+			{ ...second, Status: 'Terminated' },
+			...rows.slice(2),
+			{ ...second, uid: first?.uid },
+		];
+		await bench.run(list, { missingUsers: 'delete' });
+		expect(bench.writes()).toEqual([
+			`DELETE /api/admin/users/${bench.simulator.directory.withUid(String(second?.uid))[0]?.id}`,
+		]);
 		await bench.close();
 	});
 });

@@ -198,6 +198,9 @@ export function truthOf(world: World, accounts: readonly Account[], rules: Rules
 	const removal = removalOf(world, rules);
 	const rows = readRows(world, rules);
 	const there = rows.filter(({ left }) => !left);
+	const doubtful = rows.filter(
+		({ code, key, left, copyOf }) => code !== '' && key !== '' && !left && copyOf === undefined,
+	);
 	const lookedUp =
 		removal === 'ignore' &&
 		rows.filter((row) => row.code === '' && row.copyOf === undefined).length <= rules.lookUpRows;
@@ -218,6 +221,7 @@ export function truthOf(world: World, accounts: readonly Account[], rules: Rules
 		...rows
 			.filter(({ left, match: held }) => !left || held === undefined)
 			.flatMap((row) => row.pointsTo.map((account) => account.id)),
+		...(rules.listed && world.keyChanges !== 'ignore' ? toldByRejected(doubtful, rows, accounts, rules) : []),
 	]);
 	settleLeavers(rows, accounts, onRows, { world, rules });
 	const barred = rules.listed ? barredBy(there) : [];
@@ -514,6 +518,30 @@ function recognise(rows: readonly RowTruth[], listed: readonly Account[], known:
 		row.torn = torn;
 		if (row.code === '' && !lookedUp && !settled) row.code = torn ? 'ALREADY_EXISTS' : 'KEY_CHANGED';
 	}
+}
+
+/**
+ * A rejected row may have somebody else's key, as one filled down by mistake: whoever its other values tell is not
+ * missing, unless a row of their own says that they have left.
+ */
+function toldByRejected(
+	doubtful: readonly RowTruth[],
+	rows: readonly RowTruth[],
+	accounts: readonly Account[],
+	{ identifiers }: Rules,
+): string[] {
+	const form = (value: string | null | undefined): string => (value ?? '').toLowerCase();
+	const listed = accounts.filter(({ state }) => state !== 'deleted');
+	const others = rows.filter(({ left, copyOf }) => !left && copyOf === undefined);
+	return doubtful.flatMap((row) =>
+		identifiers.flatMap((column) => {
+			const value = form(row.wants[column]);
+			const [holder, ...more] = listed.filter((account) => form(account[column]) === value);
+			if (value === '' || holder === undefined || more.length > 0) return [];
+			const isShared = others.some((one) => one !== row && form(one.wants[column]) === value);
+			return isShared || rows.some(({ left, key }) => left && key === holder.key) ? [] : [holder.id];
+		}),
+	);
 }
 
 /** Whoever comes under a new key, and is claimed by one row alone, is given it. */

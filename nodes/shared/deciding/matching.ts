@@ -3,7 +3,7 @@ import type { Directory, User } from '../model/directory';
 import type { Field } from '../model/field';
 import type { Entry, PlanRules } from '../model/plan';
 import { toldRow, type Row, type RowSet } from '../model/row';
-import { identify, type Identified } from './identity';
+import { identify, pointersOf, type Identified } from './identity';
 
 /**
  * Whom a row is about. `several` accounts hold the very key of the row; `near` ones hold another spelling of it; with
@@ -71,6 +71,12 @@ export function matchRows(rows: RowSet, directory: Directory, rules: PlanRules):
 			if (!strange.has(row)) strange.set(row, who);
 			for (const { user } of who.kind === 'moved' ? [who.pointer] : who.pointers) spokenFor.add(user.id);
 		}
+	}
+	if (rules.keyChanges !== 'ignore' && rules.missing !== undefined) {
+		// A rejected row may have somebody else's key, as one filled down by mistake: whoever it tells otherwise stays.
+		const doubtful = rows.rows.filter((row) => row.rejection !== undefined && row.left === undefined && row.key !== '');
+		for (const pointers of pointersOf(doubtful, rows.rows, directory, rules).values())
+			for (const { user } of pointers) if (!leaving.has(user.id)) spokenFor.add(user.id);
 	}
 	return {
 		of: (row) => {
