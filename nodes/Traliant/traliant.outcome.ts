@@ -80,13 +80,14 @@ export class Outcomes {
 
 	private synced(action: Action, row: JsonRecord, about: About): Outcome {
 		const said = wordOf(row.operation);
-		if (said === undefined) return done('updated', about, [strange(row.operation)]);
+		if (said === undefined) return done(planned(action), about, [strange(row.operation)]);
 		const doubt = this.doubt(action, said);
 		// What an earlier try may have made says nothing about Known Users, and its repeat finds nothing left to change.
 		const stale = doubt.length > 0 ? [] : staleness(action, said);
 		if (stale.length > 0) this.stale += 1;
-		const word = doubt.length > 0 && said === 'unchanged' ? (action.bars === true ? 'suspended' : 'updated') : said;
-		return done(action.kind === 'reactivate' && word === 'updated' ? 'reactivated' : word, about, [...doubt, ...stale]);
+		const isVain = doubt.length > 0 && said === 'unchanged';
+		const word = isVain && action.bars === true ? 'suspended' : isVain || said === 'updated' ? planned(action) : said;
+		return done(word, about, [...doubt, ...stale]);
 	}
 
 	/** Suspend and Unsuspend: a success has brought the account into the wanted state, unless it was a creation or the opposite. */
@@ -126,6 +127,12 @@ type About = { readonly userId?: string; readonly extras: Extras };
 
 function done(operation: SuccessOperation, about: About, hints: string[]): Outcome {
 	return { kind: 'done', operation, ...about, extras: { ...about.extras, ...(hints.length === 0 ? {} : { hints }) } };
+}
+
+/** What "updated" comes to where Known Users say what it was: not every vendor has words for states that change. */
+function planned({ kind, bars, user }: Action): SuccessOperation {
+	if (kind === 'reactivate') return 'reactivated';
+	return bars === true && user !== undefined ? 'suspended' : 'updated';
 }
 
 /** The plan was made with Known Users; the vendor knows better. */

@@ -115,6 +115,23 @@ describe('Traliant, by Known Users', () => {
 		expect(bench.simulator.directory.get('user.1096@company.tld')).toMatchObject({ suspended: false });
 	});
 
+	it.each(['suspended', 'updated', 'state changed'])(
+		'tells a row that suspends somebody active as suspended, though Traliant calls it "%s"',
+		async (word) => {
+			const rows = people(30).map((row, at) => ({ ...row, suspended: at === 1 }));
+			await filled(rows);
+			Object.assign(bench.simulator.switches, {
+				suspendWord: word,
+				unsuspendWord: word === 'suspended' ? 'reactivated' : word,
+			});
+			const wanted = rows.map((row, at) => ({ ...row, suspended: at === 0, ...(at === 2 ? { title: 'New' } : {}) }));
+			const outcome = await bench.run(wanted, { knownUsers: rows });
+			const words = ['suspended', 'reactivated', 'updated'];
+			expect(operations(outcome).slice(0, 3)).toEqual(words);
+			expect(outcome.summary?.json.safety).toMatchObject({ removals: 1 });
+		},
+	);
+
 	it('does not suspend somebody of whom too little is known', async () => {
 		const known = people(30);
 		await filled(known);
