@@ -165,14 +165,26 @@ function nobody(): Readonly<Record<string, string>> {
 	};
 }
 
+const CELLS = new WeakMap<FreshList, Map<Person, Readonly<Record<string, string>>>>();
+
 export function cellOf(list: FreshList, person: Person, column: FreshList['columns'][number]): string {
 	if (column.constant !== undefined) return column.constant;
+	if (column.holds === 'lang') return OWN_LANGUAGE[column.heading] ?? list.language;
+	const known = CELLS.get(list) ?? new Map<Person, Readonly<Record<string, string>>>();
+	CELLS.set(list, known);
+	const cells = known.get(person) ?? cellsOf(list, person);
+	known.set(person, cells);
+	return cells[column.holds] ?? '';
+}
+
+/** What a list may say of somebody, by what a column holds. */
+function cellsOf(list: FreshList, person: Person): Readonly<Record<string, string>> {
 	const last = has(list, 'prefix') ? person.last : [person.prefix, person.last].filter(Boolean).join(' ');
 	const own = has(list, 'last2') ? last : [last, person.last2].filter(Boolean).join(' ');
 	const whole = lastOf(list, person);
 	const isGone = person.state === 1;
 	const [yes = '', no = ''] = list.yesNo;
-	const cells: Record<string, string> = {
+	return {
 		key: keyOf(list, person),
 		first: person.first,
 		last: own,
@@ -198,7 +210,6 @@ export function cellOf(list: FreshList, person: Person, column: FreshList['colum
 		country: COUNTRY,
 		phone: `+49 30 555${person.number}`,
 		mob: `+49 151 555${person.number}`,
-		lang: OWN_LANGUAGE[column.heading] ?? list.language,
 		birth: dateAs(list.dates, '1990-12-24'),
 		gender: person.gender,
 		hire: dateAs(list.dates, person.hire),
@@ -208,7 +219,6 @@ export function cellOf(list: FreshList, person: Person, column: FreshList['colum
 		dis: isGone ? yes : no,
 		...managed(list, person),
 	};
-	return cells[column.holds] ?? '';
 }
 
 function managed(list: FreshList, { boss }: Person): Readonly<Record<string, string>> {

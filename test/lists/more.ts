@@ -548,12 +548,21 @@ export function columnsOf({ columns }: MoreList): MoreColumn[] {
 	});
 }
 
+const TABLES = new WeakMap<MoreList, ReadonlyArray<readonly string[]>>();
+
 /** Rows as a CSV would hold them: a text for each column. */
-export function cellsOf(list: MoreList): string[][] {
+export function cellsOf(list: MoreList): ReadonlyArray<readonly string[]> {
+	const table = TABLES.get(list) ?? tableOf(list);
+	TABLES.set(list, table);
+	return table;
+}
+
+function tableOf(list: MoreList): string[][] {
 	const words = list.words.split(',');
 	const [yes = '', no = ''] = (list.yesNo ?? 'Yes,No').split(',');
+	const columns = columnsOf(list);
 	return PEOPLE.map((person) =>
-		columnsOf(list).map(({ holds, constant }) => constant ?? cellOf(list, person, holds, { words, yes, no })),
+		columns.map(({ holds, constant }) => constant ?? cellOf(list, person, holds, { words, yes, no })),
 	);
 }
 
