@@ -85,7 +85,7 @@ export function castOf({ sizes, listed }: Plot): Member[] {
 	const heads = headsOf(employed);
 	return parts.map(({ part, turn }, index) => {
 		const alone = employed[index] ?? missing(index);
-		return memberFor(part, turn, { ...alone, manager: managerOf(alone, part, turn, heads) }, heads, listed);
+		return memberFor({ part, turn, listed }, { ...alone, manager: managerOf(alone, part, turn, heads) }, heads);
 	});
 }
 
@@ -137,7 +137,11 @@ function managerOf(employee: Employee, part: Part, turn: number, heads: Map<stri
 	return head === employee.number ? 'E-0001' : head;
 }
 
-function memberFor(part: Part, turn: number, now: Employee, heads: Map<string, string>, listed: boolean): Member {
+function memberFor(
+	{ part, turn, listed }: { part: Part; turn: number; listed: boolean },
+	now: Employee,
+	heads: Map<string, string>,
+): Member {
 	switch (part) {
 		case 'stays':
 			return { part, turn, before: now, now };

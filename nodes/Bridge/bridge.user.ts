@@ -84,13 +84,18 @@ export function nameOf(values: Values): string {
 	return [values.first_name, values.last_name].filter((part) => !isBlank(part)).join(' ');
 }
 
+export interface CustomWriting {
+	readonly custom: ReadonlyMap<string, CustomField>;
+	readonly form: CustomForm;
+	/** Whose values these are, where they have an account. */
+	readonly user?: User;
+}
+
 /** A row's fields as Bridge takes them. Custom values go by their definition's id, or by name. */
 export function toWire(
 	values: Values,
 	send: readonly string[],
-	custom: ReadonlyMap<string, CustomField>,
-	form: CustomForm,
-	user?: User,
+	{ custom, form, user }: CustomWriting,
 ): Record<string, unknown> {
 	const wire: Record<string, unknown> = {};
 	const customValues: unknown[] = [];

@@ -10,7 +10,7 @@ import { recordOf } from '../shared/transport/record';
 import { oneOf, yesNo } from '../shared/settings';
 import type { Offices } from './bridge.offices';
 import { ADMIN, BridgeReader, USERS } from './bridge.reader';
-import { linkedValues, toUser, toWire, type CustomField, type CustomForm } from './bridge.user';
+import { linkedValues, toUser, toWire, type CustomField, type CustomWriting } from './bridge.user';
 
 /** Said where a deleted account is in the way. */
 export const RESTORE_ADVICE = 'Switch on Options → Restore Deleted to bring that account back, or use another UID.';
@@ -26,7 +26,7 @@ interface Known {
 /** Writes accounts one by one, and says what Bridge's reply, or the lack of one, comes to. */
 export class BridgeWriter {
 	private readonly http: Http;
-	private readonly customForm: CustomForm;
+	private readonly custom: CustomWriting;
 	/** Creates of which a try ended unclear: what is refused after that may be there because of it. */
 	private readonly unclear = new WeakSet<Action>();
 
@@ -37,10 +37,11 @@ export class BridgeWriter {
 		private readonly known: Known,
 	) {
 		this.http = input.http;
-		this.customForm = oneOf(input.settings.options.customFieldForm, 'Custom Field Form', [
+		const form = oneOf(input.settings.options.customFieldForm, 'Custom Field Form', [
 			'custom_field_values',
 			'custom_fields',
 		] as const);
+		this.custom = { custom: known.custom, form };
 	}
 
 	/** One task of a lane. */
@@ -62,7 +63,7 @@ export class BridgeWriter {
 	private async create(task: Task): Promise<WriteReply> {
 		const { row, send, deferred } = task.action;
 		const fields = send.filter((name) => !deferred.some((deferral) => deferral.field === name));
-		const body = { users: [toWire(row?.values ?? {}, fields, this.known.custom, this.customForm)] };
+		const body = { users: [toWire(row?.values ?? {}, fields, this.custom)] };
 		const reply = await this.http.send({ method: 'POST', path: ADMIN, body });
 		if (reply.kind === 'ok') return olderOrNew(this.answered(task, reply), reply);
 		if (mayHaveHappened(reply.failure)) this.unclear.add(task.action);
@@ -140,10 +141,7 @@ export class BridgeWriter {
 		if (only !== undefined) return this.takeBack(id, only);
 		const { row, send } = task.action;
 		const fields = send.filter((name) => name !== 'uid');
-		const changed = await this.patch(
-			`${USERS}/${segment(id)}`,
-			toWire(row?.values ?? {}, fields, this.known.custom, this.customForm),
-		);
+		const changed = await this.patch(`${USERS}/${segment(id)}`, toWire(row?.values ?? {}, fields, this.custom));
 		if (changed.kind === 'failed')
 			return answer(half('The deleted account was restored, but its fields could not be updated', changed.failure, id));
 		return answer({
@@ -187,7 +185,7 @@ export class BridgeWriter {
 		const fields = send.filter((name) => late.has(name) === isLate);
 		const reply = await this.patch(
 			`${USERS}/${which(task)}`,
-			toWire(row?.values ?? {}, fields, this.known.custom, this.customForm, user),
+			toWire(row?.values ?? {}, fields, { ...this.custom, user }),
 		);
 		return reply.kind === 'ok' ? this.answered(task, reply) : reply;
 	}

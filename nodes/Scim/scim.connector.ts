@@ -32,12 +32,14 @@ export async function connectScim(input: ConnectInput): Promise<Connector> {
 	const abilities = await abilitiesOf(calls);
 	const { operation } = input.settings;
 	const own = operation === 'sync' || operation === 'getMany' ? await extensionFields(calls, fields) : [];
-	return new ScimConnector(input, calls, findBy, [...fields, ...own], abilities);
+	return new ScimConnector(input, calls, { keyField: findBy, fields: [...fields, ...own] }, abilities);
 }
 
 class ScimConnector implements Connector {
 	readonly vendor = SCIM;
 	readonly address: string;
+	readonly keyField: FindBy;
+	readonly fields: readonly ScimField[];
 	readonly emailField = 'email';
 	readonly nameOf = nameOf;
 	readonly changesKeys = true;
@@ -58,10 +60,11 @@ class ScimConnector implements Connector {
 	constructor(
 		private readonly input: ConnectInput,
 		calls: ScimCalls,
-		readonly keyField: FindBy,
-		readonly fields: readonly ScimField[],
+		{ keyField, fields }: Pick<ScimConnector, 'keyField' | 'fields'>,
 		private readonly abilities: Abilities,
 	) {
+		this.keyField = keyField;
+		this.fields = fields;
 		this.address = calls.address;
 		this.keyForm = this.fieldNamed(keyField);
 		this.keep = { findBy: keyField, fields, record: abilities.etag ? 'version' : 'members' };

@@ -26,7 +26,7 @@ export async function runPeople(run: Run, people: PersonCalls, operation: Person
 	const located = await locateAll(run, people);
 	if (located.some((one) => one.kind === 'lookedUp')) await proveAddress(run, people, located.some(isFound));
 	const seen = new Map<string, Row>();
-	const entries = located.map((one) => entryFor(run, people, operation, one, seen));
+	const entries = located.map((one) => entryFor(one, { run, people, operation, seen }));
 	const hashes = hashesOf(
 		{ ...UNLISTED, entries, removable: [], warnings: [] },
 		{

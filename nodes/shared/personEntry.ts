@@ -10,14 +10,16 @@ import { whyNoKey } from './reading/leftovers';
 import type { Run } from './run';
 import { isById, type Located } from './locating';
 
+interface Asked {
+	readonly run: Run;
+	readonly people: PersonCalls;
+	readonly operation: PersonOperation;
+	/** Whom an item before has named, and on which row. */
+	readonly seen: Map<string, Row>;
+}
+
 /** What the plan says of one item: whoever is protected, named twice or not there is settled; all others are acted on. */
-export function entryFor(
-	run: Run,
-	people: PersonCalls,
-	operation: PersonOperation,
-	one: Located,
-	seen: Map<string, Row>,
-): Entry {
+export function entryFor(one: Located, { run, people, operation, seen }: Asked): Entry {
 	if (one.kind !== 'lookedUp') return unlocated(run, one, people.words[operation]);
 	const { user, ref } = one;
 	const word = people.words[operation];

@@ -36,7 +36,7 @@ function makeBridge(setup: Setup<BridgeSeed, BridgeSwitches>): Parts<BridgeDirec
 	const directory = new BridgeDirectory(setup.clock, setup.seed);
 	directory.load(setup.users);
 	directory.self = setup.users.find((user) => (user.roles?.length ?? 0) > 0)?.uid;
-	const service = new BridgeService(directory, setup.switches, setup.clock, setup.baseUrl, callerOf);
+	const service = new BridgeService(directory, setup.switches, setup, callerOf);
 	const credentials = (changes: Credentials = {}): Credentials => ({
 		baseUrl: setup.baseUrl(),
 		authentication: 'apiKey',

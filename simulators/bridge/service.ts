@@ -22,7 +22,7 @@ export class BridgeService implements Service {
 		this.route('GET', '/api/admin/users/:id/summary', 'none', (call) => this.summary(call)),
 		this.route('POST', '/api/admin/users/:id/hide', 'optional', (call) => this.hide(call)),
 		this.route('GET', '/api/author/users', 'none', (call) =>
-			listUsers(call, this.directory, this.switches, this.baseUrl()),
+			listUsers(call, this.directory, this.switches, this.house.baseUrl()),
 		),
 		this.route('GET', '/api/author/users/:id', 'none', (call) => this.read(call)),
 		this.route('PATCH', '/api/author/users/:id', 'json', (call) => this.update(call)),
@@ -38,8 +38,7 @@ export class BridgeService implements Service {
 	constructor(
 		private readonly directory: BridgeDirectory,
 		private readonly switches: BridgeSwitches,
-		private readonly clock: Clock,
-		private readonly baseUrl: () => string,
+		private readonly house: { readonly clock: Clock; baseUrl(): string },
 		private readonly callerOf: (headers: RequestHeaders) => BridgeCaller,
 	) {}
 
@@ -141,7 +140,7 @@ export class BridgeService implements Service {
 		const user = this.active(call);
 		this.refuseSelf(user);
 		const later = call.query.get('async') === 'true' && this.switches.asyncDelete === 'later';
-		if (later) void this.clock.sleep(1000).then(() => this.directory.setDeleted(user, true));
+		if (later) void this.house.clock.sleep(1000).then(() => this.directory.setDeleted(user, true));
 		else this.directory.setDeleted(user, true);
 		return { status: 204 };
 	}

@@ -82,13 +82,13 @@ class Conflict extends Refusal {
 
 class LearnifierService implements Service {
 	readonly routes: readonly Route[] = learnifierSwitches.apiPath.values.flatMap((base) => [
-		this.route('GET', base, '/users', 'none', (call) => this.list(call)),
-		this.route('GET', base, '/users/:id', 'none', (call) => this.read(call)),
-		this.route('GET', base, '/users/:id/projectParticipations', 'none', (call) => this.participations(call)),
-		this.route('GET', base, '/extuser', 'none', (call) => this.readByExternalId(call)),
-		this.route('POST', base, '/users', 'json', (call) => this.create(call)),
-		this.route('PATCH', base, '/users/:id', 'json', (call) => this.update(call)),
-		this.route('DELETE', base, '/users/:id', 'none', (call) => this.delete(call)),
+		this.route('GET', [base, '/users'], 'none', (call) => this.list(call)),
+		this.route('GET', [base, '/users/:id'], 'none', (call) => this.read(call)),
+		this.route('GET', [base, '/users/:id/projectParticipations'], 'none', (call) => this.participations(call)),
+		this.route('GET', [base, '/extuser'], 'none', (call) => this.readByExternalId(call)),
+		this.route('POST', [base, '/users'], 'json', (call) => this.create(call)),
+		this.route('PATCH', [base, '/users/:id'], 'json', (call) => this.update(call)),
+		this.route('DELETE', [base, '/users/:id'], 'none', (call) => this.delete(call)),
 	]);
 
 	constructor(
@@ -138,8 +138,7 @@ class LearnifierService implements Service {
 
 	private route(
 		method: Route['method'],
-		base: string,
-		path: string,
+		[base, path]: readonly [base: string, path: string],
 		body: Route['body'],
 		handle: (call: Call) => Reply,
 	): Route {

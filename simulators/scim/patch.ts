@@ -1,6 +1,6 @@
 import { isObject, isText } from '../shared/checks';
 import type { JsonObject } from '../shared/checks';
-import { readAttribute, ScimRefusal } from './resource';
+import { readAttribute, ScimRefusal, type AttributeRules } from './resource';
 import { attributeNamed, faultOf, SCHEMAS, USER_URN } from './schemas';
 import type { Attribute } from './schemas';
 import type { ScimSwitches } from './switches';
@@ -57,7 +57,7 @@ function step(
 	if (!isText(path)) throw new ScimRefusal(400, 'path must be text', 'invalidPath');
 	if (switches.patch === 'noPath' || (switches.patch === 'noMembers' && path.includes('[')))
 		throw new ScimRefusal(400, `The path ${path} is not supported`, 'invalidPath');
-	return at(resource, readPath(path), op, value, switches, ignored);
+	return at(resource, readPath(path), { op, value }, { switches, ignored });
 }
 
 /** Without a path: each attribute is replaced; of an object, the parts that are given. */
@@ -72,10 +72,10 @@ function merged(
 		if (SCHEMAS[name] !== undefined && name !== USER_URN) {
 			if (!isObject(value)) throw new ScimRefusal(400, `${name} must be an object`, 'invalidValue');
 			for (const [part, inner] of Object.entries(value))
-				left = put(left, name, readAttribute(name, part, inner, switches, ignored));
+				left = put(left, name, readAttribute(name, part, inner, { switches, ignored }));
 			continue;
 		}
-		const found = readAttribute(USER_URN, name, value, switches, ignored);
+		const found = readAttribute(USER_URN, name, value, { switches, ignored });
 		const before = found === undefined ? undefined : left[found[0]];
 		const isMerged = found !== undefined && isObject(found[1]) && isObject(before);
 		left = put(left, USER_URN, isMerged ? [found[0], mergedParts(before, found[1] as JsonObject)] : found);
@@ -91,10 +91,8 @@ function mergedParts(before: JsonObject, given: JsonObject): JsonObject {
 function at(
 	resource: JsonObject,
 	target: Target,
-	op: 'add' | 'remove' | 'replace',
-	value: unknown,
-	switches: ScimSwitches,
-	ignored: (name: string) => void,
+	{ op, value }: { op: 'add' | 'remove' | 'replace'; value: unknown },
+	rules: AttributeRules,
 ): JsonObject {
 	const { urn, name, attribute, chosen, sub } = target;
 	const held = urn === USER_URN ? resource[name] : (resource[urn] as JsonObject | undefined)?.[name];
@@ -106,22 +104,22 @@ function at(
 			op === 'remove' && sub === undefined
 				? all.filter((one) => !isMeant(one))
 				: all.map((one) => (isMeant(one) && isObject(one) ? changed(one, sub, op, value) : one));
-		return put(resource, urn, readAttribute(urn, name, left, switches, ignored));
+		return put(resource, urn, readAttribute(urn, name, left, rules));
 	}
 	if (sub !== undefined) {
 		if (attribute.kind !== 'complex' || attribute.several)
 			throw new ScimRefusal(400, `${name} has no ${sub} to point at`, 'invalidPath');
 		const left = changed(isObject(held) ? held : {}, sub, op, value);
 		const isEmpty = Object.keys(left).length === 0;
-		return put(resource, urn, readAttribute(urn, name, isEmpty ? null : left, switches, ignored));
+		return put(resource, urn, readAttribute(urn, name, isEmpty ? null : left, rules));
 	}
-	if (op === 'remove') return put(resource, urn, readAttribute(urn, name, null, switches, ignored));
+	if (op === 'remove') return put(resource, urn, readAttribute(urn, name, null, rules));
 	if (attribute.kind === 'complex' && attribute.several && op === 'add') {
 		const more: readonly unknown[] = Array.isArray(value) ? value : [value];
 		const all: readonly unknown[] = Array.isArray(held) ? held : [];
-		return put(resource, urn, readAttribute(urn, name, [...all, ...more], switches, ignored));
+		return put(resource, urn, readAttribute(urn, name, [...all, ...more], rules));
 	}
-	return put(resource, urn, readAttribute(urn, name, value, switches, ignored));
+	return put(resource, urn, readAttribute(urn, name, value, rules));
 }
 
 function changed(member: JsonObject, sub: string | undefined, op: string, value: unknown): JsonObject {

@@ -38,7 +38,7 @@ export function readResource(body: unknown, switches: ScimSwitches, ignored: (na
 			if (Object.keys(extension).length > 0) kept[name] = extension;
 			continue;
 		}
-		const found = readAttribute(USER_URN, name, value, switches, ignored);
+		const found = readAttribute(USER_URN, name, value, { switches, ignored });
 		if (found !== undefined && found[1] !== null) kept[found[0]] = found[1];
 	}
 	if (!isText(kept.userName)) throw new ScimRefusal(400, 'userName is required', 'invalidValue');
@@ -54,10 +54,16 @@ function readExtension(
 	if (!isObject(value)) throw new ScimRefusal(400, `${urn} must be an object`, 'invalidSyntax');
 	const kept: Record<string, unknown> = {};
 	for (const [name, part] of Object.entries(value)) {
-		const found = readAttribute(urn, name, part, switches, ignored);
+		const found = readAttribute(urn, name, part, { switches, ignored });
 		if (found !== undefined && found[1] !== null) kept[found[0]] = found[1];
 	}
 	return kept;
+}
+
+/** How attributes are taken, and whom to tell of one that is swallowed. */
+export interface AttributeRules {
+	readonly switches: ScimSwitches;
+	readonly ignored: (name: string) => void;
 }
 
 /** An attribute under the name that its schema gives it; undefined when it is swallowed. @throws ScimRefusal */
@@ -65,8 +71,7 @@ export function readAttribute(
 	urn: string,
 	name: string,
 	value: unknown,
-	switches: ScimSwitches,
-	ignored: (name: string) => void,
+	{ switches, ignored }: AttributeRules,
 ): readonly [string, unknown] | undefined {
 	const found = attributeNamed(urn, name);
 	if (found === undefined) {

@@ -66,22 +66,22 @@ function makeScim(setup: Setup<ScimSeed, ScimSwitches>): Parts<ScimDirectory, Sc
 
 class ScimService implements Service {
 	readonly routes: readonly Route[] = scimSwitches.basePath.values.flatMap((base) => [
-		this.route('GET', base, '/ServiceProviderConfig', 'none', () =>
+		this.route('GET', [base, '/ServiceProviderConfig'], 'none', () =>
 			configReply(this.switches, (words) => this.failure(404, words)),
 		),
-		this.route('GET', base, '/Schemas', 'none', () => this.told(schemasTold())),
-		this.route('GET', base, '/ResourceTypes', 'none', () => this.told(RESOURCE_TYPES)),
-		this.route('GET', base, '/Users', 'none', (call) =>
+		this.route('GET', [base, '/Schemas'], 'none', () => this.told(schemasTold())),
+		this.route('GET', [base, '/ResourceTypes'], 'none', () => this.told(RESOURCE_TYPES)),
+		this.route('GET', [base, '/Users'], 'none', (call) =>
 			listReply(call, this.directory, this.switches, (user) => this.write(user)),
 		),
-		this.route('POST', base, '/Users', 'json', (call) => this.create(call.body, call)),
-		this.route('GET', base, '/Users/:id', 'none', (call) => this.shown(200, this.named(call.params.id))),
-		this.route('PATCH', base, '/Users/:id', 'json', (call) =>
+		this.route('POST', [base, '/Users'], 'json', (call) => this.create(call.body, call)),
+		this.route('GET', [base, '/Users/:id'], 'none', (call) => this.shown(200, this.named(call.params.id))),
+		this.route('PATCH', [base, '/Users/:id'], 'json', (call) =>
 			this.patch(call.params.id ?? '', call.body, versionIn(call), call),
 		),
-		this.route('PUT', base, '/Users/:id', 'json', (call) => this.replace(call)),
-		this.route('DELETE', base, '/Users/:id', 'none', (call) => this.delete(call.params.id ?? '', versionIn(call))),
-		this.route('POST', base, '/Bulk', 'json', (call) => this.bulk(call)),
+		this.route('PUT', [base, '/Users/:id'], 'json', (call) => this.replace(call)),
+		this.route('DELETE', [base, '/Users/:id'], 'none', (call) => this.delete(call.params.id ?? '', versionIn(call))),
+		this.route('POST', [base, '/Bulk'], 'json', (call) => this.bulk(call)),
 	]);
 
 	constructor(
@@ -142,8 +142,7 @@ class ScimService implements Service {
 
 	private route(
 		method: Route['method'],
-		base: string,
-		path: string,
+		[base, path]: readonly [base: string, path: string],
 		body: Route['body'],
 		handle: (call: Call) => Reply,
 	): Route {

@@ -85,6 +85,13 @@ type Parsed =
 	| { readonly kind: 'json'; readonly value: unknown }
 	| { readonly kind: 'broken'; readonly text: string };
 
+interface Received {
+	readonly incoming: FastifyRequest;
+	readonly request: RecordedRequest;
+	readonly body: Parsed;
+	readonly fault: Fault | undefined;
+}
+
 /** Answers requests one by one. */
 class Desk {
 	closed = false;
@@ -104,7 +111,7 @@ class Desk {
 		if (pace.latencyMs > 0) await clock.sleep(pace.latencyMs, outgoing.raw);
 		if (fault?.kind === 'delay' && !commits(fault)) await clock.sleep(fault.delayMs ?? 1000, outgoing.raw);
 		const commit = fault === undefined || fault.kind === 'delay' || commits(fault);
-		const reply = commit ? await this.process(incoming, request, body, route, fault) : { status: 200 };
+		const reply = commit ? await this.process({ incoming, request, body, fault }, route) : { status: 200 };
 		if (fault?.kind === 'delay' && commits(fault)) await clock.sleep(fault.delayMs ?? 1000, outgoing.raw);
 		if (this.closed) return;
 		this.send(outgoing, request, reply, fault);
@@ -133,14 +140,9 @@ class Desk {
 		return request;
 	}
 
-	private async process(
-		incoming: FastifyRequest,
-		request: RecordedRequest,
-		body: Parsed,
-		route: Route | undefined,
-		fault: Fault | undefined,
-	): Promise<Reply> {
+	private async process(received: Received, route: Route | undefined): Promise<Reply> {
 		const { service, pace } = this.options;
+		const { request, body } = received;
 		if (route === undefined) {
 			return service.failure(404, `No route for ${request.method} ${request.path}`);
 		}
@@ -150,19 +152,13 @@ class Desk {
 		if (verdict?.allowed === false) return this.tooMany(verdict);
 		const limitHeaders = verdict && service.limitHeaders?.(verdict.remaining);
 		const refused = refuseBody(service, route, request, body);
-		const reply = refused ?? (await this.handle(incoming, request, body, route, fault, signature.caller));
+		const reply = refused ?? (await this.handle(received, route, signature.caller));
 		request.committed = reply.status < 300;
 		return { ...reply, headers: { ...limitHeaders, ...reply.headers } };
 	}
 
-	private async handle(
-		incoming: FastifyRequest,
-		request: RecordedRequest,
-		body: Parsed,
-		route: Route,
-		fault: Fault | undefined,
-		caller: string,
-	): Promise<Reply> {
+	private async handle(received: Received, route: Route, caller: string): Promise<Reply> {
+		const { incoming, request, body, fault } = received;
 		const { path, search } = splitUrl(request.rawUrl);
 		const reply = await attemptLater(() =>
 			route.handle({

@@ -96,17 +96,19 @@ export type Identified =
 	| { readonly kind: 'moved'; readonly pointer: Pointer; readonly mayFollow: boolean }
 	| { readonly kind: 'torn'; readonly pointers: readonly Pointer[] };
 
+interface Strangers {
+	readonly strangers: readonly Row[];
+	readonly rows: readonly Row[];
+	readonly directory: Directory;
+	readonly rules: PlanRules;
+	readonly isSpokenFor: (user: User) => boolean;
+}
+
 /**
  * Who of the strangers is somebody known under a new key. Holders without a key are nobody's (they may be adopted), and
  * whoever gives a value up on a row of their own is not meant by it.
  */
-export function identify(
-	strangers: readonly Row[],
-	rows: readonly Row[],
-	directory: Directory,
-	rules: PlanRules,
-	isSpokenFor: (user: User) => boolean,
-): Map<Row, Identified> {
+export function identify({ strangers, rows, directory, rules, isSpokenFor }: Strangers): Map<Row, Identified> {
 	const found = new Map<Row, Identified>();
 	const pointers = pointersOf(strangers, rows, directory, rules);
 	if (pointers.size === 0) return found;

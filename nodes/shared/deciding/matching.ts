@@ -64,7 +64,7 @@ export function matchRows(rows: RowSet, directory: Directory, rules: PlanRules):
 	}
 	if (rules.keyChanges !== 'ignore' && strangers.length > 0) {
 		const isSpokenFor = (user: User): boolean => spokenFor.has(user.id);
-		const identified = identify(strangers, rows.rows, directory, rules, isSpokenFor);
+		const identified = identify({ strangers, rows: rows.rows, directory, rules, isSpokenFor });
 		for (const [row, who] of identified) {
 			if (who.kind === 'moved' && hasOwnRow(row, who.pointer.user)) continue;
 			// A row with a near key or a twin is rejected as such, but whoever its other values tell is not missing either.

@@ -58,7 +58,7 @@ export function matchColumns(columns: Iterable<string>, rules: RowRules, peek: P
 	const claims = new Map<Field, Claim[]>();
 	const unmatched: string[] = [];
 	for (const column of all) {
-		const found = claimOf(column, all, names, rules, meanings.get(column));
+		const found = claimOf(column, meanings.get(column), { all, names, rules });
 		if (found === undefined) unmatched.push(column);
 		else claims.set(found.field, [...(claims.get(found.field) ?? []), found.claim]);
 	}
@@ -143,28 +143,26 @@ function namesOf(fields: readonly Field[]): Names {
 
 function claimOf(
 	column: string,
-	all: readonly string[],
-	{ exact, loose, fields }: Names,
-	rules: RowRules,
 	meaning: Meaning | undefined,
+	{ all, names, rules }: { all: readonly string[]; names: Names; rules: RowRules },
 ): { field: Field; claim: Claim } | undefined {
 	// "Title" with nothing but "Mrs" is no job title, and "state" with words such as "SUSPENDED" no region, whatever the vendor calls one.
 	const isElse = ({ means }: Field): boolean =>
 		(meaning === 'salutation' && means?.includes('title') === true) ||
 		(meaning === 'status' && means?.includes('state') === true);
-	const byName = exact.get(column);
+	const byName = names.exact.get(column);
 	if (byName !== undefined && !isElse(byName))
 		return { field: byName, claim: { column, grade: gradeOf(byName, meaning), spelling: 0 } };
 	const base = withoutRepeat(column);
 	const heading = base !== undefined && all.includes(base) ? base : column;
 	for (const name of partsOf(heading).names) {
-		const field = loose.get(name);
+		const field = names.loose.get(name);
 		if (field !== undefined && !isElse(field))
 			return { field, claim: { column, grade: gradeOf(field, meaning), spelling: isCode(column) ? 3 : 1 } };
 	}
 	if (meaning === undefined) return undefined;
 	let best: { field: Field; claim: Claim } | undefined;
-	for (const field of fields) {
+	for (const field of names.fields) {
 		if (field.nameOnly === true || field.defineBelowOnly === true || field.name === rules.keyField) continue;
 		const grade = field.means?.indexOf(meaning) ?? -1;
 		if (grade >= 0 && (best === undefined || grade < best.claim.grade))
