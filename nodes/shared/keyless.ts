@@ -12,7 +12,7 @@ import type { Run } from './run';
  */
 export async function refuseKeyless(
 	run: Run,
-	{ keyless = [], isMapped = false }: Pick<RowSet, 'keyless' | 'isMapped'>,
+	{ keyless = [], isMapped = false, isUntitled = false }: Pick<RowSet, 'keyless' | 'isMapped' | 'isUntitled'>,
 	keyField: Field,
 	snapshot: () => Directory | undefined,
 ): Promise<never> {
@@ -32,6 +32,11 @@ export async function refuseKeyless(
 		throw new RunError(
 			`Nothing is mapped to ${keyField.label} (${keyField.name}), by which ${label} knows people.${told.length === 0 ? '' : ` Columns that could be it: ${told.join('; ')}.`}`,
 			`Nothing was sent. Fill in ${keyField.label} under Fields.`,
+		);
+	if (isUntitled)
+		throw new RunError(
+			`The first line of the list is a title, or nothing, where its headings should stand: most columns have no name, and none is ${keyField.label} (${keyField.name}), by which ${label} knows people.`,
+			'Nothing was sent. Delete what stands above the headings, or set the header row in the node that reads the file.',
 		);
 	const advice =
 		best === undefined

@@ -216,6 +216,36 @@ describe('What columns hold besides their headings', () => {
 		expect(held.map((one) => one !== undefined)).toEqual([true, false]);
 	});
 
+	it.each(['Report generated on 27.11.2026', 'Page 1 of 1', '* contractors excluded', 'Confidential', 'Vertraulich'])(
+		'sets a remark below the list aside, though it stands in the key’s column: %s',
+		async (remark) => {
+			const bench = await open('Bridge');
+			const { results, summary } = await bench.run([...rowsOf({}, {}), { No: remark }], { keyColumn: 'No' });
+			expect(results.map(({ json }) => json.operation)).toEqual(['created', 'created']);
+			expect(summary?.json.rows).toMatchObject({ rejected: 0, setAside: 1 });
+			const kept = await bench.run([...rowsOf({}, {}), { No: 'J. van Dijk Jr', Email: 'j@acme.example' }], {
+				keyColumn: 'No',
+			});
+			expect(kept.summary?.json.rows).toMatchObject({ valid: 3, setAside: 0 });
+			await bench.close();
+		},
+	);
+
+	it('says what is wrong with keys in signs, a title above the headings and a heading with a slip', async () => {
+		const bench = await open('Bridge');
+		const run = async (rows: IDataObject[], keyColumn = 'No') => bench.run(rows, { keyColumn });
+		const wrapped = await run(rowsOf({ No: '="1001"' }));
+		expect(String(wrapped.summary?.json.warnings)).toContain('holds keys with signs around them');
+		const slip = await run(rowsOf({ Abteilug: 'Sales', Eintrittsdat: '01.03.2024' }));
+		expect(String(slip.summary?.json.warnings)).toContain('"Abteilug" was not used, though it looks like Department');
+		expect(String(slip.summary?.json.warnings)).toContain(
+			'"Eintrittsdat" was not used, though it looks like Hire Date',
+		);
+		const titled = await run([{ 'Staff 2026': 'No', __EMPTY: 'First Name', __EMPTY_1: 'Last Name' }], '');
+		expect(titled.error?.message).toContain('The first line of the list is a title');
+		await bench.close();
+	});
+
 	it('takes the share of a full job for no state', async () => {
 		const bench = await open('Bridge');
 		const { summary } = await bench.run(rowsOf({ Etat: '1,0' }, { Etat: '0,5' }), { keyColumn: 'No' });

@@ -60,6 +60,8 @@ export interface RowSet {
 	readonly keyless?: readonly KeyCandidate[];
 	/** Beside it: the fields are mapped by hand, not matched by their headings. */
 	readonly isMapped?: boolean;
+	/** Beside it: most columns have no heading, so that something else stands above the headings. */
+	readonly isUntitled?: boolean;
 	/** No row, or nothing but one empty item (*Always Output Data* upstream). */
 	readonly emptySource: boolean;
 }

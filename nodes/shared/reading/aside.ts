@@ -5,7 +5,7 @@ import type { Meaning } from '../model/meaning';
 import { isBlankWord } from './leftovers';
 import type { RowRules } from './source';
 import type { Table } from './table';
-import { isTotal } from './totals';
+import { isRemark, isTotal } from './totals';
 import { isBlankCell } from './text';
 
 /** Meanings whose cells make a record a person. */
@@ -52,12 +52,20 @@ export class Aside {
 		return (isNobody || isSkipped) && this.put(row);
 	}
 
-	/** Whether a record is a line of totals that begins in the key column ("Total: 40"): nobody else is named in it. */
+	/** Whether a record is a line of totals or a footer that begins in the key column ("Total: 40"): nobody else is named in it. */
 	takesTotal(row: number, key: Value | null | undefined, values: Values): boolean {
-		if (typeof key !== 'string' || !isTotal(key) || this.rules.knownKeys?.has(key) === true) return false;
-		if (!this.hasNoName(row, values, key)) return false;
+		if (typeof key !== 'string' || this.rules.knownKeys?.has(key) === true) return false;
+		const isNobody = isTotal(key) ? this.hasNoName(row, values, key) : isRemark(key) && this.isAlone(row, values, key);
+		if (!isNobody) return false;
 		this.keys.push(key);
 		return this.put(row);
+	}
+
+	/** Whether a list with columns for names has nothing but this text in the row. */
+	private isAlone(row: number, values: Values, key: string): boolean {
+		if (!this.hasNoName(row, values, key)) return false;
+		const filled = this.table.columns.filter((column) => !isBlankCell(this.table.raw(row, column), 'list'));
+		return filled.length === 1;
 	}
 
 	private put(row: number): true {

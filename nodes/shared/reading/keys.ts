@@ -72,3 +72,26 @@ export function unequalKeys(rows: readonly Row[], subject: string | undefined): 
 		`${subject} holds numbers of unequal length, such as ${inert(shortest)} and ${inert(longest)}: if a spreadsheet has dropped zeros in front, format the column as text.`,
 	];
 }
+
+/** `="1001"`, `'1001`: how people keep a spreadsheet from taking a number for one. */
+const WRAPPED = /^(?:="[^"]*"|'\S+|"[^"]*")$/;
+
+/** Signs around keys that are no part of them: a new account would get them as its key. */
+export function wrappedKeys(rows: readonly Row[], subject: string | undefined): string[] {
+	const example = rows.find(({ key }) => WRAPPED.test(key))?.key;
+	if (subject === undefined || example === undefined) return [];
+	return [
+		`${subject} holds keys with signs around them that a spreadsheet shows to nobody, such as ${inert(example, 60)}: take them off, or new people get them as part of their key.`,
+	];
+}
+
+/** What programs call a column without a heading. */
+const UNNAMED =
+	/^(?:__EMPTY(?:_\d+)?|unnamed:?\s?\d*|(?:column|col|field|spalte|colonne|columna|kolom|kolumn)[ _]?\d+|_\d+)$/i;
+const SOME = 2;
+
+/** Whether most columns have no heading, as where a page's title stands above the headings. */
+export function areUnnamed(columns: readonly string[]): boolean {
+	const unnamed = columns.filter((column) => column.trim() === '' || UNNAMED.test(column.trim())).length;
+	return unnamed >= SOME && unnamed * 2 >= columns.length;
+}

@@ -2,6 +2,7 @@ import type { Field } from '../model/field';
 import { inert } from '../model/inert';
 import { fold } from './headings/fold';
 import { hintIn, partsOf } from './headings/headings';
+import { isNear, nearlyMeant } from './headings/near';
 import type { Table } from './table';
 
 /** What was not understood: columns that look like a field which has none. */
@@ -47,19 +48,6 @@ function lookOf(column: string, table: Table, free: readonly Field[]): Field | u
 		[fold(name), fold(label)].some((wanted) => wanted.length >= 5 && names.some((one) => isNear(one, wanted))),
 	);
 	if (near !== undefined) return near;
-	const hint = hintIn(column);
+	const hint = hintIn(column) ?? nearlyMeant(column);
 	return hint === undefined ? undefined : free.find(({ means }) => means?.includes(hint) === true);
-}
-
-/** One slip of the pen apart. */
-function isNear(one: string, other: string): boolean {
-	if (Math.abs(one.length - other.length) > 1) return false;
-	let start = 0;
-	while (start < one.length && one[start] === other[start]) start += 1;
-	let end = 0;
-	while (end < Math.min(one.length, other.length) - start && one.at(-1 - end) === other.at(-1 - end)) end += 1;
-	const left = [one.length - start - end, other.length - start - end];
-	const isSwap =
-		one.length === other.length && left[0] === 2 && one[start] === other[start + 1] && one[start + 1] === other[start];
-	return isSwap || Math.max(...left) <= 1;
 }

@@ -1,4 +1,4 @@
-import { keyCandidates, unequalKeys } from './keys';
+import { areUnnamed, keyCandidates, unequalKeys, wrappedKeys } from './keys';
 import { leaverHints } from './leaverHints';
 import { lookAlikes, withoutColumn } from './lookAlikes';
 import { callsIn, furtherIn, turnedIn } from './calls';
@@ -74,6 +74,7 @@ export class RowReading {
 		const { table, aside, leavers, leftOut } = reader;
 		settleDuplicates(rows, fields, reader.keyField, rules.lms);
 		const keyless = keyCandidates(table, reader.keyField);
+		const subject = reader.columnOf.get(reader.keyField.name)?.slot.subject;
 		return {
 			rows,
 			mapping: mappingOf(reader),
@@ -87,7 +88,8 @@ export class RowReading {
 				...blankColumns(reader),
 				...withoutColumn(table, neededIn(reader), rules.lms),
 				...lookAlikes(table, ignoredOf(reader), fields, reader.keyField),
-				...unequalKeys(rows, reader.columnOf.get(reader.keyField.name)?.slot.subject),
+				...unequalKeys(rows, subject),
+				...wrappedKeys(rows, subject),
 				...(leavers.isSaid ? leavers.warnings() : leaverHints(table, unusedOf(reader), rules)),
 				...leftOut.warnings(),
 				...aside.warnings(),
@@ -101,7 +103,9 @@ export class RowReading {
 			callsOf: callsIn(table),
 			furtherOf: furtherIn(table),
 			turnedOf: turnedIn(table),
-			...(keyless === undefined ? {} : { keyless, isMapped: !table.isAutomatic }),
+			...(keyless === undefined
+				? {}
+				: { keyless, isMapped: !table.isAutomatic, isUntitled: areUnnamed(table.columns) }),
 		};
 	}
 }

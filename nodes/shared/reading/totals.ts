@@ -30,3 +30,17 @@ export function isTotal(cell: unknown): boolean {
 			return folded.slice(length).every((word) => COUNTED.has(word) || TOTALS.has(word));
 	return false;
 }
+
+/** What stands alone below a list, in one word. */
+const REMARKS = new Set(
+	foldedWords([
+		'confidential, vertraulich, confidentiel, confidencial, riservato, vertrouwelijk, konfidentiellt, poufne, конфіденційно, конфиденциально, end, eof, ende, fin, fim, fine, einde, slut, koniec, кінець, конец',
+	]),
+);
+/** "Page 1 of 2", "* without contractors", "Report generated on 27.11.2026": three words, or a note's sign. */
+const SENTENCE = /\S\s+\S+\s+\S|^\s*[*†¹(]\S*\s+\S/u;
+
+/** Whether a text that stands alone in a row is a remark about the list, and nobody's key. */
+export function isRemark(text: string): boolean {
+	return !text.includes('@') && (SENTENCE.test(text) || REMARKS.has(fold(text)));
+}

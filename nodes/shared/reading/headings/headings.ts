@@ -18,7 +18,8 @@ const entries = Object.entries as <Name extends string, Entry>(
 
 const WORD_BREAK = /(?<=\p{Ll})(?=\p{Lu}|\d)|(?<=[\p{Lu}\d])(?=\p{Lu}\p{Ll})|(?<=(?:^|\s)[dl])['’]|[\s_\-.,*#№]+/gu;
 
-const BY_HEADING: ReadonlyMap<string, Meaning> = headingsByWord();
+/** Heading, folded → what it means. */
+export const BY_HEADING: ReadonlyMap<string, Meaning> = headingsByWord();
 
 /** One language's word wins over a later one's: a heading means one thing. */
 function headingsByWord(): Map<string, Meaning> {
