@@ -77,6 +77,7 @@ export class BridgeReader {
 			// One list of the fields' names serves all users.
 			reading ??= { fields: shownFields(fields), custom, keepRecord, offices: this.offices };
 			const before = seen.size;
+			const onPage = new Set<string>();
 			const linked = custom.size === 0 ? undefined : linkedValues(body);
 			for (const record of records) {
 				const user = toUser(recordOf(record) ?? {}, linked === undefined ? reading : { ...reading, linked });
@@ -84,6 +85,9 @@ export class BridgeReader {
 				const listedAs = seen.get(user.id)?.key;
 				if (listedAs !== undefined && listedAs !== user.key)
 					throw broken(`the account with the id ${user.id} was listed under two UIDs, "${listedAs}" and "${user.key}"`);
+				// Somebody may come again on a later page; twice on one, they stand in somebody else's place.
+				if (onPage.has(user.id)) throw broken(`the account with the id ${user.id} was listed twice on one page`);
+				onPage.add(user.id);
 				if (listedAs !== undefined) continue;
 				const known = kept(user);
 				seen.set(user.id, known);

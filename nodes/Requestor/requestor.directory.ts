@@ -90,7 +90,8 @@ const idsOf = ({ records }: Page): string[] => records.map((record) => idText(re
 /** @throws RunError when the first page is another one than at the start */
 function refuseMoved(start: Page, again: Page): void {
 	const keys = new Set(idsOf(start));
-	const isSame = again.records.length === keys.size && idsOf(again).every((id) => keys.has(id));
+	const now = new Set(idsOf(again));
+	const isSame = now.size === keys.size && [...keys].every((id) => now.has(id));
 	if (again.total !== start.total || !isSame) throw broken(MOVED);
 }
 

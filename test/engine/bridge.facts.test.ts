@@ -79,6 +79,37 @@ describe('Bridge: what its pages tell beside the users', () => {
 		);
 	});
 
+	it.each([
+		['a look-up', 'NEW1', {}],
+		['a look-up, where everybody who is missing is to go', 'NEW1', ALL],
+	])(
+		'sends nothing when %s shows a listed account under another uid: it is not two people',
+		async (_what, uid, more) => {
+			await open({});
+			const [one] = bench.simulator.directory.withUid('e7');
+			bench.simulator.faults.schedule(({ path }) => {
+				if (one !== undefined && path.includes(`uid:${uid}`)) bench.simulator.directory.change(one, { uid });
+				return undefined;
+			});
+			const rows = people(1, 30).map((row) => (row.uid === 'e7' ? { ...row, uid } : row));
+			const outcome = await bench.run(rows, more);
+			expect(outcome.error?.message).toContain('Bridge changed while it was read');
+			expect(outcome.error?.message).toContain('"e7" and, a moment later, "NEW1"');
+			expect(bench.writes()).toEqual([]);
+			expect(bench.simulator.directory.withUid(uid)[0]?.deleted_at).toBeNull();
+		},
+	);
+
+	it('sends nothing when a page shows somebody twice: somebody else may be hidden by them', async () => {
+		await open({});
+		bench.simulator.faults.add({ kind: 'swapUser', match: { path: /author.users$/ } });
+		const outcome = await bench.run(people(1, 31), ALL);
+		expect(outcome.error?.message).toMatch(
+			/can't be trusted: the account with the id \d+ was listed twice on one page/,
+		);
+		expect(bench.writes()).toEqual([]);
+	});
+
 	it('tells an account that a create has found instead of made', async () => {
 		await open();
 		const made = { id: '4711', uid: 'back', first_name: 'Back', full_name: 'Back', roles: [], loggedInAt: null };

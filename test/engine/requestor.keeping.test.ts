@@ -136,6 +136,22 @@ describe('Requestor: a list that may hide somebody', () => {
 		expect(bench.writes()).toEqual([]);
 	});
 
+	it('is not trusted when its first page shows somebody twice as it is read again: somebody else may be hidden', async () => {
+		bench = await requestorBench({ users: 250 });
+		const rows = bench.managed().map(rowOf);
+		const { directory } = bench.simulator;
+		const page = directory.page.bind(directory);
+		let first = 0;
+		directory.page = (index, size) => {
+			const users = page(index, size);
+			if (index > 0 || first++ === 0) return users;
+			return [...users.slice(0, 1), ...users.slice(0, -1)];
+		};
+		const outcome = await bench.run([...rows, joiner(1)]);
+		expect(outcome.error?.message).toContain('the list moved while it was read');
+		expect(bench.writes()).toEqual([]);
+	});
+
 	it.each([
 		['and its pages are cut as it is asked', 200],
 		['and its pages are smaller than it is asked', 60],

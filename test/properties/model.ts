@@ -206,7 +206,7 @@ export function truthOf(world: World, accounts: readonly Account[], rules: Rules
 		rows.filter((row) => row.code === '' && row.copyOf === undefined).length <= rules.lookUpRows;
 	match(there, accounts, world, rules, lookedUp);
 	const spoken = new Set([
-		...spokenFor(there, accounts),
+		...spokenFor(there, accounts, rows),
 		...(removal === 'ignore' || !rules.listed ? [] : nearLeavers(rows, accounts)),
 	]);
 	if (rules.listed && world.keyChanges !== 'ignore') {
@@ -299,8 +299,8 @@ function settleLeavers(
 		row.yields =
 			(row.match !== undefined && onRows.has(row.match.id)) ||
 			there.some(({ key }) => {
-				const isHeld = accounts.some((one) => one.key === key && one.state !== 'deleted');
-				return key === row.key || (key !== '' && !(rules.listed && isHeld) && loose(key) === loose(row.key));
+				const isHeld = rules.listed && isHeldKey(key, accounts, rows);
+				return key === row.key || (key !== '' && !isHeld && loose(key) === loose(row.key));
 			});
 		// Who can't be looked up goes by what the row says of them.
 		const said = { key: row.key, email: row.wants.email ?? null, id: '' };
@@ -568,13 +568,32 @@ function twinned(row: RowTruth, rows: readonly RowTruth[], listed: readonly Acco
 	return row.key !== '' && hasTwin(row, strangers);
 }
 
-function spokenFor(rows: readonly RowTruth[], accounts: readonly Account[]): ReadonlySet<string> {
+function spokenFor(
+	rows: readonly RowTruth[],
+	accounts: readonly Account[],
+	all: readonly RowTruth[],
+): ReadonlySet<string> {
 	const listed = accounts.filter((account) => account.state !== 'deleted');
 	const exact = new Set(rows.map((row) => row.key).filter((key) => key !== ''));
-	const held = new Set(listed.map((account) => account.key));
-	const near = new Set([...exact].filter((key) => !held.has(key)).map(loose));
+	const near = new Set([...exact].filter((key) => !isHeldKey(key, accounts, all)).map(loose));
 	return new Set(
 		listed.filter(({ key }) => key !== null && (exact.has(key) || near.has(loose(key)))).map(({ id }) => id),
+	);
+}
+
+/**
+ * Somebody has this very key: on the list, or deleted. A deleted account is looked for where no other spelling of its key
+ * is that of somebody who stands on no row.
+ */
+function isHeldKey(key: string, accounts: readonly Account[], rows: readonly RowTruth[]): boolean {
+	const holders = accounts.filter((one) => one.key === key);
+	if (holders.length === 0 || holders.some(({ state }) => state !== 'deleted')) return holders.length > 0;
+	return accounts.every(
+		(one) =>
+			one.state === 'deleted' ||
+			one.key === null ||
+			loose(one.key) !== loose(key) ||
+			rows.some((row) => row.key === one.key),
 	);
 }
 

@@ -2,14 +2,14 @@ import type { VendorName } from '../../simulators';
 
 /**
  * What the vendors' pages leave open, beside what a schedule is about: each system is one of many. Source: the switches of
- * simulators/. Left out is what makes something else of the truth: where a reply names nobody, whose it is stays unknown.
+ * simulators/. Left out is what makes something else of the truth: where a reply names nobody, whose it is stays unknown; and
+ * where no header says how long a page is, nobody sees that it was cut.
  */
 const OPEN: Readonly<Record<VendorName, Readonly<Record<string, readonly unknown[]>>>> = {
 	bridge: {
 		createStatus: [200, 201],
 		idsAs: ['string', 'number'],
 		nextLink: ['absolute', 'relative'],
-		listsDeleted: [false, true],
 		deletedWithoutFlag: ['notFound', 'emptyUsers'],
 		search: ['names', 'all', 'ignored', 'refused'],
 		createForDeleted: ['refuse', 'second'],
@@ -21,7 +21,7 @@ const OPEN: Readonly<Record<VendorName, Readonly<Record<string, readonly unknown
 		remainingHeader: [true, false],
 	},
 	learnifier: {
-		pagingHeaders: ['all', 'withoutMore', 'none'],
+		pagingHeaders: ['all', 'withoutMore'],
 		createStatus: [200, 201],
 		userIdAs: ['string', 'number'],
 		patchStatus: [201, 200, 204],

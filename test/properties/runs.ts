@@ -86,7 +86,9 @@ export async function runSchedule(usual: Kit, drawn: World, trouble: Schedule): 
 	const kit = isOther ? (usual.otherwise ?? usual) : usual;
 	const moves = trouble.movesAt !== undefined && kit.rules.pages !== undefined;
 	if (kit.isForeign !== true) Object.assign(kit.simulator.switches, switchesOf(kit.vendor, drawn.opening ?? 0));
-	kit.load(moves ? [BYSTANDER, ...drawn.people] : drawn.people);
+	// On whichever page.
+	const place = (drawn.opening ?? 0) % (drawn.people.length + 1);
+	kit.load(moves ? [...drawn.people.slice(0, place), BYSTANDER, ...drawn.people.slice(place)] : drawn.people);
 	const given = withIds(kit, drawn);
 	const faulty = await oneRun(kit, given, trouble);
 	within('through faults', faulty, () => check(faulty));

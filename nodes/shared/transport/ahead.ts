@@ -10,14 +10,13 @@ export async function* readAhead<T>(source: AsyncGenerator<T>, ready: Promise<un
 	const opened = ready.then(() => {
 		isReady = true;
 	});
-	const ask = async (): Promise<IteratorResult<T>> => {
-		const coming = source.next();
-		// Told to whoever waits for it, even if nobody does yet.
-		coming.catch(() => undefined);
-		return coming;
-	};
+	const ask = async (): Promise<IteratorResult<T>> => source.next();
+	// A failure is told to whoever waits for it, even if nobody does yet, or ever.
+	const mayFail = (promise: Promise<unknown>): void => void promise.catch(() => undefined);
+	mayFail(opened);
 	const waiting: T[] = [];
 	let coming = ask();
+	mayFail(coming);
 	while (!isReady && waiting.length < MOST_WAITING) {
 		const came = await Promise.race([coming, opened]);
 		if (came === undefined) break;
@@ -28,11 +27,13 @@ export async function* readAhead<T>(source: AsyncGenerator<T>, ready: Promise<un
 		}
 		waiting.push(came.value);
 		coming = ask();
+		mayFail(coming);
 	}
 	await opened;
 	for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) yield next;
 	for (let came = await coming; came.done !== true; came = await coming) {
 		coming = ask();
+		mayFail(coming);
 		yield came.value;
 	}
 }
