@@ -39,11 +39,6 @@ const LANES: Readonly<Record<string, Lane>> = {
 	delete: { size: 1, repeat: 'safe', notFound: 'gone', answersNothing: true },
 };
 
-/** The parameter `findBy`. @throws RunError for anything else */
-export function findByOf(value: unknown): FindBy {
-	return oneOf(value, 'Find By', ['ExternalId', 'UserProviderKey', 'Email'] as const);
-}
-
 /** Builds the connector; what must be read is read when it is needed. */
 export async function connectRequestor(input: ConnectInput): Promise<Connector> {
 	return new RequestorConnector(input);
@@ -73,7 +68,8 @@ class RequestorConnector implements Connector {
 		const { http, settings, credential } = input;
 		this.http = http;
 		this.address = http.settings.address;
-		this.keyField = findByOf(input.parameter('findBy', 'ExternalId'));
+		const findBy = input.parameter('findBy', 'ExternalId');
+		this.keyField = oneOf(findBy, 'Find By', ['ExternalId', 'UserProviderKey', 'Email'] as const);
 		this.fields = requestorFields(this.keyField);
 		this.changesKeys = this.keyField !== 'UserProviderKey';
 		// Only the account's own key can be looked up.
