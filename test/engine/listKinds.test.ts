@@ -246,6 +246,24 @@ describe('What columns hold besides their headings', () => {
 		await bench.close();
 	});
 
+	it.each([
+		['Discarded', 'Suspend Assignment'],
+		['Démission', 'Mise en disponibilité'],
+		['Umowa rozwiązana', 'Urlop wychowawczy'],
+		['Договір розірвано', 'Основна відпустка'],
+		['Вышел на пенсию', 'Отпуск по беременности и родам'],
+		['Contratto terminato', 'Infortunio'],
+	])('knows who has left (%s) from who is away (%s)', async (gone, away) => {
+		const bench = await open('Bridge');
+		const { results, summary } = await bench.run(rowsOf({ Status: away }, { Status: gone }), { keyColumn: 'No' });
+		expect(results.map(({ json }) => [json.operation, json.code])).toEqual([
+			['created', ''],
+			['unchanged', 'LEFT'],
+		]);
+		expect(String(summary?.json.warnings)).not.toContain('not known');
+		await bench.close();
+	});
+
 	it('takes the share of a full job for no state', async () => {
 		const bench = await open('Bridge');
 		const { summary } = await bench.run(rowsOf({ Etat: '1,0' }, { Etat: '0,5' }), { keyColumn: 'No' });
