@@ -126,7 +126,10 @@ export async function readSome(http: Http, limit: number, rules: ReadRules): Pro
 
 function userOf(record: JsonRecord, rules: ReadRules): User {
 	const user = toUser(record, rules);
-	if (user === undefined) throw broken('a user came without a UserProviderKey and an ExternalId that can be read');
+	if (user === undefined)
+		throw broken(
+			'a user came without a UserProviderKey and an ExternalId that can be read, or with a number too large to be exact',
+		);
 	return user;
 }
 

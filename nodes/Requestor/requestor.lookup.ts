@@ -3,7 +3,7 @@ import { CallFailed, failureIn } from '../shared/model/failure';
 import type { Value } from '../shared/model/field';
 import type { Http } from '../shared/transport/http';
 import { segment } from '../shared/transport/path';
-import { idText, recordOf, recordsOf, type JsonRecord } from '../shared/transport/record';
+import { idText, isRounded, recordOf, recordsOf, type JsonRecord } from '../shared/transport/record';
 import { toUser, type ReadRules } from './requestor.user';
 
 /** The vendor's number for a search by address. Source: apis/requestor.md, *Look up by e-mail*. */
@@ -35,7 +35,24 @@ export async function readAccount(http: Http, which: string, rules: ReadRules): 
 	if (user === undefined) throw unreadable('the user');
 	answering.add(http);
 	const custom = customValues(record?.FieldData ?? body?.FieldData);
-	return custom === undefined ? user : { ...user, values: { ...user.values, CustomFields: custom } };
+	if (custom === undefined) return user;
+	const whole: User = { ...user, values: { ...user.values, CustomFields: custom } };
+	if (isInexact(custom)) inexact.add(whole);
+	return whole;
+}
+
+/** Accounts with custom values that were rounded when the reply was read: sent back, they would be other ones. */
+const inexact = new WeakSet<User>();
+
+/** Whether an account's custom values can't be sent back as they are. */
+export const cantBeKept = (user: User): boolean => inexact.has(user);
+
+/** A double may be as large as it likes. */
+function isInexact(custom: Value | null): boolean {
+	return recordsOf(custom).some(
+		({ CustomFieldId: id, LongValue: long, FieldItem: item }) =>
+			isRounded(id) || isRounded(long) || isRounded(recordOf(item)?.Id),
+	);
 }
 
 /** Where the call for one user has shown somebody: only there does it say that somebody else is not there. */

@@ -6,7 +6,7 @@ import type { Code } from '../shared/model/result';
 import type { Http } from '../shared/transport/http';
 import { inParallel } from '../shared/transport/parallel';
 import type { Kept } from './requestor.element';
-import { orFailure, readAccount } from './requestor.lookup';
+import { cantBeKept, orFailure, readAccount } from './requestor.lookup';
 import type { ReadRules } from './requestor.user';
 
 /**
@@ -36,6 +36,11 @@ export class Preserving {
 	noteAccount(user: User): void {
 		this.note([user]);
 		this.accounts.set(user.id, user);
+		if (cantBeKept(user))
+			this.unread.set(
+				user.id,
+				unseen('shows a custom field of theirs with a number too large to be exact.', 'VENDOR_REJECTED'),
+			);
 	}
 
 	isShown(name: string): boolean {
@@ -74,10 +79,10 @@ export class Preserving {
 	}
 
 	/** Why an update can't be sent, or undefined when it can. */
-	reasonAgainst({ kind, user }: Action): Outcome | undefined {
+	reasonAgainst({ kind, row, user }: Action): Outcome | undefined {
 		if (kind !== 'update' || user === undefined) return undefined;
 		const office = this.accounts.get(user.id)?.offLimits;
-		if (office === undefined) return this.unread.get(user.id);
+		if (office === undefined) return row?.values.CustomFields === undefined ? this.unread.get(user.id) : undefined;
 		return { kind: 'failed', code: 'PROTECTED', message: `Left alone: this account ${office}.`, userId: user.id };
 	}
 

@@ -188,10 +188,18 @@ export interface ReadRules {
 	readonly keepRecord?: boolean;
 }
 
-/** A user of a reply in the vendor-neutral form, or undefined when it has no key that can be relied on. */
+/** Whether an id of a customer or group, or the language, was rounded: sent back, it would be another one. */
+function isInexact(record: JsonRecord): boolean {
+	const { CustomerId: customer, Language: language, InternalGroupIds: internal, OperatorGroupIds: operators } = record;
+	if (isRounded(customer) || isRounded(language)) return true;
+	const customers = recordsOf(record.Customers).some(({ Id: id }) => isRounded(id));
+	return customers || [internal, operators].some((ids) => Array.isArray(ids) && ids.some(isRounded));
+}
+
+/** A user of a reply in the vendor-neutral form, or undefined when it has no key, or an id, that can't be relied on. */
 export function toUser(record: JsonRecord, { findBy, self, selfId, keepRecord }: ReadRules): User | undefined {
 	const id = idText(record.UserProviderKey);
-	if (id === '' || isRounded(record.ExternalId)) return undefined;
+	if (id === '' || isRounded(record.ExternalId) || isInexact(record)) return undefined;
 	const values: Record<string, Value | null> = { UserProviderKey: id };
 	for (const field of [EMAIL, ...WRITABLE]) {
 		const shown = shownValue(field, record);

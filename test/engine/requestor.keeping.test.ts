@@ -116,6 +116,65 @@ describe('Requestor: what an update keeps', () => {
 	});
 });
 
+describe('Requestor: numbers too large to be exact', () => {
+	const BEYOND = '9007199254740993';
+	const ANN = { UserProviderKey: 'k1', UserName: 'ann', Email: 'ann@x.tld', ExternalId: 'E1', FirstName: 'Ann' };
+	const row = { ExternalId: 'E1', 'First Name': 'Anna', Email: 'ann@x.tld' };
+	/** Of a reply, the number 12345 is one that no program can hold exactly. */
+	const beyond = (body: object): string => JSON.stringify(body).replace('12345', BEYOND);
+	const listed = (more: object): string =>
+		beyond({
+			PagedUsers: { PageIndex: 0, PageSize: 200, TotalItems: 1, TotalPages: 1, Items: [{ ...ANN, ...more }] },
+		});
+
+	it.each([
+		{ CustomerId: 12345 },
+		{ Language: 12345 },
+		{ Customers: [{ Id: 1 }, { Id: 12345 }] },
+		{ InternalGroupIds: [12345] },
+		{ OperatorGroupIds: [3, 12345] },
+	])('make the list unreadable: sent back, they would be others (%j)', async (more) => {
+		bench = await requestorBench({ users: 3 });
+		bench.simulator.faults.add({ kind: 'status', status: 200, body: listed(more), match: { path: /GetUsers/ } });
+		const outcome = await bench.run([row]);
+		expect(outcome.error?.message).toMatch(/a number too large to be exact/);
+		expect(bench.writes()).toEqual([]);
+	});
+
+	it.each([
+		['looked at', {}],
+		['mapped', { CustomFields: [{ CustomFieldId: 7, TextBoxValue: 'x' }] }],
+	])(
+		'in a custom field keep their person from being written, unless custom fields are mapped (%s)',
+		async (what, more) => {
+			for (const findBy of ['ExternalId', 'UserProviderKey']) {
+				bench = await requestorBench({ users: 3 });
+				const FieldData = [{ CustomFieldId: 7, LongValue: 12345 }];
+				bench.simulator.faults.add(
+					{ kind: 'status', status: 200, body: listed({}), times: Infinity, match: { path: /GetUsers/ } },
+					{
+						kind: 'status',
+						status: 200,
+						body: beyond({ User: { ...ANN, FieldData } }),
+						times: Infinity,
+						match: { path: /GetExtendedRequestorUser/ },
+					},
+				);
+				const keyed = findBy === 'ExternalId' ? row : { ...row, UserProviderKey: 'k1' };
+				const outcome = await bench.run([{ ...keyed, ...more }], { findBy });
+				expect(bench.writes()).toHaveLength(what === 'mapped' ? 1 : 0);
+				if (what !== 'mapped')
+					expect(outcome.results[0]?.json).toMatchObject({
+						operation: 'failed',
+						code: 'VENDOR_REJECTED',
+						message: expect.stringContaining('too large to be exact'),
+					});
+				await bench.close();
+			}
+		},
+	);
+});
+
 describe('Requestor: a list that may hide somebody', () => {
 	it('is not trusted when it moved: one deleted and one added between two pages', async () => {
 		bench = await requestorBench({ users: 250 });
