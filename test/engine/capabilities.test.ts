@@ -26,6 +26,7 @@ describe('What a vendor says that its system can do', () => {
 		expect(named('knownUsers').length > 0).toBe(can?.knownUsers);
 		expect(values('findBy').sort()).toEqual((can?.keys.length ?? 0) > 1 ? [...(can?.keys ?? [])].sort() : []);
 		if ((can?.keys.length ?? 0) > 1) expect(named('findBy')[0]?.default).toBe(can?.keys[0]);
+		expect(can?.fields.map((field) => field.name)).toContain(can?.keys[0]);
 		const modes = named('userId').flatMap((property) => (property.modes ?? []).map((mode) => mode.name));
 		expect(modes.filter((mode) => mode !== 'list').sort()).toEqual([...(can?.locators ?? [])].sort());
 	});
