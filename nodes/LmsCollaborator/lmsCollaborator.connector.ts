@@ -261,17 +261,21 @@ class LmsCollaboratorConnector implements Connector {
 		const stranger = forced === undefined ? '' : ' If nobody had this UID, that try has created the account.';
 		return {
 			...outcome,
-			operation: forced?.word ?? (bars === true ? 'suspended' : kind === 'reactivate' ? 'reactivated' : 'updated'),
+			operation:
+				forced?.word ??
+				(bars === true ? 'suspended' : kind === 'create' || kind === 'reactivate' ? DONE_BEFORE[kind] : 'updated'),
 			message: `LMS Collaborator shows no change now, but an earlier try of this call got no answer and may have made it.${stranger}`,
 		};
 	}
 
 	warnings(): readonly string[] {
-		return this.blindness === ''
-			? []
-			: [`${this.blindness}. Every row was sent, and nobody who is missing could be found.`];
+		const told = `${this.blindness}. Rows can only be sent as they stand, and nobody who is missing can be found.`;
+		return this.blindness === '' ? [] : [told];
 	}
 }
+
+/** What an earlier try has done where nothing is left to change. */
+const DONE_BEFORE = { create: 'created', reactivate: 'reactivated' } as const;
 
 const PHASE_OF: Readonly<Partial<Record<ActionKind, Step['phase']>>> = {
 	upsert: 'create',

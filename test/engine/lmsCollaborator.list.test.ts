@@ -20,6 +20,23 @@ describe('LMS Collaborator: the list', () => {
 		await bench.close();
 	});
 
+	it('somebody new whose first try got no answer was created by it, as nobody had the key', async () => {
+		bench = await collaboratorBench({ clock, users: [account(1000)] });
+		bench.simulator.faults.add({ kind: 'resetAfter', match: { method: 'POST' } });
+		const outcome = await bench.run([person(1000), person(1001)]);
+		expect(jsonOf(outcome.results)[1]).toMatchObject({ operation: 'created', recovered: true, attempts: 2 });
+		expect(outcome.summary?.json.counts).toEqual({ unchanged: 1, created: 1 });
+	});
+
+	it('a dry run, and a run that is refused, do not say that rows were sent', async () => {
+		bench = await collaboratorBench({ clock, users: [account(1000)], switches: { list: 'forbidden' } });
+		const dry = await bench.run([person(1000)], { dryRun: true });
+		const refused = await bench.run([person(1000)], LOCK);
+		const [told] = (dry.summary?.json.warnings ?? []) as string[];
+		expect(told).toContain('Rows can only be sent as they stand, and nobody who is missing can be found.');
+		for (const sentence of [told, refused.error?.message]) expect(sentence).not.toContain('was sent');
+	});
+
 	it.each(['asked', 'capped'] as const)(
 		'5,000 users, 20 changed, 10 new, 15 missing: 30 imports and 15 blocks, and a second run writes nothing (page size %s)',
 		async (pageSize) => {

@@ -59,5 +59,5 @@ function plainText(text: string): string {
 			.replace(/<[^<>]{0,2000}>/g, ' ')
 			.trim()
 			.slice(0, 120);
-	return `a web page (${words.trim()})`;
+	return words.trim() === '' ? 'a web page' : `a web page (${words.trim()})`;
 }

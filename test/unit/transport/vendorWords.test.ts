@@ -82,6 +82,7 @@ describe('what a vendor says in a failed reply', () => {
 		['its first words', '<html><body><h1>Bad</h1><p class="x">Gateway</p></body></html>', 'a web page (Bad Gateway)'],
 		['its first 120 characters', `<div>${'x'.repeat(121)}</div>`, `a web page (${'x'.repeat(120)})`],
 		['its words after a blank line', '\n<p>Bad</p>', 'a web page (Bad)'],
+		['nothing where it has no words', '<html><body></body></html>', 'a web page'],
 		['the same for XML', '<?xml version="1.0"?><Error>Bad</Error>', 'a web page (Bad)'],
 	])('a web page is told by %s', (_, page, said) => {
 		expect(words(page)).toBe(said);
