@@ -61,9 +61,8 @@ export class BridgeWriter {
 	}
 
 	private async create(task: Task): Promise<WriteReply> {
-		const { row, send, deferred } = task.action;
-		const fields = send.filter((name) => !deferred.some((deferral) => deferral.field === name));
-		const body = { users: [toWire(row?.values ?? {}, fields, this.custom)] };
+		const { row } = task.action;
+		const body = { users: [toWire(row?.values ?? {}, atOnce(task.action), this.custom)] };
 		const reply = await this.http.send({ method: 'POST', path: ADMIN, body });
 		if (reply.kind === 'ok') return olderOrNew(this.answered(task, reply), reply);
 		if (mayHaveHappened(reply.failure)) this.unclear.add(task.action);
@@ -139,8 +138,8 @@ export class BridgeWriter {
 		const { id } = shown;
 		const only = this.reasonAgainst(shown);
 		if (only !== undefined) return this.takeBack(id, only);
-		const { row, send } = task.action;
-		const fields = send.filter((name) => name !== 'uid');
+		const { row } = task.action;
+		const fields = atOnce(task.action).filter((name) => name !== 'uid');
 		const changed = await this.patch(`${USERS}/${segment(id)}`, toWire(row?.values ?? {}, fields, this.custom));
 		if (changed.kind === 'failed')
 			return answer(half('The deleted account was restored, but its fields could not be updated', changed.failure, id));
@@ -272,6 +271,10 @@ function olderOrNew(answered: WriteReply, { body }: Answer): WriteReply {
 	const hint = `Bridge answered with an account that is older than this run (last login ${loggedInAt.slice(0, 10)}): look whether it is this person's.`;
 	return answer({ ...outcome, extras: { ...outcome.extras, hints: [...(outcome.extras?.hints ?? []), hint] } });
 }
+
+/** What the first call sends: not what is left for a second one. */
+const atOnce = ({ send, deferred }: Action): string[] =>
+	send.filter((name) => !deferred.some((deferral) => deferral.field === name));
 
 /** Something was done, and the rest ended so. */
 function half(sofar: string, failure: Failure, userId: string | undefined): Outcome {

@@ -152,6 +152,22 @@ describe('Bridge: sync', () => {
 		expect(bench.simulator.directory.withUid(user.uid)).toHaveLength(1);
 	});
 
+	it('tells whom it restored unseen as restored, though their manager is set by a second call', async () => {
+		bench = await bridgeBench({ users: 40, switches: { withDeletedByUid: false }, clock });
+		const rows = bench.rows();
+		const user = bench.simulator.directory.withUid(String(rows[0]?.uid))[0];
+		if (user === undefined) throw new Error('no user');
+		bench.simulator.directory.setDeleted(user, true);
+		const [first] = rows;
+		const outcome = await bench.run([
+			{ ...first, Manager: 'new-1' },
+			{ uid: 'new-1', first_name: 'Nina', Manager: first?.uid },
+			{ uid: 'new-2', first_name: 'Nora', Manager: 'new-2' },
+		]);
+		expect(operations(outcome)).toEqual(['restored', 'created', 'created']);
+		expect(bench.simulator.directory.withUid(user.uid)).toHaveLength(1);
+	});
+
 	it.each(['role', 'address', 'id'])(
 		'deletes again whom it restored unseen, where only then the %s shows that the account is not to be touched',
 		async (what) => {

@@ -18,7 +18,12 @@ export function combine(before: readonly Outcome[], last: Outcome, sofar: string
 		.pop();
 	const hints = all.flatMap((one) => one.extras?.hints ?? []);
 	const extras = Object.assign({}, ...all.map((one) => one.extras ?? {}), hints.length === 0 ? {} : { hints });
-	const merged = { ...last, userId, extras };
+	// What an earlier step turned out to be, a later one that adds to it does not change.
+	const word = all.flatMap((one) => (one.kind === 'done' && one.operation !== undefined ? [one.operation] : [])).pop();
+	const merged =
+		last.kind === 'done'
+			? { ...last, userId, extras, ...(word === undefined ? {} : { operation: word }) }
+			: { ...last, userId, extras };
 	return merged.kind === 'done' || sofar === undefined
 		? merged
 		: { ...merged, message: `${sofar}, but: ${merged.message}` };
