@@ -252,7 +252,8 @@ export function truthOf(world: World, accounts: readonly Account[], rules: Rules
 				}).length,
 		refused:
 			removal !== 'ignore' &&
-			(rows.every((row) => row.setAside || row.invalid || (row.left && rules.listed)) ||
+			// Where nobody is known, the row of somebody who has left is as good as any, if it can be sent.
+			(rows.every((row) => row.setAside || row.invalid || (row.left && (rules.listed || row.unsendable))) ||
 				(!rules.listed && !saysWhoLeft(world, rules))),
 		keyUnreadable: rows.some((row) => row.key === '' && !row.setAside),
 		lookedUp,

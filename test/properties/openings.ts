@@ -3,7 +3,8 @@ import type { VendorName } from '../../simulators';
 /**
  * What the vendors' pages leave open, beside what a schedule is about: each system is one of many. Source: the switches of
  * simulators/. Left out is what makes something else of the truth: where a reply names nobody, whose it is stays unknown; and
- * where no header says how long a page is, nobody sees that it was cut.
+ * where no header says how long a page is, nobody sees that it was cut; where nobody listed shows a key, people
+ * can't be matched.
  */
 const OPEN: Readonly<Record<VendorName, Readonly<Record<string, readonly unknown[]>>>> = {
 	bridge: {
@@ -86,7 +87,6 @@ const OPEN: Readonly<Record<VendorName, Readonly<Record<string, readonly unknown
 		unchanged: ['zeros', 'updated'],
 		charset: ['required', 'optional'],
 		search: ['read', 'ignored'],
-		shownUid: ['always', 'whereSet'],
 		shownState: ['boolean', 'number'],
 		shownEmpty: ['kept', 'leftOut'],
 		profile: ['offered', 'notFound'],
