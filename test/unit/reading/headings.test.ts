@@ -1,4 +1,5 @@
 import { partsOf } from '../../../nodes/shared/reading/headings/headings';
+import { nearlyMeant } from '../../../nodes/shared/reading/headings/near';
 
 /** Headings of lists that were not understood once, by what they mean. */
 const HEADINGS: Readonly<Record<string, string>> = {
@@ -81,6 +82,22 @@ describe('Headings', () => {
 	it.each(Object.entries(HEADINGS))('of %s are understood', (meaning, line) => {
 		const headings = line.split(' | ');
 		expect(headings.filter((heading) => partsOf(heading).meaning !== meaning)).toEqual([]);
+	});
+
+	it('with a slip of the pen are nearly understood, and others are not', () => {
+		const slips = ['Abteilug', 'Eintrittsdat', 'Departmnet', 'Stellenbezeichnng', 'Telefonnumer'];
+		expect(slips.map(nearlyMeant)).toEqual(['department', 'hireDate', 'department', 'jobTitle', 'phone']);
+		const others = [
+			'Personnummer',
+			'Cost Center',
+			'Adresse',
+			'Contract',
+			'Work Address',
+			'Salario',
+			'Employment',
+			'Personal',
+		];
+		expect(others.filter((heading) => nearlyMeant(heading) !== undefined)).toEqual([]);
 	});
 
 	it('of something else are nobody’s', () => {

@@ -1,20 +1,32 @@
 import type { Meaning } from '../../model/meaning';
 import { fold } from './fold';
-import { BY_HEADING } from './headings';
+import { BY_HEADING, HEADINGS } from './headings';
 
 /** Shorter headings are near too many others. */
-const SHORTEST = 6;
+const SHORTEST = 8;
 const LONGEST = 40;
-/** Of a heading that was cut short, so much must be there. */
+/** Of a heading that was cut short, so much may be gone. */
 const MOST_CUT = 4;
+/** A national number is near an employee's, and must not be taken for one. */
+const NUMBERS: ReadonlySet<Meaning> = new Set<Meaning>(['employeeNumber', 'otherNumber', 'userId', 'managerKey']);
+const SEVERAL_WORDS = /[\s_.-]|\p{Ll}\p{Lu}/u;
+
+/** Headings of one word: what is cut off of several may be another word. */
+const SINGLE: ReadonlySet<string> = new Set(
+	Object.values(HEADINGS)
+		.flatMap((lines) => Object.values(lines).flatMap((line) => line.split(',')))
+		.filter((heading) => !SEVERAL_WORDS.test(heading.trim()))
+		.map(fold),
+);
 
 /** What a heading means that is written with one slip of the pen, or cut short: "Abteilug", "Eintrittsdat". */
 export function nearlyMeant(heading: string): Meaning | undefined {
 	const folded = fold(heading);
 	if (folded.length < SHORTEST || folded.length > LONGEST) return undefined;
 	for (const [known, meaning] of BY_HEADING) {
-		if (known.length < folded.length - 1 || known.length > folded.length + MOST_CUT) continue;
-		if (known.startsWith(folded) || isNear(folded, known)) return meaning;
+		if (known.length < folded.length - 1 || known.length > folded.length + MOST_CUT || NUMBERS.has(meaning)) continue;
+		const isCut = known.startsWith(folded) && SINGLE.has(known);
+		if (isCut || isNear(folded, known)) return meaning;
 	}
 	return undefined;
 }
