@@ -121,17 +121,19 @@ describe('a call', () => {
 			expect(await open([answer]).http.send(READ)).toMatchObject({ kind: 'ok', body: answer.body });
 		});
 
-		it.each([null, undefined, ''])(
-			'with the body %j is good only where the vendor documents an empty one',
-			async (body) => {
-				const reply = await open([{ statusCode: 204, body }]).http.send({ ...READ, mayBeEmpty: true });
-				expect(reply).toMatchObject({ kind: 'ok', status: 204 });
-				expect(await failureOf({ statusCode: 204, body })).toEqual({
-					kind: 'unreadable',
-					message: 'Acme answered 204, but not with the JSON that it documents.',
-				});
-			},
-		);
+		it.each([undefined, ''])('with the body %j is good only where the vendor documents an empty one', async (body) => {
+			const reply = await open([{ statusCode: 204, body }]).http.send({ ...READ, mayBeEmpty: true });
+			expect(reply).toMatchObject({ kind: 'ok', status: 204 });
+			expect(await failureOf({ statusCode: 204, body })).toEqual({
+				kind: 'unreadable',
+				message: 'Acme answered 204, but not with the JSON that it documents.',
+			});
+		});
+
+		it('with null is unreadable, even where it may be empty: that is a body as well', async () => {
+			const reply = await open([{ statusCode: 204, body: null }]).http.send({ ...READ, mayBeEmpty: true });
+			expect(reply).toMatchObject({ kind: 'failed', failure: { kind: 'unreadable' } });
+		});
 
 		it.each([
 			['a web page', '<html><title>Log in</title></html>', /documents: a web page \(Log in\)\./],
