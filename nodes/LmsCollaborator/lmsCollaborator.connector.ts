@@ -12,7 +12,16 @@ import { yesNo } from '../shared/settings';
 import { CollaboratorReader, inFull, RIGHT, tellsEnough, type Listing } from './lmsCollaborator.directory';
 import { CollaboratorPeople } from './lmsCollaborator.people';
 import { LMS_COLLABORATOR } from './lmsCollaborator.properties';
-import { asked, OPERATIONS, strongest, synced, uncounted, wordOf, type State } from './lmsCollaborator.words';
+import {
+	asked,
+	doneBefore,
+	OPERATIONS,
+	strongest,
+	synced,
+	uncounted,
+	wordOf,
+	type State,
+} from './lmsCollaborator.words';
 import { collaboratorFields, neededFields } from './lmsCollaborator.fields';
 import { countersOf, type Counters } from './lmsCollaborator.reply';
 import { nameOf, toWire } from './lmsCollaborator.user';
@@ -57,6 +66,8 @@ class LmsCollaboratorConnector implements Connector {
 	/** Why the run has to do without the list. */
 	private blindness = '';
 	private listsBlocked = false;
+	/** These few rows were searched for, and not everybody was listed. */
+	private searched = false;
 	/** Actions that a try without an answer may have carried out. */
 	private readonly unclear = new Set<Action>();
 
@@ -123,7 +134,8 @@ class LmsCollaboratorConnector implements Connector {
 			users.push(...found);
 		}
 		const directory = new Directory(await this.reader.withoutOwn(users), { kind: 'text' }, false);
-		return tellsEnough(directory, this.fields, rows) ? directory : undefined;
+		this.searched = tellsEnough(directory, this.fields, rows);
+		return this.searched ? directory : undefined;
 	}
 
 	private goBlind(why: string): undefined {
@@ -252,20 +264,12 @@ class LmsCollaboratorConnector implements Connector {
 	}
 
 	private judge(counters: Counters, task: Task): Outcome {
-		const { kind, bars } = task.action;
-		const forced = OPERATIONS[this.operation] ?? (kind === 'lock' ? OPERATIONS.hide : undefined);
+		const forced = OPERATIONS[this.operation] ?? (task.action.kind === 'lock' ? OPERATIONS.hide : undefined);
 		const isUnclear = this.unclear.has(task.action);
 		const outcome =
 			forced === undefined ? synced(task.action, wordOf(counters), isUnclear) : asked(forced, counters, task);
 		if (outcome.kind !== 'done' || outcome.operation !== 'unchanged' || !isUnclear) return outcome;
-		const stranger = forced === undefined ? '' : ' If nobody had this UID, that try has created the account.';
-		return {
-			...outcome,
-			operation:
-				forced?.word ??
-				(bars === true ? 'suspended' : kind === 'create' || kind === 'reactivate' ? DONE_BEFORE[kind] : 'updated'),
-			message: `LMS Collaborator shows no change now, but an earlier try of this call got no answer and may have made it.${stranger}`,
-		};
+		return { ...outcome, ...doneBefore(task.action, forced, this.searched) };
 	}
 
 	warnings(): readonly string[] {
@@ -273,9 +277,6 @@ class LmsCollaboratorConnector implements Connector {
 		return this.blindness === '' ? [] : [told];
 	}
 }
-
-/** What an earlier try has done where nothing is left to change. */
-const DONE_BEFORE = { create: 'created', reactivate: 'reactivated' } as const;
 
 const PHASE_OF: Readonly<Partial<Record<ActionKind, Step['phase']>>> = {
 	upsert: 'create',

@@ -55,6 +55,30 @@ export function asked({ word, state }: State, counters: Counters, { earlier }: T
 }
 
 /**
+ * What an earlier try without an answer has done, where nothing is left to change.
+ * @param searched nobody listed everybody: whoever is new may be there under other names
+ */
+export function doneBefore(
+	{ kind, bars }: Action,
+	forced: State | undefined,
+	searched: boolean,
+): { readonly operation: SuccessOperation; readonly message: string } {
+	const made = kind === 'create' || kind === 'reactivate' ? DONE[kind] : 'updated';
+	const doubt =
+		forced === undefined
+			? kind === 'create' && searched
+				? ' If somebody had this UID under other names, that try has changed the account.'
+				: ''
+			: ' If nobody had this UID, that try has created the account.';
+	return {
+		operation: forced?.word ?? (bars === true ? 'suspended' : made),
+		message: `LMS Collaborator shows no change now, but an earlier try of this call got no answer and may have made it.${doubt}`,
+	};
+}
+
+const DONE = { create: 'created', reactivate: 'reactivated' } as const;
+
+/**
  * What a call came to that was to change the state of an account and counted no such change, told by what the list says
  * of it now. Portals that leave blocked people out show them no more.
  */

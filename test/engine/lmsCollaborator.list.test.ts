@@ -28,6 +28,18 @@ describe('LMS Collaborator: the list', () => {
 		expect(outcome.summary?.json.counts).toEqual({ unchanged: 1, created: 1 });
 	});
 
+	it('somebody under other names whom no search finds may have been changed by that try, which the message says', async () => {
+		bench = await collaboratorBench({ clock, users: [account(1000)] });
+		bench.simulator.faults.add({ kind: 'resetAfter', match: { method: 'POST' } });
+		const row = { ...person(1000), login: 'new.login', email: 'new@company.tld', secondname: 'Neu', firstname: 'Name' };
+		const outcome = await bench.run([row]);
+		expect(jsonOf(outcome.results)[0]).toMatchObject({
+			operation: 'created',
+			recovered: true,
+			message: expect.stringMatching(/If somebody had this UID under other names, that try has changed the account\.$/),
+		});
+	});
+
 	it('a dry run, and a run that is refused, do not say that rows were sent', async () => {
 		bench = await collaboratorBench({ clock, users: [account(1000)], switches: { list: 'forbidden' } });
 		const dry = await bench.run([person(1000)], { dryRun: true });
