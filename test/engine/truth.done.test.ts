@@ -38,7 +38,9 @@ describe('gone is said only of whom the vendor itself does not know', () => {
 		await bridge.close();
 		const requestor = await requestorBench({ users: 3 });
 		requestor.simulator.faults.add(NOT_FOUND);
-		expect((await requestor.run([{}], { operation: 'delete', userId })).error?.message).toMatch(/seems to be wrong/);
+		expect((await requestor.run([{}], { operation: 'delete', userId })).error?.message).toMatch(
+			/nothing was sent: The list of users, in which people are looked for, is not there/,
+		);
 		await requestor.close();
 	});
 
