@@ -1,6 +1,6 @@
 import type { Meaning } from '../model/meaning';
 import { cleanText } from '../model/spelling';
-import { fold, foldedWords } from './headings/fold';
+import { fold, wordSet } from './headings/fold';
 import { partsOf, withoutRepeat } from './headings/headings';
 import { isThere } from './headings/states';
 import { areAnswers, areLogins, areNumbers, areShares } from './cellKinds';
@@ -20,11 +20,9 @@ export const FAMILIES: ReadonlyArray<ReadonlySet<Meaning>> = [
 	new Set<Meaning>(['managerKey', 'managerEmail', 'manager', 'managerName']),
 ];
 
-const ORGANIZATION: ReadonlySet<string> = new Set(
-	foldedWords([
-		'organization, organisation, organización, organização, organizzazione, organisatie, организация, організація',
-	]),
-);
+const ORGANIZATION = wordSet([
+	'organization, organisation, organización, organização, organizzazione, organisatie, организация, організація',
+]);
 
 /** What every heading means, once the columns beside it and their cells are known. */
 export function meaningsOf(columns: readonly string[], peek: Peek): Map<string, Meaning> {
@@ -117,7 +115,7 @@ function wordsIn(cell: unknown): Set<string> {
 }
 
 const TURNED = /^[^,]{1,100},([^,]{1,100})$/u;
-const NOT_GIVEN: ReadonlySet<string> = new Set(foldedWords(['jr, sr, ii, iii, iv, phd, md, esq, mba, dds, cpa, rn']));
+const NOT_GIVEN = wordSet(['jr, sr, ii, iii, iv, phd, md, esq, mba, dds, cpa, rn']);
 
 /** Columns of first names, and whether they are those of a passport. */
 interface Given {

@@ -2,15 +2,13 @@ import type { Field } from '../model/field';
 import { inert } from '../model/inert';
 import type { Meaning } from '../model/meaning';
 import { cleanText } from '../model/spelling';
-import { fold, foldedWords } from './headings/fold';
+import { fold, wordSet } from './headings/fold';
 import { partsOf } from './headings/headings';
 
 /** What somebody is called on screens, which need not be their name. */
-const DISPLAY: ReadonlySet<string> = new Set(
-	foldedWords([
-		'display name, profile display name, anzeigename, nom affiché, nom d affichage, nombre para mostrar, nome de exibição, nome visualizzato, weergavenaam, visningsnamn, nazwa wyświetlana, отображаемое имя',
-	]),
-);
+const DISPLAY = wordSet([
+	'display name, profile display name, anzeigename, nom affiché, nom d affichage, nombre para mostrar, nome de exibição, nome visualizzato, weergavenaam, visningsnamn, nazwa wyświetlana, отображаемое имя',
+]);
 
 /** Where the columns of a list are found. */
 interface Columns {

@@ -1,4 +1,5 @@
 import { foldedWords } from './fold';
+import { once } from './once';
 
 /** What lists call women and men, in all languages. */
 const FEMALE =
@@ -6,12 +7,15 @@ const FEMALE =
 const MALE =
 	'male, m, man, masc, boy, mr, männlich, mann, masculin, homme, h, hombre, masculino, varón, homem, maschio, maschile, uomo, mannelijk, manlig, mężczyzna, męski, męska, mężcz, чоловік, чоловіча, чоловічий, чол, ч, мужчина, мужской, муж, м';
 
-const BY_WORD: ReadonlyMap<string, 'female' | 'male'> = new Map([
-	...foldedWords([FEMALE]).map((word): [string, 'female'] => [word, 'female']),
-	...foldedWords([MALE]).map((word): [string, 'male'] => [word, 'male']),
-]);
+const byWord = once(
+	(): ReadonlyMap<string, 'female' | 'male'> =>
+		new Map([
+			...foldedWords([FEMALE]).map((word): [string, 'female'] => [word, 'female']),
+			...foldedWords([MALE]).map((word): [string, 'male'] => [word, 'male']),
+		]),
+);
 
 /** The gender that a folded word means; undefined for other words. */
 export function genderOf(folded: string): 'female' | 'male' | undefined {
-	return BY_WORD.get(folded);
+	return byWord().get(folded);
 }

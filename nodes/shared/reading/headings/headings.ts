@@ -1,10 +1,11 @@
 import type { Meaning } from '../../model/meaning';
-import { fold, foldedWords } from './fold';
+import { fold, foldedWords, wordSet } from './fold';
 import { NAME_HEADINGS } from './names';
 import { OTHER_HEADINGS, PASSWORD_HEADINGS } from './other';
 import { isPersonsName, meaningOfPath, pathOf } from './path';
 import { qualified, qualifierOf, type Qualifier } from './qualifiers';
 import { isEmployeesNumber, isManagersNumber, NUMBER_WORDS } from './numbers';
+import { once } from './once';
 import { SHORT_FORMS } from './shortForms';
 import type { Headings } from './table';
 import { WORK_HEADINGS } from './work';
@@ -18,39 +19,32 @@ const entries = Object.entries as <Name extends string, Entry>(
 
 const WORD_BREAK = /(?<=\p{Ll})(?=\p{Lu}|\d)|(?<=[\p{Lu}\d])(?=\p{Lu}\p{Ll})|(?<=(?:^|\s)[dl])['’]|[\s_\-.,*#№]+/gu;
 
-/** Heading, folded → what it means. */
-export const BY_HEADING: ReadonlyMap<string, Meaning> = headingsByWord();
-
-/** One language's word wins over a later one's: a heading means one thing. */
-function headingsByWord(): Map<string, Meaning> {
-	const byHeading = new Map<string, Meaning>();
+/** Heading, folded → what it means. One language's word wins over a later one's: a heading means one thing. */
+export const byHeading = once((): ReadonlyMap<string, Meaning> => {
+	const found = new Map<string, Meaning>();
 	for (const [meaning, lines] of entries(HEADINGS)) {
-		for (const word of foldedWords(Object.values(lines))) if (!byHeading.has(word)) byHeading.set(word, meaning);
+		for (const word of foldedWords(Object.values(lines))) if (!found.has(word)) found.set(word, meaning);
 	}
-	return byHeading;
-}
+	return found;
+});
 
 /** Articles and the like, which headings have or leave out: "Data da admissão", "Correo de la empresa". */
-const LINKING: ReadonlySet<string> = new Set(
-	foldedWords([
-		'of, the, in, at, to, au, aux, à, pour, nel, per, por, para, no, na, på, op, am, im, zum, zur, vom, von, für, into, from, dans, en, na, nella, de, du, des, d, l, le, la, les, el, los, las, del, a, al, da, do, das, dos, di, della, dello, dell, van, het, der, i, till, w, z, у, в, з',
-	]),
-);
+const LINKING = wordSet([
+	'of, the, in, at, to, au, aux, à, pour, nel, per, por, para, no, na, på, op, am, im, zum, zur, vom, von, für, into, from, dans, en, na, nella, de, du, des, d, l, le, la, les, el, los, las, del, a, al, da, do, das, dos, di, della, dello, dell, van, het, der, i, till, w, z, у, в, з',
+]);
 
 /** Headings without their articles and the like, which people leave out: "Fecha incorporación". */
-const BY_BARE_HEADING: ReadonlyMap<string, Meaning> = bareHeadings();
-
-function bareHeadings(): Map<string, Meaning> {
-	const byHeading = new Map<string, Meaning>();
+const byBareHeading = once((): ReadonlyMap<string, Meaning> => {
+	const found = new Map<string, Meaning>();
 	for (const [meaning, lines] of entries(HEADINGS))
 		for (const heading of Object.values(lines).flatMap((line) => line.split(','))) {
 			const words = wordsOf(heading);
 			const bare = words.filter((word, at) => at === 0 || at === words.length - 1 || !LINKING.has(word));
 			const whole = bare.join('');
-			if (bare.length > 1 && bare.length < words.length && !byHeading.has(whole)) byHeading.set(whole, meaning);
+			if (bare.length > 1 && bare.length < words.length && !found.has(whole)) found.set(whole, meaning);
 		}
-	return byHeading;
-}
+	return found;
+});
 
 function wordsOf(text: string): string[] {
 	return text
@@ -116,7 +110,7 @@ function takeApart(heading: string): HeadingParts {
 	const path = pathOf(heading);
 	if (path !== undefined && isPersonsName(path)) return { names: [whole], meaning: 'name' };
 	const names = namesOf(whole, bare, segments, notes);
-	const meaning = WHOLE.get(whole) ?? numberIn(heading) ?? BY_HEADING.get(whole) ?? meaningOf(bare, segments, notes);
+	const meaning = WHOLE.get(whole) ?? numberIn(heading) ?? byHeading().get(whole) ?? meaningOf(bare, segments, notes);
 	if (meaning !== undefined || path === undefined) return { names, meaning };
 	const within = meaningOfPath(path, (part) => partsOf(part).meaning, meaningWithin);
 	return within === undefined ? { names, meaning } : { names, meaning: within, isGuess: true };
@@ -126,7 +120,7 @@ function takeApart(heading: string): HeadingParts {
 function numberIn(heading: string): Meaning | undefined {
 	const numbered = heading.replace(NUMBER_SIGN, ' number ');
 	if (numbered === heading) return undefined;
-	return BY_HEADING.get(fold(numbered)) ?? (isEmployeesNumber(wordsOf(numbered)) ? 'employeeNumber' : undefined);
+	return byHeading().get(fold(numbered)) ?? (isEmployeesNumber(wordsOf(numbered)) ? 'employeeNumber' : undefined);
 }
 
 /** What a path's last part means; a last part that only qualifies, as in `phoneNumbers.work`, changes its group. */
@@ -177,7 +171,7 @@ function meaningOf(bare: string, segments: readonly string[], notes: readonly st
 		const qualifiers = new Set(found.qualifiers);
 		for (const text of beside) {
 			// "Legal Name - First Name": a group that is a name in full says nothing.
-			const group = BY_HEADING.get(fold(text));
+			const group = byHeading().get(fold(text));
 			if (group === 'manager' || group === 'managerName') qualifiers.add('manager');
 			else addQualifiers(qualifiers, text, group !== undefined || isLegalGroup(text));
 		}
@@ -190,7 +184,7 @@ function meaningOf(bare: string, segments: readonly string[], notes: readonly st
 /** How a note says that a manager is given: "Reports To (Personnel No)", "Manager (email)", "Керівник (ПІБ)". */
 function managerBy(note: string): Meaning | undefined {
 	if (wordsOf(note).every((word) => NUMBER_WORDS.has(word))) return 'managerKey';
-	const meaning = BY_HEADING.get(fold(note));
+	const meaning = byHeading().get(fold(note));
 	return meaning === undefined ? undefined : qualified(meaning, new Set<Qualifier>(['manager']));
 }
 
@@ -213,7 +207,7 @@ interface Part {
 
 /** A text's meaning: the longest part that has one, where all words beside it only qualify it ("Primary Work Email"). */
 function meaningOfWords(text: string): Part | undefined {
-	const direct = numberIn(text) ?? BY_HEADING.get(fold(text));
+	const direct = numberIn(text) ?? byHeading().get(fold(text));
 	if (direct !== undefined) return { meaning: direct, qualifiers: [] };
 	const words = wordsOf(text);
 	if (words.length > MOST_WORDS) return undefined;
@@ -231,11 +225,9 @@ function partOfShort(words: readonly string[]): Part | undefined {
 }
 
 /** What says that a thing is given by its name: "Descrizione mansione", "Nazwa wydziału", "Department Department Name". */
-const DESCRIBING: ReadonlySet<string> = new Set(
-	foldedWords([
-		'name, names, desc, description, bezeichnung, libellé, intitulé, nom, descripción, denominación, nombre, descrição, designação, nome, descrizione, denominazione, omschrijving, benaming, naam, benämning, namn, beskrivning, nazwa, opis, назва, найменування, опис, название, наименование, описание',
-	]),
-);
+const DESCRIBING = wordSet([
+	'name, names, desc, description, bezeichnung, libellé, intitulé, nom, descripción, denominación, nombre, descrição, designação, nome, descrizione, denominazione, omschrijving, benaming, naam, benämning, namn, beskrivning, nazwa, opis, назва, найменування, опис, название, наименование, описание',
+]);
 const DESCRIBED: ReadonlySet<Meaning> = new Set<Meaning>([
 	'jobTitle',
 	'job',
@@ -261,7 +253,7 @@ export function hintIn(heading: string): Meaning | undefined {
 	if (words.length > MOST_WORDS || isElses || words.some((word) => NUMBER_WORDS.has(word))) return undefined;
 	for (let length = words.length; length > 0; length -= 1)
 		for (let start = 0; start + length <= words.length; start += 1) {
-			const meaning = BY_HEADING.get(words.slice(start, start + length).join(''));
+			const meaning = byHeading().get(words.slice(start, start + length).join(''));
 			if (meaning !== undefined) return meaning;
 		}
 	return undefined;
@@ -269,7 +261,7 @@ export function hintIn(heading: string): Meaning | undefined {
 
 function meaningIn(words: readonly string[]): Meaning | undefined {
 	const whole = words.join('');
-	return BY_HEADING.get(whole) ?? BY_BARE_HEADING.get(whole);
+	return byHeading().get(whole) ?? byBareHeading().get(whole);
 }
 
 function partOf(words: readonly string[]): Part | undefined {
@@ -280,7 +272,7 @@ function partOf(words: readonly string[]): Part | undefined {
 			const meaning = beside.includes(undefined) ? undefined : meaningIn(words.slice(start, start + length));
 			// "Team names" are no people's.
 			const rest = [...words.slice(0, start), ...words.slice(start + length)];
-			if (meaning === 'name' && rest.some((word) => DESCRIBED.has(BY_HEADING.get(word) ?? 'name'))) continue;
+			if (meaning === 'name' && rest.some((word) => DESCRIBED.has(byHeading().get(word) ?? 'name'))) continue;
 			if (meaning !== undefined) return { meaning, qualifiers: beside.flatMap((one) => one ?? []) };
 		}
 	}

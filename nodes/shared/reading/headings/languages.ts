@@ -1,4 +1,5 @@
 import { fold } from './fold';
+import { once } from './once';
 
 /** ISO 639 code → the language's name in English and in itself, and what else it is called. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -41,10 +42,13 @@ const NAMES: Readonly<Record<string, string>> = {
 	zh: 'chinese, simplified chinese, traditional chinese, 中文, mandarin, chinesisch, chinois, chino, chinês, cinese',
 };
 
-const BY_NAME: ReadonlyMap<string, string> = new Map(
-	Object.entries(NAMES).flatMap(([code, names]) =>
-		names.split(',').map((name): [string, string] => [fold(name), code]),
-	),
+const byName = once(
+	(): ReadonlyMap<string, string> =>
+		new Map(
+			Object.entries(NAMES).flatMap(([code, names]) =>
+				names.split(',').map((name): [string, string] => [fold(name), code]),
+			),
+		),
 );
 
 /** A language's code, its country left as it is: `de`, `de-AT`, `pt_BR`, `zh-Hant-TW`. */
@@ -53,9 +57,9 @@ const COUNTRY_NOTE = /^(.{2,40}?)\s*\(.{1,40}\)$/s;
 
 /** The code of a language given by code or name; undefined for what is neither. */
 export function languageCode(text: string): string | undefined {
-	const code = BY_NAME.get(fold(text));
+	const code = byName().get(fold(text));
 	if (code !== undefined) return code;
 	if (CODE.test(text)) return text;
 	const bare = COUNTRY_NOTE.exec(text)?.[1];
-	return bare === undefined ? undefined : BY_NAME.get(fold(bare));
+	return bare === undefined ? undefined : byName().get(fold(bare));
 }

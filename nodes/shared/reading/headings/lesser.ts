@@ -1,17 +1,15 @@
-import { fold, foldedWords } from './fold';
+import { fold, wordSet } from './fold';
 
 /**
  * Headings that yield to another of the same meaning: what directories call an entry, beside the name that people see; what
  * stands below or above a department; codes; the beginning of a contract or of a second employment.
  */
-const LESSER: ReadonlySet<string> = new Set(
-	foldedWords([
-		'cn, name, common name, area, sección, seção, secção, setor, sector, service, settore, fachbereich',
-		'lotação, servizio, dienst, hoofdafdeling, sektion, sekcja, referat, відділення, цех, служба, сектор, отделение, участок',
-		'location code, home department, co',
-		'rehire date, contract start, contract start date, dtcontractstart, vertragsbeginn, date de début de contrat, date début contrat, début contrat, début du contrat, inicio contrato, inicio de contrato, fecha inicio contrato, fecha de inicio de contrato, fecha de contrato, início do contrato, data de início do contrato, data inizio contratto, inizio contratto, begin contract, begindatum contract, startdatum contract, umowa od, początek umowy, data rozpoczęcia umowy',
-	]),
-);
+const LESSER = wordSet([
+	'cn, name, common name, area, sección, seção, secção, setor, sector, service, settore, fachbereich',
+	'lotação, servizio, dienst, hoofdafdeling, sektion, sekcja, referat, відділення, цех, служба, сектор, отделение, участок',
+	'location code, home department, co',
+	'rehire date, contract start, contract start date, dtcontractstart, vertragsbeginn, date de début de contrat, date début contrat, début contrat, début du contrat, inicio contrato, inicio de contrato, fecha inicio contrato, fecha de inicio de contrato, fecha de contrato, início do contrato, data de início do contrato, data inizio contratto, inizio contratto, begin contract, begindatum contract, startdatum contract, umowa od, początek umowy, data rozpoczęcia umowy',
+]);
 /** The second of several: "Phone 2". */
 const FURTHER = /\D[2-9]$/;
 /** A code beside the name: "Department (externalCode)", ADP's `nameCode.codeValue` beside `nameCode.shortName`. */

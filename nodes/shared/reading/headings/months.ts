@@ -1,5 +1,6 @@
 import { fold } from './fold';
 import type { Language } from './table';
+import { once } from './once';
 
 /** The names of the twelve months, in each language; forms of one month are separated by `/`. */
 const NAMES: Readonly<Partial<Record<Language, string>>> = {
@@ -16,9 +17,7 @@ const NAMES: Readonly<Partial<Record<Language, string>>> = {
 	ru: 'январь/января/янв февраль/февраля/фев/февр март/марта/мар апрель/апреля/апр май/мая июнь/июня/июн июль/июля/июл август/августа/авг сентябрь/сентября/сен/сент октябрь/октября/окт ноябрь/ноября/ноя/нояб декабрь/декабря/дек',
 };
 
-const MONTHS: ReadonlyMap<string, number> = monthsByName();
-
-function monthsByName(): Map<string, number> {
+const monthsByName = once((): ReadonlyMap<string, number> => {
 	const months = new Map<string, number>();
 	const add = (name: string, month: number): void => {
 		if (!months.has(fold(name))) months.set(fold(name), month);
@@ -32,9 +31,9 @@ function monthsByName(): Map<string, number> {
 			if (full.length > 3) add(full.slice(0, 3), at + 1);
 		});
 	return months;
-}
+});
 
 /** The month that a name means, from 1; undefined for other words. */
 export function monthOfName(name: string): number | undefined {
-	return MONTHS.get(fold(name));
+	return monthsByName().get(fold(name));
 }

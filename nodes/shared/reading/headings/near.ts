@@ -1,6 +1,7 @@
 import type { Meaning } from '../../model/meaning';
 import { fold } from './fold';
-import { BY_HEADING, HEADINGS } from './headings';
+import { byHeading, HEADINGS } from './headings';
+import { once } from './once';
 
 /** Shorter headings are near too many others. */
 const SHORTEST = 8;
@@ -12,20 +13,23 @@ const NUMBERS: ReadonlySet<Meaning> = new Set<Meaning>(['employeeNumber', 'other
 const SEVERAL_WORDS = /[\s_.-]|\p{Ll}\p{Lu}/u;
 
 /** Headings of one word: what is cut off of several may be another word. */
-const SINGLE: ReadonlySet<string> = new Set(
-	Object.values(HEADINGS)
-		.flatMap((lines) => Object.values(lines).flatMap((line) => line.split(',')))
-		.filter((heading) => !SEVERAL_WORDS.test(heading.trim()))
-		.map(fold),
+const single = once(
+	(): ReadonlySet<string> =>
+		new Set(
+			Object.values(HEADINGS)
+				.flatMap((lines) => Object.values(lines).flatMap((line) => line.split(',')))
+				.filter((heading) => !SEVERAL_WORDS.test(heading.trim()))
+				.map(fold),
+		),
 );
 
 /** What a heading means that is written with one slip of the pen, or cut short: "Abteilug", "Eintrittsdat". */
 export function nearlyMeant(heading: string): Meaning | undefined {
 	const folded = fold(heading);
 	if (folded.length < SHORTEST || folded.length > LONGEST) return undefined;
-	for (const [known, meaning] of BY_HEADING) {
+	for (const [known, meaning] of byHeading()) {
 		if (known.length < folded.length - 1 || known.length > folded.length + MOST_CUT || NUMBERS.has(meaning)) continue;
-		const isCut = known.startsWith(folded) && SINGLE.has(known);
+		const isCut = known.startsWith(folded) && single().has(known);
 		if (isCut || isNear(folded, known)) return meaning;
 	}
 	return undefined;

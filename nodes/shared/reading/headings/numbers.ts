@@ -1,17 +1,13 @@
-import { foldedWords } from './fold';
+import { wordSet } from './fold';
 import { qualifierOf } from './qualifiers';
 
 /** Words for a number, which beside a manager need not say whose: "Supervisor Code", "Vorgesetzter-PNR". */
-export const NUMBER_WORDS: ReadonlySet<string> = new Set(
-	foldedWords([
-		'id, ids, number, no, nr, num, nbr, code, ref, reference, key, pnr, persnr, pernr, personnel, personalnummer, nummer, matricule, numéro, número, código, legajo, matrícula, matricola, matr, codice, numero, personeelsnummer, personeelsnr, mécanographique, mecanográfico, кадрового, особовий, персональный, medewerkernummer, kod, numer, kadrowy, ewidencyjny, номер, код, табельний, табельный, таб, ід, ид, anstnr, anst, anställningsnummer, anställningsnr, resursnr, uid, employeeid, userid, username, login',
-	]),
-);
-const BESIDE_NUMBER: ReadonlySet<string> = new Set(
-	foldedWords([
-		'to, n, 1, n1, primary, line, a, an, aan, till, display, user, sys, unique, benutzer, os, resursnr, utilisateur',
-	]),
-);
+export const NUMBER_WORDS = wordSet([
+	'id, ids, number, no, nr, num, nbr, code, ref, reference, key, pnr, persnr, pernr, personnel, personalnummer, nummer, matricule, numéro, número, código, legajo, matrícula, matricola, matr, codice, numero, personeelsnummer, personeelsnr, mécanographique, mecanográfico, кадрового, особовий, персональный, medewerkernummer, kod, numer, kadrowy, ewidencyjny, номер, код, табельний, табельный, таб, ід, ид, anstnr, anst, anställningsnummer, anställningsnr, resursnr, uid, employeeid, userid, username, login',
+]);
+const BESIDE_NUMBER = wordSet([
+	'to, n, 1, n1, primary, line, a, an, aan, till, display, user, sys, unique, benutzer, os, resursnr, utilisateur',
+]);
 
 /** Whether words say the number or the login of a manager. */
 export function isManagersNumber(words: readonly string[]): boolean {
@@ -25,16 +21,12 @@ export function isManagersNumber(words: readonly string[]): boolean {
 }
 
 /** Words for people who are employed, and for numbers: together they are an employee's number ("N° salarié", "Medarbetar-ID"). */
-const EMPLOYED: ReadonlySet<string> = new Set(
-	foldedWords([
-		'employee, employees, emp, empl, worker, staff, mitarbeiter, salarié, collaborateur, employé, empleado, trabajador, colaborador, funcionário, empregado, dipendente, collaboratore, lavoratore, medewerker, werknemer, personeels, anställd, medarbetare, medarbetar, pracownika, співробітника, працівника, сотрудника, работника',
-	]),
-);
-const NUMBERS: ReadonlySet<string> = new Set(
-	foldedWords([
-		'id, number, no, nr, num, nbr, code, nummer, kod, numéro, identifiant, matricule, número, código, nro, n, nº, numero, codice, numer, номер, код, ід, ид',
-	]),
-);
+const EMPLOYED = wordSet([
+	'employee, employees, emp, empl, worker, staff, mitarbeiter, salarié, collaborateur, employé, empleado, trabajador, colaborador, funcionário, empregado, dipendente, collaboratore, lavoratore, medewerker, werknemer, personeels, anställd, medarbetare, medarbetar, pracownika, співробітника, працівника, сотрудника, работника',
+]);
+const NUMBERS = wordSet([
+	'id, number, no, nr, num, nbr, code, nummer, kod, numéro, identifiant, matricule, número, código, nro, n, nº, numero, codice, numer, номер, код, ід, ид',
+]);
 
 /** Whether words say the number of somebody who is employed. */
 export function isEmployeesNumber(words: readonly string[]): boolean {

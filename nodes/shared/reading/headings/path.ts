@@ -1,21 +1,17 @@
 import type { Meaning } from '../../model/meaning';
-import { fold, foldedWords } from './fold';
+import { fold, wordSet } from './fold';
 
 /** Members that only name what their group is: `location.name`, `status.value`. */
-const NAMING: ReadonlySet<string> = new Set(
-	foldedWords([
-		'name, value, label, display name, text, description, title, descriptor, code value, short name, long name',
-	]),
-);
+const NAMING = wordSet([
+	'name, value, label, display name, text, description, title, descriptor, code value, short name, long name',
+]);
 /** Members that say nothing to people. */
-const INTERNAL: ReadonlySet<string> = new Set(foldedWords(['id, code, uuid, guid, key, uid, url, href, type']));
+const INTERNAL = wordSet(['id, code, uuid, guid, key, uid, url, href, type']);
 /** A list of numbers by their kind: `externalIds.organization` is no organization. */
 const NUMBERS = /ids?$/;
 /** Groups that programs put around whatever they hold. */
-const WRAPPERS: ReadonlySet<string> = new Set(foldedWords(['attributes, value, data, fields, name code, nameCode']));
-const PEOPLE: ReadonlySet<string> = new Set(
-	foldedWords(['user, person, employee, worker, contact, profile, people, member, individual, associate']),
-);
+const WRAPPERS = wordSet(['attributes, value, data, fields, name code, nameCode']);
+const PEOPLE = wordSet(['user, person, employee, worker, contact, profile, people, member, individual, associate']);
 const THINGS: ReadonlySet<Meaning> = new Set<Meaning>([
 	'department',
 	'orgUnit',

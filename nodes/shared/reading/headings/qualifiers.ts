@@ -1,5 +1,6 @@
 import type { Meaning } from '../../model/meaning';
 import { foldedWords } from './fold';
+import { once } from './once';
 
 /** What stands beside a heading's own word and changes whose or which value it is. */
 export type Qualifier = 'private' | 'work' | 'manager' | 'other' | 'preferred' | 'legal' | 'plain';
@@ -19,15 +20,18 @@ const WORDS: Readonly<Record<Qualifier, string>> = {
 		'employee, employees, emp, empl, worker, workers, user, users, person, staff, current, primary, main, associate, team, member, profile, details, info, information, data, contact, address, field, value, mitarbeiter, mitarbeiters, des, der, empleado, del, de, colaborador, do, salarié, du, dipendente, medewerker, pracownik, pracownika, працівника, сотрудника, my, company, internal, kolaborator, learner, student, teilnehmer, attribute, attributes, the, of, 1, account, your, full, full legal, basic, general, people, employment, job, organization, hrm, stammdaten, person s, required, read only, read, only, upload, default, actual, latest, employer, employers, descr, desc, 2, hr data, value s, custom, direct, line, directo, directa, direto, direta, diretto, diretta, hiérarchique, bezpośredni, безпосередній, непосредственный, direkter, direkte, närmaste, collaborateur, collaborateurs, salariés, employé, trabajador, trabajadores, funcionário, empregado, lavoratore, collaboratore, werknemer, werknemers, medewerkers, medarbetare, medarbetarens, anställdes, співробітника, працівників, работника, utilisateur, usuario, usuário, utilizador, utente, gebruiker, gebruikers, användare, użytkownika, користувача, пользователя, benutzer, compte, cuenta, conta, konta, konto, облікового, запису, учетной, учётной, записи, immédiat, immédiate, immediato, inmediato, inmediata, imediato, imediata, jerárquico, hierárquico, gerarchico, hiërarchisch, bezpośredniego, безпосереднього, непосредственного, лінійний, линейный, närmsta, närmastes, hiérarchiques, actuel, actuelle, atual, attuale, huidige, nuvarande, obecny, obecne, поточний, поточна, текущее, текущий, текущая, aktueller, aktuelle, aktuelles',
 };
 
-const BY_WORD: ReadonlyMap<string, Qualifier> = new Map(
-	(['plain', 'legal', 'preferred', 'work', 'private', 'manager', 'other'] as const).flatMap((qualifier) =>
-		foldedWords([WORDS[qualifier]]).map((word): [string, Qualifier] => [word, qualifier]),
-	),
+const byWord = once(
+	(): ReadonlyMap<string, Qualifier> =>
+		new Map(
+			(['plain', 'legal', 'preferred', 'work', 'private', 'manager', 'other'] as const).flatMap((qualifier) =>
+				foldedWords([WORDS[qualifier]]).map((word): [string, Qualifier] => [word, qualifier]),
+			),
+		),
 );
 
 /** What a word beside a heading's own word says; undefined for any other word. */
 export function qualifierOf(folded: string): Qualifier | undefined {
-	return BY_WORD.get(folded);
+	return byWord().get(folded);
 }
 
 const NO_ONE: ReadonlySet<Qualifier> = new Set<Qualifier>(['other']);

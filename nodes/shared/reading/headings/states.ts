@@ -1,5 +1,6 @@
 import type { Language } from './table';
 import { foldedWords } from './fold';
+import { once } from './once';
 
 type Words = Readonly<Partial<Record<Language, string>>>;
 
@@ -35,11 +36,14 @@ const THERE: Words = {
 	ru: 'активный, активна, активен, работает, принят, принята, декрет, в декрете, декретный отпуск, отпуск, в отпуске, больничный, на больничном, испытательный срок, на испытательном сроке, постоянный, совместитель, стажер, новый, штатный, основной, действующий, отпуск по уходу за ребенком, командировка, в командировке, сотрудник, по уходу за ребенком, включен, в штате, стажёр, действующая, мобилизован, работа, болезнь, прогул, основной отпуск, отпуск основной, отпуск по беременности и родам, отпуск без сохранения, отпуск неоплачиваемый, отсутствие по невыясненной причине',
 };
 
-const WORDS: ReadonlyMap<string, boolean> = new Map([
-	...foldedWords(Object.values(GONE)).map((word): [string, boolean] => [word, false]),
-	// Who is away or has given notice is there: where a word stands in both tables, nobody is removed for it.
-	...foldedWords(Object.values(THERE)).map((word): [string, boolean] => [word, true]),
-]);
+const words = once(
+	(): ReadonlyMap<string, boolean> =>
+		new Map([
+			...foldedWords(Object.values(GONE)).map((word): [string, boolean] => [word, false]),
+			// Who is away or has given notice is there: where a word stands in both tables, nobody is removed for it.
+			...foldedWords(Object.values(THERE)).map((word): [string, boolean] => [word, true]),
+		]),
+);
 
 /** What Active Directory's userAccountControl says with its second bit, from 512 (a plain account) on. */
 const ACCOUNT_DISABLED = 2;
@@ -47,7 +51,7 @@ const PLAIN_ACCOUNT = 512;
 
 /** Whether a word of a state column says that somebody is there (true) or gone (false); undefined for other words. */
 export function isThere(folded: string): boolean | undefined {
-	const known = WORDS.get(folded);
+	const known = words().get(folded);
 	if (known !== undefined) return known;
 	if (!/^\d{3,8}$/.test(folded)) return undefined;
 	const flags = Number(folded);
