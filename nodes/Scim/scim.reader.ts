@@ -160,7 +160,7 @@ export class ScimReader {
 		const reply = this.searches
 			? await this.calls.search(startIndex, count)
 			: await this.calls.read(this.calls.users(), { startIndex, count });
-		if (isRefused(reply, 400, 413, 422) && this.size > SMALL_PAGE && count > SMALL_PAGE) {
+		if (isRefused(reply, 400, 413, 422) && count > SMALL_PAGE) {
 			this.size = SMALL_PAGE;
 			return this.page(startIndex, SMALL_PAGE);
 		}
