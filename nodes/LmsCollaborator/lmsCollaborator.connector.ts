@@ -1,7 +1,7 @@
 import type { ConnectInput } from '../shared/vendorNode';
 import type { Aim, Connector, Lane, Outcome, Step, Task, WriteReply } from '../shared/model/connector';
 import { Directory, type User } from '../shared/model/directory';
-import { RunError, type Failure } from '../shared/model/failure';
+import { RunError } from '../shared/model/failure';
 import { isBlank, type Field, type Values } from '../shared/model/field';
 import { sharingWith } from '../shared/model/sharing';
 import { mayHaveHappened, type Http } from '../shared/transport/http';
@@ -9,7 +9,7 @@ import type { Action, ActionKind } from '../shared/model/plan';
 import type { SuccessOperation } from '../shared/model/result';
 import type { Row } from '../shared/model/row';
 import { yesNo } from '../shared/settings';
-import { CollaboratorReader, inFull, RIGHT, tellsEnough, type Listing } from './lmsCollaborator.directory';
+import { CollaboratorReader, inFull, tellsEnough, type Listing } from './lmsCollaborator.directory';
 import { CollaboratorPeople } from './lmsCollaborator.people';
 import { LMS_COLLABORATOR } from './lmsCollaborator.properties';
 import {
@@ -19,6 +19,7 @@ import {
 	strongest,
 	synced,
 	uncounted,
+	whyRefused,
 	wordOf,
 	type State,
 } from './lmsCollaborator.words';
@@ -285,13 +286,6 @@ const PHASE_OF: Readonly<Partial<Record<ActionKind, Step['phase']>>> = {
 	reactivate: 'reactivate',
 	lock: 'remove',
 };
-
-function whyRefused(failure: Failure): string {
-	const words = failure.message.replace(/\.$/, '');
-	return failure.kind === 'forbidden'
-		? `LMS Collaborator's list of users could not be read (${words}): the role of the token's account lacks the right ${RIGHT}`
-		: `LMS Collaborator's list of users could not be read (${words}): this portal may be older, or the role of the token's account lacks the right ${RIGHT}`;
-}
 
 const NO_COUNTERS: Outcome = {
 	kind: 'unknown',

@@ -1,6 +1,8 @@
 import type { Outcome, Task } from '../shared/model/connector';
+import type { Failure } from '../shared/model/failure';
 import type { Action } from '../shared/model/plan';
 import type { SuccessOperation } from '../shared/model/result';
+import { RIGHT } from './lmsCollaborator.directory';
 import type { Counters } from './lmsCollaborator.reply';
 
 /** What Block and Unblock force on every row: they are imports with a fixed `is_active`. */
@@ -125,4 +127,12 @@ export function strongest({ earlier }: Task, outcome: Outcome): Outcome {
 	);
 	const operation = STRENGTH.find((word) => words.includes(word));
 	return operation === undefined ? outcome : { ...outcome, operation };
+}
+
+/** Why the list of users could not be read. */
+export function whyRefused(failure: Failure): string {
+	const words = failure.message.replace(/\.$/, '');
+	return failure.kind === 'forbidden'
+		? `LMS Collaborator's list of users could not be read (${words}): the role of the token's account lacks the right ${RIGHT}`
+		: `LMS Collaborator's list of users could not be read (${words}): this portal may be older, or the role of the token's account lacks the right ${RIGHT}`;
 }
