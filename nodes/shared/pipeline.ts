@@ -67,6 +67,7 @@ async function decide(run: Run, echoes: Echoes): Promise<Decided> {
 	if (removes && !isKeyless) refuse(refusalOfSource(source, slice));
 	if (isKeyless) return refuseKeyless(run, source, keyFieldOf(run), () => snapshotOf(run, knownUsers(run)));
 	const { rows, plan } = await planFor(run, { source, ahead }, echoes);
+	echoes.leave();
 	// Where nobody can be missing, their own rows bar those who have left.
 	if (removes && plan.quality !== 'blind') refuse(refusalOfLeavers(rows));
 	const hashes = hashesOf(plan, {

@@ -37,8 +37,8 @@ export type Recalled = 'kept' | 'unseen';
 export class Echoes {
 	/** Whether the directory shows a field of nobody, or as empty of everybody, by name. */
 	private readonly hidden = new Map<string, boolean>();
-	/** The directory while it is compared; what comes after must not keep it. */
-	private directory: WeakRef<Directory> | undefined;
+	/** The directory while it is compared: {@link leave} lets it go, as it is large. */
+	private directory: Directory | undefined;
 	private isListed = false;
 	/** Fields that need not be shown, and are compared where they are. */
 	private maybeShown: ReadonlySet<string> = new Set();
@@ -65,7 +65,7 @@ export class Echoes {
 		this.isListed = true;
 		this.maybeShown = new Set(fields.filter((field) => field.maybeShown === true).map(({ name }) => name));
 		this.told.clear();
-		this.directory = new WeakRef(directory);
+		this.directory = directory;
 		this.hidden.clear();
 		for (const { name } of fields) {
 			if (!directory.shows(name)) this.hidden.set(name, true);
@@ -76,6 +76,11 @@ export class Echoes {
 		if (!directory.complete || places.length === 0) return;
 		const there = new Set(directory.users.map(({ key }) => hashOf(key)));
 		for (const place of places) if (!there.has(place.slice(0, KEY_SIZE))) this.forget(place);
+	}
+
+	/** The plan stands: what is asked from now on is known already. */
+	leave(): void {
+		this.directory = undefined;
 	}
 
 	/** Whether a field is one that the system shows of nobody, and that too many have for each to be remembered. */
@@ -89,9 +94,8 @@ export class Echoes {
 	 */
 	private isHidden(name: string): boolean {
 		const known = this.hidden.get(name);
-		const directory = this.directory?.deref();
-		if (known !== undefined || directory === undefined) return known ?? false;
-		const { complete, users } = directory;
+		if (known !== undefined || this.directory === undefined) return known ?? false;
+		const { complete, users } = this.directory;
 		const isHidden = complete && users.length > 0 && users.every(({ values }) => isBlank(values[name]));
 		this.hidden.set(name, isHidden);
 		return isHidden;
