@@ -9,8 +9,11 @@ import { listAhead, type Ahead } from './ahead';
 import type { Run } from './run';
 import { yieldTurn } from './transport/pace';
 
-/** So many rows are read at a time: between them n8n does other things, and the system's first users may come. */
-const PART = 2500;
+/** A longer list is read in parts: between them n8n does other things, and the system's first users may come. */
+const LONG = 2500;
+/** Each turn of others costs a millisecond or more, and a reply waits for the end of a part. */
+const SMALLEST_PART = 500;
+const MOST_PARTS = 40;
 
 /** The rows of a run, and the directory where it was asked for while they were read. */
 export interface Given {
@@ -21,11 +24,12 @@ export interface Given {
 /** Reads the rows that this run is given. @throws SourceError */
 export async function rowsOf(run: Run): Promise<Given> {
 	const reading = new RowReading(readSource(run.context, run.isTool), rowRulesOf(run));
-	const isLong = reading.length > PART;
+	const isLong = reading.length > LONG;
+	const part = isLong ? Math.max(SMALLEST_PART, Math.ceil(reading.length / MOST_PARTS)) : reading.length;
 	const ahead = isLong && reading.hasKeys ? listAhead(run) : undefined;
 	while (!reading.isDone) {
 		if (isLong) await yieldTurn();
-		reading.go(PART);
+		reading.go(part);
 	}
 	return { source: reading.end(), ahead };
 }
