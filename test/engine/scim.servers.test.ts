@@ -133,6 +133,20 @@ describe('SCIM 2.0: servers that do it in their own way', () => {
 		expect(own.writes()).toEqual([]);
 	});
 
+	it('two people who are looked for in the whole list at once: a page refused as too large is asked for smaller, by both', async () => {
+		// A filter with a backslash that finds nobody proves nothing, so both read everybody.
+		own = await startOwn([user(1)], ({ method, path, query }) =>
+			method === 'GET' && path === '/Users' && Number(query.get('count')) > 100
+				? problem(400, 'count must not be above 100', 'tooMany')
+				: undefined,
+		);
+		const outcome = await own.run(many(2, 3, (at) => ({ ...row(at), userName: `acme\\user${at}` })));
+		expect(words(outcome)).toEqual([
+			['created', ''],
+			['created', ''],
+		]);
+	});
+
 	it('a deleted user who stays in the list as inactive is not deleted again, and the summary says so', async () => {
 		own = await startOwn(
 			many(1, 30, (at) => user(at)),
