@@ -8,6 +8,7 @@ import type { Http } from '../shared/transport/http';
 import type { Action, ActionKind, Removal } from '../shared/model/plan';
 import type { Row } from '../shared/model/row';
 import { yesNo } from '../shared/settings';
+import { fieldsAsked } from '../shared/deciding/scope';
 import { sharingWith } from '../shared/model/sharing';
 import { accountWarnings } from './bridge.account';
 import { EVERY_ROLE, everyRoleCounts, readOffices, type Offices } from './bridge.offices';
@@ -102,11 +103,11 @@ class BridgeConnector implements Connector {
 	}
 
 	async list(given: Promise<readonly Row[]>): Promise<Directory> {
-		const { limits, scopeField } = this.input.settings;
+		const named = fieldsAsked(this.input.settings, this.fields);
 		const asked = given.then((rows) => {
 			// In a large directory, values that nobody asks about would be a third of what is held in memory.
 			const isAsked = (name: string): boolean =>
-				name === limits.groupBy || name === scopeField || rows.some(({ values }) => values[name] !== undefined);
+				named.includes(name) || rows.some(({ values }) => values[name] !== undefined);
 			return {
 				fields: BRIDGE_FIELDS.filter(({ name }) => isAsked(name)),
 				custom: new Map([...this.custom].filter(([name]) => isAsked(name))),

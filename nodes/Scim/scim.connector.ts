@@ -8,6 +8,7 @@ import { mayHaveHappened, type Reply } from '../shared/transport/http';
 import type { Action, ActionKind, Removal } from '../shared/model/plan';
 import type { Row } from '../shared/model/row';
 import { oneOf } from '../shared/settings';
+import { fieldsAsked } from '../shared/deciding/scope';
 import { sharingWith } from '../shared/model/sharing';
 import { ScimBulk, type BulkOperation } from './scim.bulk';
 import { basePathOf, isRefused, ScimCalls, scimTypeOf } from './scim.calls';
@@ -94,9 +95,8 @@ class ScimConnector implements Connector {
 
 	async list(given: Promise<readonly Row[]>): Promise<Directory> {
 		const rows = await given;
-		const { limits, scopeField } = this.input.settings;
 		// In a large directory, values that nobody asks about would be most of what is held in memory.
-		const asked = new Set<string>([...ALWAYS, limits.groupBy, scopeField]);
+		const asked = new Set<string>([...ALWAYS, ...fieldsAsked(this.input.settings, this.fields)]);
 		for (const { values } of rows) for (const name in values) asked.add(name);
 		const fields = this.fields.filter(({ name }) => asked.has(name));
 		const users = await this.reader.all(

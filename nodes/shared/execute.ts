@@ -1,5 +1,7 @@
 import { refuseAgents } from './agents';
 import type { VendorNode } from './vendorNode';
+import { meantField } from './deciding/scope';
+import type { Field } from './model/field';
 import { randomUUID } from 'crypto';
 import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { normaliseBaseUrl } from './transport/address';
@@ -52,6 +54,7 @@ export async function execute(context: IExecuteFunctions, node: VendorNode): Pro
 			parameter: (name, usual, item = 0) => parameterOf(context, name, usual, item),
 			timezone: context.getTimezone(),
 		});
+		settings = withFieldsMeant(settings, connector.fields);
 		const run: Run = { context, node, settings, connector, http, secrets, ownSecrets, progress, isTool, ...begun };
 		const outcome = await operationOf(run);
 		return finish(run, outcome, self.onError === 'continueErrorOutput');
@@ -70,6 +73,16 @@ export async function execute(context: IExecuteFunctions, node: VendorNode): Pro
 	} finally {
 		over.abort();
 	}
+}
+
+/** People write a field's label, or its name in other letters, where a setting wants its name. */
+function withFieldsMeant(settings: Settings, fields: readonly Field[]): Settings {
+	const { limits, scopeField } = settings;
+	return {
+		...settings,
+		limits: { ...limits, groupBy: meantField(limits.groupBy, fields) },
+		scopeField: meantField(scopeField, fields),
+	};
 }
 
 function eitherOf(cancelled: AbortSignal | undefined, over: AbortSignal): AbortSignal {

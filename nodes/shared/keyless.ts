@@ -2,7 +2,7 @@ import { Directory } from './model/directory';
 import { RunError } from './model/failure';
 import type { Field } from './model/field';
 import { inert } from './model/inert';
-import type { RowSet } from './model/row';
+import { worthNaming, type RowSet } from './model/row';
 import type { Run } from './run';
 
 /**
@@ -19,11 +19,14 @@ export async function refuseKeyless(
 	const { label } = run.node.vendor;
 	const directory = await known(run, snapshot);
 	const users = directory?.users.filter((user) => user.key !== '' && user.standing !== 'deleted').length ?? 0;
-	const counted = keyless.map(({ column, keys }) => {
+	const counted = keyless.map(({ column, keys, isLikely }) => {
 		const matched = directory === undefined ? 0 : keys.filter((key) => directory.holds(key)).length;
-		return { column, matched };
+		return { column, matched, isLikely };
 	});
-	const sorted = directory === undefined ? counted : [...counted].sort((a, b) => b.matched - a.matched);
+	const sorted = worthNaming(
+		counted.sort((a, b) => b.matched - a.matched),
+		({ matched }) => matched > 0,
+	);
 	const told = sorted.map(({ column, matched }) =>
 		directory === undefined ? `"${inert(column)}"` : `"${inert(column)}" matches ${matched} of ${users} users`,
 	);

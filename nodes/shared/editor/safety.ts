@@ -44,7 +44,7 @@ export function syncSafety(): INodeProperties {
 				default: '',
 				placeholder: 'e.g. department',
 				description:
-					'Name of a field. The limits then hold within each of its values too, so that no department is emptied.',
+					'Name or label of a field. The limits then hold within each of its values too, so that no department is emptied.',
 			},
 			{
 				displayName: 'Max Create Percent',
@@ -97,7 +97,7 @@ export function syncSafety(): INodeProperties {
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. department',
-				description: 'Name of a field. Only users with one of the Scope Values in it can count as missing.',
+				description: 'Name or label of a field. Only users with one of the Scope Values in it can count as missing.',
 			},
 			{
 				displayName: 'Scope Values',

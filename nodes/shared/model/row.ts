@@ -70,6 +70,19 @@ export interface RowSet {
 export interface KeyCandidate {
 	readonly column: string;
 	readonly keys: readonly string[];
+	/** Whether its heading means something that keys often are, such as an employee number. */
+	readonly isLikely: boolean;
+}
+
+const MOST_CANDIDATES = 5;
+
+/** Those that are worth naming: columns that matched somebody, or are called like a key; all if there is none. */
+export function worthNaming<T extends Pick<KeyCandidate, 'isLikely'>>(
+	candidates: readonly T[],
+	matches: (candidate: T) => boolean = () => false,
+): T[] {
+	const worth = candidates.filter((candidate) => candidate.isLikely || matches(candidate));
+	return (worth.length > 0 ? worth : candidates).slice(0, MOST_CANDIDATES);
 }
 
 /** A row with something changed. Its name and its address are made when they are asked for, and come along. */

@@ -9,7 +9,6 @@ import { isBlankCell } from './text';
 /** What a key most often is, likeliest first. */
 const LIKELY: readonly Meaning[] = ['employeeNumber', 'userId', 'login', 'workEmail', 'email', 'loginEmail'];
 const SECRET: Meaning = 'password';
-const MOST_CANDIDATES = 5;
 
 /**
  * Columns that could be the key, likeliest first: unique, and filled in every row that is no empty line. Undefined
@@ -31,16 +30,17 @@ export function keyCandidates(table: Table, keyField: Field): KeyCandidate[] | u
 			if (keys.has(key)) return [];
 			keys.add(key);
 		}
-		return [{ column, keys: [...keys] }];
+		return [{ column, keys: [...keys], isLikely: false }];
 	});
 	const rank = ({ column }: KeyCandidate): number => {
 		const meaning = table.meanings.get(column);
 		const at = meaning === undefined ? -1 : LIKELY.indexOf(meaning);
 		return at < 0 ? LIKELY.length : at;
 	};
-	const sorted = [...candidates].sort((a, b) => rank(a) - rank(b));
-	const likely = sorted.filter((candidate) => rank(candidate) < LIKELY.length);
-	return (likely.length > 0 ? likely : sorted).slice(0, MOST_CANDIDATES);
+	const isLikely = (candidate: KeyCandidate): boolean => rank(candidate) < LIKELY.length;
+	return [...candidates]
+		.sort((a, b) => rank(a) - rank(b))
+		.map((candidate) => ({ ...candidate, isLikely: isLikely(candidate) }));
 }
 
 /** Rows in which anything stands, mapped or not. */

@@ -2,7 +2,7 @@ import type { User } from '../model/directory';
 import { passOn, RunError, stopRun } from '../model/failure';
 import { barringOf, type Barring, type Field, type Value, type Values } from '../model/field';
 import { inert } from '../model/inert';
-import type { Row, RowSet } from '../model/row';
+import { worthNaming, type Row, type RowSet } from '../model/row';
 import { exactKey } from '../model/spelling';
 import { columnCalled } from './columns';
 import { ADVICE, columnsIn, recordsIn, withoutResults, type KnownRecord } from './knownRecords';
@@ -153,7 +153,7 @@ function keyFieldOf({ fields, keyField }: KnownRules): Field {
 
 function refuseKeyless({ keyless = [] }: RowSet, rules: KnownRules): never {
 	const { label, name } = keyFieldOf(rules);
-	const might = keyless.map(({ column }) => `"${inert(column)}"`).join(', ');
+	const might = worthNaming(keyless).map(({ column }) => `"${inert(column)}"`).join(', ');
 	return stopRun(
 		`Known Users hold nobody with the field ${label} (${name}), by which people are matched.${might === '' ? '' : ` Columns that could be it: ${might}.`}`,
 		`${ADVICE} The column for it must carry the name or the label of that field, or the heading in Key Column.`,
