@@ -153,7 +153,9 @@ function keyFieldOf({ fields, keyField }: KnownRules): Field {
 
 function refuseKeyless({ keyless = [] }: RowSet, rules: KnownRules): never {
 	const { label, name } = keyFieldOf(rules);
-	const might = worthNaming(keyless).map(({ column }) => `"${inert(column)}"`).join(', ');
+	const might = worthNaming(keyless)
+		.map(({ column }) => `"${inert(column)}"`)
+		.join(', ');
 	return stopRun(
 		`Known Users hold nobody with the field ${label} (${name}), by which people are matched.${might === '' ? '' : ` Columns that could be it: ${might}.`}`,
 		`${ADVICE} The column for it must carry the name or the label of that field, or the heading in Key Column.`,
