@@ -99,10 +99,21 @@ const fieldTable = ({ fields, keys }) =>
 		]),
 	);
 
+/** Every node with what its folder says that its system can do. */
+const vendors = n8n.nodes.map((built) => {
+	const face = basename(built, '.node.js');
+	const declared = join(root, dirname(built), `${face[0].toLowerCase()}${face.slice(1)}.capabilities.js`);
+	const { displayName } = new (require(join(root, built))[face])().description;
+	return { label: displayName, ...require(declared).capabilities };
+});
+const pages = vendors.map(({ label, page }) => `[${label}](${page}#fields)`).join(', ');
+
 const columns = [
 	'# What your columns may be called',
 	'<!-- Made by `npm run fields` from nodes/shared/reading/headings. Change it there. -->',
-	'With *Map Automatically*, a column fills a field when it carries the field’s name or label, or one of the headings below. Capitals, accents, spaces, `_` and `-` make no difference, nor does what stands beside the name: `[Required]`, `(optional)`, `*`, `#`, or a group’s name before a colon, a dash or a dot (`Work Contact: Work Email`, `Legal Name - First Name`, `profile.firstName`). Which of them fills which field stands in the table of your system’s page: [Bridge](bridge.md#fields), [Learnifier](learnifier.md#fields), [LMS Collaborator](lms-collaborator.md#fields), [Requestor](requestor.md#fields), [SCIM 2.0](scim.md#fields), [Traliant LMS](traliant.md#fields).',
+	'With *Map Automatically*, a column fills a field when it carries the field’s name or label, or one of the headings below. Capitals, accents, spaces, `_` and `-` make no difference, nor does what stands beside the name: `[Required]`, `(optional)`, `*`, `#`, or a group’s name before a colon, a dash or a dot (`Work Contact: Work Email`, `Legal Name - First Name`, `profile.firstName`). Which of them fills which field stands in the table of your system’s page: ' +
+		pages +
+		'.',
 	'JSON from an API is read the same way: `{"profile": {"firstName": "Anna"}}` is a column `profile.firstName`, and is called so in **Key Column** too. Of a list, `[{"type": "work", "value": "a@b.c"}]` under `emails` is `emails.work`; of lists of other records the one for work, the primary or the only one is read. What a group that nobody knows holds (`sponsor.email`) counts only where no other column says it.',
 	'The first in a table’s row is the best: where a list has two of them, that one is taken, and where its cell is blank, the next one of the same kind fills it. Words beside a heading count too: *private*, *home* or *personal* make an address private, *manager* makes it the manager’s. Your heading is not here? Set the field with *Map Each Column Manually*, or rename the column.',
 	...Object.entries(HEADINGS).flatMap(([meaning, lines]) => {
@@ -129,10 +140,7 @@ function differ(page) {
 }
 
 const [FROM, TO] = ['<!-- table: fields -->', '<!-- end of table: fields -->'];
-for (const built of n8n.nodes) {
-	const face = basename(built, '.node.js');
-	const declared = join(root, dirname(built), `${face[0].toLowerCase()}${face.slice(1)}.capabilities.js`);
-	const { capabilities } = require(declared);
+for (const capabilities of vendors) {
 	const file = join(root, 'docs', capabilities.page);
 	const before = readFileSync(file, 'utf8');
 	const [start, end] = [before.indexOf(FROM), before.indexOf(TO)];

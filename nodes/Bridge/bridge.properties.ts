@@ -4,8 +4,7 @@ import type { Operations } from '../shared/editor/operations';
 import {
 	dryRunProperties,
 	getManyProperties,
-	leaversProperty,
-	missingUsersProperties,
+	leaverProperties,
 	operationProperty,
 	periodProperties,
 	personOptions,
@@ -77,8 +76,7 @@ export const bridgeProperties: INodeProperties[] = [
 		'The account of each item is hidden. With Delete First, active users are deleted too; Restore brings them back.',
 	),
 	...dryRunProperties(['sync', 'delete', 'hide', 'restore']),
-	leaversProperty(),
-	...missingUsersProperties('Bridge', [
+	...leaverProperties('Bridge', [
 		{ name: 'Delete', value: 'delete', description: 'Delete them; Restore brings them back' },
 		{
 			name: 'Delete and Hide',

@@ -4,8 +4,7 @@ import type { Operations } from '../shared/editor/operations';
 import {
 	dryRunProperties,
 	getManyProperties,
-	leaversProperty,
-	missingUsersProperties,
+	leaverProperties,
 	operationProperty,
 	personOptions,
 	personSafety,
@@ -70,8 +69,7 @@ export const learnifierProperties: INodeProperties[] = [
 		'The person of each item is locked out at once. All else stays, and Unlock lets them in again.',
 	),
 	...dryRunProperties(['sync', 'delete', 'hide', 'restore']),
-	leaversProperty(),
-	...missingUsersProperties('Learnifier', [
+	...leaverProperties('Learnifier', [
 		{ name: 'Delete', value: 'delete', description: 'Delete them for good' },
 		{ name: 'Lock', value: 'lock', description: 'Lock them out; Unlock lets them in again' },
 	]),

@@ -5,8 +5,7 @@ import {
 	dryRunProperties,
 	getManyProperties,
 	knownUsersProperty,
-	leaversProperty,
-	missingUsersProperties,
+	leaverProperties,
 	operationProperty,
 	periodProperties,
 	personSafety,
@@ -66,8 +65,7 @@ export const lmsCollaboratorProperties: INodeProperties[] = [
 	),
 	...rowProperties('LMS Collaborator', ALL, 'uid, secondname, firstname, login, email, position', 'UID'),
 	...dryRunProperties(ALL),
-	leaversProperty(),
-	...missingUsersProperties('LMS Collaborator', [
+	...leaverProperties('LMS Collaborator', [
 		{ name: 'Block', value: 'lock', description: 'Block them; Unblock lets them in again' },
 	]),
 	knownUsersProperty('LMS Collaborator'),

@@ -4,8 +4,7 @@ import type { Operations } from '../shared/editor/operations';
 import {
 	dryRunProperties,
 	getManyProperties,
-	leaversProperty,
-	missingUsersProperties,
+	leaverProperties,
 	operationProperty,
 	personOptions,
 	personSafety,
@@ -73,8 +72,7 @@ export const requestorProperties: INodeProperties[] = [
 	),
 	warningNotice('deleteNotice', ['delete'], "The account is deleted for each item. It can't be brought back."),
 	...dryRunProperties(['sync', 'delete']),
-	leaversProperty(),
-	...missingUsersProperties('Requestor', [
+	...leaverProperties('Requestor', [
 		{ name: 'Delete', value: 'delete', description: "Delete them; they can't be brought back" },
 	]),
 	force({ operation: ['delete'] }),

@@ -4,8 +4,7 @@ import type { Operations } from '../shared/editor/operations';
 import {
 	dryRunProperties,
 	getManyProperties,
-	leaversProperty,
-	missingUsersProperties,
+	leaverProperties,
 	operationProperty,
 	personOptions,
 	personSafety,
@@ -91,8 +90,7 @@ export const scimProperties: INodeProperties[] = [
 		'The person of each item is locked out at once. All else stays, and Reactivate lets them in again.',
 	),
 	...dryRunProperties(['sync', 'delete', 'hide', 'restore']),
-	leaversProperty(),
-	...missingUsersProperties('the system', [
+	...leaverProperties('the system', [
 		{ name: 'Deactivate', value: 'lock', description: 'Lock them out; Reactivate lets them in again' },
 		{ name: 'Delete', value: 'delete', description: 'Delete them for good' },
 	]),

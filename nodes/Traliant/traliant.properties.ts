@@ -4,8 +4,7 @@ import type { Operations } from '../shared/editor/operations';
 import {
 	dryRunProperties,
 	knownUsersProperty,
-	leaversProperty,
-	missingUsersProperties,
+	leaverProperties,
 	operationProperty,
 	personSafety,
 	rowOptions,
@@ -66,8 +65,7 @@ export const traliantProperties: INodeProperties[] = [
 	},
 	...rowProperties('Traliant LMS', ALL, 'username, first_name, last_name, email'),
 	...dryRunProperties(ALL),
-	leaversProperty(),
-	...missingUsersProperties('Traliant LMS', [
+	...leaverProperties('Traliant LMS', [
 		{ name: 'Suspend', value: 'lock', description: 'Suspend their accounts; Unsuspend brings them back' },
 	]),
 	knownUsersProperty('Traliant LMS'),

@@ -1,3 +1,4 @@
+import ts from 'typescript';
 import { childProcess, fs, path, process, root } from '../../engine/platform';
 
 /** The files that docs/adding-an-lms.md shows in full, by their path. */
@@ -11,7 +12,30 @@ function filesOfTheGuide(): Array<[file: string, text: string]> {
 	});
 }
 
+/** What a connector may have or lack, by its name. */
+function optionalParts(): string[] {
+	const file = path.join(root, 'nodes/shared/model/connector.ts');
+	const { statements } = ts.createSourceFile(file, fs.readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
+	const connector = statements.filter(ts.isInterfaceDeclaration).find(({ name }) => name.text === 'Connector');
+	return (connector?.members ?? [])
+		.filter(({ questionToken }) => questionToken !== undefined)
+		.map(({ name }) => name?.getText() ?? '');
+}
+
 describe('The guide to adding an LMS', () => {
+	it('says of every optional part of the interface when to have it', () => {
+		const guide = fs.readFileSync(path.join(root, 'docs/adding-an-lms.md'), 'utf8');
+		const start = guide.indexOf('## Optional parts of the interface');
+		const named = guide.slice(start, guide.indexOf('\n## ', start + 1)).split('\n');
+		const told = named.filter((line) => line.startsWith('| `')).map((line) => line.split(' | ')[0] ?? '');
+		const parts = optionalParts();
+		expect(parts.length).toBeGreaterThan(15);
+		expect(parts.filter((part) => !told.some((cell) => cell.includes(`\`${part}\``)))).toEqual([]);
+		const listed = told.flatMap((cell) => [...cell.matchAll(/`(\w+)`/g)].map(([, part]) => part ?? ''));
+		const always = ['lookUpRows'];
+		expect(listed.filter((part) => !parts.includes(part) && !always.includes(part))).toEqual([]);
+	});
+
 	it('shows files that compile in this house', () => {
 		const files = filesOfTheGuide();
 		expect(files.length).toBeGreaterThanOrEqual(7);

@@ -1,3 +1,5 @@
+import { capabilitiesByNode } from '../../engine/capabilities';
+import { packageNodes } from '../../engine/package';
 import { childProcess, fs, path, process, root } from '../../engine/platform';
 
 /** What a script says when it only looks. */
@@ -50,6 +52,20 @@ describe('The pages that are made by a script', () => {
 				.map((file) => `${page}: ${file}`);
 		});
 		expect(gone).toEqual([]);
+	});
+
+	it('a reader finds every system on the pages that list them', () => {
+		const lacking = [...capabilitiesByNode()].flatMap(([name, { page }]) => {
+			const label = packageNodes().get(name)?.description.displayName ?? name;
+			const wanted = [
+				['README.md', `](docs/${page})`],
+				['docs/README.md', `](${page})`],
+				['docs/first-sync.md', `](${page}#credential)`],
+				['.github/ISSUE_TEMPLATE/defect.yml', label],
+			];
+			return wanted.filter(([file = '', text = '']) => !fs.readFileSync(path.join(root, file), 'utf8').includes(text));
+		});
+		expect(lacking).toEqual([]);
 	});
 
 	it('the way to a setting is written with an arrow: Options → Send Password', () => {

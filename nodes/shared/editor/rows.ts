@@ -71,53 +71,6 @@ export function rowProperties(
 	];
 }
 
-/** Leavers, for Sync: how the list itself says that somebody has left. */
-export function leaversProperty(): INodeProperties {
-	return {
-		displayName: 'Leavers',
-		name: 'leavers',
-		type: 'collection',
-		placeholder: 'Add Leaver Setting',
-		displayOptions: on('sync'),
-		default: {},
-		description: 'How your list says that somebody has left. Leavers are treated as if they were missing from it.',
-		options: [
-			{
-				displayName: 'Column',
-				name: 'column',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. Employment Status',
-				description: 'Heading of the column that says so. Empty means that it is found by its name.',
-			},
-			{
-				displayName: 'Detect',
-				name: 'detect',
-				type: 'options',
-				options: [
-					{
-						name: 'Automatic',
-						value: 'auto',
-						description: 'A status, a switch such as Enabled, or an end date before today says so',
-					},
-					{ name: 'Off', value: 'off', description: 'Everybody on the list is there' },
-				],
-				default: 'auto',
-				description: 'Whether people on the list can be found to have left',
-			},
-			{
-				displayName: 'Values',
-				name: 'values',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. Terminated, Left',
-				description:
-					'What stands in the column for somebody who has left, separated by commas. Empty means the usual words, such as Terminated or Ausgeschieden.',
-			},
-		],
-	};
-}
-
 /** Known Users, where a system can't be asked who is in it. */
 export function knownUsersProperty(lms: string): INodeProperties {
 	return {
