@@ -67,7 +67,9 @@ export default async function editor(world) {
 			const items = part('item-iterator-item');
 			const bridge = items.filter({ hasText: 'Bridge learning system' });
 			await bridge.waitFor();
-			const first = (await items.allInnerTexts()).slice(0, Object.keys(VENDORS).length).map((text) => text.split('\n')[0]);
+			const first = (await items.allInnerTexts())
+				.slice(0, Object.keys(VENDORS).length)
+				.map((text) => text.split('\n')[0]);
 			assert.deepEqual(
 				first.sort(),
 				Object.values(VENDORS)
