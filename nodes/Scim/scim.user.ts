@@ -204,6 +204,16 @@ export function scimFields(findBy: FindBy): readonly ScimField[] {
 			naming: (key) => key,
 			place: { kind: 'manager' },
 		},
+		{
+			name: 'password',
+			label: 'Password',
+			kind: 'text',
+			secret: true,
+			writeOnly: true,
+			nameOnly: true,
+			neverEmpty: true,
+			place: single('password'),
+		},
 	];
 }
 

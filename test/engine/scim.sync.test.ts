@@ -251,4 +251,26 @@ describe('SCIM 2.0: sync', () => {
 		expect(operations(outcome)).toEqual(['failed', 'created']);
 		for (const secret of bench.simulator.secrets) expect(everything(outcome)).not.toContain(secret);
 	});
+
+	it.each([{}, { bulk: 100 }])('sends a password and unknown columns when asked to, by %p', async (switches) => {
+		bench = await scimBench({ users: accounts(1, 2), clock, switches });
+		const rows = [person(1), person(2, { title: 'Boss' }), person(3)].map((row) => ({
+			...row,
+			Password: 'Rain-7-Boots',
+			profileUrl: 'https://x.tld/me',
+		}));
+		const quiet = await bench.run(rows, { dryRun: true });
+		expect(quiet.summary?.json.ignoredColumns).toEqual(['Password', 'profileUrl']);
+		const options = { sendPassword: true, sendUnknownColumns: true, includeResponse: true };
+		const outcome = await bench.run(rows, { options });
+		// What can't be compared goes along with other changes.
+		expect(operations(outcome)).toEqual(['unchanged', 'updated', 'created']);
+		const sent = JSON.stringify(bench.writes().map(({ body }) => body));
+		expect(sent.split('Rain-7-Boots')).toHaveLength(3);
+		expect(bench.user('e2@company.tld')).toMatchObject({ password: 'Rain-7-Boots', profileUrl: 'https://x.tld/me' });
+		expect(bench.user('e3@company.tld')).toMatchObject({ password: 'Rain-7-Boots', profileUrl: 'https://x.tld/me' });
+		expect(everything(outcome)).not.toContain('Rain-7-Boots');
+		const again = await bench.run(rows, { options });
+		expect(operations(again)).toEqual(['unchanged', 'unchanged', 'unchanged']);
+	});
 });
