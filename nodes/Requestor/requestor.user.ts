@@ -7,6 +7,15 @@ import { isWhole, OperationProblem, propertyOf, translate } from './requestor.op
 /** The field by which rows and users are matched. */
 export type FindBy = 'ExternalId' | 'UserProviderKey' | 'Email';
 
+/** Custom fields of other systems (Moodle's `customfields`) would have the whole row refused. */
+const customRecords = (value: Value): string | undefined => {
+	const isRecord = (entry: unknown): boolean =>
+		typeof entry === 'object' && entry !== null && Object.hasOwn(entry, 'CustomFieldId');
+	return Array.isArray(value) && value.every(isRecord)
+		? undefined
+		: 'this must be a list of records that name their field by CustomFieldId, such as [{"CustomFieldId": 1, "TextBoxValue": "Berlin"}].';
+};
+
 const whole = (value: Value): string | undefined => {
 	const bad = Array.isArray(value) ? value.find((one: Value) => !/^\d{1,15}$/.test(String(one))) : undefined;
 	return bad === undefined ? undefined : `"${String(bad)}" is not the number of a customer or group.`;
@@ -96,7 +105,7 @@ const PROPERTIES: readonly Field[] = [
 	{ name: 'CustomerId', label: 'Customer ID', kind: 'integer', nameOnly: true },
 	{ name: 'CustomerIds', label: 'Customer IDs', kind: 'list', nameOnly: true, check: whole },
 	// The list does not show them.
-	{ name: 'CustomFields', label: 'Custom Fields', kind: 'json', writeOnly: true },
+	{ name: 'CustomFields', label: 'Custom Fields', kind: 'json', writeOnly: true, check: customRecords },
 	role('RoleEndUser', 'Role: End User'),
 	role('RoleSmartUser', 'Role: Smart User'),
 	role('RoleOperator', 'Role: Operator'),

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { useVirtualClock } from '../../engine/clock';
+import type { RunOutcome } from '../../engine/engine';
 import { BENCHED_SYSTEMS, type Held, type ListBench } from './listBenches';
 
 /** Kinds of columns that were once taken for something else, or for nothing. */
@@ -269,5 +270,168 @@ describe('What columns hold besides their headings', () => {
 		const { summary } = await bench.run(rowsOf({ Etat: '1,0' }, { Etat: '0,5' }), { keyColumn: 'No' });
 		expect(summary?.json.warnings).toEqual([]);
 		await bench.close();
+	});
+});
+
+/** What products say in forms of their own, of people who are there and people who are not. */
+describe('What columns say of people in a product’s own way', () => {
+	const clock = useVirtualClock();
+	const run = async (name: string, items: IDataObject[], keyColumn = 'No'): Promise<[RunOutcome, ListBench]> => {
+		const system = BENCHED_SYSTEMS.find((one) => one.name === name);
+		if (system === undefined) throw new Error(name);
+		const bench = await system.open(clock);
+		return [await bench.run(items, { keyColumn }), bench];
+	};
+	const person = (No: string, more: IDataObject): IDataObject => ({
+		No,
+		'First Name': 'Ann',
+		'Last Name': `Berg${No}`,
+		Email: `p${No}@acme.example`,
+		...more,
+	});
+	const endings = ({ results }: RunOutcome): unknown[] => results.map(({ json }) => json.code || json.operation);
+
+	it.each(['deleted_at', 'deletedAt', 'deletedDateTime', 'Soft deletion time stamp', 'Deactivated on', 'Inactive since'])(
+		'a record that was deleted before today is of somebody who has left: %s',
+		async (heading) => {
+			const [outcome, bench] = await run('Bridge', [
+				person('1', { [heading]: null }),
+				person('2', { [heading]: '2024-06-30T10:00:00.000-06:00' }),
+			]);
+			expect(endings(outcome)).toEqual(['created', 'LEFT']);
+			await bench.close();
+		},
+	);
+
+	it.each([
+		['activeStatus', [0, 1]],
+		['Active Status', ['0', '1']],
+		['status', [1, 3]],
+		['Employment Status', ['0', '2']],
+	])('numbers of states bar nobody, and are told with the setting: %s', async (heading, [first, second]) => {
+		const [outcome, bench] = await run('Learnifier', [
+			person('1', { [heading]: first }),
+			person('2', { [heading]: second }),
+		]);
+		expect(endings(outcome)).toEqual(['created', 'created']);
+		expect(outcome.summary?.json.warnings).toContainEqual(
+			`Column "${heading}" holds words that are not known to say who has left ("${first}", "${second}"): these people count as still there. If they have left, name the words in Leavers → Values.`,
+		);
+		await bench.close();
+		const told = await run('Learnifier', [person('1', { status: 0 }), person('2', { status: 1 })]);
+		expect(endings(told[0])).toEqual(['LEFT', 'created']);
+		await told[1].close();
+	});
+
+	it('numbers of other kinds say nothing about who has left', async () => {
+		const [outcome, bench] = await run('Bridge', [
+			person('1', { 'Zip Code': '10115', 'Approver ID': '10050' }),
+			person('2', { 'Zip Code': '10117', 'Approver ID': '514' }),
+		]);
+		expect(endings(outcome)).toEqual(['created', 'created']);
+		expect(outcome.summary?.json.warnings).toEqual([]);
+		await bench.close();
+	});
+
+	it('a state under a heading of several words is one, and no region', async () => {
+		const [outcome, bench] = await run('SCIM 2.0', [
+			person('1', { roleState: 'ACTIVE', invitationState: 'Accepted' }),
+			person('2', { roleState: 'TERMINATED', invitationState: 'PendingAcceptance' }),
+		]);
+		expect(endings(outcome)).toEqual(['created', 'LEFT']);
+		expect(String(outcome.summary?.json.warnings)).not.toContain('Region');
+		await bench.close();
+	});
+
+	it('a name in full is sent without what the program writes behind it', async () => {
+		const rows = [
+			{ No: '1', Worker: 'Jo Ames (On Leave)', Email: 'jo@acme.example', Manager: 'Maria Kay (3)' },
+			{ No: '2', Worker: 'Wei Li (Extern)', Email: 'wei@acme.example', Manager: 'Jo Ames' },
+			{ No: '3', Worker: 'Maria Kay (3)', Email: 'maria@acme.example', Manager: 'Jo Ames (On Leave)' },
+		];
+		const [, bridge] = await run('Bridge', rows);
+		expect(['1', '2', '3'].map((key) => bridge.held(key)?.values.full_name)).toEqual([
+			'Jo Ames',
+			'Wei Li (Extern)',
+			'Maria Kay',
+		]);
+		expect(['1', '2', '3'].map((key) => bridge.held(key)?.values.manager_id)).toEqual(['3', '1', '1']);
+		await bridge.close();
+		const [, traliant] = await run('Traliant LMS', rows);
+		expect(traliant.held('1')?.values).toMatchObject({ first_name: 'Jo', last_name: 'Ames' });
+		await traliant.close();
+	});
+
+	it('three words are split where the last is a patronymic, and the heading says the order', async () => {
+		const rows = [
+			{ No: '1', ПІБ: 'Берг Анна Іванівна', Login: 'a', Position: 'Clerk', Email: 'a@acme.example' },
+			{ No: '2', ПІБ: 'Жук Петро Ілліч', Login: 'b', Position: 'Clerk', Email: 'b@acme.example' },
+			{ No: '3', ПІБ: 'Берг Анна Марія', Login: 'c', Position: 'Clerk', Email: 'c@acme.example' },
+		];
+		const [outcome, bench] = await run('LMS Collaborator', rows);
+		expect(endings(outcome)).toEqual(['created', 'created', 'INVALID_ROW']);
+		expect(bench.held('1')?.values).toMatchObject({ secondname: 'Берг', firstname: 'Анна', patronymic: 'Іванівна' });
+		expect(bench.held('2')?.values).toMatchObject({ secondname: 'Жук', firstname: 'Петро', patronymic: 'Ілліч' });
+		await bench.close();
+	});
+
+	it('a manager is found by a name that the list has the other way round', async () => {
+		const [, bench] = await run('Bridge', [
+			{ No: '1', 'NOM Prénom': 'BERG Anna', Supérieur: 'Maria KAY' },
+			{ No: '2', 'NOM Prénom': 'KAY Maria', Supérieur: '' },
+		]);
+		expect(bench.held('1')?.values.manager_id).toBe('2');
+		await bench.close();
+	});
+
+	it('a group that only says whose a column is does not look like a name', async () => {
+		const [outcome, bench] = await run('Learnifier', [
+			person('1', { 'Employee Class': 'A', 'Worker Category Description': 'B', 'Employee Type': 'C' }),
+		]);
+		expect(outcome.summary?.json.warnings).toEqual([]);
+		await bench.close();
+	});
+
+	it('custom fields of another system are left out, and the person is sent', async () => {
+		const [outcome, bench] = await run('Requestor', [
+			person('1', { customfields: [{ type: 'text', value: 'x', name: 'Cost', shortname: 'cost' }] }),
+		]);
+		expect(endings(outcome)).toEqual(['created']);
+		expect(outcome.summary?.json.warnings).toContainEqual(expect.stringContaining('"customfields"'));
+		await bench.close();
+	});
+
+	it('whom nobody could name is no account: a SCIM user with nothing but a number', async () => {
+		const [outcome, bench] = await run('SCIM 2.0', [{ No: '42', xyz: 'Berg' }, { No: '43', Email: 'b@acme.example' }]);
+		expect(endings(outcome)).toEqual(['INVALID_ROW', 'created']);
+		await bench.close();
+	});
+
+	it('Personio’s and ADP’s managers are read by their numbers, departments by their names', async () => {
+		const value = (label: string, held: unknown): IDataObject => ({ label, value: held as string });
+		const [, bench] = await run(
+			'LMS Collaborator',
+			[1, 2].map((number) => ({
+				attributes: {
+					id: value('ID', number),
+					first_name: value('First name', 'Ann'),
+					last_name: value('Last name', `Berg${number}`),
+					email: value('Email', `p${number}@acme.example`),
+					login: value('Login', `p${number}`),
+					position: value('Position', 'Clerk'),
+					department: value('Department', { type: 'Department', attributes: { id: 5, name: 'Sales' } }),
+					supervisor: value('Supervisor', number === 1 ? null : { attributes: { id: value('ID', 1) } }),
+				},
+			})),
+			'attributes.id.value',
+		);
+		expect(bench.held('2')?.values).toMatchObject({ department: 'Sales', manager_uid: '1' });
+		await bench.close();
+		const [, other] = await run('Bridge', [
+			person('7', {}),
+			person('8', { reportsTo: [{ workerID: { idValue: '7' }, reportsToWorkerName: { formattedName: 'Berg, Ann' } }] }),
+		]);
+		expect(other.held('8')?.values.manager_id).toBe('7');
+		await other.close();
 	});
 });

@@ -10,7 +10,7 @@ function nameless(entry: Entry, { fields, lms }: PlanRules): Entry | undefined {
 	if (entry.kind !== 'act' || entry.action.kind !== 'create' || entry.row === undefined) return undefined;
 	const { row } = entry;
 	const isKnown =
-		row.name !== '' ||
+		(row.name !== '' && row.name !== row.key) ||
 		row.email !== '' ||
 		row.key.includes('@') ||
 		fields.some(({ kind, name }) => kind === 'email' && !isBlank(row.values[name]));

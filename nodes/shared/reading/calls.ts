@@ -1,6 +1,7 @@
 import type { Meaning } from '../model/meaning';
 import type { Row } from '../model/row';
 import { isBlankWord } from './leftovers';
+import { withoutNote } from './nameNote';
 import { personIn } from './personObject';
 import type { Table } from './table';
 
@@ -36,8 +37,12 @@ export function callsIn(table: Table): (row: Row) => string[] {
 			}
 		}
 		for (const column of whole ?? []) {
-			const text = textIn(column);
-			if (text !== '') calls.push(text);
+			const text = textOf(withoutNote(table.raw(index, column)));
+			if (text === '') continue;
+			calls.push(text);
+			// "KAY Maria" under "NOM Prénom" is Maria Kay to others.
+			const [last = '', first = '', ...more] = table.meanings.get(column) === 'lastFirst' ? text.split(/\s+/u) : [];
+			if (first !== '' && more.length === 0) calls.push(`${first} ${last}`);
 		}
 		return calls;
 	};
@@ -72,7 +77,7 @@ export function turnedIn(table: Table): (row: Row) => string[] {
 	);
 	return ({ index }) => {
 		const textsIn = (columns: readonly string[]): string[] =>
-			columns.map((column) => textOf(table.raw(index, column))).filter((text) => text !== '');
+			columns.map((column) => textOf(withoutNote(table.raw(index, column)))).filter((text) => text !== '');
 		const names = textsIn(family).flatMap((last) =>
 			textsIn(given).map((first) => [last, first, textsIn(middle)[0] ?? '']),
 		);

@@ -24,6 +24,8 @@ const ORGANIZATION = wordSet([
 	'organization, organisation, organización, organização, organizzazione, organisatie, организация, організація',
 ]);
 
+const BIRTH_NAMES = wordSet(['nom de naissance, nom naissance, geburtsname, geboortenaam, nome da nascita']);
+
 /** What every heading means, once the columns beside it and their cells are known. */
 export function meaningsOf(columns: readonly string[], peek: Peek): Map<string, Meaning> {
 	const meanings = new Map<string, Meaning>();
@@ -33,6 +35,8 @@ export function meaningsOf(columns: readonly string[], peek: Peek): Map<string, 
 			partsOf(column).meaning ?? (base !== undefined && columns.includes(base) ? partsOf(base).meaning : undefined);
 		if (meaning !== undefined) meanings.set(column, meaning);
 	}
+	for (const column of columns)
+		if (!meanings.has(column) && STATE.test(column) && areStates(peek(column))) meanings.set(column, 'status');
 	dropGuesses(meanings);
 	const held = new Set(meanings.values());
 	for (const [column, meaning] of [...meanings]) {
@@ -81,13 +85,18 @@ function isOrganization(column: string): boolean {
 /** "Name" beside a first name is the family name, unless its cells hold that first name too, or both in turn. */
 function nameBeside(column: string, meanings: ReadonlyMap<string, Meaning>, peek: Peek): Meaning {
 	const columnOf = (...wanted: Meaning[]): string | undefined =>
-		[...meanings].find(([, meaning]) => wanted.includes(meaning))?.[0];
+		[...meanings].find(([one, meaning]) => wanted.includes(meaning) && !isOfBirth(one))?.[0];
 	const given = columnOf('givenName', 'legalGivenName');
 	const family = columnOf('familyName', 'legalFamilyName');
 	const other = given ?? family;
 	if ((given === undefined) === (family === undefined) || other === undefined) return 'fullName';
 	if (holdsMore(peek(column), peek(other))) return 'fullName';
 	return given === undefined ? 'givenName' : 'familyName';
+}
+
+/** A name from before a marriage stands beside the one that people have. */
+function isOfBirth(column: string): boolean {
+	return partsOf(column).names.some((name) => BIRTH_NAMES.has(name));
 }
 
 /** Whether cells hold those of another column and more, in most rows. */
@@ -149,6 +158,9 @@ function givenIn(meanings: ReadonlyMap<string, Meaning>, peek: Peek): Given {
 		? { columns: sure, isSure: true }
 		: { columns: columnsOf('preferredGivenName'), isSure: false };
 }
+
+/** Rippling's `roleState`, "Employment State". */
+const STATE = /(?:[a-z]S|[\s_.-]s|[\s_.-]S)tate$/;
 
 /** Codes of regions are shorter than words of state. */
 const SHORTEST_STATE = 4;

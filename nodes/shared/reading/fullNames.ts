@@ -2,6 +2,7 @@ import { cleanText } from '../model/spelling';
 import type { Field, Value } from '../model/field';
 import { inert } from '../model/inert';
 import { isBlankWord } from './leftovers';
+import { withoutNote } from './nameNote';
 import type { RowRules } from './source';
 import type { Table } from './table';
 import { isBlankCell } from './text';
@@ -20,6 +21,7 @@ export interface NameSplitter {
 export function nameSplitter(table: Table, rules: RowRules): NameSplitter | undefined {
 	const given = rules.fields.find((field) => field.means?.[0] === 'givenName');
 	const family = rules.fields.find((field) => field.means?.[0] === 'familyName');
+	const middle = rules.fields.find((field) => field.means?.[0] === 'middleName');
 	const hasWhole = rules.fields.some((field) => field.means?.[0] === 'fullName');
 	if (given === undefined || family === undefined || hasWhole) return undefined;
 	if (rules.splitsNames !== true && (given.required !== true || family.required !== true)) return undefined;
@@ -36,27 +38,33 @@ export function nameSplitter(table: Table, rules: RowRules): NameSplitter | unde
 		fill: (row, values) => {
 			const lacks = (field: Field): boolean => values[field.name] === undefined || values[field.name] === null;
 			if (!lacks(given) && !lacks(family)) return undefined;
-			const cell = table.raw(row, column);
+			const cell = withoutNote(table.raw(row, column));
 			if (typeof cell !== 'string' || isBlankCell(cell, 'text') || isBlankWord(cell)) return undefined;
 			const parts = splitName(cell, lastFirst !== undefined);
 			if (parts === undefined)
 				return `Column "${inert(column)}": "${inert(cell)}" can't be split into first and last name with certainty: write it as "Last, First", or add columns for ${given.label} and ${family.label}.`;
-			if (lacks(given)) values[given.name] = parts[0];
-			if (lacks(family)) values[family.name] = parts[1];
+			const [first, last, second] = parts;
+			if (lacks(given)) values[given.name] = first;
+			if (lacks(family)) values[family.name] = last;
+			if (second !== undefined && middle !== undefined && lacks(middle)) values[middle.name] = second;
 			return undefined;
 		},
 	};
 }
 
-/** First and last name: "Last, First" at the comma, two words at the space. */
-function splitName(cell: string, familyFirst: boolean): [string, string] | undefined {
+/** "Іванівна", "Петрович", "Ильинична": nobody's first or last name. */
+const PATRONYMIC = /(?:ович|евич|євич|йович|їович|ильич|ілліч|івна|ївна|овна|евна|инична|ічна|оглы|кызы)$/iu;
+
+/** First and last name, and a patronymic: "Last, First" at the comma, two words at the space, three where the last is a patronymic. */
+function splitName(cell: string, familyFirst: boolean): [first: string, last: string, second?: string] | undefined {
 	const name = cleanText(cell);
 	const atComma = name.split(',').map((part) => part.trim());
-	const [one = '', two = ''] = atComma;
-	if (atComma.length === 2 && one !== '' && two !== '') return [two, one];
+	const [before = '', after = ''] = atComma;
+	if (atComma.length === 2 && before !== '' && after !== '') return [after, before];
 	if (atComma.length !== 1) return undefined;
 	const words = name.split(/\s+/);
-	const [first = '', second = ''] = words;
+	const [one = '', two = '', three = ''] = words;
+	if (words.length === 3 && familyFirst && PATRONYMIC.test(three)) return [two, one, three];
 	if (words.length !== 2) return undefined;
-	return familyFirst ? [second, first] : [first, second];
+	return familyFirst ? [two, one] : [one, two];
 }

@@ -26,6 +26,8 @@ export function leaverHints(table: Table, unused: readonly string[], { leavers }
 	});
 }
 
+const isNumber = (word: string): boolean => /^\d+$/.test(word);
+
 /** The first cell that may say of somebody that they have gone; undefined where the column says nothing of the kind. */
 function gone(table: Table, column: string, hint: ReturnType<typeof hintIn>): string | undefined {
 	const isEnd = hint === 'endDate';
@@ -37,7 +39,7 @@ function gone(table: Table, column: string, hint: ReturnType<typeof hintIn>): st
 		const text = typeof cell === 'object' ? '' : cleanText(String(cell));
 		if (isEnd) return text;
 		const word = fold(text);
-		const says = isQuestion ? meansYes(text) : word.length < SHORTEST ? undefined : isThere(word);
+		const says = isQuestion ? meansYes(text) : word.length < SHORTEST || isNumber(word) ? undefined : isThere(word);
 		if (says === undefined) return undefined;
 		if (says === (hint === 'disabled')) example ??= text;
 	}

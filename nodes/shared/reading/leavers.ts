@@ -4,7 +4,8 @@ import type { Meaning } from '../model/meaning';
 import { columnCalled, listed } from './columns';
 import { dateReader } from './dates';
 import { datesIn, type DateColumn } from './dateColumn';
-import { fold } from './headings/fold';
+import { fold, wordSet } from './headings/fold';
+import { partsOf } from './headings/headings';
 import { isThere } from './headings/states';
 import { isBlankWord } from './leftovers';
 import { dayOfFileTime, isNever, isNoDay } from './noDay';
@@ -102,6 +103,10 @@ function tellerOf(column: string, source: LeaverSource, rules: RowRules, asked: 
 	};
 	const dates = datesIn(cells(), rules.dateFormat);
 	const isDate = meaning === 'endDate' || (meaning === undefined && dates.isOfDates);
+	if (!isDate && meaning === 'status' && areCodes(column, cells())) {
+		const says = (cell: unknown): Says => (isBlankWord(textOf(cell)) ? true : undefined);
+		return { column, says: remembering(says, unknown), unknown, isDate };
+	}
 	const judge = isDate ? endJudge(dates, rules) : wordJudge(meaning, holdsTruth(cells()));
 	return { column, says: remembering(judge, unknown), unknown, isDate };
 }
@@ -144,6 +149,26 @@ function holdsTruth(cells: Iterable<unknown>): boolean {
 		found.add(text);
 	}
 	return found.size === 2;
+}
+
+const CODE = /^\d{1,2}$/;
+const ANSWERS: ReadonlySet<string> = new Set(['0', '1']);
+/** Absorb's `activeStatus` is 0 for who is active and 1 for who is not; in other products 1 says yes. */
+const EITHER_WAY = wordSet(['active status, activestatus']);
+
+/** A column of states with nothing but numbers, which every product counts otherwise: nobody is barred for them. */
+function areCodes(column: string, cells: Iterable<unknown>): boolean {
+	const isUnclear = partsOf(column).names.some((name) => EITHER_WAY.has(name));
+	let some = false;
+	let more = false;
+	for (const cell of cells) {
+		if (isBlankCell(cell, 'text')) continue;
+		const text = textOf(cell);
+		if (!CODE.test(text)) return false;
+		some = true;
+		more ||= !ANSWERS.has(text);
+	}
+	return some && (isUnclear || more);
 }
 
 const PARTS = /\s[-–—]\s|[:;/|()[\],]/u;

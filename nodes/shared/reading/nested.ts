@@ -161,7 +161,7 @@ interface Taking {
 function take(value: unknown, path: string, depth: number, taking: Taking): void {
 	const { values, rules } = taking;
 	if (depth < DEEPEST && isRecord(value) && repeatsHeading(value, path)) {
-		if (!isTakenWhole(path, rules)) take(value.value, `${path}.value`, depth + 1, taking);
+		if (!isTakenWhole(path, rules, value.value)) take(value.value, `${path}.value`, depth + 1, taking);
 		else if (!values.has(path)) values.set(path, value.value);
 		return;
 	}

@@ -39,7 +39,7 @@ function textIn(cell: unknown, depth: number): unknown {
 	const byMeaning = new Map<Meaning | undefined, unknown>();
 	for (const [name, member] of members) {
 		const { meaning } = partsOf(name);
-		const text = isMembers(member) ? plainIn(member.value) : plainIn(member);
+		const text = valueIn(member);
 		if (text !== undefined && !byMeaning.has(meaning)) byMeaning.set(meaning, text);
 	}
 	const called = CALLED.find((meaning) => byMeaning.has(meaning));
@@ -51,12 +51,16 @@ function textIn(cell: unknown, depth: number): unknown {
 		const found = typeof member === 'object' ? textIn(member, depth + 1) : undefined;
 		if (found !== undefined) return found;
 	}
-	return LEAST.map((name) => (Object.hasOwn(cell, name) ? plainIn(cell[name]) : undefined)).find(
+	return LEAST.map((name) => (Object.hasOwn(cell, name) ? valueIn(cell[name]) : undefined)).find(
 		(text) => text !== undefined,
 	);
 }
 
 const isText = (value: unknown): boolean =>
 	(typeof value === 'string' && value.trim() !== '') || typeof value === 'number';
+
+/** A member's value, which may stand in a record of its own: Personio's `{"label": "ID", "value": 7}`, ADP's `{"idValue": "7"}`. */
+const valueIn = (member: unknown): unknown =>
+	isMembers(member) ? (plainIn(member.value) ?? plainIn(member.idValue)) : plainIn(member);
 
 const plainIn = (value: unknown): unknown => (isText(value) ? value : undefined);

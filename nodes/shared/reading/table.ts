@@ -3,6 +3,7 @@ import { disagreements } from './ties';
 import { mappedSubject, subjectOf } from './subjects';
 import { flat, type Flat } from './nested';
 import { joinedName } from './joinedName';
+import { withoutNote } from './nameNote';
 import { turnedName } from './turnedName';
 import { passwordField, secretWarning } from './ownNames';
 import type { Meaning } from '../model/meaning';
@@ -87,7 +88,8 @@ class ColumnTable implements Table {
 	readonly meanings: ReadonlyMap<string, Meaning>;
 	/** Slot → its columns, the next ones for rows in which the first is blank. */
 	private readonly filling: ReadonlyArray<readonly string[]>;
-	private readonly turned: ReadonlySet<number>;
+	/** Slots of full names → how their cells are written. */
+	private readonly shaped: ReadonlyMap<number, (cell: unknown) => unknown>;
 	/** Slot → the columns whose cells are part of the value. */
 	private readonly joined: ReadonlyMap<number, Pick<FieldColumns, 'before' | 'after'>>;
 	private readonly cells: readonly unknown[];
@@ -107,7 +109,7 @@ class ColumnTable implements Table {
 		});
 		const match = matchColumns(this.columns, rules, (column) => this.cellsIn(column));
 		const filling: Array<readonly string[]> = [];
-		const turned = new Set<number>();
+		const shaped = new Map<number, (cell: unknown) => unknown>();
 		const joined = new Map<number, Pick<FieldColumns, 'before' | 'after'>>();
 		const slots: Slot[] = [];
 		for (const field of rules.fields) {
@@ -119,7 +121,8 @@ class ColumnTable implements Table {
 				.filter((one) => one !== undefined)
 				.join(', ');
 			if (found.before !== undefined || found.after !== undefined) joined.set(slots.length, found);
-			if (found.turned) turned.add(slots.length);
+			if (found.turned) shaped.set(slots.length, (cell) => turnedName(withoutNote(cell)));
+			else if (field.means?.includes('lastFirst') === true) shaped.set(slots.length, withoutNote);
 			filling.push(found.columns);
 			const further = found.columns.slice(1);
 			slots.push({ name: field.name, field, subject: subjectOf(column, field), heading: column, further });
@@ -129,7 +132,7 @@ class ColumnTable implements Table {
 			slots.push({ name, field: passwordField(name), subject: `Column "${inert(column)}"`, heading: column });
 		}
 		this.filling = filling;
-		this.turned = turned;
+		this.shaped = shaped;
 		this.joined = joined;
 		this.slots = slots;
 		this.meanings = match.meanings;
@@ -155,7 +158,7 @@ class ColumnTable implements Table {
 			if (!isNothing(other)) cell = other;
 		}
 		if (this.joined.size > 0 && this.joined.has(slot)) return this.whole(row, slot, cell);
-		return this.turned.has(slot) ? turnedName(cell) : cell;
+		return this.shaped.get(slot)?.(cell) ?? cell;
 	}
 
 	/** A family name with what belongs to it: "van der" before it, a second one after it. */

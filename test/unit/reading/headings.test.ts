@@ -6,7 +6,7 @@ const HEADINGS: Readonly<Record<string, string>> = {
 	employeeNumber:
 		'Worker Reference ID | personIdExternal | PERSON_ID_EXTERNAL | Person ID External | person-id-external | AOID | EECEmpNo | PNR | Numéro matricule | Matricule employé | ID collaborateur | Code salarié | N° salarié | Identifiant collaborateur | Code collaborateur | Matricule RH | Matricule paie | Code employé | N° employé | ID employé | Nro. Legajo | Nro de empleado | Cód. empleado | Cod. trabajador | Nº trabajador | Número de colaborador | Nº Colaborador | ID do colaborador | Número do funcionário | Nº empregado | Cód. Funcionário | Cod. colaborador | Nr. matricola | Codice matricola | Num. matricola | Medewerker nr | Stamnummer | Personeelscode | Medarbetar-ID | AnställdID | Anställd nr | Nr ewid. | Nr prac. | Identyfikator pracownika | Nr. ewid. | ID співробітника | ID працівника | Особовий номер | Кадровий номер | ID сотрудника | Персональный номер | Личный номер | Персональный номер сотрудника',
 	givenName:
-		"Name_Data First_Name | Prénom collaborateur | Prénom d'usage | Prénom usage | 1er prénom | Premier prénom | Nomes próprios | Primo nome | Ім'я співробітника",
+		"Name_Data First_Name | Prénom collaborateur | 1er prénom | Premier prénom | Nomes próprios | Primo nome | Ім'я співробітника",
 	workEmail:
 		'Public Primary Work Email Address | Public Work Email Address | Email entreprise | Mail entreprise | Email société | Email bureau | Correo electrónico empresarial | Email profesional | Correo empresarial | Posta aziendale | Корпоративна електронна пошта | Службова електронна пошта | Корпоративная электронная почта',
 	endDate:
@@ -66,7 +66,7 @@ const HEADINGS: Readonly<Record<string, string>> = {
 	secondFamilyName: '2do apellido | 2do Apellido',
 	privateEmail: 'Correo electrónico alternativo | Privémail | Персональна пошта',
 	phone: 'Tfno. | Nº de teléfono | Nº telefone | Contacto telefónico | Tfn | Nr tel. | Телефони | Телефоны',
-	preferredGivenName: 'Nome de preferência',
+	preferredGivenName: "Nome de preferência | Prénom d'usage | Prénom usage | Prénom usuel | Rufname | Roepnaam | Tilltalsnamn",
 	division: 'Direção | Directie | Напрямок | Дирекція | Блок | Дирекция | Бизнес-юнит',
 	state: 'Estado (UF)',
 	otherNumber: 'Badge | Salarisnummer',

@@ -62,7 +62,8 @@ export interface HeadingParts {
 	readonly isGuess?: true;
 }
 
-const BRACKETS = /[[({<]([^\])}>]{0,120})[\])}>]/g;
+/** Notes in brackets, and the table that DATEV LODAS names behind its columns: `austrittdatum#psd`. */
+const BRACKETS = /[[({<]([^\])}>]{0,120})[\])}>]|#psd$/gi;
 const SEPARATORS = /[:|>/\\]|\s[-–—]\s|\s-|-\s|[–—]/u;
 const STROKE = /[/\\]/;
 const NUMBER_SIGN = /[#№]|n[°º]\.?/giu;
@@ -99,7 +100,7 @@ function takeApart(heading: string): HeadingParts {
 	if (heading.length > LONGEST) return { names: [fold(heading)], meaning: undefined };
 	const whole = fold(heading);
 	const notes: string[] = [];
-	const bare = heading.replace(BRACKETS, (_, note: string) => {
+	const bare = heading.replace(BRACKETS, (_, note: string = '') => {
 		notes.push(note);
 		return ' ';
 	});
@@ -245,6 +246,8 @@ function partOfDescription(words: readonly string[]): Part | undefined {
 	return found !== undefined && DESCRIBED.has(found.meaning) ? found : undefined;
 }
 
+const WHOLE_NAMES: ReadonlySet<Meaning | undefined> = new Set<Meaning | undefined>(['fullName', 'lastFirst', 'name']);
+
 /** What a heading that is not understood may be about: the longest of its words that mean something, whatever stands beside them. */
 export function hintIn(heading: string): Meaning | undefined {
 	if (heading.length > LONGEST) return undefined;
@@ -254,7 +257,11 @@ export function hintIn(heading: string): Meaning | undefined {
 	for (let length = words.length; length > 0; length -= 1)
 		for (let start = 0; start + length <= words.length; start += 1) {
 			const meaning = byHeading().get(words.slice(start, start + length).join(''));
-			if (meaning !== undefined) return meaning;
+			// "Employee Class" is nobody's name.
+			const isWhose = length < words.length && WHOLE_NAMES.has(meaning) && qualifierOf(words[start] ?? '') === 'plain';
+			// Nor is an "Invitation State" a region.
+			const isElse = isWhose || (meaning === 'state' && length < words.length);
+			if (meaning !== undefined && !isElse) return meaning;
 		}
 	return undefined;
 }
