@@ -291,17 +291,21 @@ describe('What columns say of people in a product’s own way', () => {
 	});
 	const endings = ({ results }: RunOutcome): unknown[] => results.map(({ json }) => json.code || json.operation);
 
-	it.each(['deleted_at', 'deletedAt', 'deletedDateTime', 'Soft deletion time stamp', 'Deactivated on', 'Inactive since'])(
-		'a record that was deleted before today is of somebody who has left: %s',
-		async (heading) => {
-			const [outcome, bench] = await run('Bridge', [
-				person('1', { [heading]: null }),
-				person('2', { [heading]: '2024-06-30T10:00:00.000-06:00' }),
-			]);
-			expect(endings(outcome)).toEqual(['created', 'LEFT']);
-			await bench.close();
-		},
-	);
+	it.each([
+		'deleted_at',
+		'deletedAt',
+		'deletedDateTime',
+		'Soft deletion time stamp',
+		'Deactivated on',
+		'Inactive since',
+	])('a record that was deleted before today is of somebody who has left: %s', async (heading) => {
+		const [outcome, bench] = await run('Bridge', [
+			person('1', { [heading]: null }),
+			person('2', { [heading]: '2024-06-30T10:00:00.000-06:00' }),
+		]);
+		expect(endings(outcome)).toEqual(['created', 'LEFT']);
+		await bench.close();
+	});
 
 	it.each([
 		['activeStatus', [0, 1]],
@@ -402,7 +406,10 @@ describe('What columns say of people in a product’s own way', () => {
 	});
 
 	it('whom nobody could name is no account: a SCIM user with nothing but a number', async () => {
-		const [outcome, bench] = await run('SCIM 2.0', [{ No: '42', xyz: 'Berg' }, { No: '43', Email: 'b@acme.example' }]);
+		const [outcome, bench] = await run('SCIM 2.0', [
+			{ No: '42', xyz: 'Berg' },
+			{ No: '43', Email: 'b@acme.example' },
+		]);
 		expect(endings(outcome)).toEqual(['INVALID_ROW', 'created']);
 		await bench.close();
 	});

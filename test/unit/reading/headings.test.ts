@@ -66,7 +66,8 @@ const HEADINGS: Readonly<Record<string, string>> = {
 	secondFamilyName: '2do apellido | 2do Apellido',
 	privateEmail: 'Correo electrónico alternativo | Privémail | Персональна пошта',
 	phone: 'Tfno. | Nº de teléfono | Nº telefone | Contacto telefónico | Tfn | Nr tel. | Телефони | Телефоны',
-	preferredGivenName: "Nome de preferência | Prénom d'usage | Prénom usage | Prénom usuel | Rufname | Roepnaam | Tilltalsnamn",
+	preferredGivenName:
+		"Nome de preferência | Prénom d'usage | Prénom usage | Prénom usuel | Rufname | Roepnaam | Tilltalsnamn",
 	division: 'Direção | Directie | Напрямок | Дирекція | Блок | Дирекция | Бизнес-юнит',
 	state: 'Estado (UF)',
 	otherNumber: 'Badge | Salarisnummer',
