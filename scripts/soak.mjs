@@ -5,7 +5,9 @@ import { readFileSync } from 'node:fs';
 const VENDORS = JSON.parse(readFileSync('package.json', 'utf8')).n8n.nodes.length;
 const schedules = Number(process.argv[2] ?? 50_000);
 const each = String(Math.ceil(schedules / VENDORS));
-console.log(`${each} schedules for each of ${VENDORS} vendors`);
+// A life is some twenty nights.
+const lives = String(Math.ceil(schedules / VENDORS / 20));
+console.log(`${each} schedules and ${lives} lives for each of ${VENDORS} vendors`);
 const { status } = spawnSync(
 	process.execPath,
 	[
@@ -19,7 +21,7 @@ const { status } = spawnSync(
 	],
 	{
 		stdio: 'inherit',
-		env: { LMS_USERS_SEED: String(Date.now() % 2 ** 31), ...process.env, LMS_USERS_SCHEDULES: each },
+		env: { LMS_USERS_SEED: String(Date.now() % 2 ** 31), ...process.env, LMS_USERS_SCHEDULES: each, LMS_USERS_LIVES: lives },
 	},
 );
 process.exit(status ?? 1);

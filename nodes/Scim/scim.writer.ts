@@ -232,11 +232,13 @@ export class ScimWriter {
 	}
 }
 
-/** A record that can go back: servers leave out its schemas, or show a truth value as a word. */
+/** A record that can go back: servers leave out its schemas, or some of them, or show a truth value as a word. */
 function sendable(record: JsonRecord): JsonRecord {
-	const extensions = Object.keys(record).filter((name) => name.toLowerCase().startsWith('urn:'));
-	const { schemas = [USER_SCHEMA, ...extensions], active } = record;
-	return { ...record, schemas, ...(typeof active === 'string' ? { active: activeOf(active) } : {}) };
+	const { schemas, active } = record;
+	const named: unknown[] = Array.isArray(schemas) ? schemas : [USER_SCHEMA];
+	const isNamed = (name: string): boolean => named.some((one) => String(one).toLowerCase() === name.toLowerCase());
+	const extensions = Object.keys(record).filter((name) => name.toLowerCase().startsWith('urn:') && !isNamed(name));
+	return { ...record, schemas: [...named, ...extensions], ...(typeof active === 'string' ? { active: activeOf(active) } : {}) };
 }
 
 /** The same operation as Entra writes it. */

@@ -19,6 +19,18 @@ describe('SCIM 2.0: servers that do it in their own way', () => {
 		expect(put).not.toHaveProperty('groups');
 	});
 
+	it('a PUT names every extension that it carries, also one that the server’s own schemas leave out', async () => {
+		const core = 'urn:ietf:params:scim:schemas:core:2.0:User';
+		own = await startOwn([user(1, { schemas: [core], 'urn:example:own': { badge: 7 } })], (asked) =>
+			isPatch(asked) ? problem(501, 'No PATCH') : undefined,
+		);
+		expect(words(await own.run([row(1, { title: 'Head' })]))).toEqual([['updated', '']]);
+		expect(own.asked.find(({ method }) => method === 'PUT')?.body).toMatchObject({
+			schemas: [core, 'urn:example:own'],
+			'urn:example:own': { badge: 7 },
+		});
+	});
+
 	/** As scimmy 1.3.5: lists without a path are added to those that are there. */
 	const adding =
 		(hasPut: boolean) =>

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { blank, has, isBlind, must, NOT_DONE, PARTLY, partOf, same, type Ran } from './held';
-import { formOf, isOverLimit, type Account, type RowTruth, type Truth } from './model';
+import { formOf, isOverLimit, loose, type Account, type RowTruth, type Truth } from './model';
 import type { Column } from './people';
 
 /** What must hold of one row's result. */
@@ -173,8 +173,15 @@ function staysUnseen(ran: Ran, { match, wants }: RowTruth): boolean {
 	);
 }
 
-/** Who is rejected is not looked up: that another spelling of a key is a second person's is then not known. */
-const mayBeTwin = (ran: Pick<Ran, 'outcome'>, row: RowTruth): boolean => row.twinned && isLookUp(ran);
+/**
+ * Who is rejected is not looked up: that another spelling of a key is a second person's is then not known, and neither is
+ * a deleted account of that spelling where everybody else is listed.
+ */
+const mayBeTwin = (ran: Pick<Ran, 'outcome' | 'before'>, row: RowTruth): boolean =>
+	row.twinned && (isLookUp(ran) || ran.before.some((one) => isDeletedTwin(one, row)));
+
+const isDeletedTwin = ({ key, state }: Account, row: RowTruth): boolean =>
+	state === 'deleted' && key !== null && key !== row.key && loose(key) === loose(row.key);
 
 /** Who else holds a value that the row wants and the vendor gives to one person only. */
 export function rivals(ran: Ran, row: RowTruth): Account[] {

@@ -45,6 +45,8 @@ export interface Kit {
 	/** Puts these in besides. */
 	add(people: readonly Person[]): void;
 	remove(account: Account): void;
+	/** Somebody changes an account by hand. */
+	edit(account: Account, by: HandEdit): void;
 	accounts(): Account[];
 	/** Parameters that only this vendor has. */
 	parameters(): IDataObject;
@@ -56,6 +58,23 @@ export interface Kit {
 	/** Another's server, which is as it is. */
 	readonly isForeign?: boolean;
 }
+
+/** What somebody who works in the system itself may change of an account. */
+export interface HandEdit {
+	readonly key?: string;
+	readonly first?: string;
+	readonly last?: string;
+	readonly department?: string;
+}
+
+/** The vendor's own names in the place of ours, for those that are given. */
+const renamed = (by: HandEdit, names: Partial<Record<Column, string>>): Record<string, string> =>
+	Object.fromEntries(
+		Object.entries(by).map(([column, value]): [string, string] => [
+			names[column as keyof HandEdit] ?? column,
+			value as string,
+		]),
+	);
 
 /** Whether a call was meant to change something; two searches are POSTs that only read. */
 export const isWrite = ({ method, path }: Pick<RecordedRequest, 'method' | 'path'>): boolean =>
@@ -109,6 +128,10 @@ async function bridge(clock: Clock): Promise<Kit> {
 			this.add(people);
 		},
 		remove: ({ key }) => directory.remove(`uid:${key ?? ''}`),
+		edit(this: Kit, { id }, by) {
+			const user = directory.byNumber(Number(id));
+			if (user !== undefined) directory.change(user, renamed(by, this.names));
+		},
 		add: (people) => {
 			people.forEach((person, at) => {
 				// Everybody has a uid in Bridge, those made by hand too.
@@ -185,6 +208,10 @@ async function learnifier(clock: Clock): Promise<Kit> {
 			this.add(people);
 		},
 		remove: ({ id }) => directory.remove(id),
+		edit(this: Kit, { id }, by) {
+			const user = directory.withId(id);
+			if (user !== undefined) directory.change(user, renamed(by, this.names));
+		},
 		add: (people) => {
 			for (const person of people) {
 				directory.add({
@@ -224,6 +251,7 @@ async function learnifier(clock: Clock): Promise<Kit> {
 interface ScimHoldings {
 	clear(): void;
 	remove(id: string): void;
+	change(id: string, by: (resource: ScimShown) => Record<string, unknown>): void;
 	add(resource: ScimShown & Readonly<Record<string, unknown>>): void;
 	all(): ReadonlyArray<{ readonly id: string; readonly resource: ScimShown & Readonly<Record<string, unknown>> }>;
 }
@@ -237,6 +265,10 @@ async function scim(clock: Clock): Promise<Kit> {
 			for (const user of directory.all()) directory.remove(user.id);
 		},
 		remove: (id) => directory.remove(id),
+		change: (id, by) => {
+			const user = directory.withId(id);
+			if (user !== undefined) directory.change(user, by(user.resource as unknown as ScimShown) as never);
+		},
 		add: (resource) => void directory.add(resource),
 		all: () =>
 			directory
@@ -253,6 +285,8 @@ export async function foreignScim(foreign: Foreign): Promise<Kit> {
 			for (const user of directory.all()) directory.remove(user.id);
 		},
 		remove: (id) => directory.remove(id),
+		// Nobody works in another's server by hand.
+		change: () => undefined,
 		add: (resource) => void directory.add(resource),
 		all: () =>
 			directory
@@ -302,6 +336,17 @@ function scimKit(simulator: AnySimulator, holdings: ScimHoldings): Kit {
 			this.add(people);
 		},
 		remove: ({ id }) => holdings.remove(id),
+		edit: ({ id }, { key, first, last, department }) =>
+			holdings.change(id, (resource) => ({
+				...resource,
+				...(key === undefined ? {} : { externalId: key }),
+				name: {
+					...resource.name,
+					...(first === undefined ? {} : { givenName: first }),
+					...(last === undefined ? {} : { familyName: last }),
+				},
+				...(department === undefined ? {} : { [enterprise]: { department } }),
+			})),
 		add: (people) => {
 			for (const person of people) {
 				holdings.add({
@@ -389,6 +434,10 @@ async function requestor(clock: Clock): Promise<Kit> {
 			this.add(people);
 		},
 		remove: ({ id }) => directory.remove(id),
+		edit(this: Kit, { id }, by) {
+			const user = directory.withKey(id);
+			if (user !== undefined) directory.change(user, renamed(by, this.names));
+		},
 		add: (people) => {
 			people.forEach((person, at) => {
 				directory.add({
@@ -476,6 +525,10 @@ async function traliant(clock: Clock): Promise<Kit> {
 			this.add(people);
 		},
 		remove: ({ key }) => directory.remove(key ?? ''),
+		edit(this: Kit, { key }, by) {
+			const user = directory.find('username', key ?? '');
+			if (user !== undefined) directory.change(user, renamed(by, this.names));
+		},
 		add: (people) => {
 			people.forEach((person, at) => {
 				directory.add({
@@ -575,6 +628,10 @@ async function lmsCollaborator(clock: Clock): Promise<Kit> {
 			this.add(people);
 		},
 		remove: ({ extra }) => directory.remove(extra ?? ''),
+		edit(this: Kit, { id }, by) {
+			const user = directory.withId(Number(id));
+			if (user !== undefined) directory.change(user, renamed(by, this.names));
+		},
 		add: (people) => {
 			for (const person of people) {
 				directory.add({
