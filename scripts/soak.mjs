@@ -21,7 +21,12 @@ const { status } = spawnSync(
 	],
 	{
 		stdio: 'inherit',
-		env: { LMS_USERS_SEED: String(Date.now() % 2 ** 31), ...process.env, LMS_USERS_SCHEDULES: each, LMS_USERS_LIVES: lives },
+		env: {
+			LMS_USERS_SEED: String(Date.now() % 2 ** 31),
+			...process.env,
+			LMS_USERS_SCHEDULES: each,
+			LMS_USERS_LIVES: lives,
+		},
 	},
 );
 process.exit(status ?? 1);

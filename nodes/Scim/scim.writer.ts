@@ -238,7 +238,11 @@ function sendable(record: JsonRecord): JsonRecord {
 	const named: unknown[] = Array.isArray(schemas) ? schemas : [USER_SCHEMA];
 	const isNamed = (name: string): boolean => named.some((one) => String(one).toLowerCase() === name.toLowerCase());
 	const extensions = Object.keys(record).filter((name) => name.toLowerCase().startsWith('urn:') && !isNamed(name));
-	return { ...record, schemas: [...named, ...extensions], ...(typeof active === 'string' ? { active: activeOf(active) } : {}) };
+	return {
+		...record,
+		schemas: [...named, ...extensions],
+		...(typeof active === 'string' ? { active: activeOf(active) } : {}),
+	};
 }
 
 /** The same operation as Entra writes it. */
