@@ -17,7 +17,8 @@ import { BRIDGE } from './bridge.properties';
 import { BridgeReader, customFieldsOf } from './bridge.reader';
 import { BridgeSearch } from './bridge.search';
 import { BRIDGE_FIELDS, customFieldFor, nameOf, type CustomField } from './bridge.user';
-import { RESTORE_ADVICE, BridgeWriter } from './bridge.writer';
+import { RESTORE_ADVICE } from './bridge.refused';
+import { BridgeWriter } from './bridge.writer';
 import { confirmed } from './bridge.confirm';
 
 const LANES: Readonly<Record<string, Lane>> = {
@@ -92,7 +93,7 @@ class BridgeConnector implements Connector {
 		}
 		this.fields = fields;
 		if (warning !== undefined) this.told.push(warning);
-		this.reader = new BridgeReader(input.http, this.custom, offices);
+		this.reader = new BridgeReader(input.http, this.custom, offices, input.remembered);
 		this.search = new BridgeSearch(input.http, this.reader);
 		this.writer = new BridgeWriter(input, this.reader, {
 			custom: this.custom,

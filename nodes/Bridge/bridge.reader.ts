@@ -1,4 +1,5 @@
 import type { INodeListSearchResult } from 'n8n-workflow';
+import type { Remembered } from '../shared/remembered';
 import type { User } from '../shared/model/directory';
 import { listEntry } from '../shared/editor/lists';
 import { CallFailed, RunError } from '../shared/model/failure';
@@ -51,6 +52,7 @@ export class BridgeReader {
 		private readonly http: Http,
 		private readonly custom: ReadonlyMap<string, CustomField>,
 		private readonly offices: Offices,
+		private readonly remembered?: Pick<Remembered, 'idOf'>,
 	) {}
 
 	/**
@@ -118,8 +120,13 @@ export class BridgeReader {
 		}
 	}
 
+	/** Whoever has this uid, deleted or not; one whom Bridge shows by id alone, where an earlier run has seen the id. */
 	async find(key: string): Promise<User | undefined> {
-		return this.lookUp(`uid:${key}`, (user) => user.key === key);
+		const found = await this.lookUp(`uid:${key}`, (user) => user.key === key);
+		const id = found === undefined ? this.remembered?.idOf(key) : undefined;
+		if (id === undefined) return found;
+		const user = await this.lookUp(id, (one) => one.id === id);
+		return user?.id === id && user.key === key ? user : undefined;
 	}
 
 	/**

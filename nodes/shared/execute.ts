@@ -14,6 +14,7 @@ import { syncRows } from './pipeline';
 import { Progress } from './carrying/progress';
 import type { Run, RunOutcome } from './run';
 import { Secrets, type Redact } from './transport/secrets';
+import { Remembered } from './remembered';
 import { readSettings, type Settings } from './settings';
 import { SourceError } from './reading/source';
 import { stoppedOutputs } from './stopped';
@@ -53,6 +54,7 @@ export async function execute(context: IExecuteFunctions, node: VendorNode): Pro
 			credential,
 			parameter: (name, usual, item = 0) => parameterOf(context, name, usual, item),
 			timezone: context.getTimezone(),
+			remembered: new Remembered(() => context.getWorkflowStaticData('node')),
 		});
 		settings = withFieldsMeant(settings, connector.fields);
 		const run: Run = { context, node, settings, connector, http, secrets, ownSecrets, progress, isTool, ...begun };

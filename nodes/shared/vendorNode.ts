@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Connector, Vendor } from './model/connector';
+import type { Remembered } from './remembered';
 import type { Settings } from './settings';
 import type { Http } from './transport/http';
 
@@ -12,6 +13,8 @@ export interface ConnectInput {
 	readonly parameter: (name: string, usual: unknown, item?: number) => unknown;
 	/** The workflow's time zone. */
 	readonly timezone: string;
+	/** What earlier runs have seen of accounts that can't be looked up by key. */
+	readonly remembered: Remembered;
 }
 
 /** One vendor, as a node hands it to the pipeline. */

@@ -193,6 +193,44 @@ describe('Bridge: sync', () => {
 		},
 	);
 
+	it('restores nobody unseen twice: the next night looks at the account by the id that it has seen', async () => {
+		bench = await bridgeBench({ users: 40, switches: { withDeletedByUid: false }, clock });
+		const rows = bench.rows();
+		const user = bench.simulator.directory.withUid(String(rows[0]?.uid))[0];
+		if (user === undefined) throw new Error('no user');
+		bench.simulator.directory.setDeleted(user, true);
+		Object.assign(user, { roles: ['account_admin'] });
+		const staticData = {};
+		const night = async () => {
+			bench.simulator.reset();
+			return (await bench.run(rows, {}, { staticData })).results[0]?.json;
+		};
+		expect(await night()).toMatchObject({ operation: 'failed', code: 'PROTECTED' });
+		expect(await night()).toMatchObject({ operation: 'unchanged', code: 'PROTECTED', userId: String(user.id) });
+		expect(bench.writes()).toEqual([]);
+		expect(JSON.stringify(staticData)).not.toContain(user.uid);
+		// Whoever holds no office any more is brought back.
+		Object.assign(user, { roles: [] });
+		expect(await night()).toMatchObject({ operation: 'restored', userId: String(user.id) });
+		expect(bench.writes()).toHaveLength(1);
+	});
+
+	it('says that a deleted account holds a UID, where Bridge does not show it and it is not to be restored', async () => {
+		bench = await bridgeBench({ users: 40, switches: { withDeletedByUid: false }, clock });
+		const rows = bench.rows();
+		const user = bench.simulator.directory.withUid(String(rows[0]?.uid))[0];
+		if (user === undefined) throw new Error('no user');
+		bench.simulator.directory.setDeleted(user, true);
+		const outcome = await bench.run(rows, { options: { restoreDeleted: false } });
+		expect(outcome.results[0]?.json).toMatchObject({
+			operation: 'failed',
+			code: 'ALREADY_EXISTS',
+			message: expect.stringMatching(
+				/already been taken.*so a deleted one holds it\. Switch on Options → Restore Deleted/,
+			),
+		});
+	});
+
 	it('writes nothing over an account that it restored unseen, where the reply does not show whose it is', async () => {
 		bench = await bridgeBench({ users: 40, switches: { withDeletedByUid: false }, clock });
 		const rows = bench.rows();
