@@ -2,7 +2,7 @@ import { EVERY_ROLE, officesAmong, type Offices } from './bridge.offices';
 import type { User } from '../shared/model/directory';
 import { ListedUser } from '../shared/model/listed';
 import { ShownFields, type FieldReader } from '../shared/model/shown';
-import { isBlank, type Field, type Value, type Values } from '../shared/model/field';
+import { isBlank, type Field, type Value, type Values, wholeName } from '../shared/model/field';
 import { idText, isRounded, recordOf } from '../shared/transport/record';
 
 /** What Bridge calls a custom field: the definition's id and its name. */
@@ -81,7 +81,7 @@ export function customFieldFor(definition: CustomField): Field {
 export function nameOf(values: Values): string {
 	const whole = values.full_name;
 	if (!isBlank(whole)) return String(whole);
-	return [values.first_name, values.last_name].filter((part) => !isBlank(part)).join(' ');
+	return wholeName(values.first_name, values.last_name);
 }
 
 export interface CustomWriting {

@@ -1,5 +1,5 @@
 import type { User } from '../shared/model/directory';
-import { isBlank, textOf, type Field, type Value, type Values } from '../shared/model/field';
+import { isBlank, textOf, type Field, type Value, type Values, wholeName } from '../shared/model/field';
 import { Action } from '../shared/model/plan';
 import { idText, isRounded, recordOf, type JsonRecord } from '../shared/transport/record';
 
@@ -63,10 +63,7 @@ export const LEARNIFIER_FIELDS: readonly Field[] = [
 /** How a person is named in results. */
 export function nameOf(values: Values): string {
 	if (!isBlank(values.displayName)) return textOf(values.displayName);
-	const name = [values.firstName, values.lastName]
-		.filter((part) => !isBlank(part))
-		.map(textOf)
-		.join(' ');
+	const name = wholeName(values.firstName, values.lastName);
 	return name === '' ? textOf(values.username) : name;
 }
 

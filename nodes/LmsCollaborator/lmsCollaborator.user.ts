@@ -1,14 +1,14 @@
 import type { User } from '../shared/model/directory';
 import { ListedUser } from '../shared/model/listed';
 import { ShownFields, type FieldReader } from '../shared/model/shown';
-import { isBlank, textOf, type Value, type Values } from '../shared/model/field';
+import { textOf, type Value, type Values, wholeName } from '../shared/model/field';
 import { recordOf, type JsonRecord } from '../shared/transport/record';
 import { toBase64 } from '../shared/transport/secrets';
 import { isEncodedJson, FIELDS } from './lmsCollaborator.fields';
 
 /** How a person is named in results. */
 export function nameOf(values: Values): string {
-	return [values.firstname, values.secondname].filter((part) => !isBlank(part)).join(' ');
+	return wholeName(values.firstname, values.secondname);
 }
 
 /**

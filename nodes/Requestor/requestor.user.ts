@@ -1,4 +1,4 @@
-import { isBlank, type Field, type Value, type Values, type Change } from '../shared/model/field';
+import { isBlank, type Field, type Value, type Values, type Change, wholeName } from '../shared/model/field';
 import type { User } from '../shared/model/directory';
 import { sameValue } from '../shared/deciding/compare';
 import { idText, isRounded, recordOf, recordsOf, type JsonRecord } from '../shared/transport/record';
@@ -162,7 +162,7 @@ export function requestorFields(findBy: FindBy): readonly Field[] {
 
 /** How a person is named in results. */
 export function nameOf(values: Values): string {
-	const full = [values.FirstName, values.LastName].filter((part) => !isBlank(part)).join(' ');
+	const full = wholeName(values.FirstName, values.LastName);
 	return full === '' && !isBlank(values.DisplayName) ? String(values.DisplayName) : full;
 }
 

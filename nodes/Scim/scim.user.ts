@@ -1,5 +1,5 @@
 import type { User } from '../shared/model/directory';
-import { isBlank, textOf, type Value, type Values } from '../shared/model/field';
+import { isBlank, textOf, type Value, type Values, wholeName } from '../shared/model/field';
 import { idText, isRounded, recordOf, recordsOf, type JsonRecord } from '../shared/transport/record';
 import { attributeOf, ENTERPRISE, readPlace, type Place, type ScimField } from './scim.places';
 
@@ -220,10 +220,7 @@ export function scimFields(findBy: FindBy): readonly ScimField[] {
 /** How a person is named in results. */
 export function nameOf(values: Values): string {
 	for (const whole of [values.displayName, values.formatted]) if (!isBlank(whole)) return textOf(whole);
-	const name = [values.givenName, values.familyName]
-		.filter((part) => !isBlank(part))
-		.map(textOf)
-		.join(' ');
+	const name = wholeName(values.givenName, values.familyName);
 	return name === '' ? textOf(values.userName) : name;
 }
 

@@ -1,4 +1,4 @@
-import { isBlank, type Field, type Value, type Values } from '../shared/model/field';
+import { type Field, type Value, type Values, wholeName } from '../shared/model/field';
 
 /** The field by which Traliant finds an account: the option `find_by`. */
 export type FindBy = 'username' | 'id_number';
@@ -74,7 +74,7 @@ export function traliantFields(findBy: FindBy): readonly Field[] {
 
 /** How a person is named in results. */
 export function nameOf(values: Values): string {
-	return [values.first_name, values.last_name].filter((part) => !isBlank(part)).join(' ');
+	return wholeName(values.first_name, values.last_name);
 }
 
 /** A row as Traliant takes it; null empties a field. `suspended` is set by Suspend and Unsuspend whatever the row says. */

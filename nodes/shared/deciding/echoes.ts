@@ -46,6 +46,7 @@ export class Echoes {
 	private readonly open = new Set<string>();
 	/** All places, the oldest first. */
 	private age: Set<string> | undefined;
+	private readonly marks = new Map<string, string>();
 	private lastKey: readonly [key: string, hash: string] = ['', ''];
 	/** How many people's values were recalled as not seen, by field. */
 	private readonly told = new Map<Field, number>();
@@ -69,7 +70,7 @@ export class Echoes {
 		this.hidden.clear();
 		for (const { name } of fields) {
 			if (!directory.shows(name)) this.hidden.set(name, true);
-			const mark = FIELD + digest(FIELD_SIZE, name);
+			const mark = this.markOf(name);
 			if (this.store[mark] !== undefined && !this.isHidden(name)) delete this.store[mark];
 		}
 		const places = Object.keys(this.store).filter(isPlace);
@@ -85,7 +86,7 @@ export class Echoes {
 
 	/** Whether a field is one that the system shows of nobody, and that too many have for each to be remembered. */
 	isHopeless({ name }: Pick<Field, 'name'>): boolean {
-		return this.store[FIELD + digest(FIELD_SIZE, name)] === UNSEEN && this.isHidden(name);
+		return this.store[this.markOf(name)] === UNSEEN && this.isHidden(name);
 	}
 
 	/**
@@ -168,7 +169,7 @@ export class Echoes {
 	finish(): void {
 		const { unseen, others } = this.sent;
 		if (unseen.size > MOST) {
-			for (const [, field] of unseen.values()) this.store[FIELD + digest(FIELD_SIZE, field)] = UNSEEN;
+			for (const [, field] of unseen.values()) this.store[this.markOf(field)] = UNSEEN;
 			return;
 		}
 		for (const [place, [value]] of unseen) this.keep(place, value);
@@ -196,6 +197,13 @@ export class Echoes {
 
 	private placeOf(key: string, { name }: Field): string {
 		return this.hashOf(key) + digest(FIELD_SIZE, name);
+	}
+
+	/** Asked of every value that differs: each name is hashed once. */
+	private markOf(field: string): string {
+		let mark = this.marks.get(field);
+		if (mark === undefined) this.marks.set(field, (mark = FIELD + digest(FIELD_SIZE, field)));
+		return mark;
 	}
 
 	private hashOf(key: string): string {

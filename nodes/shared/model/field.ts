@@ -106,6 +106,12 @@ export function textOf(value: Value | null | undefined): string {
 	return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
+/** A name of two parts, of which either may be empty. */
+export function wholeName(given: Value | null | undefined, family: Value | null | undefined): string {
+	if (isBlank(given)) return isBlank(family) ? '' : textOf(family);
+	return isBlank(family) ? textOf(given) : `${textOf(given)} ${textOf(family)}`;
+}
+
 /** How a state is written that bars an account. */
 export interface Barring {
 	readonly field: string;

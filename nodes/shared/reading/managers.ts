@@ -178,9 +178,9 @@ class Named {
 		if (own !== undefined && own !== text) return { value: text, isSomebody: true };
 		const reference = lookAt(text);
 		const texts = [text, ...reference.ids];
-		for (const keyOf of [this.keyInSystem.bind(this), this.keyOnRows.bind(this)]) {
+		for (const isSystem of [true, false]) {
 			for (const one of texts) {
-				const key = keyOf(one);
+				const key = isSystem ? this.keyInSystem(one) : this.keyOnRows(one);
 				if (key !== undefined) return naming(key);
 			}
 		}

@@ -50,8 +50,8 @@ export function flat(records: readonly ColumnRecord[], rules: RowRules): Flat {
 	for (const { cells } of records) {
 		if (typeof cells !== 'object' || cells === null || Array.isArray(cells)) continue;
 		const record = cells as Cells;
-		for (const column of Object.keys(record)) {
-			if (decided.has(column)) continue;
+		for (const column in record) {
+			if (decided.has(column) || !Object.hasOwn(record, column)) continue;
 			const cell = record[column];
 			if (cell === undefined) continue;
 			columns.add(column);

@@ -12,7 +12,7 @@ import { inert } from '../model/inert';
 import { readAll } from './readFailure';
 import { CONSTANT, type ColumnRecord, type RowRules, type Source } from './source';
 import { isBlankWord } from './leftovers';
-import { isSecondHeader } from './secondHeader';
+import { secondHeaderTest } from './secondHeader';
 import { isBlankCell } from './text';
 import { quote } from './problem';
 
@@ -102,8 +102,9 @@ class ColumnTable implements Table {
 	) {
 		this.columns = [...columns];
 		this.rows = records.length;
+		const isSecondHeader = secondHeaderTest(this.columns);
 		this.cells = records.map(({ cells }, row) => {
-			if (!isCells(cells) || !isSecondHeader(this.columns, (column) => cells[column])) return cells;
+			if (!isCells(cells) || !isSecondHeader((column) => cells[column])) return cells;
 			this.headers.add(row);
 			return {};
 		});
@@ -255,8 +256,9 @@ class MappedTable implements Table {
 		const list = flat(source.records ?? [], { ...rules, fields: [], keyColumn: '' });
 		this.records = list.records;
 		this.columns = [...list.columns];
+		const isSecondHeader = secondHeaderTest(this.columns);
 		this.headers = new Set(
-			[...this.records.keys()].filter((row) => isSecondHeader(this.columns, (column) => this.raw(row, column))),
+			[...this.records.keys()].filter((row) => isSecondHeader((column) => this.raw(row, column))),
 		);
 		this.meanings = matchColumns(this.columns, { ...rules, fields: [], keyColumn: '' }).meanings;
 	}
