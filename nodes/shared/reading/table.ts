@@ -257,9 +257,7 @@ class MappedTable implements Table {
 		this.records = list.records;
 		this.columns = [...list.columns];
 		const isSecondHeader = secondHeaderTest(this.columns);
-		this.headers = new Set(
-			[...this.records.keys()].filter((row) => isSecondHeader((column) => this.raw(row, column))),
-		);
+		this.headers = new Set([...this.records.keys()].filter((row) => isSecondHeader((column) => this.raw(row, column))));
 		this.meanings = matchColumns(this.columns, { ...rules, fields: [], keyColumn: '' }).meanings;
 	}
 
