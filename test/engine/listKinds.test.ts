@@ -237,10 +237,10 @@ describe('What columns hold besides their headings', () => {
 		const run = async (rows: IDataObject[], keyColumn = 'No') => bench.run(rows, { keyColumn });
 		const wrapped = await run(rowsOf({ No: '="1001"' }));
 		expect(String(wrapped.summary?.json.warnings)).toContain('holds keys with signs around them');
-		const slip = await run(rowsOf({ Abteilug: 'Sales', Eintrittsdat: '01.03.2024' }));
+		const slip = await run(rowsOf({ Abteilug: 'Sales', Einstellungsdat: '01.03.2024' }));
 		expect(String(slip.summary?.json.warnings)).toContain('"Abteilug" was not used, though it looks like Department');
 		expect(String(slip.summary?.json.warnings)).toContain(
-			'"Eintrittsdat" was not used, though it looks like Hire Date',
+			'"Einstellungsdat" was not used, though it looks like Hire Date',
 		);
 		const titled = await run([{ 'Staff 2026': 'No', __EMPTY: 'First Name', __EMPTY_1: 'Last Name' }], '');
 		expect(titled.error?.message).toContain('The first line of the list is a title');
@@ -440,5 +440,51 @@ describe('What columns say of people in a product’s own way', () => {
 		]);
 		expect(other.held('8')?.values.manager_id).toBe('7');
 		await other.close();
+	});
+
+	it('a list of one is the one, and an empty list is blank: Airtable, LDAP, Graph', async () => {
+		const [outcome, bench] = await run('Traliant LMS', [
+			person('1', { Department: ['Sales'], telephoneNumber: ['+49 30 1'], Status: ['Active'] }),
+			person('2', { Department: [], telephoneNumber: [], Status: ['Terminated'] }),
+			person('3', { Department: ['Sales', 'Board'], telephoneNumber: [], Status: 'Active' }),
+		]);
+		expect(endings(outcome)).toEqual(['created', 'LEFT', 'created']);
+		expect(bench.held('1')?.values).toMatchObject({ department: 'Sales', phone: '+49 30 1' });
+		expect(outcome.summary?.json.rows).toMatchObject({ valuesLeftOut: 1 });
+		await bench.close();
+	});
+
+	it('properties of n8n’s Notion node are read without the word before them, and its days', async () => {
+		const notion = (No: string, state: string): IDataObject => ({
+			id: `page-${No}`,
+			name: `Ann Berg${No}`,
+			property_number: No,
+			property_first_name: 'Ann',
+			property_last_name: `Berg${No}`,
+			property_work_email: `p${No}@acme.example`,
+			property_status: state,
+			property_start_date: { start: '2024-03-01', end: null, time_zone: null },
+		});
+		const [outcome, bench] = await run('Bridge', [notion('1', 'Active'), notion('2', 'Left')], 'property_number');
+		expect(endings(outcome)).toEqual(['created', 'LEFT']);
+		expect(bench.held('1')?.values).toMatchObject({
+			first_name: 'Ann',
+			last_name: 'Berg1',
+			email: 'p1@acme.example',
+			hire_date: expect.stringContaining('2024-03-01'),
+		});
+		await bench.close();
+	});
+
+	it('names of departments behind SuccessFactors’ navigation are read', async () => {
+		const [, bench] = await run('Bridge', [person('1', { departmentNav: { name: 'Sales', externalCode: 'D1' } })]);
+		expect(bench.held('1')?.values.department).toBe('Sales');
+		await bench.close();
+	});
+
+	it('a cost center looks like no place', async () => {
+		const [outcome, bench] = await run('Traliant LMS', [person('1', { 'Centro de Custo': '100' })]);
+		expect(outcome.summary?.json.warnings).toEqual([]);
+		await bench.close();
 	});
 });

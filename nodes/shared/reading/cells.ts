@@ -33,6 +33,18 @@ export function showOf(field: Field): Show {
 
 /** Builds the reader of one column, once per run. */
 export function cellReader(field: Field, rules: CellRules): CellReader {
+	const read = readerOf(field, rules);
+	const isText = field.kind === 'text' || field.kind === 'email';
+	return isText && !rules.identifies ? (cell) => read(Array.isArray(cell) ? onlyOne(cell) : cell) : read;
+}
+
+/** A list of one is the one: so LDAP and Airtable give what may be several. */
+function onlyOne(cell: readonly unknown[]): unknown {
+	const [first] = cell;
+	return cell.length === 1 && typeof first !== 'object' ? first : cell;
+}
+
+function readerOf(field: Field, rules: CellRules): CellReader {
 	const show = showOf(field);
 	switch (field.kind) {
 		case 'text':

@@ -5,7 +5,7 @@ import { partsOf, withoutRepeat } from './headings/headings';
 import { isThere } from './headings/states';
 import { areAnswers, areLogins, areNumbers, areShares } from './cellKinds';
 import { isDisplay } from './displayName';
-import { isSalutation } from './salutation';
+import { areParticles, isSalutation } from './salutation';
 
 /** Reads cells of a column, to see what it holds. */
 export type Peek = (column: string) => Iterable<unknown>;
@@ -49,6 +49,8 @@ export function meaningsOf(columns: readonly string[], peek: Peek): Map<string, 
 		if (meaning === 'status' && areShares(peek(column))) meanings.delete(column);
 		// A directory's `uid` is what people sign in with, where nothing else is.
 		if (meaning === 'userId' && !held.has('login') && areLogins(peek(column))) meanings.set(column, 'login');
+		// "Prefix" may be "Dr." or "van der".
+		if (meaning === 'salutation' && areParticles(peek(column))) meanings.set(column, 'familyPrefix');
 		if (meaning === 'title' && isSalutation(peek(column))) meanings.set(column, 'salutation');
 		// JumpCloud's and OneLogin's `state` is no region: "ACTIVATED", "SUSPENDED".
 		if (meaning === 'state' && areStates(peek(column))) meanings.set(column, 'status');

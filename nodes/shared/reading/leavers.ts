@@ -103,16 +103,14 @@ function tellerOf(column: string, source: LeaverSource, rules: RowRules, asked: 
 	};
 	const dates = datesIn(cells(), rules.dateFormat);
 	const isDate = meaning === 'endDate' || (meaning === undefined && dates.isOfDates);
-	if (!isDate && meaning === 'status' && areCodes(column, cells())) {
-		const says = (cell: unknown): Says => (isBlankWord(textOf(cell)) ? true : undefined);
-		return { column, says: remembering(says, unknown), unknown, isDate };
-	}
-	const judge = isDate ? endJudge(dates, rules) : wordJudge(meaning, holdsTruth(cells()));
+	const judge = isDate ? endJudge(dates, rules) : stateJudge(column, meaning, cells);
 	return { column, says: remembering(judge, unknown), unknown, isDate };
 }
 
 const textOf = (cell: unknown): string =>
-	typeof cell === 'string' ? cleanText(cell) : typeof cell === 'object' ? '' : String(cell);
+	typeof cell === 'string' ? cleanText(cell) : typeof cell === 'object' ? oneOf(cell) : String(cell);
+const oneOf = (cell: unknown): string =>
+	Array.isArray(cell) && cell.length === 1 && typeof cell[0] !== 'object' ? textOf(cell[0]) : '';
 
 /** Words repeat in a hundred thousand rows: each is judged once. */
 function remembering(judge: (cell: unknown) => Says, unknown: Set<string>): (cell: unknown) => Says {
@@ -124,6 +122,28 @@ function remembering(judge: (cell: unknown) => Says, unknown: Set<string>): (cel
 		if (known.size < 10_000) known.set(cell, says);
 		return says;
 	};
+}
+
+/** What SAP's STAT2 counts: withdrawn, inactive (on a long leave), retired, active. */
+const SAP: ReadonlyMap<string, boolean> = new Map([
+	['0', false],
+	['1', true],
+	['2', false],
+	['3', true],
+]);
+const SAP_HEADINGS = wordSet(['stat2']);
+/** In Oracle, an assignment is suspended while its person is on leave. */
+const OF_ASSIGNMENTS = /assignment/i;
+const SUSPENDED = /^suspended/i;
+
+function stateJudge(column: string, meaning: Meaning | undefined, cells: () => Iterable<unknown>): (cell: unknown) => Says {
+	if (meaning === 'status' && areCodes(column, cells())) {
+		const isSap = partsOf(column).names.some((name) => SAP_HEADINGS.has(name));
+		return (cell) => (isBlankWord(textOf(cell)) ? true : isSap ? SAP.get(textOf(cell)) : undefined);
+	}
+	const judge = wordJudge(meaning, holdsTruth(cells()));
+	if (!OF_ASSIGNMENTS.test(column)) return judge;
+	return (cell) => SUSPENDED.test(textOf(cell)) || judge(cell);
 }
 
 /** Words of state; yes and no by what the heading asks. */
@@ -154,7 +174,7 @@ function holdsTruth(cells: Iterable<unknown>): boolean {
 const CODE = /^\d{1,2}$/;
 const ANSWERS: ReadonlySet<string> = new Set(['0', '1']);
 /** Absorb's `activeStatus` is 0 for who is active and 1 for who is not; in other products 1 says yes. */
-const EITHER_WAY = wordSet(['active status, activestatus']);
+const EITHER_WAY = wordSet(['active status, stat2']);
 
 /** A column of states with nothing but numbers, which every product counts otherwise: nobody is barred for them. */
 function areCodes(column: string, cells: Iterable<unknown>): boolean {

@@ -165,6 +165,10 @@ function take(value: unknown, path: string, depth: number, taking: Taking): void
 		else if (!values.has(path)) values.set(path, value.value);
 		return;
 	}
+	if (isRecord(value) && isSpan(value)) {
+		if (!values.has(path)) values.set(path, value.start);
+		return;
+	}
 	const isOpen =
 		typeof value === 'object' && value !== null && depth < DEEPEST && !(depth > 0 && isTakenWhole(path, rules, value));
 	if (isOpen && Array.isArray(value) && isList(value, path)) takeList(value, path, depth, taking);
@@ -172,6 +176,12 @@ function take(value: unknown, path: string, depth: number, taking: Taking): void
 		for (const [name, member] of Object.entries(value).filter(([one]) => isName(one)))
 			take(member, `${path}.${name}`, depth + 1, taking);
 	else if (!values.has(path)) values.set(path, value);
+}
+
+/** Notion's day: `{"start": "2024-03-01", "end": null, "time_zone": null}`. */
+function isSpan(record: Cells): boolean {
+	const names = Object.keys(record);
+	return names.length <= 3 && ['start', 'end'].every((name) => names.includes(name)) && record.end === null;
 }
 
 /** Whether a record's label is its heading, and not its value: Personio's `department: {"label": "Department", "value": …}`. */

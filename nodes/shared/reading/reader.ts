@@ -97,6 +97,9 @@ export function isRequired(field: Field, rules: RowRules): boolean {
 	return field.required === true && (field.secret !== true || rules.sendPassword);
 }
 
+/** Directories give an empty list where there is no value: Graph's `businessPhones`. */
+const isEmptyList = (cell: unknown): boolean => Array.isArray(cell) && cell.length === 0;
+
 function columnAt(table: Table, slot: Slot, position: number, rules: RowRules): Column {
 	const { field } = slot;
 	// An array of blanks is as blank as an empty text where arrays are joined into one, or name somebody.
@@ -104,7 +107,7 @@ function columnAt(table: Table, slot: Slot, position: number, rules: RowRules): 
 	const kind = isJoined ? 'tags' : (field?.kind ?? 'text');
 	const mayBeWord = field !== undefined && field.name !== rules.keyField && field.secret !== true;
 	const isBlank = mayBeWord
-		? (cell: unknown): boolean => isBlankCell(cell, kind) || isBlankWord(cell)
+		? (cell: unknown): boolean => isBlankCell(cell, kind) || isBlankWord(cell) || (kind !== 'json' && isEmptyList(cell))
 		: (cell: unknown): boolean => isBlankCell(cell, kind);
 	const alwaysBlank = isAlwaysBlank(cellsOf(table, position), isBlank);
 	const mayClear =

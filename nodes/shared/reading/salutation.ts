@@ -6,12 +6,27 @@ const WORDS = new Set(
 	]),
 );
 
+const PARTICLES = new Set(
+	foldedWords([
+		'van, van der, van den, van de, van het, van t, de, den, der, ter, ten, te, in t, op de, van der, von, von der, von dem, vom, zu, zum, zur, auf der, von und zu, du, de la, des, del, della, di, da, dos, das, do, le, la, el, al, af, av, d, t',
+	]),
+);
+
+/** Whether a column called "Prefix" holds nothing but what stands before a family name. */
+export function areParticles(cells: Iterable<unknown>): boolean {
+	return areOf(PARTICLES, cells);
+}
+
 /** Whether a column called "Title" holds nothing but forms of address. */
 export function isSalutation(cells: Iterable<unknown>): boolean {
+	return areOf(WORDS, cells);
+}
+
+function areOf(words: ReadonlySet<string>, cells: Iterable<unknown>): boolean {
 	let some = false;
 	for (const cell of cells) {
 		if (typeof cell !== 'string' || cell.trim() === '') continue;
-		if (!WORDS.has(fold(cell))) return false;
+		if (!words.has(fold(cell))) return false;
 		some = true;
 	}
 	return some;

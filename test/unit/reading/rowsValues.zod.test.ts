@@ -29,6 +29,8 @@ describe('text', () => {
 		[', ,', ', ,'],
 		[10n, '10'],
 		[true, 'true'],
+		// A list of one is the one.
+		[['a'], 'a'],
 		[new Date(Date.UTC(2026, 2, 12)), '2026-03-12T00:00:00.000Z'],
 		[DateTime.utc(2026, 3, 12), '2026-03-12T00:00:00.000Z'],
 	])('%p becomes %p', (cell, text) => {
@@ -37,7 +39,7 @@ describe('text', () => {
 
 	it.each([
 		[{ a: 1 }, 'Column "city": an object was found where one text is needed.'],
-		[['a'], 'Column "city": a list was found where one text is needed.'],
+		[['a', 'b'], 'Column "city": a list was found where one text is needed.'],
 		['a \ud83d b', 'Column "city": "a [U+D83D] b" holds half of a character, which can\'t be sent; type it again.'],
 		[() => 1, 'Column "city": a function was found where one text is needed.'],
 		[

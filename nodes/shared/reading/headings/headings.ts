@@ -64,6 +64,7 @@ export interface HeadingParts {
 
 /** Notes in brackets, and the table that DATEV LODAS names behind its columns: `austrittdatum#psd`. */
 const BRACKETS = /[[({<]([^\])}>]{0,120})[\])}>]|#psd$/gi;
+const NOTION = /^property_/;
 const SEPARATORS = /[:|>/\\]|\s[-–—]\s|\s-|-\s|[–—]/u;
 const STROKE = /[/\\]/;
 const NUMBER_SIGN = /[#№]|n[°º]\.?/giu;
@@ -98,6 +99,8 @@ export function withoutRepeat(heading: string): string | undefined {
 
 function takeApart(heading: string): HeadingParts {
 	if (heading.length > LONGEST) return { names: [fold(heading)], meaning: undefined };
+	// n8n's Notion node puts a word before each property.
+	if (NOTION.test(heading)) return takeApart(heading.replace(NOTION, ''));
 	const whole = fold(heading);
 	const notes: string[] = [];
 	const bare = heading.replace(BRACKETS, (_, note: string = '') => {
@@ -246,13 +249,17 @@ function partOfDescription(words: readonly string[]): Part | undefined {
 	return found !== undefined && DESCRIBED.has(found.meaning) ? found : undefined;
 }
 
+/** A cost center is neither place nor department. */
+const COST = wordSet(['cost, costs, custo, custos, coste, costo, costi, coût, coûts, koszt, kosztów, витрат, затрат']);
 const WHOLE_NAMES: ReadonlySet<Meaning | undefined> = new Set<Meaning | undefined>(['fullName', 'lastFirst', 'name']);
 
 /** What a heading that is not understood may be about: the longest of its words that mean something, whatever stands beside them. */
 export function hintIn(heading: string): Meaning | undefined {
 	if (heading.length > LONGEST) return undefined;
 	const words = wordsOf(heading);
-	const isElses = words.some((word) => ['other', 'private', 'manager'].includes(qualifierOf(word) ?? ''));
+	const isElses = words.some(
+		(word) => COST.has(word) || ['other', 'private', 'manager'].includes(qualifierOf(word) ?? ''),
+	);
 	if (words.length > MOST_WORDS || isElses || words.some((word) => NUMBER_WORDS.has(word))) return undefined;
 	for (let length = words.length; length > 0; length -= 1)
 		for (let start = 0; start + length <= words.length; start += 1) {

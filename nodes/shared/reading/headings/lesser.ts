@@ -6,7 +6,7 @@ import { fold, wordSet } from './fold';
  */
 const LESSER = wordSet([
 	'cn, name, common name, area, sección, seção, secção, setor, sector, service, settore, fachbereich',
-	'lotação, servizio, dienst, hoofdafdeling, sektion, sekcja, referat, відділення, цех, служба, сектор, отделение, участок',
+	'lotação, servizio, dienst, hoofdafdeling, sektion, sekcja, referat, відділення, цех, служба, сектор, отделение, участок, підрозділ, подразделение, person id',
 	'location code, home department, co',
 	'cost center name, cost centre name, cost center description, cost centre description, cost center 1 description, kostenstellenbezeichnung',
 	'rehire date, contract start, contract start date, dtcontractstart, vertragsbeginn, date de début de contrat, date début contrat, début contrat, début du contrat, inicio contrato, inicio de contrato, fecha inicio contrato, fecha de inicio de contrato, fecha de contrato, início do contrato, data de início do contrato, data inizio contratto, inizio contratto, begin contract, begindatum contract, startdatum contract, umowa od, początek umowy, data rozpoczęcia umowy',

@@ -7,6 +7,7 @@ const NAMING = wordSet([
 ]);
 /** Members that say nothing to people. */
 const INTERNAL = wordSet(['id, code, uuid, guid, key, uid, url, href, type']);
+const STATE_CODE = wordSet(['external code, code, code value']);
 /** A list of numbers by their kind: `externalIds.organization` is no organization. */
 const NUMBERS = /ids?$/;
 /** Groups that programs put around whatever they hold. */
@@ -69,6 +70,8 @@ export function meaningOfPath(
 	const groups = parts.slice(0, -1).filter((group, at) => at === 0 || !WRAPPERS.has(fold(group)));
 	const nearest = meaningOf(groups.at(-1) ?? '');
 	if (NUMBERS.test(fold(groups.at(-1) ?? ''))) return undefined;
+	// SuccessFactors' `emplStatusNav.externalCode`.
+	if (nearest === 'status' && STATE_CODE.has(fold(last))) return 'status';
 	if (NAMING.has(fold(last)) && nearest === 'manager') return 'managerName';
 	if (NAMING.has(fold(last)) && nearest !== undefined && NAMED.has(nearest)) return nearest;
 	// Google's `organizations.title` is a job title.

@@ -12,6 +12,8 @@ export const SHORT_FORMS: ReadonlyMap<string, string> = new Map(
 		tel: 'phone',
 		telefonnr: 'telefon',
 		org: 'organization',
+		eintrittsdat: 'eintrittsdatum',
+		austrittsdat: 'austrittsdatum',
 		loc: 'location',
 		ttl: 'title',
 		cd: 'code',
