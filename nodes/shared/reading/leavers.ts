@@ -136,7 +136,11 @@ const SAP_HEADINGS = wordSet(['stat2']);
 const OF_ASSIGNMENTS = /assignment/i;
 const SUSPENDED = /^suspended/i;
 
-function stateJudge(column: string, meaning: Meaning | undefined, cells: () => Iterable<unknown>): (cell: unknown) => Says {
+function stateJudge(
+	column: string,
+	meaning: Meaning | undefined,
+	cells: () => Iterable<unknown>,
+): (cell: unknown) => Says {
 	if (meaning === 'status' && areCodes(column, cells())) {
 		const isSap = partsOf(column).names.some((name) => SAP_HEADINGS.has(name));
 		return (cell) => (isBlankWord(textOf(cell)) ? true : isSap ? SAP.get(textOf(cell)) : undefined);
