@@ -108,7 +108,10 @@ export class RefusedCreate {
 		const only = this.reasonAgainst(shown);
 		if (only !== undefined) return this.takeBack(shown, only);
 		const { row } = action;
-		const fields = atOnce(action).filter((name) => name !== 'uid');
+		const values = row?.values ?? {};
+		// A create leaves out what the row wants emptied: an account that was there has to be told.
+		const emptied = Object.keys(values).filter((name) => values[name] === null);
+		const fields = [...atOnce(action).filter((name) => name !== 'uid'), ...emptied];
 		const changed = await patched(this.http, `${USERS}/${segment(id)}`, toWire(row?.values ?? {}, fields, this.custom));
 		if (changed.kind === 'failed')
 			return answer(half('The deleted account was restored, but its fields could not be updated', changed.failure, id));

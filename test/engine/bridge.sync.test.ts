@@ -215,6 +215,19 @@ describe('Bridge: sync', () => {
 		expect(bench.writes()).toHaveLength(1);
 	});
 
+	it('empties what the row leaves blank in whom it restored unseen, too', async () => {
+		bench = await bridgeBench({ users: 40, switches: { withDeletedByUid: false }, clock });
+		const rows = bench.rows();
+		const user = bench.simulator.directory.withUid(String(rows[0]?.uid))[0];
+		if (user === undefined) throw new Error('no user');
+		bench.simulator.directory.setDeleted(user, true);
+		Object.assign(user, { department: 'Former' });
+		const row = { ...rows[0], department: '' };
+		const outcome = await bench.run([row, ...rows.slice(1)], { options: { blankValues: 'clear' } });
+		expect(outcome.results[0]?.json).toMatchObject({ operation: 'restored' });
+		expect(user.department ?? '').toBe('');
+	});
+
 	it('says that a deleted account holds a UID, where Bridge does not show it and it is not to be restored', async () => {
 		bench = await bridgeBench({ users: 40, switches: { withDeletedByUid: false }, clock });
 		const rows = bench.rows();

@@ -343,6 +343,24 @@ describe('LMS Collaborator: the list', () => {
 		expect(outcome.summary?.json).toMatchObject({ counts: { suspended: 1 }, safety: { removals: 1 } });
 	});
 
+	it('a row that bars somebody is a removal, with its limits, where the list does not show who is barred', async () => {
+		const users = numbered(12, (number) => account(number));
+		bench = await collaboratorBench({ clock, users, switches: { shownState: 'absent' } });
+		const rows = numbered(12, (number) =>
+			person(number, { city: 'Lviv', ...(number < 1003 ? { is_active: 'no' } : {}) }),
+		);
+		const refused = await bench.run(rows, { safety: { maxRemovals: 1 } });
+		expect(refused.error?.message).toContain('3 removals exceed the limit of 1');
+		expect(writes(bench)).toEqual([]);
+		const outcome = await bench.run(rows);
+		expect(outcome.summary?.json).toMatchObject({ counts: { suspended: 3, updated: 9 }, safety: { removals: 3 } });
+		// Who is barred waits for everybody else.
+		expect(writes(bench).map((body) => (body as { is_active?: number }).is_active)).toEqual([
+			...Array<undefined>(9).fill(undefined),
+			...[0, 0, 0],
+		]);
+	});
+
 	it.each(['forbidden', 'notFound', 'refused'] as const)(
 		'works blind where the list is %s: one warning, every row sent, no removals',
 		async (list) => {

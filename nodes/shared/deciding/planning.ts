@@ -240,7 +240,8 @@ function planMatched(row: Row, user: User, planning: Planning): Entry {
 			...barring(
 				kind === 'update' &&
 					user.standing === 'active' &&
-					changes.some(({ field, to }) => to !== null && fields.get(field)?.bars === to),
+					// A state that the system does not show goes along with other changes, and may bar somebody all the same.
+					send.some((name) => row.values[name] !== undefined && fields.get(name)?.bars === row.values[name]),
 			),
 			waits: [],
 			deferred: [],
