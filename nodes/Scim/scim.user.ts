@@ -38,6 +38,8 @@ export function scimFields(findBy: FindBy): readonly ScimField[] {
 			name: 'externalId',
 			label: 'External ID',
 			kind: 'text',
+			// RFC 7643 §3.1: the client, not the server, sees to it that nobody else has it.
+			identifies: true,
 			nameOnly: true,
 			place: single('externalId'),
 			...(findBy === 'externalId' ? { required: true } : {}),

@@ -273,4 +273,28 @@ describe('SCIM 2.0: sync', () => {
 		const again = await bench.run(rows, { options });
 		expect(operations(again)).toEqual(['unchanged', 'unchanged', 'unchanged']);
 	});
+
+	it.each([30, 4])('knows by the external id who has a new user name and address, among %i', async (count) => {
+		bench = await scimBench({ users: accounts(1, count), clock });
+		const married = { userName: 'new@company.tld', email: 'new@company.tld', familyName: 'New' };
+		const rows = people(1, count).map((row, at) => (at === 2 ? { ...row, ...married } : row));
+		const missing = count > 10 ? { missingUsers: 'delete' } : {};
+		const asked = await bench.run(rows, missing);
+		expect(jsonOf(asked.results)[2]).toMatchObject({
+			operation: 'rejected',
+			code: 'KEY_CHANGED',
+			conflict: { field: 'externalId' },
+		});
+		expect(bench.writes()).toEqual([]);
+		const followed = await bench.run(rows, { ...missing, options: { keyChanges: 'follow' } });
+		expect(followed.summary?.json.counts).toEqual({ updated: 1, unchanged: count - 1 });
+		expect(bench.user('new@company.tld')).toMatchObject({ externalId: 'E3' });
+	});
+
+	it('tells nobody by an external id that stands on two rows', async () => {
+		bench = await scimBench({ users: accounts(1, 30), clock });
+		const fresh = [40, 41].map((number) => person(number, { externalId: 'E30' }));
+		const outcome = await bench.run([...people(1, 29), ...fresh]);
+		expect(operations(outcome).slice(29)).toEqual(['created', 'created']);
+	});
 });

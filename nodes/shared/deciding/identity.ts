@@ -11,16 +11,16 @@ export interface Pointer {
 }
 
 /**
- * What tells a person beside the key: every value that the vendor gives to one account only, the ids that it makes
- * itself, and the e-mail address where it is nobody else's.
+ * What tells a person beside the key: every value that the vendor, or whoever keeps the list, gives to one account only,
+ * the ids that the vendor makes itself, and the e-mail address where it is nobody else's.
  */
 function identifiersOf({ fields, keyField }: Pick<PlanRules, 'fields' | 'keyField'>): Field[] {
 	return fields.filter(
-		({ name, unique, vendorMade, kind, secret, writeOnly }) =>
+		({ name, unique, identifies, vendorMade, kind, secret, writeOnly }) =>
 			name !== keyField.name &&
 			secret !== true &&
 			writeOnly !== true &&
-			(unique === true || vendorMade === true || kind === 'email'),
+			(unique === true || identifies === true || vendorMade === true || kind === 'email'),
 	);
 }
 

@@ -46,6 +46,8 @@ export interface Field {
 	readonly maxLength?: number;
 	/** The vendor holds the value unique: two rows that want the same one are both rejected. */
 	readonly unique?: boolean;
+	/** Given to one person only by whoever keeps the list, though the vendor does not enforce it: it tells who somebody is. */
+	readonly identifies?: true;
 	/** The vendor makes the value itself: a row can name an account by it, but nobody can be created with it. */
 	readonly vendorMade?: boolean;
 	/** The vendor refuses a value that another account holds, but no page says so of two rows. */

@@ -123,13 +123,17 @@ function columnAt(table: Table, slot: Slot, position: number, rules: RowRules): 
 	};
 }
 
+/** Whether a value is about who somebody is, so that nothing of it may be lost. */
+const tellsWho = ({ unique, identifies, refersTo }: Field): boolean =>
+	unique === true || identifies === true || refersTo !== undefined;
+
 function readerAt(table: Table, field: Field | undefined, position: number, rules: RowRules): CellReader {
 	const show = field === undefined ? quote : showOf(field);
 	const read: CellReader =
 		field === undefined
 			? (cell) => plainValue(cell, quote)
 			: cellReader(field, {
-					identifies: field.name === rules.keyField || field.unique === true || field.refersTo !== undefined,
+					identifies: field.name === rules.keyField || tellsWho(field),
 					order: field.kind === 'date' ? orderAt(table, position, rules) : 'unsettled',
 					serials: field.kind === 'date' && areSerials(cellsOf(table, position)),
 					timezone: rules.timezone,
