@@ -1,6 +1,6 @@
 import type { Capabilities } from '../shared/model/capabilities';
 import { MOST_OPERATIONS } from './scim.properties';
-import { scimFields } from './scim.user';
+import { scimFields } from './scim.fields';
 
 /** What SCIM 2.0 (RFC 7643, RFC 7644) defines; what a server leaves out, it says in its ServiceProviderConfig. */
 export const capabilities: Capabilities = {

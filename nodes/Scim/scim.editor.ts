@@ -5,7 +5,8 @@ import { basePathOf, ScimCalls } from './scim.calls';
 import { extensionFields } from './scim.config';
 import type { ScimField } from './scim.places';
 import { ScimReader, searchScim } from './scim.reader';
-import { scimFields, type Keep } from './scim.user';
+import { scimFields } from './scim.fields';
+import type { Keep } from './scim.user';
 
 /** The fields that the editor offers: those of the RFC, and the server's own where it tells them. */
 export async function mappableFields(http: Http, credential: IDataObject, findBy: unknown): Promise<ScimField[]> {

@@ -3,7 +3,8 @@ import { LEARNIFIER_FIELDS, nameOf as learnifierName } from '../../../nodes/Lear
 import { collaboratorFields } from '../../../nodes/LmsCollaborator/lmsCollaborator.fields';
 import { nameOf as collaboratorName } from '../../../nodes/LmsCollaborator/lmsCollaborator.user';
 import { nameOf as requestorName, requestorFields } from '../../../nodes/Requestor/requestor.user';
-import { nameOf as scimName, scimFields } from '../../../nodes/Scim/scim.user';
+import { scimFields } from '../../../nodes/Scim/scim.fields';
+import { nameOf as scimName } from '../../../nodes/Scim/scim.user';
 import type { Field } from '../../../nodes/shared/model/field';
 import type { RowSet } from '../../../nodes/shared/model/row';
 import { nameManagers } from '../../../nodes/shared/reading/managers';

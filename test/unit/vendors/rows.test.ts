@@ -1,7 +1,8 @@
 import { BRIDGE_FIELDS, nameOf as bridgeName } from '../../../nodes/Bridge/bridge.user';
 import { collaboratorFields } from '../../../nodes/LmsCollaborator/lmsCollaborator.fields';
 import { nameOf as collaboratorName } from '../../../nodes/LmsCollaborator/lmsCollaborator.user';
-import { nameOf as scimName, scimFields } from '../../../nodes/Scim/scim.user';
+import { scimFields } from '../../../nodes/Scim/scim.fields';
+import { nameOf as scimName } from '../../../nodes/Scim/scim.user';
 import type { RowSet } from '../../../nodes/shared/model/row';
 import { readRows, type RowRules } from '../../../nodes/shared/reading/rows';
 
