@@ -1,8 +1,6 @@
 import { textOf, type Value } from '../shared/model/field';
+import type { FindBy } from './scim.user';
 import { ENTERPRISE, type Place, type ScimField } from './scim.places';
-
-/** The attribute by which rows and users are matched. */
-export type FindBy = 'userName' | 'externalId';
 
 const single = (...path: [string, ...string[]]): Place => ({ kind: 'single', path });
 const enterprise = (name: string): Place => ({ kind: 'single', urn: ENTERPRISE, path: [name] });

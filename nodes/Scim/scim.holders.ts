@@ -5,7 +5,7 @@ import { isBlank, textOf } from '../shared/model/field';
 import type { Row } from '../shared/model/row';
 import { quoted, type ScimField } from './scim.places';
 import type { ScimReader } from './scim.reader';
-import type { FindBy } from './scim.fields';
+import type { FindBy } from './scim.user';
 
 /** An account that has a value which a row wants. */
 export interface Holder {

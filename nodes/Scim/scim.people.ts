@@ -3,8 +3,7 @@ import type { User } from '../shared/model/directory';
 import { CallFailed } from '../shared/model/failure';
 import { exactKey, otherSpellings } from '../shared/model/spelling';
 import type { ScimReader } from './scim.reader';
-import type { FindBy } from './scim.fields';
-import type { Keep } from './scim.user';
+import type { FindBy, Keep } from './scim.user';
 
 /** Calls that concern one person: by the server's id, or by an attribute. */
 export class ScimPeople implements PersonCalls {

@@ -7,7 +7,7 @@ import type { Action } from '../shared/model/plan';
 import { exactKey } from '../shared/model/spelling';
 import type { ScimField } from './scim.places';
 import type { ScimReader } from './scim.reader';
-import type { FindBy } from './scim.fields';
+import type { FindBy } from './scim.user';
 
 /** The key of the person whom an action is about. */
 export const keyOf = ({ row, user }: Action): string => row?.key ?? user?.key ?? '';

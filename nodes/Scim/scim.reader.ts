@@ -8,8 +8,7 @@ import { recordOf, type JsonRecord } from '../shared/transport/record';
 import { isRefused, type ScimCalls } from './scim.calls';
 import { broken, idIn, pageIn, type RawPage } from './scim.page';
 import { quoted } from './scim.places';
-import type { FindBy } from './scim.fields';
-import { toUser, type Keep } from './scim.user';
+import { toUser, type FindBy, type Keep } from './scim.user';
 
 /** How many users are asked for at once; a server may give fewer (RFC 7644 §3.4.2.4). */
 const PAGE = 500;

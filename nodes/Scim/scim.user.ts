@@ -1,8 +1,10 @@
 import type { User } from '../shared/model/directory';
 import { isBlank, textOf, type Value, type Values, wholeName } from '../shared/model/field';
 import { idText, isRounded, recordOf, recordsOf, type JsonRecord } from '../shared/transport/record';
-import type { FindBy } from './scim.fields';
 import { attributeOf, readPlace, type ScimField } from './scim.places';
+
+/** The attribute by which rows and users are matched. */
+export type FindBy = 'userName' | 'externalId';
 
 /** How a person is named in results. */
 export function nameOf(values: Values): string {
