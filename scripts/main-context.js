@@ -1,6 +1,7 @@
 const asyncHooks = require('node:async_hooks');
 const vm = require('node:vm');
 const { ModuleMocker } = require('jest-mock');
+const { shorten } = require('./loopback.js');
 
 /** Stands for "no context of its own" where Jest asks for one. */
 const MAIN = {};
@@ -50,6 +51,8 @@ module.exports = class MainContext {
 		// A look at the real one asks the operating system.
 		process.env = { ...process.env };
 		asyncHooks.AsyncLocalStorage = RunningTest;
+		// The tarball's tests go by real connections.
+		if (process.env.LMS_USERS_PACKAGE_ROOT === undefined) shorten();
 	}
 
 	/** Jest has begun, and has what it takes: whatever else asks for a storage gets a real one. */
