@@ -1,3 +1,5 @@
+import { fold } from './fold';
+
 /** How databases shorten words: `HIRE_DT`, `EMAIL_ADDR`. */
 export const SHORT_FORMS: ReadonlyMap<string, string> = new Map(
 	Object.entries({
@@ -35,5 +37,5 @@ export const SHORT_FORMS: ReadonlyMap<string, string> = new Map(
 		служб: 'службовий',
 		нар: 'народження',
 		рожд: 'рождения',
-	}),
+	}).map(([short, word]): [string, string] => [fold(short), fold(word)]),
 );

@@ -1,7 +1,7 @@
 import type { Bar, Block, Digest, Section } from './blocks';
 import { countsAsPlanned, headlineOf, isOnlyPlan, occurring } from './headline';
 import { inert } from '../../model/inert';
-import { newKeys, problems, removals, people } from './people';
+import { newKeys, notes, problems, removals, people } from './people';
 import { approval, safety } from './safety';
 import type { RowCounts } from '../../model/result';
 import { survey, NAMED, type ReportInput, type Survey } from './survey';
@@ -9,12 +9,14 @@ import { WORDS, duration, moment, some, spoken, thousands } from './words';
 
 /** Chooses what a report says. Its size does not depend on the number of results. */
 export function digest(input: ReportInput): Digest {
-	const found = survey(input.results);
+	const { received, setAside } = input.summary.rows;
+	const found = survey(input.results, received - setAside);
 	const sections = [
 		problems(found),
 		newKeys(found),
 		counts(input, found),
 		warnings(input),
+		notes(found),
 		numbers(input),
 		removals(input, found),
 		approval(input),

@@ -2,9 +2,9 @@ import { textOf, type Value, type Change } from '../../model/field';
 import type { Block, Name, Person, Section, ShownChange } from './blocks';
 import { goneBefore, happened, isOnlyPlan, occurring, planned } from './headline';
 import { inert } from '../../model/inert';
-import { isRemovalWord, keyOf, wordOf, type Numbered, type ReportInput, type Sample, type Survey } from './survey';
+import { isRemovalWord, keyOf, notesOf, wordOf, type Numbered, type ReportInput, type Sample, type Survey } from './survey';
 import { REMEDIES } from '../../model/remedies';
-import { WORDS, sentencesOf, some } from './words';
+import { WORDS, sentencesOf, some, thousands } from './words';
 import type { Code, ResultRecord } from '../../model/result';
 
 /** How many fields of one person are shown. */
@@ -55,6 +55,24 @@ function shownMessage(message: string, limit: number): string {
 	return inert(sentencesOf(message, limit), limit);
 }
 
+/** How many people are named with what their results tell beside what happened. */
+const NOTED = 10;
+
+/** What was left out of single rows, or is odd about them. */
+export function notes({ noted: { total, first } }: Survey): Section {
+	if (total === 0) return { title: 'Notes', blocks: [] };
+	const whose = total === 1 ? 'the row of 1 person' : `the rows of ${thousands(total)} people`;
+	const shown = first.slice(0, NOTED);
+	const told = shown.map((one) => personOf(one, shownMessage(notesOf(one.result).join(' '), 240)));
+	return {
+		title: 'Notes',
+		blocks: [
+			{ kind: 'say', text: `Something was left out of ${whose}, or should be looked at:` },
+			{ kind: 'people', people: told, more: total - shown.length },
+		],
+	};
+}
+
 /** These people are named under Removals, and what held them back is the first thing that the report says. */
 function isListedElsewhere(code: Code): boolean {
 	return code === 'REMOVAL_LIMIT' || code === 'SOURCE_DAMAGED';
@@ -83,11 +101,20 @@ export function removals(input: ReportInput, found: Survey): Section {
 		blocks: [
 			{
 				kind: 'say',
-				text: [told, rest > 0 ? held : '', all].filter((text) => text !== '').join(' '),
+				text: [told, rest > 0 ? held : '', whyOf(input, found), all].filter((text) => text !== '').join(' '),
 			},
 			{ kind: 'people', people: shown, more: total - first.length },
 		],
 	};
+}
+
+/** Whether these people are gone from the list, or marked on it as gone: what to check is not the same. */
+function whyOf({ summary: { operation } }: ReportInput, { removals: { total }, removedByList }: Survey): string {
+	if (operation !== 'sync') return '';
+	const others = total - removedByList;
+	if (others === 0) return total === 1 ? 'Your list marks them as gone.' : 'Your list marks all of them as gone.';
+	if (removedByList === 0) return total === 1 ? 'They are not on your list.' : 'None of them is on your list.';
+	return `Your list marks ${thousands(removedByList)} of them as gone; ${thousands(others)} ${others === 1 ? 'is' : 'are'} not on it.`;
 }
 
 /** What becomes of all who were to be removed, where it is the same for them. */

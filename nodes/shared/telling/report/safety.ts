@@ -68,9 +68,10 @@ export function safety({ summary, stopped }: ReportInput): Section {
 	const blocks: Block[] = [say(verdict(summary.safety))];
 	const lately = summary.safety.removedIn30Days ?? 0;
 	if (removals > 0) {
-		const share = removable > 0 ? ` (${percent((removals / removable) * 100)})` : '';
+		// Where nobody is listed, nobody knows out of how many.
+		const all = `of ${some(removable, 'person', 'people')} who could be removed (${percent((removals / removable) * 100)})`;
 		const facts: Array<[string, string]> = [
-			['Removals', `${thousands(removals)} of ${some(removable, 'person', 'people')} who could be removed${share}`],
+			['Removals', removable > 0 ? `${thousands(removals)} ${all}` : some(removals, 'person', 'people')],
 			['Limits', limitsOf(summary)],
 			...last30Days(lately),
 		];
@@ -82,7 +83,7 @@ export function safety({ summary, stopped }: ReportInput): Section {
 }
 
 function last30Days(count: number): Array<[string, string]> {
-	return count === 0 ? [] : [['Removed in the last 30 days', some(count, 'person', 'people')]];
+	return count === 0 ? [] : [['Last 30 days', `${some(count, 'person', 'people')} removed`]];
 }
 
 /** The limits that hold: a share only where the list is compared with everybody, and not for the very few. */

@@ -41,6 +41,10 @@ export interface Survey {
 	readonly planned: ReadonlyMap<Operation, number>;
 	/** How many of those who were removed were gone before. */
 	readonly alreadyAbsent: number;
+	/** How many of those who are removed stand on the list: it says itself that they have gone. */
+	readonly removedByList: number;
+	/** People with whom all went well, but for something that their results tell in a hint. */
+	readonly noted: Sample;
 }
 
 /** How many people of each kind a report names. */
@@ -51,29 +55,40 @@ const REMOVALS: ReadonlySet<Operation> = new Set<Operation>(['deleted', 'hidden'
 /**
  * Reads all results once and keeps a reference to the few that a report names, so that 100,000 results cost no
  * memory.
+ * @param rows how many of the results are rows: they come first
  */
-export function survey(results: readonly ResultRecord[]): Survey {
+export function survey(results: readonly ResultRecord[], rows = 0): Survey {
 	const removals = sample();
 	const created = sample();
 	const changed = sample();
 	const failures = new Map<Code, Sample>();
 	const planned = new Map<Operation, number>();
+	const noted = sample();
 	let alreadyAbsent = 0;
+	let removedByList = 0;
 	results.forEach((result, index) => {
 		const numbered = { result, at: index };
 		const isDone = isSuccess(result.operation);
 		if (result.operation === 'planned') planned.set(wordOf(result), (planned.get(wordOf(result)) ?? 0) + 1);
 		if (isDone && result.alreadyAbsent === true) alreadyAbsent += 1;
-		if (isRemoval(result)) add(removals, numbered, hasSameFate);
-		else if (isDone && wordOf(result) === 'created') add(created, numbered);
+		if (isRemoval(result)) {
+			add(removals, numbered, hasSameFate);
+			if (index < rows) removedByList += 1;
+		} else if (isDone && wordOf(result) === 'created') add(created, numbered);
 		else if (isDone && result.changes.length > 0) add(changed, numbered);
+		if (isDone && !isRemoval(result) && result.code === '' && notesOf(result).length > 0) add(noted, numbered);
 		if (isDone) return;
 		const code = codeOf(result);
 		const group = failures.get(code) ?? sample();
 		failures.set(code, group);
 		add(group, numbered);
 	});
-	return { removals, created, changed, failures, planned, alreadyAbsent };
+	return { removals, created, changed, failures, planned, alreadyAbsent, removedByList, noted };
+}
+
+/** What a result tells beside what happened; values that could not be read are told by column, among the warnings. */
+export function notesOf({ hints }: ResultRecord): string[] {
+	return hints.filter((hint) => !hint.startsWith('Left out: Column'));
 }
 
 /** A failure's code; one that came without gets the code that its operation stands for, so that it is never left out. */

@@ -8,6 +8,9 @@ function isPeople(block: Block): block is People {
 	return block.kind === 'people';
 }
 
+/** Where the list has said so is told in tests of its own. */
+const WHY = / (?:Your list marks [^.]*\.|None of them is on your list\.|They are not on your list\.)/;
+
 describe('Removals', () => {
 	const removals = (
 		results: readonly ResultRecord[],
@@ -16,7 +19,7 @@ describe('Removals', () => {
 		const blocks = section(input(results, summary), 'Removals') ?? [];
 		const list = blocks.find(isPeople);
 		return {
-			told: blocks.flatMap((block) => (block.kind === 'say' ? [block.text] : []))[0],
+			told: blocks.flatMap((block) => (block.kind === 'say' ? [block.text] : []))[0]?.replace(WHY, ''),
 			notes: list?.people.map(({ note }) => note) ?? [],
 			more: list?.more,
 		};
@@ -58,6 +61,21 @@ describe('Removals', () => {
 			notes: results.map(() => ''),
 			more: 0,
 		});
+	});
+
+	it.each<[says: string, received: number, removed: number]>([
+		['They are not on your list.', 0, 1],
+		['None of them is on your list.', 0, 2],
+		['Your list marks them as gone.', 1, 1],
+		['Your list marks all of them as gone.', 3, 3],
+		['Your list marks 1 of them as gone; 1 is not on it.', 1, 2],
+		['Your list marks 2 of them as gone; 3 are not on it.', 2, 5],
+	])('say whether the list says so, or lacks them: %s', (says, received, removed) => {
+		const rows = { received, valid: received, rejected: 0, duplicates: 0, setAside: 0, left: received, valuesLeftOut: 0 };
+		const blocks = section(input(times(removed, () => result('deleted')), { rows }), 'Removals') ?? [];
+		expect(blocks[0]).toMatchObject({ kind: 'say', text: expect.stringContaining(says) });
+		const other = section(input(times(removed, () => result('deleted')), { rows, operation: 'delete' }), 'Removals') ?? [];
+		expect(JSON.stringify(other[0])).not.toContain('your list');
 	});
 
 	it('tell those who stay from those who are gone', () => {
@@ -262,5 +280,38 @@ describe('New people', () => {
 	it('are not those who could not be created', () => {
 		const results = [result('failed', { attempted: 'created' })];
 		expect(section(input(results), 'New people')).toBeUndefined();
+	});
+});
+
+describe('Notes', () => {
+	const notes = (results: readonly ResultRecord[]): Block[] => section(input(results), 'Notes') ?? [];
+	const hinted = (...hints: string[]): ResultRecord => result('unchanged', { hints });
+
+	it('name whose row something was left out of, and what', () => {
+		const hint = 'Left out: Manager "Nobody Known" is nobody on the list or in Bridge: correct it, or add that person.';
+		expect(notes([result('updated'), hinted(hint)])).toEqual([
+			{ kind: 'say', text: 'Something was left out of the row of 1 person, or should be looked at:' },
+			{
+				kind: 'people',
+				people: [{ name: 'Sally Student', key: '2-105', note: hint, changes: [] }],
+				more: 0,
+			},
+		]);
+	});
+
+	it('are as short with many people', () => {
+		const [say, list] = notes(times(1200, () => hinted('Left out: Manager "x" is nobody on the list.')));
+		expect(say).toMatchObject({ text: 'Something was left out of the rows of 1,200 people, or should be looked at:' });
+		expect(list?.kind === 'people' && [list.people.length, list.more]).toEqual([10, 1190]);
+	});
+
+	it('leave out what is told elsewhere: cells by their column, who failed, who is removed', () => {
+		expect(
+			notes([
+				hinted('Left out: Column "Hired" (Hire Date): "x" is no date.'),
+				result('failed', { hints: ['Left out: Manager "x" is nobody.'] }),
+				result('deleted', { hints: ['Left out: Manager "x" is nobody.'] }),
+			]),
+		).toEqual([]);
 	});
 });

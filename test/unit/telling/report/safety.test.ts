@@ -122,7 +122,7 @@ describe('Safety', () => {
 		],
 		['17 of 3,000 people who could be removed (0.6%)', '200 people, or 5%', { removals: 17, removable: 3000 }],
 		['1 of 1 person who could be removed (100%)', '200 people, or 5%', { removals: 1, removable: 1 }],
-		['1 of 0 people who could be removed', '200 people, or 5%', { removals: 1, removable: 0 }],
+		['1 person', '200 people, or 5%', { removals: 1, removable: 0 }],
 	])('holds the removals against the limits: %s', (removals, limits, part) => {
 		expect(safety(part)?.[1]).toEqual({
 			kind: 'facts',
