@@ -53,7 +53,8 @@ const HEADINGS: Readonly<Record<string, string>> = {
 		'Supérieur immédiat | Chef de service | Superior inmediato | Superior jerárquico | Jefatura | Supervisor inmediato | Encargado | Liderança | Líder imediato | Responsável hierárquico | Responsabile gerarchico | Superiore gerarchico | Capo reparto | Referente | Verantwoordelijke | Teamleider | Directe chef | Hiërarchisch leidinggevende | Närmsta chef | Ansvarig | Arbetsledare | Direktchef | Menadżer | Szef | Kierownik działu | Лінійний керівник | Линейный руководитель',
 	enabled:
 		'Actif O/N | Activo S/N | Usuario activo | Usuário ativo | In forza | Utente attivo | In servizio | In dienst J/N | Actief j/n | Is actief | Gebruiker actief | Aktiv anställning | Aktywne | Aktywność | Обліковий запис активний | Діючий | Учетная запись активна',
-	workPhone: 'Телефон роб. | Тел. раб. | Роб. телефон | Tél bureau | Tél. fixe | Doorkiesnummer | Vast nummer | Direktnummer | Telefon służbowy stacjonarny',
+	workPhone:
+		'Телефон роб. | Тел. раб. | Роб. телефон | Tél bureau | Tél. fixe | Doorkiesnummer | Vast nummer | Direktnummer | Telefon służbowy stacjonarny',
 	privatePhone: 'Tél. domicile | Telefono abitazione | Tel. casa | Telefoon thuis',
 	city: 'Commune | Localité | Gemeente | Miejscowość zamieszkania',
 	birthDate:

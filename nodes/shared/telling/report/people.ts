@@ -2,7 +2,16 @@ import { textOf, type Value, type Change } from '../../model/field';
 import type { Block, Name, Person, Section, ShownChange } from './blocks';
 import { goneBefore, happened, isOnlyPlan, occurring, planned } from './headline';
 import { inert } from '../../model/inert';
-import { isRemovalWord, keyOf, notesOf, wordOf, type Numbered, type ReportInput, type Sample, type Survey } from './survey';
+import {
+	isRemovalWord,
+	keyOf,
+	notesOf,
+	wordOf,
+	type Numbered,
+	type ReportInput,
+	type Sample,
+	type Survey,
+} from './survey';
 import { REMEDIES } from '../../model/remedies';
 import { WORDS, sentencesOf, some, thousands } from './words';
 import type { Code, ResultRecord } from '../../model/result';

@@ -71,10 +71,32 @@ describe('Removals', () => {
 		['Your list marks 1 of them as gone; 1 is not on it.', 1, 2],
 		['Your list marks 2 of them as gone; 3 are not on it.', 2, 5],
 	])('say whether the list says so, or lacks them: %s', (says, received, removed) => {
-		const rows = { received, valid: received, rejected: 0, duplicates: 0, setAside: 0, left: received, valuesLeftOut: 0 };
-		const blocks = section(input(times(removed, () => result('deleted')), { rows }), 'Removals') ?? [];
+		const rows = {
+			received,
+			valid: received,
+			rejected: 0,
+			duplicates: 0,
+			setAside: 0,
+			left: received,
+			valuesLeftOut: 0,
+		};
+		const blocks =
+			section(
+				input(
+					times(removed, () => result('deleted')),
+					{ rows },
+				),
+				'Removals',
+			) ?? [];
 		expect(blocks[0]).toMatchObject({ kind: 'say', text: expect.stringContaining(says) });
-		const other = section(input(times(removed, () => result('deleted')), { rows, operation: 'delete' }), 'Removals') ?? [];
+		const other =
+			section(
+				input(
+					times(removed, () => result('deleted')),
+					{ rows, operation: 'delete' },
+				),
+				'Removals',
+			) ?? [];
 		expect(JSON.stringify(other[0])).not.toContain('your list');
 	});
 
@@ -284,7 +306,7 @@ describe('New people', () => {
 });
 
 describe('Notes', () => {
-	const notes = (results: readonly ResultRecord[]): Block[] => section(input(results), 'Notes') ?? [];
+	const notes = (results: readonly ResultRecord[]): readonly Block[] => section(input(results), 'Notes') ?? [];
 	const hinted = (...hints: string[]): ResultRecord => result('unchanged', { hints });
 
 	it('name whose row something was left out of, and what', () => {
