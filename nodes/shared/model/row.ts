@@ -50,8 +50,8 @@ export interface RowSet {
 	readonly saysWhoLeft: boolean;
 	/** Values that could not be read and are not sent. */
 	readonly valuesLeftOut: number;
-	/** What the list says that a row's person goes by: names, addresses, numbers and logins. */
-	readonly callsOf?: (row: Row) => readonly string[];
+	/** What the list says that a row's person goes by: names, addresses, numbers and logins, as far as they are of use. */
+	readonly callsOf?: CallsOf;
 	/** What a row's person is called with the family name first, or by initials. */
 	readonly turnedOf?: (row: Row) => readonly string[];
 	/** What the further columns of a field say that names somebody else: the number first, then the name. */
@@ -65,6 +65,9 @@ export interface RowSet {
 	/** No row, or nothing but one empty item (*Always Output Data* upstream). */
 	readonly emptySource: boolean;
 }
+
+/** What a row's person goes by; `isOfUse` leaves out what nobody asks for, before it is made. */
+export type CallsOf = (row: Row, isOfUse?: (call: string) => boolean) => readonly string[];
 
 /** A column that could be the key. */
 export interface KeyCandidate {

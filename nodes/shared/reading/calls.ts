@@ -1,5 +1,5 @@
 import type { Meaning } from '../model/meaning';
-import type { Row } from '../model/row';
+import type { CallsOf, Row } from '../model/row';
 import { isBlankWord } from './leftovers';
 import { withoutNote } from './nameNote';
 import { personIn } from './personObject';
@@ -23,9 +23,9 @@ const MIDDLE: ReadonlySet<Meaning> = new Set<Meaning>(['middleName']);
 const TURNED: ReadonlySet<Meaning> = new Set<Meaning>(['lastFirst']);
 
 /** What the list says that a row's person goes by, in all columns that say it: names, addresses, numbers, logins. */
-export function callsIn(table: Table): (row: Row) => string[] {
-	const [given, family, whole] = [GIVEN, FAMILY, WHOLE].map((wanted) => columnsIn(table, wanted));
-	return ({ index }) => {
+export function callsIn(table: Table): CallsOf {
+	const [given, family, whole, turned = []] = [GIVEN, FAMILY, WHOLE, TURNED].map((wanted) => columnsIn(table, wanted));
+	return ({ index }, isOfUse) => {
 		const calls: string[] = [];
 		const textIn = (column: string): string => textOf(table.raw(index, column));
 		for (const column of family ?? []) {
@@ -37,11 +37,12 @@ export function callsIn(table: Table): (row: Row) => string[] {
 			}
 		}
 		for (const column of whole ?? []) {
-			const text = textOf(withoutNote(table.raw(index, column)));
+			const cell = withoutNote(table.raw(index, column));
+			const text = typeof cell === 'string' && isOfUse?.(cell) === false ? '' : textOf(cell);
 			if (text === '') continue;
 			calls.push(text);
 			// "KAY Maria" under "NOM Prénom" is Maria Kay to others.
-			const [last = '', first = '', ...more] = table.meanings.get(column) === 'lastFirst' ? text.split(/\s+/u) : [];
+			const [last = '', first = '', ...more] = turned.includes(column) ? text.split(/\s+/u) : [];
 			if (first !== '' && more.length === 0) calls.push(`${first} ${last}`);
 		}
 		return calls;

@@ -1,6 +1,6 @@
 import type { Directory, User } from '../model/directory';
 import { textOf, type Field } from '../model/field';
-import type { Row } from '../model/row';
+import type { CallsOf, Row } from '../model/row';
 import { exactKey, looseKey } from '../model/spelling';
 import { wordOf } from './reference';
 
@@ -10,7 +10,7 @@ export interface People {
 	readonly fields: readonly Field[];
 	readonly keyField: Field;
 	/** What else a row's person goes by on the list: further names, numbers and logins. */
-	readonly callsOf?: (row: Row) => readonly string[];
+	readonly callsOf?: CallsOf;
 	/** What a row's person is called with the family name first, or by initials. */
 	readonly turnedOf?: (row: Row) => readonly string[];
 	/** How else the list names the person that a row's field refers to: what its further columns say. */
@@ -23,12 +23,26 @@ export interface People {
 
 const DIGIT = /\d/;
 
-/** Exact key → key, of the rows. */
-export function keysOf({ rows, keyField }: People): Map<string, string> {
+/** Exact key → key, of the rows that have one of these keys: most keys of a list are asked for by nobody. */
+export function keysOf({ rows, keyField }: People, asked: ReadonlySet<string>): Map<string, string> {
 	const keys = new Map<string, string>();
-	for (const { key, duplicateOf } of rows)
-		if (key !== '' && duplicateOf === undefined) keys.set(exactKey(key, keyField), key);
+	for (const { key, duplicateOf } of rows) {
+		if (key === '' || duplicateOf !== undefined) continue;
+		const exact = exactKey(key, keyField);
+		if (asked.has(exact)) keys.set(exact, key);
+	}
 	return keys;
+}
+
+/** Users whom words may mean, and who stand on no row. */
+export function unlisted(people: People): User[] {
+	const { directory, keyField } = people;
+	// Whoever shares a row's values stands on it.
+	const others = (directory?.users ?? []).filter(
+		({ key, standing, unlike }) => unlike === undefined && key !== '' && standing !== 'deleted',
+	);
+	const onRows = keysOf(people, new Set(others.map(({ key }) => exactKey(key, keyField))));
+	return others.filter(({ key }) => !onRows.has(exactKey(key, keyField)));
 }
 
 /** What somebody is called → their key; null where several are called so. */
@@ -41,14 +55,18 @@ function add(words: Words, word: string, key: string): void {
 	else if (before !== key) words.set(word, null);
 }
 
-/** Those of the words that people are called by, on the list and in the system. */
-export function wordsOf(people: People, wanted: ReadonlySet<string>, keysOnRows: ReadonlyMap<string, string>): Words {
-	const { rows, keyField, callsOf, directory } = people;
+/**
+ * Those of the words that people are called by, on the list and in the system.
+ * @param others users who stand on no row
+ */
+export function wordsOf(people: People, wanted: ReadonlySet<string>, others: readonly User[]): Words {
+	const { rows, callsOf } = people;
 	const words: Words = new Map();
 	const hasAddresses = [...wanted].some((word) => word.includes('@'));
 	const hasDigits = [...wanted].some((word) => DIGIT.test(word));
+	const isOfUse = (call: string): boolean => (hasAddresses || !call.includes('@')) && (hasDigits || !DIGIT.test(call));
 	const addWanted = (call: string, key: string): void => {
-		if ((!hasAddresses && call.includes('@')) || (!hasDigits && DIGIT.test(call))) return;
+		if (!isOfUse(call)) return;
 		const word = wordOf(call);
 		if (wanted.has(word)) add(words, word, key);
 	};
@@ -58,13 +76,11 @@ export function wordsOf(people: People, wanted: ReadonlySet<string>, keysOnRows:
 		addWanted(name, row.key);
 		if (hasAddresses) addWanted(row.email, row.key);
 		// Most people have one name, in several columns.
-		for (const call of callsOf?.(row) ?? []) if (call !== name) addWanted(call, row.key);
+		for (const call of callsOf?.(row, isOfUse) ?? []) if (call !== name) addWanted(call, row.key);
 	}
 	const namesOf = namesIn(people);
-	for (const user of directory?.users ?? []) {
-		const { key, name, email, standing } = user;
-		if (key === '' || standing === 'deleted' || keysOnRows.has(exactKey(key, keyField))) continue;
-		for (const call of [email, name, namesOf(user).join(' ')]) addWanted(call, key);
+	for (const user of others) {
+		for (const call of [user.email, user.name, namesOf(user).join(' ')]) addWanted(call, user.key);
 	}
 	return words;
 }
@@ -81,12 +97,8 @@ function namesIn({ fields }: People): (user: User) => [given: string, family: st
  * Those of the words that are names with the family name first ("Іванов Іван Петрович") or with initials ("Іванов І.П."),
  * where most names among the words are. "Martin Thomas" is nobody called Thomas Martin where the others are not turned.
  */
-export function turnedWordsOf(
-	people: People,
-	wanted: ReadonlySet<string>,
-	keysOnRows: ReadonlyMap<string, string>,
-): Words {
-	const { rows, keyField, callsOf, turnedOf, directory } = people;
+export function turnedWordsOf(people: People, wanted: ReadonlySet<string>, others: readonly User[]): Words {
+	const { rows, callsOf, turnedOf } = people;
 	const words: Words = new Map();
 	const straight = new Set<string>();
 	for (const row of rows) {
@@ -97,8 +109,7 @@ export function turnedWordsOf(
 			if (wanted.has(word) && !turned.includes(word)) straight.add(word);
 	}
 	const namesOf = namesIn(people);
-	for (const user of directory?.users ?? []) {
-		if (user.key === '' || user.standing === 'deleted' || keysOnRows.has(exactKey(user.key, keyField))) continue;
+	for (const user of others) {
 		const [given, family] = namesOf(user);
 		const word = given === '' || family === '' ? '' : wordOf(`${family} ${given}`);
 		if (wanted.has(word)) add(words, word, user.key);

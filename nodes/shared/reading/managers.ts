@@ -1,8 +1,9 @@
 import { inert } from '../model/inert';
 import type { Field, Value, Values } from '../model/field';
 import { exactKey, looseKey } from '../model/spelling';
+import type { User } from '../model/directory';
 import type { DraftRow } from './duplicates';
-import { keysOf, looseKeysOf, turnedWordsOf, wordsOf, type People, type Words } from './managerWords';
+import { keysOf, looseKeysOf, turnedWordsOf, unlisted, wordsOf, type People, type Words } from './managerWords';
 import { lookAt, type Reference } from './reference';
 
 export type { People } from './managerWords';
@@ -86,12 +87,14 @@ const DIGITS = /^\d+$/;
 
 /** Who is called what, on the list and in the system. */
 class Named {
-	/** Exact key → key, of the rows. */
+	/** Exact key → key, of the rows that somebody's key on the list may mean. */
 	private keys: Map<string, string> | undefined;
+	private others: readonly User[] | undefined;
 	private readonly hasAddresses: boolean;
 	private words: Words | undefined;
 	private turned: Words | undefined;
-	private asked: ReadonlySet<string> | undefined;
+	private asked: ReadonlyMap<string, Reference> | undefined;
+	private askedWords: ReadonlySet<string> | undefined;
 	private loose: Words | undefined;
 	private ids: boolean | undefined;
 	private readonly isOfNumbers: boolean;
@@ -126,13 +129,14 @@ class Named {
 		return isText(value) && (this.keyInSystem(value) ?? this.keyOnRows(value)) !== undefined;
 	}
 
-	private get keysOnRows(): ReadonlyMap<string, string> {
-		this.keys ??= keysOf(this.people);
-		return this.keys;
-	}
-
 	private keyOnRows(text: string): string | undefined {
-		return this.keysOnRows.get(exactKey(text, this.people.keyField));
+		const { keyField } = this.people;
+		if (this.keys === undefined) {
+			const asked = new Set<string>();
+			for (const [one, { ids }] of this.references) for (const id of [one, ...ids]) asked.add(exactKey(id, keyField));
+			this.keys = keysOf(this.people, asked);
+		}
+		return this.keys.get(exactKey(text, keyField));
 	}
 
 	private keyInSystem(text: string): string | undefined {
@@ -143,14 +147,15 @@ class Named {
 	/** Whether the rows alone say who this is. */
 	isOnRows(text: string): boolean {
 		if (this.keyOnRows(text) !== undefined) return true;
-		const reference = lookAt(text);
+		const reference = this.referenceOf(text);
 		if (reference.ids.some((id) => this.keyOnRows(id) !== undefined)) return true;
 		return reference.isWord && typeof this.byWord(reference) === 'string';
 	}
 
 	/** Whether a text that is nobody's on the rows can be looked up as a key. */
 	mayBeKey(text: string): boolean {
-		return text.includes('@') ? this.hasAddresses && lookAt(text).isPlain : !lookAt(text).isWord;
+		const { isPlain, isWord } = this.referenceOf(text);
+		return text.includes('@') ? this.hasAddresses && isPlain : !isWord;
 	}
 
 	/** The first text that names somebody who is known; where none does, what the first one gives. */
@@ -176,7 +181,7 @@ class Named {
 		// `uid:7`: the vendor's own way of naming somebody by key.
 		const own = refersTo?.(text);
 		if (own !== undefined && own !== text) return { value: text, isSomebody: true };
-		const reference = lookAt(text);
+		const reference = this.referenceOf(text);
 		const texts = [text, ...reference.ids];
 		for (const isSystem of [true, false]) {
 			for (const one of texts) {
@@ -208,30 +213,42 @@ class Named {
 	/** By e-mail, name, number or login: a key; null where several may be meant. */
 	private byWord({ words }: Reference): string | null | undefined {
 		if (words.length === 0) return undefined;
-		this.words ??= wordsOf(this.people, this.wanted, this.keysOnRows);
+		this.others ??= unlisted(this.people);
+		this.words ??= wordsOf(this.people, this.wanted, this.others);
 		for (const word of words) {
 			const found = this.words.get(word);
 			if (found !== undefined) return found;
 		}
-		this.turned ??= turnedWordsOf(this.people, this.wanted, this.keysOnRows);
+		this.turned ??= turnedWordsOf(this.people, this.wanted, this.others);
 		return words.map((word) => this.turned?.get(word)).find((found) => found !== undefined);
 	}
 
-	/** All words that anybody on the list is named by, before the rows are given keys: what else people are called is not kept. */
+	/** All words that anybody on the list is named by: what else people are called is not kept. */
 	private get wanted(): ReadonlySet<string> {
-		this.asked ??= this.askedWords();
-		return this.asked;
+		this.askedWords ??= new Set([...this.references.values()].flatMap(({ words }) => words));
+		return this.askedWords;
 	}
 
-	private askedWords(): ReadonlySet<string> {
+	private referenceOf(text: string): Reference {
+		return this.references.get(text) ?? lookAt(text);
+	}
+
+	/** How the list names people: text → what it may mean. Gathered before the rows are given keys. */
+	private get references(): ReadonlyMap<string, Reference> {
+		if (this.asked !== undefined) return this.asked;
 		const { rows, furtherOf } = this.people;
-		const texts = new Set<string>();
+		const asked = new Map<string, Reference>();
+		const ask = (text: string): void => {
+			if (!asked.has(text)) asked.set(text, lookAt(text));
+		};
 		for (const row of rows) {
 			const value = row.values[this.field.name];
 			if (!isText(value)) continue;
-			for (const text of [value, ...(furtherOf?.(row, this.field.name) ?? [])]) texts.add(text);
+			ask(value);
+			furtherOf?.(row, this.field.name).forEach(ask);
 		}
-		return new Set([...texts].flatMap((text) => lookAt(text).words));
+		this.asked = asked;
+		return asked;
 	}
 
 	/** Spreadsheets drop zeros in front of numbers. */
