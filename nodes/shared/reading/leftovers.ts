@@ -38,6 +38,9 @@ const BLANK_WORDS = new Set(
 );
 
 const LONGEST_WORD = 60;
+/** Letters and a number, as most keys are: none of these words. */
+const NUMBERED = /^[A-Za-z]*0*[1-9][A-Za-z0-9._@-]*$/;
+const OWN_HEADING = "is the column's own heading";
 
 /** A cell as the folded word that the tables above hold, or undefined for what is no short text. */
 function wordOf(cell: unknown): string | undefined {
@@ -81,6 +84,7 @@ export function isBlankWord(cell: unknown): boolean {
  */
 export function whyNoKey(cell: unknown, isHeading: (text: string) => boolean): string | undefined {
 	if (typeof cell !== 'string') return undefined;
+	if (NUMBERED.test(cell)) return isHeading(cell) ? OWN_HEADING : undefined;
 	if (isFormulaError(cell)) return 'is the error of a formula';
 	const text = cleanText(cell);
 	if (cell.length <= LONGEST_WORD) {
@@ -91,5 +95,5 @@ export function whyNoKey(cell: unknown, isHeading: (text: string) => boolean): s
 	}
 	if (cell.length <= 2000 && TEMPLATE_FORM.test(text)) return 'is a template that was not filled in';
 	if (FORMULA_TEXT.test(text)) return 'is a formula that was not worked out';
-	return isHeading(text) ? "is the column's own heading" : undefined;
+	return isHeading(text) ? OWN_HEADING : undefined;
 }

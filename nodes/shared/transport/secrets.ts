@@ -41,16 +41,29 @@ const toWellFormed = (text: string): string =>
 	text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
 
 const PLACES = 2 ** 16;
+/** More of a secret's beginning is not looked at first: nothing would be passed over faster. */
+const LONGEST_SPAN = 16;
 
 /** A number for four characters: most places of a text are passed by at the cost of one look. */
 const placeOf = (a: number, b: number, c: number, d: number): number =>
 	(((a * 31 + b) * 31 + c) * 31 + d) & (PLACES - 1);
+
+/** The same for those that end at this place. */
+const placeAt = (text: string, end: number): number =>
+	placeOf(text.charCodeAt(end - 3), text.charCodeAt(end - 2), text.charCodeAt(end - 1), text.charCodeAt(end));
 
 /** What must not appear anywhere: the credential's keys, and the passwords in the rows once these are read. */
 export class Secrets {
 	/** Every form of every secret, by its first characters: a list of 50,000 passwords must not make redaction slow. */
 	private readonly byStart = new Map<string, Set<string>>();
 	private readonly starts = new Uint8Array(PLACES);
+	/**
+	 * How far on the next secret can end at the soonest, by the four characters last looked at (Wu and Manber, *A fast
+	 * algorithm for multi-pattern searching*, 1994): most of a text is passed over.
+	 */
+	private readonly leaps = new Uint8Array(PLACES);
+	/** So many first characters of every form are looked for; 0: forms were added since. */
+	private span = 0;
 	/** Passwords too short to be looked for within words. */
 	private readonly words = new Set<string>();
 
@@ -70,6 +83,20 @@ export class Secrets {
 				else forms.add(form);
 			}
 		}
+		this.span = 0;
+	}
+
+	private makeLeaps(): void {
+		const forms = [...this.byStart.values()].flatMap((some) => [...some]);
+		const span = forms.reduce((least, { length }) => Math.min(least, length), LONGEST_SPAN);
+		this.leaps.fill(span - SHORTEST + 1);
+		for (const form of forms) {
+			for (let end = SHORTEST - 1; end < span; end += 1) {
+				const place = placeAt(form, end);
+				this.leaps[place] = Math.min(this.leaps[place] ?? 0, span - 1 - end);
+			}
+		}
+		this.span = span;
 	}
 
 	/** Passwords of people: also those that are short, as words of their own. */
@@ -87,7 +114,7 @@ export class Secrets {
 		let done = 0;
 		/** Where the secret that was found last ends. */
 		let end = 0;
-		for (let at = this.nextStart(text, 0); at >= 0; at = this.nextStart(text, at + 1)) {
+		for (let at = this.nextWhole(text, 0); at >= 0; at = this.nextWhole(text, at + 1)) {
 			for (const form of this.byStart.get(text.slice(at, at + SHORTEST)) ?? []) {
 				if (!text.startsWith(form, at)) continue;
 				if (at >= end) {
@@ -102,7 +129,18 @@ export class Secrets {
 		return this.words.size === 0 ? rest : this.withoutWords(rest);
 	};
 
-	/** The next place where some secret may begin, or -1: four characters by one look at each. */
+	/** The next place where some whole secret may begin, or -1. */
+	private nextWhole(text: string, from: number): number {
+		if (this.span === 0) this.makeLeaps();
+		for (let end = from + this.span - 1; end < text.length; ) {
+			const leap = this.leaps[placeAt(text, end)] ?? 1;
+			if (leap === 0) return end - this.span + 1;
+			end += leap;
+		}
+		return -1;
+	}
+
+	/** The next place where the beginning of some secret may be, or -1: four characters by one look at each. */
 	private nextStart(text: string, from: number): number {
 		let [a, b, c] = [text.charCodeAt(from), text.charCodeAt(from + 1), text.charCodeAt(from + 2)];
 		for (let at = from; at + SHORTEST <= text.length; at += 1) {

@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+
 import { redactDeep, redactor, Secrets, toBase64 } from '../../../nodes/shared/transport/secrets';
 
 const KEY = 'k3y+with "quotes"/&';
@@ -48,6 +50,17 @@ describe('taking secrets out of a text', () => {
 		);
 	});
 
+	it('whatever the secrets, every one is found, and nothing else is taken out', () => {
+		const letters = (least: number, most: number): fc.Arbitrary<string> =>
+			fc.array(fc.constantFrom('a', 'b', 'c'), { minLength: least, maxLength: most }).map((signs) => signs.join(''));
+		fc.assert(
+			fc.property(fc.array(letters(4, 24), { maxLength: 5 }), letters(0, 120), (secrets, text) => {
+				expect(redactor(secrets)(text)).toBe(withoutAny(secrets, text));
+			}),
+			{ numRuns: 500 },
+		);
+	});
+
 	it('every text of a reply is searched, names too', () => {
 		const reply = { [KEY]: 1, list: [KEY, { deep: `is ${KEY}` }], none: null, yes: true };
 		expect(redactDeep(reply, redact)).toEqual({
@@ -94,3 +107,23 @@ it('what is nested too deep, or is too much, is left out', () => {
 	const wide = Array.from({ length: 100_000 }, () => 'x'.repeat(10));
 	expect(JSON.stringify(redactDeep({ wide }, (text) => text)).length).toBeLessThan(1_000_000);
 });
+
+/** The same at a snail's pace: every place, every secret; those that overlap are one. */
+function withoutAny(secrets: readonly string[], text: string): string {
+	const found = [...text].flatMap((_, at) =>
+		secrets.filter((secret) => text.startsWith(secret, at)).map((secret) => [at, at + secret.length] as const),
+	);
+	const merged: Array<[number, number]> = [];
+	for (const [from, to] of found) {
+		const last = merged.at(-1);
+		if (last !== undefined && from < last[1]) last[1] = Math.max(last[1], to);
+		else merged.push([from, to]);
+	}
+	let clean = '';
+	let done = 0;
+	for (const [from, to] of merged) {
+		clean += `${text.slice(done, from)}[secret]`;
+		done = to;
+	}
+	return clean + text.slice(done);
+}
