@@ -1,4 +1,3 @@
-import { execute } from '../shared/execute';
 import type { VendorNode } from '../shared/vendorNode';
 import {
 	NodeConnectionTypes,
@@ -10,13 +9,10 @@ import {
 	type INodeTypeDescription,
 	type ResourceMapperFields,
 } from 'n8n-workflow';
-import { forEditor, pickList } from '../shared/editor/lists';
+import { pickList } from '../shared/editor/lists';
 import { mapperFields } from '../shared/editor/mapper';
 import { subtitleOf, titlesOf } from '../shared/editor/operations';
-import { connectBridge } from './bridge.connector';
-import { mappableFields } from './bridge.editor';
 import { BRIDGE, BRIDGE_OPERATIONS, bridgeProperties } from './bridge.properties';
-import { searchBridge } from './bridge.reader';
 
 const bridge: VendorNode = {
 	vendor: BRIDGE,
@@ -25,7 +21,7 @@ const bridge: VendorNode = {
 		[apiKey, apiSecret, accessToken, `${String(apiKey).trim()}:${String(apiSecret).trim()}`].map((secret) =>
 			String(secret ?? ''),
 		),
-	connect: connectBridge,
+	connect: async (input) => (await import('./bridge.connector')).connectBridge(input),
 };
 
 export class Bridge implements INodeType {
@@ -47,15 +43,18 @@ export class Bridge implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchUsers: pickList(bridge, searchBridge) },
+		listSearch: { searchUsers: pickList(bridge, async () => (await import('./bridge.reader')).searchBridge) },
 		resourceMapping: {
 			async getFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+				const { forEditor } = await import('../shared/editor/asking');
+				const { mappableFields } = await import('./bridge.editor');
 				return mapperFields(await forEditor(this, bridge, mappableFields));
 			},
 		},
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { execute } = await import('../shared/execute');
 		return execute(this, bridge);
 	}
 }

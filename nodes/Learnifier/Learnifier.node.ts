@@ -1,4 +1,3 @@
-import { execute } from '../shared/execute';
 import type { VendorNode } from '../shared/vendorNode';
 import {
 	NodeConnectionTypes,
@@ -13,8 +12,6 @@ import {
 import { pickList } from '../shared/editor/lists';
 import { mapperFields } from '../shared/editor/mapper';
 import { subtitleOf, titlesOf } from '../shared/editor/operations';
-import { connectLearnifier } from './learnifier.connector';
-import { searchLearnifier } from './learnifier.directory';
 import { LEARNIFIER, LEARNIFIER_OPERATIONS, learnifierProperties } from './learnifier.properties';
 import { LEARNIFIER_FIELDS } from './learnifier.user';
 
@@ -25,7 +22,7 @@ const learnifier: VendorNode = {
 		[apiKey, apiSecret, `${String(apiKey).trim()}:${String(apiSecret).trim()}`].map((secret) =>
 			String(secret ?? '').trim(),
 		),
-	connect: connectLearnifier,
+	connect: async (input) => (await import('./learnifier.connector')).connectLearnifier(input),
 };
 
 export class Learnifier implements INodeType {
@@ -47,7 +44,9 @@ export class Learnifier implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchUsers: pickList(learnifier, searchLearnifier) },
+		listSearch: {
+			searchUsers: pickList(learnifier, async () => (await import('./learnifier.directory')).searchLearnifier),
+		},
 		resourceMapping: {
 			async getFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 				return mapperFields(LEARNIFIER_FIELDS);
@@ -56,6 +55,7 @@ export class Learnifier implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { execute } = await import('../shared/execute');
 		return execute(this, learnifier);
 	}
 }

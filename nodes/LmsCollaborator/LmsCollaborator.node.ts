@@ -1,4 +1,3 @@
-import { execute } from '../shared/execute';
 import type { VendorNode } from '../shared/vendorNode';
 import {
 	NodeConnectionTypes,
@@ -13,8 +12,6 @@ import {
 import { pickList } from '../shared/editor/lists';
 import { mapperFields } from '../shared/editor/mapper';
 import { subtitleOf, titlesOf } from '../shared/editor/operations';
-import { connectLmsCollaborator } from './lmsCollaborator.connector';
-import { searchLmsCollaborator } from './lmsCollaborator.directory';
 import { LMS_COLLABORATOR, LMS_COLLABORATOR_OPERATIONS, lmsCollaboratorProperties } from './lmsCollaborator.properties';
 import { collaboratorFields } from './lmsCollaborator.fields';
 
@@ -22,7 +19,7 @@ const lmsCollaborator: VendorNode = {
 	vendor: LMS_COLLABORATOR,
 	operationLabels: titlesOf(LMS_COLLABORATOR_OPERATIONS),
 	secrets: ({ apiToken }: IDataObject) => [String(apiToken ?? '').trim()],
-	connect: connectLmsCollaborator,
+	connect: async (input) => (await import('./lmsCollaborator.connector')).connectLmsCollaborator(input),
 };
 
 export class LmsCollaborator implements INodeType {
@@ -44,7 +41,12 @@ export class LmsCollaborator implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchUsers: pickList(lmsCollaborator, searchLmsCollaborator) },
+		listSearch: {
+			searchUsers: pickList(
+				lmsCollaborator,
+				async () => (await import('./lmsCollaborator.directory')).searchLmsCollaborator,
+			),
+		},
 		resourceMapping: {
 			async getFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 				const options = this.getCurrentNodeParameter('options') as IDataObject | undefined;
@@ -54,6 +56,7 @@ export class LmsCollaborator implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { execute } = await import('../shared/execute');
 		return execute(this, lmsCollaborator);
 	}
 }

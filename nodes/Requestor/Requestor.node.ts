@@ -1,4 +1,3 @@
-import { execute } from '../shared/execute';
 import type { VendorNode } from '../shared/vendorNode';
 import {
 	NodeConnectionTypes,
@@ -13,8 +12,6 @@ import {
 import { pickList } from '../shared/editor/lists';
 import { mapperFields } from '../shared/editor/mapper';
 import { subtitleOf, titlesOf } from '../shared/editor/operations';
-import { connectRequestor } from './requestor.connector';
-import { searchRequestor } from './requestor.directory';
 import { REQUESTOR, REQUESTOR_OPERATIONS, requestorProperties } from './requestor.properties';
 import { requestorFields, type FindBy } from './requestor.user';
 
@@ -25,7 +22,7 @@ const requestor: VendorNode = {
 		[password, headerValue, `${String(username ?? '').trim()}:${String(password ?? '')}`].map((secret) =>
 			String(secret ?? ''),
 		),
-	connect: connectRequestor,
+	connect: async (input) => (await import('./requestor.connector')).connectRequestor(input),
 };
 
 const KEYS: readonly FindBy[] = ['ExternalId', 'UserProviderKey', 'Email'];
@@ -49,7 +46,9 @@ export class Requestor implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchUsers: pickList(requestor, searchRequestor) },
+		listSearch: {
+			searchUsers: pickList(requestor, async () => (await import('./requestor.directory')).searchRequestor),
+		},
 		resourceMapping: {
 			async getFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 				const chosen = this.getCurrentNodeParameter('findBy');
@@ -59,6 +58,7 @@ export class Requestor implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { execute } = await import('../shared/execute');
 		return execute(this, requestor);
 	}
 }

@@ -1,4 +1,3 @@
-import { execute } from '../shared/execute';
 import type { VendorNode } from '../shared/vendorNode';
 import {
 	NodeConnectionTypes,
@@ -10,11 +9,9 @@ import {
 	type INodeTypeDescription,
 	type ResourceMapperFields,
 } from 'n8n-workflow';
-import { forEditor, pickList } from '../shared/editor/lists';
+import { pickList } from '../shared/editor/lists';
 import { mapperFields } from '../shared/editor/mapper';
 import { subtitleOf, titlesOf } from '../shared/editor/operations';
-import { connectScim } from './scim.connector';
-import { mappableFields, searchUsersOf } from './scim.editor';
 import { SCIM, SCIM_OPERATIONS, scimProperties } from './scim.properties';
 
 const scim: VendorNode = {
@@ -24,7 +21,7 @@ const scim: VendorNode = {
 		[token, password, `${String(username ?? '').trim()}:${String(password ?? '')}`].map((secret) =>
 			String(secret ?? ''),
 		),
-	connect: connectScim,
+	connect: async (input) => (await import('./scim.connector')).connectScim(input),
 };
 
 export class Scim implements INodeType {
@@ -46,9 +43,11 @@ export class Scim implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchUsers: pickList(scim, searchUsersOf) },
+		listSearch: { searchUsers: pickList(scim, async () => (await import('./scim.editor')).searchUsersOf) },
 		resourceMapping: {
 			async getFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+				const { forEditor } = await import('../shared/editor/asking');
+				const { mappableFields } = await import('./scim.editor');
 				const credential = await this.getCredentials<IDataObject>('scimApi');
 				const findBy = this.getNodeParameter('findBy', 'userName');
 				return mapperFields(await forEditor(this, scim, async (http) => mappableFields(http, credential, findBy)));
@@ -57,6 +56,7 @@ export class Scim implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { execute } = await import('../shared/execute');
 		return execute(this, scim);
 	}
 }

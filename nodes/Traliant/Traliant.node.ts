@@ -1,4 +1,3 @@
-import { execute } from '../shared/execute';
 import type { VendorNode } from '../shared/vendorNode';
 import {
 	NodeConnectionTypes,
@@ -12,7 +11,6 @@ import {
 } from 'n8n-workflow';
 import { mapperFields } from '../shared/editor/mapper';
 import { subtitleOf, titlesOf } from '../shared/editor/operations';
-import { connectTraliant } from './traliant.connector';
 import { TRALIANT, TRALIANT_OPERATIONS, traliantProperties } from './traliant.properties';
 import { traliantFields } from './traliant.user';
 
@@ -20,7 +18,7 @@ const traliant: VendorNode = {
 	vendor: TRALIANT,
 	operationLabels: titlesOf(TRALIANT_OPERATIONS),
 	secrets: ({ apiKey }: IDataObject) => [String(apiKey ?? '')],
-	connect: connectTraliant,
+	connect: async (input) => (await import('./traliant.connector')).connectTraliant(input),
 };
 
 export class Traliant implements INodeType {
@@ -52,6 +50,7 @@ export class Traliant implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { execute } = await import('../shared/execute');
 		return execute(this, traliant);
 	}
 }

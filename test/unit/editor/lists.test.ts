@@ -1,7 +1,8 @@
 import type { VendorNode } from '../../../nodes/shared/vendorNode';
 import type { IDataObject, IHttpRequestOptions, ILoadOptionsFunctions } from 'n8n-workflow';
 import { useVirtualClock } from '../../../engine/clock';
-import { forEditor, listEntry } from '../../../nodes/shared/editor/lists';
+import { forEditor } from '../../../nodes/shared/editor/asking';
+import { listEntry } from '../../../nodes/shared/editor/lists';
 import { RunError } from '../../../nodes/shared/model/failure';
 import type { Http } from '../../../nodes/shared/transport/http';
 
