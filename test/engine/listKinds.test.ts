@@ -487,4 +487,21 @@ describe('What columns say of people in a product’s own way', () => {
 		expect(outcome.summary?.json.warnings).toEqual([]);
 		await bench.close();
 	});
+
+	it.each([
+		['Ausgeschieden', null, '30.06.2024'],
+		['Terminated', '', '2024-06-30'],
+		['Left', null, 45_473],
+		['Uit dienst', 'Nee', 'Ja'],
+		['Austritt', 'nein', 'ja'],
+		['Baja', false, true],
+	])('a heading of leavers is read by what its cells hold, days or answers: %s', async (heading, there, gone) => {
+		const [outcome, bench] = await run('Bridge', [
+			person('1', { [heading]: there }),
+			person('2', { [heading]: gone }),
+			person('3', { [heading]: typeof gone === 'number' ? 55_000 : there }),
+		]);
+		expect(endings(outcome)).toEqual(['created', 'LEFT', 'created']);
+		await bench.close();
+	});
 });

@@ -2,6 +2,7 @@ import { cleanText } from '../model/spelling';
 import { inert } from '../model/inert';
 import type { Meaning } from '../model/meaning';
 import { columnCalled, listed } from './columns';
+import { areAnswers } from './cellKinds';
 import { dateReader } from './dates';
 import { datesIn, type DateColumn } from './dateColumn';
 import { fold, wordSet } from './headings/fold';
@@ -88,7 +89,7 @@ function columnsOf({ columns, meanings, states }: LeaverSource, asked: LeaverRul
 
 function tellerOf(column: string, source: LeaverSource, rules: RowRules, asked: LeaverRules): Teller {
 	const unknown = new Set<string>();
-	const meaning = source.meanings.get(column);
+	const headed = source.meanings.get(column);
 	if (asked.values.length > 0) {
 		const words = new Set(asked.values.map(fold));
 		const exact = new Set(asked.values.map((value) => value.trim().toLowerCase()));
@@ -102,7 +103,10 @@ function tellerOf(column: string, source: LeaverSource, rules: RowRules, asked: 
 		for (let row = 0; row < source.rows; row += 1) yield source.cell(row, column);
 	};
 	const dates = datesIn(cells(), rules.dateFormat);
-	const isDate = meaning === 'endDate' || (meaning === undefined && dates.isOfDates);
+	// "Uit dienst: Ja", and "Ausgeschieden: 30.06.2024".
+	const meaning = headed === 'endDate' && areAnswers(cells()) ? 'disabled' : headed;
+	const mayBeDate = meaning === undefined || meaning === 'disabled';
+	const isDate = meaning === 'endDate' || (mayBeDate && (dates.isOfDates || (meaning === 'disabled' && dates.serials)));
 	const judge = isDate ? endJudge(dates, rules) : stateJudge(column, meaning, cells);
 	return { column, says: remembering(judge, unknown), unknown, isDate };
 }

@@ -54,7 +54,7 @@ export const NAME_HEADINGS: Headings = {
 	familyName: {
 		any: 'sn, duevo_familienname, lname, l_name, lastname, familyName, name last, profile last name, nachn, name data last name',
 		en: 'last name, surname, family name, last names, employee last name, surnames, family names',
-		de: 'nachname, familienname, zuname',
+		de: 'nachname, nachname n, familienname, zuname',
 		fr: 'nom de famille, nom usuel, nom patronymique, nom d usage, nom marital, nom usage',
 		es: 'apellido, apellidos, primer apellido, apellido 1, apellido paterno, 1º apellido, 1 apellido, 1er apellido',
 		pt: 'sobrenome, apelido, último nome, nome de família, apelidos',
@@ -175,7 +175,7 @@ export const NAME_HEADINGS: Headings = {
 		es: 'número de empleado, nº empleado, no empleado, n empleado, id empleado, código de empleado, número empleado, legajo, código empleado, num empleado, número de legajo, id de empleado, nómina, número de nómina, clave de empleado, código trabajador, número de trabajador, identificador de empleado, nro legajo, nro de legajo, nro de empleado, cod empleado, cod trabajador',
 		pt: 'matrícula, número de funcionário, número do colaborador, id do funcionário, código do funcionário, nº funcionário, registro, número mecanográfico, número de matrícula, id colaborador, nº mecanográfico, código do colaborador, nº de matrícula, chapa, registro funcional, código funcionário, cod funcionário, cod colaborador, registro de empregado',
 		it: 'matricola, numero matricola, numero dipendente, codice dipendente, id dipendente, n matricola, numero di matricola, cod dip, codice dip, nr matricola, codice matricola, num matricola',
-		nl: 'personeelsnummer, medewerkernummer, personeelsnr, werknemersnummer, medewerker id, medewerkersnummer, werknemer id, pers nr, personeels id, medewerkercode, werknemernummer, stamnummer, personeelscode',
+		nl: 'personeelsnummer, mdw nr, medewerkernummer, personeelsnr, werknemersnummer, medewerker id, medewerkersnummer, werknemer id, pers nr, personeels id, medewerkercode, werknemernummer, stamnummer, personeelscode',
 		sv: 'anställningsnummer, personalnummer, anst nr, anställningsnr, anställnings id, medarbetarnummer, anstnr, anst.nummer, anställningsid, löpnummer anställd, resursnr, resursnummer, anställdid',
 		pl: 'numer pracownika, nr pracownika, numer ewidencyjny, nr ewidencyjny, id pracownika, numer kadrowy, numer osobowy, nr osobowy, nr kadrowy, kod pracownika, numer teczki, nr teczki, nr akt, nr ewid, nr prac, identyfikator pracownika',
 		uk: 'табельний номер, таб номер, табельний, таб №, код працівника, номер працівника, код співробітника, номер співробітника, табельний №, ід працівника, особовий номер, кадровий номер',

@@ -94,8 +94,8 @@ export const OTHER_HEADINGS: Headings = {
 		it: 'cellulare, telefono cellulare, cellulare aziendale, numero di cellulare, cell, n cellulare, numero cellulare',
 		nl: 'mobiel, mobiele telefoon, mobiel nummer, mobiel telefoonnummer, gsm nummer, telefoon mobiel, 06 nummer',
 		sv: 'mobiltelefonnummer, mobilnr, mobiltelefon nummer, mobil nummer, jobbmobil, tjänstemobil',
-		pl: 'telefon komórkowy, komórka, numer komórkowy, komórkowy, telefon kom, tel kom, nr tel kom',
-		uk: 'мобільний, мобільний телефон, моб. телефон, номер мобільного, телефон мобільний, моб тел, мобільний номер, моб номер',
+		pl: 'telefon komórkowy, komórka, nr komórki, numer komórkowy, komórkowy, telefon kom, tel kom, nr tel kom',
+		uk: 'мобільний, мобільний телефон, мобільний тел, моб. телефон, номер мобільного, телефон мобільний, моб тел, мобільний номер, моб номер',
 		ru: 'мобильный, мобильный телефон, моб. телефон, сотовый, сотовый телефон, номер мобильного, телефон мобильный, моб тел, мобильный номер, сот телефон, номер мобильного телефона',
 	},
 	privatePhone: {
