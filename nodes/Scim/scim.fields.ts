@@ -14,6 +14,9 @@ const member = (attribute: 'emails' | 'phoneNumbers' | 'addresses', type: string
 /** `sv_SE` and `sv-se` are one language. */
 const localeForm = (value: Value): string => textOf(value).replace(/_/g, '-').toLowerCase();
 const sameLocale = (wanted: Value, shown: Value): boolean => localeForm(wanted) === localeForm(shown);
+/** User names are compared without case (RFC 7643 §4.1.1); some servers keep them in small letters. */
+const sameLogin = (wanted: Value, shown: Value): boolean =>
+	textOf(wanted).toLowerCase() === textOf(shown).toLowerCase();
 /** Managers are named by key in rows, by id in replies. */
 const byKey = (value: Value): string => textOf(value);
 
@@ -28,6 +31,7 @@ export function scimFields(findBy: FindBy): readonly ScimField[] {
 			nameOnly: true,
 			foldsEmail: true,
 			required: true,
+			same: sameLogin,
 			place: single('userName'),
 		},
 		{

@@ -231,6 +231,13 @@ describe('SCIM 2.0: servers that do it in their own way', () => {
 		expect(own.writes()).toEqual(['PATCH /Users/id-2']);
 	});
 
+	it('a user name that the server keeps in small letters is not written every night (RFC 7643 §4.1.1)', async () => {
+		own = await startOwn([user(1, { userName: 'a.smith', externalId: 'E1' })]);
+		const smith = row(1, { userName: 'A.Smith', externalId: 'E1' });
+		expect(words(await own.run([smith], { findBy: 'externalId' }))).toEqual([['unchanged', '']]);
+		expect(own.writes()).toEqual([]);
+	});
+
 	it('of two addresses for work the primary one is the list’s, and it alone is changed', async () => {
 		const emails = [
 			{ value: 'old@b.c', type: 'work' },

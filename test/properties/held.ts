@@ -74,7 +74,10 @@ export function has(
 				!rules.hiddenWhenEmpty.includes(column) ||
 				before.some((account) => account.state !== 'deleted' && blank(account[column]) !== '');
 			if (!shown && was !== undefined && is[column] === was[column]) return true;
-			if (wanted !== undefined) return formOf(column, blank(is[column])) === formOf(column, blank(wanted));
+			// User names are compared without case in SCIM, and some servers keep them in small letters.
+			const form = (text: string): string =>
+				kit.vendor === 'scim' && column === 'extra' ? text.toLowerCase() : formOf(column, text);
+			if (wanted !== undefined) return form(blank(is[column])) === form(blank(wanted));
 			return was === undefined ? blank(is[column]) === '' : is[column] === was[column];
 		}) &&
 		(was === undefined || is.other === was.other)
@@ -84,6 +87,9 @@ export function has(
 /** Every field is either what it was or what the row wants. */
 export function partOf(was: Account, is: Account, row: RowTruth): boolean {
 	const columns: readonly Column[] = ['key', 'first', 'last', 'email', 'department', 'extra'];
+	// A login may be kept in small letters.
+	const form = (column: Column, text: string): string =>
+		column === 'extra' ? text.toLowerCase() : formOf(column, text);
 	return (
 		is.other === was.other &&
 		(is.state === was.state || is.state === (row.left ? 'locked' : (row.state ?? 'active'))) &&
@@ -91,7 +97,7 @@ export function partOf(was: Account, is: Account, row: RowTruth): boolean {
 			(column) =>
 				is[column] === was[column] ||
 				(row.wants[column] !== undefined &&
-					formOf(column, blank(is[column])) === formOf(column, blank(row.wants[column] ?? null))),
+					form(column, blank(is[column])) === form(column, blank(row.wants[column] ?? null))),
 		)
 	);
 }

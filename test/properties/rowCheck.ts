@@ -27,6 +27,11 @@ export function rowHolds(ran: Ran, truth: Truth, row: RowTruth, record: IDataObj
 		must(is !== undefined && was !== undefined && same(was, is), 'an administrator was changed', about);
 		return;
 	}
+	if (row.code === 'PROTECTED' && was?.state === 'deleted' && record.code === 'PROTECTED' && word === 'failed') {
+		// A deleted account that Bridge does not show is brought back before it is known whose it is, and taken back.
+		must(is !== undefined && same(was, is), 'a deleted account that is protected was changed', about);
+		return;
+	}
 	if (ran.moved !== undefined && (NOT_DONE.has(word) || word === 'unchanged')) {
 		// Of somebody whom a list that moves does not show, nobody can say what is known; nothing is done to them.
 		const isAsBefore =
@@ -194,14 +199,23 @@ function heirs(ran: Ran, row: RowTruth): Account[] {
 	return ran.kit.rules.uniqueInDirectory.flatMap((column) => holders(ran, row, column, row.match?.[column]));
 }
 
-function holders({ before, after }: Ran, row: RowTruth, column: Column, value: string | null | undefined): Account[] {
+/** What a deleted account holds is nobody else's. */
+const keepsValues = ({ simulator: { switches } }: Ran['kit']): boolean =>
+	'hrisIdOfDeleted' in switches && switches.hrisIdOfDeleted === 'taken';
+
+function holders(
+	{ before, after, kit }: Ran,
+	row: RowTruth,
+	column: Column,
+	value: string | null | undefined,
+): Account[] {
 	if (value === undefined || value === null) return [];
 	const form = (text: string | null): string => blank(text).toLowerCase();
 	return [...before, ...after].filter(
 		(account) =>
 			account.id !== row.match?.id &&
 			account.key !== row.key &&
-			account.state !== 'deleted' &&
+			(account.state !== 'deleted' || keepsValues(kit)) &&
 			form(account[column]) === form(value),
 	);
 }

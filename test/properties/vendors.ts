@@ -253,6 +253,7 @@ interface ScimHoldings {
 	remove(id: string): void;
 	change(id: string, by: (resource: ScimShown) => Record<string, unknown>): void;
 	add(resource: ScimShown & Readonly<Record<string, unknown>>): void;
+	/** Without those who are deleted and kept. */
 	all(): ReadonlyArray<{ readonly id: string; readonly resource: ScimShown & Readonly<Record<string, unknown>> }>;
 }
 
@@ -272,7 +273,7 @@ async function scim(clock: Clock): Promise<Kit> {
 		add: (resource) => void directory.add(resource),
 		all: () =>
 			directory
-				.all()
+				.listed()
 				.map(({ id, resource }) => ({ id, resource: resource as unknown as ScimShown & Record<string, unknown> })),
 	});
 }

@@ -186,7 +186,9 @@ function equals({ world, night, before }: Lived, { row }: Line, is: Account): bo
 		if (column === 'email' && !wanted.includes('@')) return true;
 		const isShown =
 			!rules.hiddenWhenEmpty.includes(column) || before.some((one) => isLive(one) && blank(one[column]) !== '');
-		return formOf(column, blank(is[column])) === formOf(column, wanted) || !isShown;
+		const form = (text: string): string =>
+			world.kit.vendor === 'scim' && column === 'extra' ? text.toLowerCase() : formOf(column, text);
+		return form(blank(is[column])) === form(wanted) || !isShown;
 	});
 }
 
