@@ -32,6 +32,8 @@ export async function lookUp(run: Run, source: RowSet, rows: readonly Row[]): Pr
 		if (user !== undefined || isVain()) return;
 		// A changed spelling would make a second account: try those that people mix up.
 		for (const spelling of otherSpellings(row.key)) keep(await find(spelling));
+		// Of somebody who has left, nothing but the key matters.
+		if (row.left !== undefined) return;
 		// A person is more than a key: whoever has the row's address or number may be the same one under another key.
 		for (const holder of (await connector.findHolders?.(row)) ?? []) keep(holder);
 	});

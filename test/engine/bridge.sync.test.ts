@@ -193,6 +193,16 @@ describe('Bridge: sync', () => {
 		},
 	);
 
+	it('searches for nobody who has left by anything but the key', async () => {
+		bench = await bridgeBench({ users: 5, switches: { search: 'refused' }, clock });
+		const [row] = bench.rows();
+		const left = { ...row, uid: 'gone', email: 'gone@company.tld', hris_id: 'H-gone', Status: 'Terminated' };
+		const outcome = await bench.run([{ ...row, Status: 'Active' }, left]);
+		expect(outcome.results[1]?.json).toMatchObject({ operation: 'unchanged', code: 'LEFT' });
+		expect(String(outcome.summary?.json.warnings)).not.toContain('could not be searched');
+		expect(bench.simulator.requests.filter(({ query }) => query.search !== undefined)).toEqual([]);
+	});
+
 	it('restores nobody unseen twice: the next night looks at the account by the id that it has seen', async () => {
 		bench = await bridgeBench({ users: 40, switches: { withDeletedByUid: false }, clock });
 		const rows = bench.rows();

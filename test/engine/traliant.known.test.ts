@@ -282,6 +282,43 @@ describe('Traliant, by Known Users', () => {
 		expect(dry.error?.message).toContain('Results of a dry run');
 	});
 
+	it('takes nothing for done in Results that was not: what failed is sent again, what a limit blocked is still to do', async () => {
+		const rows = people(30).map(
+			(row): IDataObject => ({
+				username: row.username,
+				first_name: row.first_name,
+				last_name: `Last${String(row.username).slice(5, 9)}`,
+				email: row.email,
+			}),
+		);
+		await filled(rows.slice(0, 29));
+		const record = (at: number, more: IDataObject): IDataObject => ({
+			success: true,
+			operation: 'unchanged',
+			key: rows[at]?.username,
+			name: `${String(rows[at]?.first_name)} ${String(rows[at]?.last_name)}`,
+			code: '',
+			email: rows[at]?.email,
+			attempted: '',
+			dryRun: false,
+			...more,
+		});
+		const memory = rows.map((_, at) =>
+			record(
+				at,
+				{
+					0: { success: false, operation: 'failed', code: 'VENDOR_REJECTED', attempted: 'updated' },
+					1: { operation: 'planned', attempted: 'updated' },
+					29: { operation: 'planned', attempted: 'created' },
+				}[at] ?? {},
+			),
+		);
+		const outcome = await bench.run(rows, { knownUsers: memory });
+		expect(outcome.summary?.json).toMatchObject({ directory: { users: 29 } });
+		const sent = bench.bodies().flatMap(({ users }) => users as IDataObject[]);
+		expect(sent.map(({ username }) => username)).toEqual([0, 1, 29].map((at) => rows[at]?.username));
+	});
+
 	it('asks about a record that stands there twice with different values, and never removes by it', async () => {
 		const known = people(30);
 		await filled(known);

@@ -72,17 +72,22 @@ export function withoutResults(
 		);
 	const hasOwnKey = columns.some((column) => column !== 'key' && fold(column) === fold(keyField));
 	return records.filter(isInTheSystem).map((record): KnownRecord => {
-		const { key, success, operation } = record;
-		const state =
-			success === true && operation === 'suspended' && bars !== undefined ? { [bars.field]: bars.value } : {};
-		return { ...record, ...(hasOwnKey ? {} : { [keyField]: key }), ...state };
+		const { key, operation } = record;
+		const state = isDone(record) && operation === 'suspended' && bars !== undefined ? { [bars.field]: bars.value } : {};
+		// What was not done says that somebody is there, and not what of: the name and address on it are the row's.
+		const unsure = isDone(record) ? {} : { name: '', email: '' };
+		return { ...record, ...(hasOwnKey ? {} : { [keyField]: key }), ...state, ...unsure };
 	});
 }
+
+/** A run that a limit has blocked tells what it would have done: of that, nothing has happened. */
+const isDone = ({ success, operation }: KnownRecord): boolean => success === true && operation !== 'planned';
 
 const GONE = new Set<unknown>(['deleted', 'hidden']);
 
 /** A row that was refused says nothing of the system, and neither does one of somebody who has left. */
-function isInTheSystem({ success, operation, code, attempted }: KnownRecord): boolean {
-	if (success === true) return !GONE.has(operation) && code !== 'LEFT';
+function isInTheSystem(record: KnownRecord): boolean {
+	const { operation, code, attempted } = record;
+	if (isDone(record)) return !GONE.has(operation) && code !== 'LEFT';
 	return operation !== 'rejected' && typeof attempted === 'string' && attempted !== '' && attempted !== 'created';
 }

@@ -26,6 +26,8 @@ export class LivingWorld {
 	/** Yesterday's list as the memory, by key, where the system can't be listed. */
 	readonly memory = new Map<string, IDataObject>();
 	private readonly guarded: Employee | undefined;
+	private moves = 0;
+	private readonly edited = new Set<string>();
 
 	constructor(
 		readonly kit: Kit,
@@ -101,7 +103,8 @@ export class LivingWorld {
 			case 'marry':
 				if (employee === undefined) return false;
 				employee.last = `${employee.last}-Smith`;
-				employee.email = `new.${employee.email}`;
+				this.moves += 1;
+				employee.email = `new.${this.moves}.${employee.email}`;
 				return true;
 			case 'move':
 				if (employee === undefined) return false;
@@ -138,7 +141,9 @@ export class LivingWorld {
 				return true;
 			}
 			case 'handEdit':
-				if (live === undefined || this.isKnownFromMemory) return false;
+				// What somebody changes back night after night looks like what the system does not keep.
+				if (live === undefined || this.isKnownFromMemory || this.edited.has(live.id)) return false;
+				this.edited.add(live.id);
 				kit.edit(live, at % 2 === 0 ? { first: 'By hand' } : { department: 'By hand' });
 				return true;
 			case 'operatorDeletes':
@@ -178,7 +183,8 @@ export class LivingWorld {
 	/** As the template *Yesterday's list as the memory* does it: only what succeeded is remembered. */
 	learn(results: RunOutcome['results'], lines: readonly Line[], damage: Damage): void {
 		for (const { json, pairedItem } of results) {
-			if (json.success !== true || typeof json.key !== 'string' || json.key === '' || json.dryRun === true) continue;
+			if (json.success !== true || typeof json.key !== 'string' || json.key === '') continue;
+			if (json.dryRun === true || json.operation === 'planned') continue;
 			const line = lines[typeof pairedItem === 'object' && 'item' in pairedItem ? pairedItem.item : -1];
 			if (json.operation === 'suspended' || json.code === 'LEFT') this.memory.delete(json.key);
 			else if (line !== undefined) this.remember(line, damage === 'headingLost');
