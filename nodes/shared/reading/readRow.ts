@@ -16,10 +16,9 @@ const TOLD_FAULTS = 3;
 
 /** One record as a row; undefined when it is no person. */
 export function readRow(reader: Reader, index: number): DraftRow | undefined {
-	const { table, keyField, schema, aside } = reader;
+	const { table, keyField, schema, aside, rowValues } = reader;
 	const oddity = table.oddity(index);
 	if (oddity !== undefined) return unreadRow(reader, index, oddity);
-	const values: Record<string, Value | null> = {};
 	const faults = new RowFaults(reader);
 	let unlikelyKey: string | undefined;
 	for (const column of reader.columns) {
@@ -27,7 +26,7 @@ export function readRow(reader: Reader, index: number): DraftRow | undefined {
 		const cell = table.cell(index, position);
 		if (cell === undefined) continue;
 		if (isBlank(cell)) {
-			if (clears) values[slot.name] = null;
+			if (clears) rowValues.add(slot.name, null);
 			continue;
 		}
 		const why = isKey ? whyNoKeyIn(reader, cell) : undefined;
@@ -42,9 +41,10 @@ export function readRow(reader: Reader, index: number): DraftRow | undefined {
 		} else {
 			const value = read(cell);
 			if (value instanceof Problem) faults.add(slot.name, `${slot.subject}: ${value.text}`);
-			else values[slot.name] = value;
+			else rowValues.add(slot.name, value);
 		}
 	}
+	const values = rowValues.take();
 	const key = values[keyField.name];
 	const isAside = key === undefined ? aside.takes(index, values, unlikelyKey) : aside.takesTotal(index, key, values);
 	if (isAside) return undefined;

@@ -10,6 +10,7 @@ import { plainValue } from './jsonCell';
 import { conceal, Problem, quote } from './problem';
 import { inert } from '../model/inert';
 import { rowSchema, type RowSchema } from './rowSchema';
+import { RowValues } from './rowValues';
 import { SourceError, type RowRules, type Source } from './source';
 import { ReadFailure } from './readFailure';
 import { openTable, type Slot, type Table } from './table';
@@ -44,6 +45,7 @@ export interface Reader {
 	readonly names: NameSplitter | undefined;
 	readonly aside: Aside;
 	readonly leftOut: LeftOut;
+	readonly rowValues: RowValues;
 }
 
 export function readerOf(source: Source, rules: RowRules): Reader {
@@ -71,6 +73,7 @@ export function readerOf(source: Source, rules: RowRules): Reader {
 		names: nameSplitter(table, rules),
 		aside: new Aside(table, keyField, rules),
 		leftOut: new LeftOut(),
+		rowValues: new RowValues(),
 		table,
 		columns,
 		columnOf,
