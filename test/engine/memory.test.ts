@@ -48,6 +48,28 @@ describe('what nobody has a value in yet', () => {
 	});
 });
 
+it('what the system keeps otherwise is told beside other changes, too', async () => {
+	const bench = await learnifierBench({ users: [account(1, { displayName: 'Old name' }), account(2)] });
+	const staticData = {};
+	const night = async (more = {}) => {
+		// Whatever is sent, the name stays.
+		const user = bench.simulator.directory.withExternalId('E1')[0];
+		if (user === undefined) throw new Error('no user');
+		bench.simulator.directory.change(user, { displayName: 'Old name' });
+		return (await bench.run([{ ...person(1), displayName: 'New name', ...more }], {}, { staticData })).results[0]?.json;
+	};
+	await night();
+	await night();
+	const kept = [expect.stringContaining('keeps Display Name as "Old name"')];
+	expect(await night()).toMatchObject({ operation: 'unchanged', hints: kept });
+	expect(await night({ lastName: 'Newly' })).toMatchObject({
+		operation: 'updated',
+		changes: [expect.objectContaining({ field: 'lastName' })],
+		hints: kept,
+	});
+	await bench.close();
+});
+
 it('learns of somebody new also when five thousand values of people who are there are remembered', async () => {
 	const bench = await learnifierBench({ users: [account(1, { displayName: 'Old name' })] });
 	bench.simulator.faults.add({

@@ -231,6 +231,7 @@ function planMatched(row: Row, user: User, planning: Planning): Entry {
 	return {
 		kind: 'act',
 		row,
+		...(hints.length === 0 ? {} : { hints }),
 		action: {
 			kind,
 			row,

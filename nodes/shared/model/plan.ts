@@ -58,7 +58,13 @@ export interface Action {
 
 /** What the plan says of one row, or of one user who exists only in the directory. */
 export type Entry =
-	| { readonly kind: 'act'; readonly row?: Row; readonly action: Action }
+	| {
+			readonly kind: 'act';
+			readonly row?: Row;
+			readonly action: Action;
+			/** What is told beside, however the action ends. */
+			readonly hints?: readonly string[];
+	  }
 	/** As the row says already, with nothing to tell: most of a nightly run. */
 	| { readonly kind: 'unchanged'; readonly row: Row; readonly user: User }
 	| {

@@ -75,7 +75,9 @@ function recordOf(entry: Exclude<Entry, { kind: 'copy' }>, course: Course): Resu
 		if (entry.operation === 'deleted') record.deleted = true;
 		return withHints(record, entry.row);
 	}
-	return withHints(recordOfAction(entry.action, course, entry.row ?? entry.action.row), entry.row);
+	const record = recordOfAction(entry.action, course, entry.row ?? entry.action.row);
+	if (entry.hints !== undefined) record.hints = [...(record.hints ?? []), ...entry.hints];
+	return withHints(record, entry.row);
 }
 
 /** What was left out when the row was read. */

@@ -117,7 +117,13 @@ export class LivingWorld {
 				);
 				if (back === undefined) return false;
 				back.here = true;
-				if (staff.here.some((one) => one !== back && one.email === back.email)) back.email = `again.${back.email}`;
+				const others = this.accounts().filter((one) => isLive(one) && this.ownerOf(one) !== back);
+				// An address may have gone to somebody else, or live on as somebody's login.
+				const isTaken =
+					staff.here.some((one) => one !== back && one.email === back.email) ||
+					others.some(({ email, extra }) => email === back.email || extra === back.email);
+				this.moves += 1;
+				if (isTaken) back.email = `again.${this.moves}.${back.email}`;
 				return true;
 			}
 			case 'renumber':
