@@ -188,7 +188,7 @@ export const NAME_HEADINGS: Headings = {
 		any: 'id, user id, userid, objectId, object id, guid, uid, uuid, record id, unique id, pid, identifier, user sys id, gebruikers id, användar id, id utente, identyfikator użytkownika',
 	},
 	login: {
-		any: 'username, usrid, user name, sAMAccountName, sam account name, samaccount, account name, network id, login id, logon name, userLogin, user login, profile login, windows login, ad login, login name, logonname, account, uname, windows account, ad account',
+		any: 'username, usrid, user name, sAMAccountName, onPremisesSamAccountName, sam account name, samaccount, account name, network id, login id, logon name, userLogin, user login, profile login, windows login, ad login, login name, logonname, account, uname, windows account, ad account',
 		en: 'login, logon, sign in name, network login, domain account, domain login',
 		de: 'benutzername, anmeldename, benutzer, kennung, benutzerkennung, nutzername, loginname, systembenutzername, systembenutzer, benutzer id name, windows benutzername, windows konto, ad konto name, windows login name',
 		fr: 'identifiant, nom d utilisateur, identifiant de connexion, login utilisateur, utilisateur, compte utilisateur, login windows, nom de connexion, identifiant utilisateur, nom utilisateur, compte windows',
