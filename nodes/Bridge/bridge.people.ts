@@ -10,6 +10,14 @@ import { everyRoleCounts, officesAmong, readOffices, type Offices } from './brid
 import { ADMIN, type BridgeReader } from './bridge.reader';
 import { learningIn, learningOf, readTranscript, within } from './bridge.transcript';
 
+const NOTHING_TO_DELETE: Decision = {
+	kind: 'settled',
+	operation: 'deleted',
+	code: '',
+	message: 'Nothing to delete: there is no active account.',
+	alreadyAbsent: true,
+};
+
 /** Calls that concern one person: by Bridge's id, or by uid. */
 export class BridgePeople implements PersonCalls {
 	readonly modes = ['list', 'id', 'uid'] as const;
@@ -53,30 +61,23 @@ export class BridgePeople implements PersonCalls {
 		return this.leftAlone.size === 0 ? [] : [everyRoleCounts(this.leftAlone.size, this.refusal ?? '')];
 	}
 
-	decide(operation: PersonOperation, user: User | undefined, ref: PersonRef): Decision {
-		if (operation === 'delete') {
-			return user === undefined || user.standing === 'deleted'
-				? {
-						kind: 'settled',
-						operation: 'deleted',
-						code: '',
-						message: 'Nothing to delete: there is no active account.',
-						alreadyAbsent: true,
-					}
-				: { kind: 'act', action: 'delete' };
-		}
-		// Bridge may not show a deleted account by its UID ([A]), but documents the UID for these calls: it is asked itself.
-		if (user === undefined) {
-			if (ref.mode !== 'uid') return { kind: 'settled', operation: 'failed', code: 'NOT_FOUND', message: '' };
-			// Who is active is shown: nobody is deleted unseen, whatever Delete First says.
-			if (!this.input.settings.dryRun) return { kind: 'act', action: operation, standing: 'deleted' };
-			return {
-				kind: 'settled',
-				operation: 'failed',
-				code: 'NOT_FOUND',
-				message: `Bridge shows no account with the UID "${ref.value}", not even a deleted one. Check it; a run that is not dry asks Bridge to ${operation} it all the same.`,
-			};
-		}
+	/** Bridge may not show a deleted account by its UID ([A]), but documents the UID for these calls: it is asked itself. */
+	decideUnseen(operation: PersonOperation, ref: PersonRef): Decision {
+		if (operation === 'delete') return NOTHING_TO_DELETE;
+		if (ref.mode !== 'uid') return { kind: 'settled', operation: 'failed', code: 'NOT_FOUND', message: '' };
+		// Who is active is shown: nobody is deleted unseen, whatever Delete First says.
+		if (!this.input.settings.dryRun) return { kind: 'act', action: operation, standing: 'deleted' };
+		return {
+			kind: 'settled',
+			operation: 'failed',
+			code: 'NOT_FOUND',
+			message: `Bridge shows no account with the UID "${ref.value}", not even a deleted one. Check it; a run that is not dry asks Bridge to ${operation} it all the same.`,
+		};
+	}
+
+	decide(operation: PersonOperation, user: User, ref: PersonRef): Decision {
+		if (operation === 'delete')
+			return user.standing === 'deleted' ? NOTHING_TO_DELETE : { kind: 'act', action: 'delete' };
 		if (operation === 'restore') {
 			return user.standing === 'deleted'
 				? { kind: 'act', action: 'restore' }

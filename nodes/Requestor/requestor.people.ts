@@ -108,21 +108,13 @@ export class RequestorPeople implements PersonCalls {
 		);
 	}
 
-	decide(operation: PersonOperation, user: User | undefined): Decision {
-		if (operation !== 'delete')
-			return {
-				kind: 'settled',
-				operation: 'failed',
-				code: 'VENDOR_REJECTED',
-				message: `Requestor has no call to ${operation} a user.`,
-			};
-		if (user !== undefined) return { kind: 'act', action: 'delete' };
+	decide(operation: PersonOperation): Decision {
+		if (operation === 'delete') return { kind: 'act', action: 'delete' };
 		return {
 			kind: 'settled',
-			operation: 'deleted',
-			code: '',
-			message: 'Nothing to delete: there is no such account.',
-			alreadyAbsent: true,
+			operation: 'failed',
+			code: 'VENDOR_REJECTED',
+			message: `Requestor has no call to ${operation} a user.`,
 		};
 	}
 

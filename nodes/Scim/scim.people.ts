@@ -37,18 +37,7 @@ export class ScimPeople implements PersonCalls {
 		return undefined;
 	}
 
-	decide(operation: PersonOperation, user: User | undefined): Decision {
-		if (user === undefined) {
-			return operation === 'delete'
-				? {
-						kind: 'settled',
-						operation: 'deleted',
-						code: '',
-						message: 'Nothing to delete: there is no such account.',
-						alreadyAbsent: true,
-					}
-				: { kind: 'settled', operation: 'failed', code: 'NOT_FOUND', message: '' };
-		}
+	decide(operation: PersonOperation, user: User): Decision {
 		const isLocked = user.standing === 'locked';
 		switch (operation) {
 			case 'delete':

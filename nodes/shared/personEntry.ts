@@ -85,11 +85,24 @@ export function entryFor(one: Located, { run, people, operation, seen }: Asked):
 /** What is to be done; a setting that can't be read for this item fails it alone. */
 function decisionOf(people: PersonCalls, operation: PersonOperation, user: User | undefined, ref: PersonRef): Decision {
 	try {
-		return people.decide(operation, user, ref);
+		if (user !== undefined) return people.decide(operation, user, ref);
+		return people.decideUnseen?.(operation, ref) ?? nobodyFor(operation);
 	} catch (error) {
 		const { message, remedy } = runErrorIn(error);
 		return { kind: 'settled', operation: 'failed', code: 'INVALID_ROW', message: `${message} ${remedy}` };
 	}
+}
+
+function nobodyFor(operation: PersonOperation): Decision {
+	return operation === 'delete'
+		? {
+				kind: 'settled',
+				operation: 'deleted',
+				code: '',
+				message: 'Nothing to delete: there is no such account.',
+				alreadyAbsent: true,
+			}
+		: { kind: 'settled', operation: 'failed', code: 'NOT_FOUND', message: '' };
 }
 
 /** The account as far as an item alone tells, for vendors that can act on a key without showing the account. */

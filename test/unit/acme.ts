@@ -105,10 +105,8 @@ export async function acme(given: Given): Promise<Told> {
 			await call(`locate ${mode} ${value}`);
 			return users.find((user) => (mode === 'uid' ? user.key : user.id) === value);
 		},
-		decide: (operation, user) =>
-			user === undefined
-				? { kind: 'settled', operation: 'failed', code: 'NOT_FOUND', message: '' }
-				: { kind: 'act', action: operation },
+		decide: (operation) => ({ kind: 'act', action: operation }),
+		decideUnseen: () => ({ kind: 'settled', operation: 'failed', code: 'NOT_FOUND', message: '' }),
 		summarise: async (_ref, user) => {
 			await call(`summarise ${user.key}`);
 			return { courses: user.key.length };

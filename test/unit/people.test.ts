@@ -186,7 +186,7 @@ describe('a person who is to be left alone', () => {
 	});
 
 	it('is not touched either where the vendor acts on a key without showing the account', async () => {
-		const people = { decide: () => ({ kind: 'act', action: 'hide' }) as const };
+		const people = { decideUnseen: () => ({ kind: 'act', action: 'hide' }) as const };
 		const told = await run('hide', { ...by('uid', 'ann', 'eve'), safety: { protectedUsers: 'ann' } }, 2, { people });
 		expect(told.results).toMatchObject([
 			{ operation: 'blocked', code: 'PROTECTED', key: 'ann' },
@@ -236,7 +236,7 @@ describe('a person who is not found', () => {
 	])('by %s may be acted on by that value, where the vendor can', async (mode, target) => {
 		const seen: unknown[] = [];
 		const told = await run('hide', by(mode, 'ann'), 1, {
-			people: { decide: () => ({ kind: 'act', action: 'hide' }) },
+			people: { decideUnseen: () => ({ kind: 'act', action: 'hide' }) },
 			outcome: ({ action }) => {
 				seen.push(action.user);
 				return { kind: 'done' };
@@ -250,7 +250,10 @@ describe('a person who is not found', () => {
 		const settle = (decision: object, users = USERS) =>
 			run('delete', by('uid', 'bob'), 1, {
 				users,
-				people: { decide: () => ({ kind: 'settled', ...decision }) as never },
+				people: {
+					decide: () => ({ kind: 'settled', ...decision }) as never,
+					decideUnseen: () => ({ kind: 'settled', ...decision }) as never,
+				},
 			});
 		expect(
 			(await settle({ operation: 'deleted', code: '', message: 'Gone already.', alreadyAbsent: true }, [])).results,
@@ -262,6 +265,16 @@ describe('a person who is not found', () => {
 		]);
 		expect((await settle({ operation: 'failed', code: 'NOT_DELETED', message: '' })).results).toMatchObject([
 			{ code: 'NOT_DELETED', message: '', userId: '#bob', attempted: 'deleted' },
+		]);
+	});
+
+	it('is deleted already, and failed otherwise, where the vendor says nothing else', async () => {
+		const people = { decideUnseen: undefined };
+		expect((await run('delete', by('uid', 'ann'), 1, { people })).results).toMatchObject([
+			{ operation: 'deleted', alreadyAbsent: true, message: 'Nothing to delete: there is no such account.' },
+		]);
+		expect((await run('hide', by('uid', 'ann'), 1, { people })).results).toMatchObject([
+			{ operation: 'failed', code: 'NOT_FOUND', message: 'Acme has no account with the uid "ann". Check that value.' },
 		]);
 	});
 

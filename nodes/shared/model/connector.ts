@@ -251,5 +251,7 @@ export interface PersonCalls extends PersonReads {
 	/** The word that each operation has in results. */
 	readonly words: Readonly<Record<PersonOperation, SuccessOperation>>;
 	/** What the operation means for this account. */
-	decide(operation: PersonOperation, user: User | undefined, ref: PersonRef): Decision;
+	decide(operation: PersonOperation, user: User, ref: PersonRef): Decision;
+	/** What it means where nobody is shown. Absent: a delete has nothing to do, and all else finds nobody. */
+	decideUnseen?(operation: PersonOperation, ref: PersonRef): Decision;
 }

@@ -15,7 +15,7 @@ interface Seam {
 }
 
 /**
- * Where the pages of a list end. They are cut by place: one account deleted and one made in between, and all counts are
+ * Where the numbered pages of a list end. They are cut by place: one account deleted and one made in between, and all counts are
  * as they were, but somebody was not seen.
  */
 export class Seams {
