@@ -13,7 +13,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const require = createRequire(import.meta.url);
 const { n8n } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const { HEADINGS, partsOf } = require(join(root, 'dist/nodes/shared/reading/headings/headings.js'));
-const { fold } = require(join(root, 'dist/nodes/shared/reading/headings/fold.js'));
+const { fold } = require(join(root, 'dist/nodes/shared/model/fold.js'));
 
 const LANGUAGES = {
 	any: 'of programs',

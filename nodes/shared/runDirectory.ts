@@ -4,7 +4,7 @@ import { stopRun } from './model/failure';
 import type { Field } from './model/field';
 import { inParallel } from './transport/parallel';
 import type { Row, RowSet } from './model/row';
-import { strangersIn, type People } from './reading/managers';
+import { strangersIn, type People } from './deciding/managers';
 import type { Run } from './run';
 
 /** Looks up a handful of rows one by one, and the people they name, instead of listing everybody. */

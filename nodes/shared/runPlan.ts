@@ -18,7 +18,7 @@ import { blindRemovals } from './deciding/blindRemovals';
 import { surpriseIn } from './deciding/surprise';
 import type { Run } from './run';
 import { scopeTest } from './deciding/scope';
-import { nameManagers } from './reading/managers';
+import { nameManagers } from './deciding/managers';
 import { keyFieldOf, listMoved, lookUp, peopleOf, withUnlisted } from './runDirectory';
 import { readAgain, rowRulesOf, type Given } from './runRows';
 

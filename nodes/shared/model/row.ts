@@ -130,3 +130,6 @@ function enumerated(numbers: readonly number[], isComplete: boolean): string {
 	if (!isComplete || numbers.length === 1) return numbers.join(', ');
 	return `${numbers.slice(0, -1).join(', ')} and ${last}`;
 }
+
+/** A row while it is being read. */
+export type DraftRow = { -readonly [Property in keyof Row]: Row[Property] };

@@ -4,7 +4,7 @@ import { dateReader, type DayOrder } from './dates';
 import type { Field, Value } from '../model/field';
 import { jsonOfCell } from './jsonCell';
 import { conceal, Problem, quote, type Show } from './problem';
-import { fold as foldWord } from './headings/fold';
+import { fold as foldWord } from '../model/fold';
 import { genderOf } from './headings/genders';
 import { languageCode } from './headings/languages';
 import { isThere } from './headings/states';

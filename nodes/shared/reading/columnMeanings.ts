@@ -1,6 +1,7 @@
 import type { Meaning } from '../model/meaning';
 import { cleanText } from '../model/spelling';
-import { fold, wordSet } from './headings/fold';
+import { fold } from '../model/fold';
+import { wordSet } from './headings/wordSet';
 import { partsOf, withoutRepeat } from './headings/headings';
 import { isThere } from './headings/states';
 import { areAnswers, areLogins, areNumbers, areShares } from './cellKinds';

@@ -2,7 +2,7 @@ import type { Field } from '../model/field';
 import { inert } from '../model/inert';
 import type { Meaning } from '../model/meaning';
 import { FAMILIES, meaningsOf, type Peek } from './columnMeanings';
-import { fold } from './headings/fold';
+import { fold } from '../model/fold';
 import { partsOf, withoutRepeat } from './headings/headings';
 import { isCode, isLesser } from './headings/lesser';
 import { calledOtherwise } from './displayName';

@@ -2,7 +2,8 @@ import type { Field } from '../model/field';
 import { inert } from '../model/inert';
 import type { Meaning } from '../model/meaning';
 import { cleanText } from '../model/spelling';
-import { fold, wordSet } from './headings/fold';
+import { fold } from '../model/fold';
+import { wordSet } from './headings/wordSet';
 import { partsOf } from './headings/headings';
 
 /** What somebody is called on screens, which need not be their name. */

@@ -2,10 +2,7 @@ import { exactKey } from '../model/spelling';
 import { uniqueForm } from '../model/directory';
 import type { Field, Value, Values } from '../model/field';
 import { conceal, quote } from './problem';
-import { placesOf, toldRow, type Row } from '../model/row';
-
-/** A row while it is being read. */
-export type DraftRow = { -readonly [Property in keyof Row]: Row[Property] };
+import { placesOf, toldRow, type DraftRow } from '../model/row';
 
 /** More twins than this are counted, not listed: a column of one value would make every message as long as the list. */
 const LISTED_TWINS = 5;

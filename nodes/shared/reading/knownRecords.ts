@@ -1,6 +1,6 @@
 import { stopRun } from '../model/failure';
 import type { Barring } from '../model/field';
-import { fold } from './headings/fold';
+import { fold } from '../model/fold';
 
 /** One record as it was given: its columns. */
 export type KnownRecord = Readonly<Record<string, unknown>>;

@@ -6,7 +6,7 @@ import { worthNaming, type Row, type RowSet } from '../model/row';
 import { exactKey } from '../model/spelling';
 import { columnCalled } from './columns';
 import { ADVICE, columnsIn, recordsIn, withoutResults, type KnownRecord } from './knownRecords';
-import { nameManagers } from './managers';
+import { nameManagers } from '../deciding/managers';
 import { readRows } from './rows';
 import { ageOf, dayBehind, type SnapshotAge } from './snapshotAge';
 import { SourceError, type RowRules } from './source';

@@ -1,6 +1,6 @@
 import { inert } from '../model/inert';
 import { cleanText } from '../model/spelling';
-import { fold } from './headings/fold';
+import { fold } from '../model/fold';
 import { hintIn } from './headings/headings';
 import { isThere } from './headings/states';
 import { meansYes } from './yesNo';

@@ -1,6 +1,6 @@
 import type { Field } from '../model/field';
 import { inert } from '../model/inert';
-import { fold } from './headings/fold';
+import { fold } from '../model/fold';
 import { hintIn, partsOf } from './headings/headings';
 import { isNear, nearlyMeant } from './headings/near';
 import type { Table } from './table';

@@ -1,4 +1,5 @@
-import { fold, wordSet } from './headings/fold';
+import { fold } from '../model/fold';
+import { wordSet } from './headings/wordSet';
 import { isThere } from './headings/states';
 
 const NOTED = /^([^()]{1,200})\(([^()]{1,60})\)\s*$/u;

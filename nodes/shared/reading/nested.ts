@@ -1,7 +1,7 @@
 import type { Field } from '../model/field';
 import { inert } from '../model/inert';
 import type { Meaning } from '../model/meaning';
-import { fold } from './headings/fold';
+import { fold } from '../model/fold';
 import { partsOf } from './headings/headings';
 import type { ColumnRecord, RowRules } from './source';
 

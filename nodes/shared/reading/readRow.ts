@@ -1,7 +1,7 @@
 import { showOf } from './cells';
 import { isFormulaError, whyNoKey } from './leftovers';
 import { cleanText } from '../model/spelling';
-import type { DraftRow } from './duplicates';
+import type { DraftRow } from '../model/row';
 import type { Value, Values } from '../model/field';
 import { textOf } from '../model/field';
 import { Problem, quote } from './problem';

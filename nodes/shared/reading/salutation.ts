@@ -1,4 +1,5 @@
-import { fold, foldedWords } from './headings/fold';
+import { fold } from '../model/fold';
+import { foldedWords } from './headings/wordSet';
 
 const WORDS = new Set(
 	foldedWords([

@@ -1,4 +1,4 @@
-import { fold } from './headings/fold';
+import { fold } from '../model/fold';
 import { isBlankCell } from './text';
 
 /**

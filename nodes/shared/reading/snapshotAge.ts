@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { columnsIn, type KnownRecord } from './knownRecords';
-import { fold } from './headings/fold';
+import { fold } from '../model/fold';
 
 /** Headings under which records tell when they were written, without case and signs. */
 const TIMES = new Set(

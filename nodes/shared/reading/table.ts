@@ -4,7 +4,7 @@ import { mappedSubject, subjectOf } from './subjects';
 import { flat, type Flat } from './nested';
 import { joinedName } from './joinedName';
 import { withoutNote } from './nameNote';
-import { turnedName } from './turnedName';
+import { turnedName } from '../model/spelling';
 import { passwordField, secretWarning } from './ownNames';
 import type { Meaning } from '../model/meaning';
 import type { Field } from '../model/field';

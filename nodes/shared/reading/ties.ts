@@ -1,6 +1,6 @@
 import { cleanText } from '../model/spelling';
 import type { Field } from '../model/field';
-import { fold } from './headings/fold';
+import { fold } from '../model/fold';
 import { inert } from '../model/inert';
 import { SourceError } from './source';
 import { isBlankCell } from './text';

@@ -1,4 +1,5 @@
-import { foldedWords, fold } from './headings/fold';
+import { fold } from '../model/fold';
+import { foldedWords } from './headings/wordSet';
 
 /** How a line of totals begins. */
 const TOTALS = new Set(

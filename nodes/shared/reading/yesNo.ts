@@ -1,4 +1,4 @@
-import { fold } from './headings/fold';
+import { fold } from '../model/fold';
 
 const YES =
 	'true,1,yes,y,on,ja,j,oui,si,sí,sim,da,tak,ano,wahr,vrai,verdadero,verdadeiro,vero,waar,prawda,sant,так,да,истина,істина';

@@ -7,7 +7,7 @@ import { scimFields } from '../../../nodes/Scim/scim.fields';
 import { nameOf as scimName } from '../../../nodes/Scim/scim.user';
 import type { Field } from '../../../nodes/shared/model/field';
 import type { RowSet } from '../../../nodes/shared/model/row';
-import { nameManagers } from '../../../nodes/shared/reading/managers';
+import { nameManagers } from '../../../nodes/shared/deciding/managers';
 import { readRows, type RowRules } from '../../../nodes/shared/reading/rows';
 import { nameOf as traliantName, traliantFields } from '../../../nodes/Traliant/traliant.user';
 import { cellsOf, columnsOf, emailOf, keyOf, MORE, PEOPLE, type MoreList } from '../../lists/more';

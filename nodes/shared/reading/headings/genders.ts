@@ -1,4 +1,4 @@
-import { foldedWords } from './fold';
+import { foldedWords } from './wordSet';
 import { once } from './once';
 
 /** What lists call women and men, in all languages. */

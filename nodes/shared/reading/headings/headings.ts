@@ -1,5 +1,6 @@
 import type { Meaning } from '../../model/meaning';
-import { fold, foldedWords, wordSet } from './fold';
+import { fold } from '../../model/fold';
+import { foldedWords, wordSet } from './wordSet';
 import { NAME_HEADINGS } from './names';
 import { OTHER_HEADINGS, PASSWORD_HEADINGS } from './other';
 import { isPersonsName, meaningOfPath, pathOf } from './path';

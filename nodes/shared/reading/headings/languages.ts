@@ -1,4 +1,4 @@
-import { fold } from './fold';
+import { fold } from '../../model/fold';
 import { once } from './once';
 
 /** ISO 639 code → the language's name in English and in itself, and what else it is called. */

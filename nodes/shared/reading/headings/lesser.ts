@@ -1,4 +1,5 @@
-import { fold, wordSet } from './fold';
+import { fold } from '../../model/fold';
+import { wordSet } from './wordSet';
 
 /**
  * Headings that yield to another of the same meaning: what directories call an entry, beside the name that people see; what

@@ -1,4 +1,4 @@
-import { fold } from './fold';
+import { fold } from '../../model/fold';
 import type { Language } from './table';
 import { once } from './once';
 

@@ -1,5 +1,5 @@
 import type { Meaning } from '../../model/meaning';
-import { fold } from './fold';
+import { fold } from '../../model/fold';
 import { byHeading, HEADINGS } from './headings';
 import { once } from './once';
 

@@ -1,4 +1,4 @@
-import { wordSet } from './fold';
+import { wordSet } from './wordSet';
 import { qualifierOf } from './qualifiers';
 
 /** Words for a number, which beside a manager need not say whose: "Supervisor Code", "Vorgesetzter-PNR". */

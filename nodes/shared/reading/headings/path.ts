@@ -1,5 +1,6 @@
 import type { Meaning } from '../../model/meaning';
-import { fold, wordSet } from './fold';
+import { fold } from '../../model/fold';
+import { wordSet } from './wordSet';
 
 /** Members that only name what their group is: `location.name`, `status.value`. */
 const NAMING = wordSet([

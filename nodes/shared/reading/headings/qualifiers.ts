@@ -1,5 +1,5 @@
 import type { Meaning } from '../../model/meaning';
-import { foldedWords } from './fold';
+import { foldedWords } from './wordSet';
 import { once } from './once';
 
 /** What stands beside a heading's own word and changes whose or which value it is. */

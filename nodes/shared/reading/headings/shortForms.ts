@@ -1,4 +1,4 @@
-import { fold } from './fold';
+import { fold } from '../../model/fold';
 
 /** How databases shorten words: `HIRE_DT`, `EMAIL_ADDR`. */
 export const SHORT_FORMS: ReadonlyMap<string, string> = new Map(

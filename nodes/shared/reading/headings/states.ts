@@ -1,5 +1,5 @@
 import type { Language } from './table';
-import { foldedWords } from './fold';
+import { foldedWords } from './wordSet';
 import { once } from './once';
 
 type Words = Readonly<Partial<Record<Language, string>>>;

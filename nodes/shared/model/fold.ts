@@ -1,5 +1,3 @@
-import { once } from './once';
-
 /** Letters that Unicode does not take apart into a letter and its accent. */
 const PLAIN: Readonly<Record<string, string>> = { ß: 'ss', ł: 'l', ø: 'o', đ: 'd', æ: 'ae', œ: 'oe', ı: 'i', ё: 'е' };
 const NOT_PLAIN = /[ßłøđæœıё]/g;
@@ -46,15 +44,4 @@ function foldedCharacter(character: string): string {
 		FOLDED.set(character, folded);
 	}
 	return folded;
-}
-
-/** The words of lines that hold words separated by commas, folded. */
-export function foldedWords(lines: Iterable<string>): string[] {
-	return [...lines].flatMap((line) => line.split(',').map(fold)).filter((word) => word !== '');
-}
-
-/** The words of such lines, to look one up, folded; taken apart when the first is looked up. */
-export function wordSet(lines: Iterable<string>): Pick<ReadonlySet<string>, 'has'> {
-	const words = once(() => new Set(foldedWords(lines)));
-	return { has: (word) => words().has(word) };
 }

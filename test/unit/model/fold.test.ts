@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { fold } from '../../../nodes/shared/reading/headings/fold';
+import { fold } from '../../../nodes/shared/model/fold';
 
 /** Letter by letter of the whole text, as Unicode takes it apart: what `fold` does for each character once. */
 function asDefined(text: string): string {

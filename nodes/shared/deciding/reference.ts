@@ -1,5 +1,5 @@
-import { fold } from './headings/fold';
-import { turnedName } from './turnedName';
+import { fold } from '../model/fold';
+import { turnedName } from '../model/spelling';
 
 /** How a cell names somebody else. */
 export interface Reference {

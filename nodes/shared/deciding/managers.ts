@@ -2,7 +2,7 @@ import { inert } from '../model/inert';
 import type { Field, Value, Values } from '../model/field';
 import { exactKey, looseKey } from '../model/spelling';
 import type { User } from '../model/directory';
-import type { DraftRow } from './duplicates';
+import type { DraftRow } from '../model/row';
 import { keysOf, looseKeysOf, turnedWordsOf, unlisted, wordsOf, type People, type Words } from './managerWords';
 import { lookAt, type Reference } from './reference';
 
