@@ -1,4 +1,4 @@
-import { fold } from '../../../nodes/shared/reading/headings/fold';
+import { fold } from '../../../nodes/shared/model/fold';
 import { isThere } from '../../../nodes/shared/reading/headings/states';
 
 /** What lists say of people, written down from memory of many products: who has gone, and who is away or about to go. */
