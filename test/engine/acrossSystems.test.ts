@@ -24,6 +24,16 @@ describe.each(SYSTEMS)('$name', (trade) => {
 		},
 	);
 
+	it('does not call a column unused that says who has left', async () => {
+		const bench = await open(trade, clock);
+		await bench.run(people(6));
+		const rows = people(6).map((row, at) => ({ ...row, 'State X': at === 1 ? 'gone' : 'here' }));
+		const { summary } = await bench.run(rows, { leavers: { column: 'State X', values: 'gone' }, dryRun: true });
+		expect(summary?.json).toMatchObject({ rows: { left: 1 }, ignoredColumns: [] });
+		expect((summary?.json.warnings as string[]).filter((told) => told.includes('State X'))).toEqual([]);
+		await bench.simulator.close();
+	});
+
 	it('takes a field that Group By and Scope Field name in other letters', async () => {
 		const bench = await open(trade, clock);
 		await bench.run(people(8));

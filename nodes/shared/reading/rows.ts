@@ -88,7 +88,7 @@ export class RowReading {
 				...tooManyIgnored(unusedOf(reader).length),
 				...blankColumns(reader),
 				...withoutColumn(table, neededIn(reader), rules.lms),
-				...lookAlikes(table, ignoredOf(reader), fields, reader.keyField),
+				...lookAlikes(table, unusedOf(reader), fields, reader.keyField),
 				...unequalKeys(rows, subject),
 				...wrappedKeys(rows, subject),
 				...(leavers.isSaid ? leavers.warnings() : leaverHints(table, unusedOf(reader), rules)),
