@@ -1,7 +1,7 @@
-import type { PersonReads, PersonRef } from './model/connector';
+import type { PersonCalls, PersonReads, PersonRef } from './model/connector';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { User } from './model/directory';
-import { failureIn, stopFor, type Failure } from './model/failure';
+import { CallFailed, failureIn, passOn, RunError, stopFor, stopRun, type Failure } from './model/failure';
 import { FAILURES_IN_A_ROW } from './transport/http';
 import { inParallel } from './transport/parallel';
 import { otherSpellings } from './model/spelling';
@@ -153,4 +153,27 @@ function refsOf(context: IExecuteFunctions, people: PersonReads, item: number): 
 	const ref = { item, mode, value: text };
 	const others = locator === undefined ? people.modes.filter((one) => one !== 'list' && one !== 'id') : [];
 	return [ref, ...others.map((one): PersonRef => ({ item, mode: one, value: text }))];
+}
+
+/**
+ * Before anybody is told as gone: makes sure that it was the vendor who did not know them. Another host, or a wrong path,
+ * answers 404 to everything.
+ * @param isFound a look-up of this run has found somebody
+ * @throws RunError when the address can't be shown to be right
+ */
+export async function proveAddress(run: Run, people: PersonCalls, isFound: boolean): Promise<void> {
+	run.http.isProven ||= isFound;
+	if (run.http.isProven) return;
+	try {
+		await people.browse(1);
+		run.http.isProven = true;
+	} catch (error) {
+		if (!(error instanceof CallFailed || error instanceof RunError)) return passOn(error);
+		const { label } = run.node.vendor;
+		return stopRun(
+			`${label} knows none of these people, and its list of users could not be read either, so the address seems to be wrong. Nothing was sent. ${error.message}`,
+			`Check the base URL (and the path settings) of the ${label} credential, and that its key may read users.`,
+			error instanceof CallFailed ? error.failure : undefined,
+		);
+	}
 }

@@ -3,7 +3,6 @@ import { apply } from './carrying/apply';
 import { codeOf, failureIn, RunError } from './model/failure';
 import { hashesOf } from './deciding/hash';
 import { inParallel } from './transport/parallel';
-import { proveAddress } from './proof';
 import { actionsOf, type Action, type Plan } from './model/plan';
 import { blank, takeResults, type LinkedResult } from './telling/results';
 import type { Row } from './model/row';
@@ -11,7 +10,7 @@ import type { Run, RunOutcome } from './run';
 import { Kept } from './kept';
 import { noRemovals } from './telling/summary';
 import { judgeCount, type JudgedCount } from './deciding/count';
-import { locateAll, isFound, type Located, stopIfRunLevel } from './locating';
+import { locateAll, isFound, proveAddress, type Located, stopIfRunLevel } from './locating';
 import { entryFor, unlocated, rowFor, notFound, nearby } from './personEntry';
 
 /** What these operations know of the directory. */

@@ -1,8 +1,10 @@
+import type { Connector } from './model/connector';
 import { otherSpellings } from './model/spelling';
 import { Directory, type User } from './model/directory';
 import { stopRun } from './model/failure';
 import type { Field } from './model/field';
 import { inParallel } from './transport/parallel';
+import { actionsOf, type Plan } from './model/plan';
 import type { Row, RowSet } from './model/row';
 import { strangersIn, type People } from './deciding/managers';
 import type { Run } from './run';
@@ -103,5 +105,30 @@ export function listMoved(run: Run, one: User, other: User): never {
 	return stopRun(
 		`${run.node.vendor.label} changed while it was read: the account with the id ${one.id} has the ${keyFieldOf(run).label} "${one.key}" and, a moment later, "${other.key}".`,
 		'Nothing was sent. Run this again when nobody is changing users there.',
+	);
+}
+
+/**
+ * Whoever was looked up and would be changed may hold an office that the reply for one account does not show: it is
+ * asked for these alone, so that a run which changes nobody costs nothing more.
+ * @returns the directory itself where nothing new was learnt, else one with what was. @throws CallFailed
+ */
+export async function judgedOf(
+	directory: Directory,
+	plan: Plan,
+	connector: Pick<Connector, 'judged'>,
+	keyField: Field,
+): Promise<Directory> {
+	if (directory.complete || connector.judged === undefined) return directory;
+	const learnt = new Map<string, User>();
+	for (const { user } of actionsOf(plan.entries)) {
+		const judged = user === undefined ? undefined : await connector.judged(user);
+		if (judged !== undefined && judged !== user) learnt.set(judged.id, judged);
+	}
+	if (learnt.size === 0) return directory;
+	return new Directory(
+		directory.users.map((user) => learnt.get(user.id) ?? user),
+		keyField,
+		false,
 	);
 }

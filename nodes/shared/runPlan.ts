@@ -5,7 +5,6 @@ import { barringOf, type Field } from './model/field';
 import { referredColumns } from './reading/inputs';
 import { idleWarnings, unseenWarnings } from './deciding/idle';
 import { withoutNameless } from './deciding/nameless';
-import { judgedOf } from './offices';
 import { settleOrder } from './deciding/order';
 import { settleReferences } from './deciding/references';
 import { actionsOf, type Plan, type PlanRules } from './model/plan';
@@ -19,7 +18,7 @@ import { surpriseIn } from './deciding/surprise';
 import type { Run } from './run';
 import { scopeTest } from './deciding/scope';
 import { nameManagers } from './deciding/managers';
-import { keyFieldOf, listMoved, lookUp, peopleOf, withUnlisted } from './runDirectory';
+import { judgedOf, keyFieldOf, listMoved, lookUp, peopleOf, withUnlisted } from './runDirectory';
 import { readAgain, rowRulesOf, type Given } from './runRows';
 
 /** A plan, and the rows that it is for. */
