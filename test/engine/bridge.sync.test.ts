@@ -193,6 +193,25 @@ describe('Bridge: sync', () => {
 		},
 	);
 
+	it('a key that can not be read is no row without a key: it is not set aside, and nobody is removed', async () => {
+		bench = await bridgeBench({ users: 20, clock });
+		const [first, ...rows] = bench.rows();
+		// Nothing else tells who it is.
+		const nameless = { first_name: first?.first_name, last_name: first?.last_name };
+		const outcome = await bench.run([{ ...nameless, uid: 'x\u0000y' }, ...rows, { ...nameless, uid: ' ' }], {
+			missingUsers: 'delete',
+			options: { rowsWithoutKey: 'skip' },
+		});
+		expect(outcome.summary?.json).toMatchObject({ rows: { setAside: 1, rejected: 1 } });
+		expect(outcome.results[0]?.json).toMatchObject({ operation: 'rejected', code: 'INVALID_ROW' });
+		expect(outcome.results.at(-1)?.json).toMatchObject({
+			operation: 'blocked',
+			code: 'SOURCE_DAMAGED',
+			key: first?.uid,
+		});
+		expect(bench.writes()).toEqual([]);
+	});
+
 	it('searches for nobody who has left by anything but the key', async () => {
 		bench = await bridgeBench({ users: 5, switches: { search: 'refused' }, clock });
 		const [row] = bench.rows();

@@ -51,7 +51,11 @@ export function stateAfter(
 ): Account['state'] {
 	if (left) return 'locked';
 	if (state !== undefined) return state;
-	const unlocks = rules.unlocksAlways === true || (rules.unlocks && removalOf(world, rules) === 'lock');
+	const asked = rules.asksToUnlock === true ? (world.unlockReturning ?? 'auto') : 'auto';
+	const unlocks =
+		asked === 'yes' ||
+		rules.unlocksAlways === true ||
+		(asked === 'auto' && rules.unlocks && removalOf(world, rules) === 'lock');
 	return was?.state === 'locked' && !unlocks ? 'locked' : 'active';
 }
 

@@ -30,6 +30,8 @@ export interface Rules {
 	readonly unlocks: boolean;
 	/** Locked users who are back are unlocked whatever is done with leavers. */
 	readonly unlocksAlways?: boolean;
+	/** An option says whether they are. */
+	readonly asksToUnlock?: boolean;
 	readonly keepsDeleted: boolean;
 	/** Whoever is missing and inactive already is not deleted: the system may show deleted accounts so. */
 	readonly leavesInactive?: boolean;
@@ -381,6 +383,7 @@ function readRow(
 			(column === 'key' && /\p{Cc}/u.test(text)) ||
 			(column === 'email' && text !== '' && !/^[^@]+@[^@]+$/.test(text));
 		if (required && (bad || text === '')) valid = false;
+		else if (bad && world.badValues === 'reject') valid = false;
 		else if (bad) continue;
 		else if (text !== '') wants[column] = text;
 		else if (world.blankValues === 'clear' && !allBlank.has(column) && !rules.neverEmpty.includes(column))
@@ -391,7 +394,9 @@ function readRow(
 		wants,
 		code: valid || (left && wants.key !== undefined) ? '' : 'INVALID_ROW',
 		unsendable: !valid,
-		setAside: wants.key === undefined && !says('first') && !says('last') && !says('email'),
+		setAside:
+			wants.key === undefined &&
+			((world.rowsWithoutKey === 'skip' && !says('key')) || (!says('first') && !says('last') && !says('email'))),
 		invalid: !valid,
 		copyOf: undefined,
 		match: undefined,

@@ -65,6 +65,12 @@ export interface World {
 	readonly toErrorOutput: boolean;
 	readonly restoreDeleted: boolean;
 	readonly keyChanges?: 'ask' | 'follow' | 'ignore';
+	/** A value that can't be read rejects its row, whatever the field. */
+	readonly badValues?: 'skip' | 'reject';
+	/** A row with a name and no key is no person's. */
+	readonly rowsWithoutKey?: 'skip' | 'reject';
+	/** Where the vendor has it: whether locked users who are back are unlocked. */
+	readonly unlockReturning?: 'auto' | 'yes' | 'no';
 	/** The column by which the list says who has left. */
 	readonly telling?: Telling | undefined;
 	/** Leavers → Detect is Off: the column says nothing. */
@@ -229,6 +235,9 @@ export const world: fc.Arbitrary<World> = fc
 		toErrorOutput: fc.nat(4).map((number) => number === 0),
 		restoreDeleted: fc.nat(4).map((number) => number !== 0),
 		keyChanges: fc.constantFrom('ask' as const, 'ask' as const, 'ask' as const, 'follow' as const, 'ignore' as const),
+		badValues: fc.constantFrom('skip' as const, 'skip' as const, 'reject' as const),
+		rowsWithoutKey: fc.constantFrom('reject' as const, 'reject' as const, 'skip' as const),
+		unlockReturning: fc.constantFrom('auto' as const, 'auto' as const, 'yes' as const, 'no' as const),
 		telling: fc.oneof(
 			{ weight: 3, arbitrary: fc.constant(undefined) },
 			{ weight: 2, arbitrary: fc.constantFrom<Telling>('status', 'status', 'enabled', 'end', 'phase', 'phaseWords') },

@@ -200,6 +200,7 @@ async function learnifier(clock: Clock): Promise<Kit> {
 			missing: ['ignore', 'lock', 'delete'],
 			lookUpRows: 10,
 			unlocks: true,
+			asksToUnlock: true,
 			rolesInListOnly: true,
 			keepsDeleted: false,
 		},
@@ -243,7 +244,7 @@ async function learnifier(clock: Clock): Promise<Kit> {
 				other: JSON.stringify([user.username, user.homeOrg, user.locale, user.backOfficeRoles]),
 			})),
 		parameters: () => ({}),
-		options: () => ({}),
+		options: ({ unlockReturning = 'auto' }) => ({ unlockReturning }),
 	};
 }
 
@@ -736,6 +737,8 @@ export function requestFor(kit: Kit, world: World): RunRequest {
 			maxAttempts: world.maxAttempts,
 			timeout: 1000,
 			blankValues: world.blankValues,
+			badValues: world.badValues ?? 'skip',
+			rowsWithoutKey: world.rowsWithoutKey ?? 'reject',
 			...(rules.listed ? { keyChanges: world.keyChanges ?? 'ask' } : {}),
 			...(world.batchSize === 0 ? {} : { batchSize: world.batchSize }),
 			...kit.options(world),

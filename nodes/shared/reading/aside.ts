@@ -48,7 +48,8 @@ export class Aside {
 	/** Whether a record without a key is set aside; it is counted then. */
 	takes(row: number, values: Values, unlikelyKey: string | undefined): boolean {
 		const isNobody = this.table.isEmpty(row) || this.hasNoName(row, values);
-		const isSkipped = this.rules.rowsWithoutKey === 'skip' && unlikelyKey === undefined && this.hasBlankKey(values);
+		const isSkipped =
+			this.rules.rowsWithoutKey === 'skip' && unlikelyKey === undefined && this.hasBlankKey(row, values);
 		return (isNobody || isSkipped) && this.put(row);
 	}
 
@@ -83,8 +84,12 @@ export class Aside {
 		];
 	}
 
-	private hasBlankKey(values: Values): boolean {
-		return isBlank(values[this.keyField.name]);
+	/** Nothing stands there: a key that can't be read is somebody's all the same. */
+	private hasBlankKey(row: number, values: Values): boolean {
+		if (!isBlank(values[this.keyField.name])) return false;
+		return this.table.slots.every(
+			({ field }, slot) => field?.name !== this.keyField.name || isBlankCell(this.table.cell(row, slot), 'text'),
+		);
 	}
 
 	/** No e-mail and no name, in a list that has columns for them. */
