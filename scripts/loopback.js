@@ -135,9 +135,9 @@ function connect(server, port) {
 }
 
 /**
- * Lets HTTP within this process go without the operating system, which is almost half of what a simulated call costs in Node. Node's
- * client, server and parsers stay as they are; a connection to another process, or to a port on which nobody
- * listens, is a real one.
+ * Lets HTTP within this process go without the operating system, which is almost half of what a simulated call costs.
+ * Node's client, server and parsers stay as they are. A connection that is kept for later calls, goes to another process,
+ * or to a port on which nobody listens, is a real one; n8n keeps none.
  */
 function shorten() {
 	const { createConnection } = http.Agent.prototype;
@@ -153,7 +153,7 @@ function shorten() {
 		return listen.apply(this, given);
 	};
 	http.Agent.prototype.createConnection = function (options, ...rest) {
-		const server = options.host === HOST ? servers.get(Number(options.port)) : undefined;
+		const server = options.host === HOST && !this.keepAlive ? servers.get(Number(options.port)) : undefined;
 		if (server?.listening !== true) return createConnection.call(this, options, ...rest);
 		return connect(server, Number(options.port));
 	};
