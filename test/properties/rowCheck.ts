@@ -27,9 +27,12 @@ export function rowHolds(ran: Ran, truth: Truth, row: RowTruth, record: IDataObj
 		must(is !== undefined && was !== undefined && same(was, is), 'an administrator was changed', about);
 		return;
 	}
-	if (row.code === 'PROTECTED' && was?.state === 'deleted' && record.code === 'PROTECTED' && word === 'failed') {
-		// A deleted account that Bridge does not show is brought back before it is known whose it is, and taken back.
-		must(is !== undefined && same(was, is), 'a deleted account that is protected was changed', about);
+	const isTold = record.code === 'PROTECTED' || !ran.clean;
+	if (row.code === 'PROTECTED' && was?.state === 'deleted' && isTold && (word === 'failed' || word === 'unknown')) {
+		// A deleted account that Bridge does not show is brought back before it is known whose it is, and taken back, if the
+		// server lets it.
+		const before = ran.clean || is === undefined ? is : { ...is, state: was.state };
+		must(before !== undefined && same(was, before), 'a deleted account that is protected was changed', about);
 		return;
 	}
 	if (ran.moved !== undefined && (NOT_DONE.has(word) || word === 'unchanged')) {
