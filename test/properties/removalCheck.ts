@@ -143,7 +143,8 @@ function isTold({ kit, before }: Ran, { rows }: Truth, was: Account | undefined)
 	// Their own row says that they have left.
 	if (rows.some((row) => row.left && row.match !== undefined && row.match.id === was?.id)) return false;
 	const form = (value: string | null | undefined): string => (value ?? '').toLowerCase();
-	const originals = rows.filter(({ copyOf }) => copyOf === undefined);
+	// What is set aside says nothing of anybody.
+	const originals = rows.filter(({ copyOf, setAside }) => copyOf === undefined && !setAside);
 	return kit.rules.identifiers.some((column) => {
 		const value = form(was?.[column]);
 		const holders = before.filter((one) => one.state !== 'deleted' && form(one[column]) === value);

@@ -28,7 +28,11 @@ export function rowHolds(ran: Ran, truth: Truth, row: RowTruth, record: IDataObj
 		return;
 	}
 	const isTold = record.code === 'PROTECTED' || !ran.clean;
-	if (row.code === 'PROTECTED' && was?.state === 'deleted' && isTold && (word === 'failed' || word === 'unknown')) {
+	const isUnseen = row.code === 'PROTECTED' && was?.state === 'deleted';
+	if (
+		isUnseen &&
+		(word === 'planned' || word === 'notAttempted' || (isTold && (word === 'failed' || word === 'unknown')))
+	) {
 		// A deleted account that Bridge does not show is brought back before it is known whose it is, and taken back, if the
 		// server lets it.
 		const before = ran.clean || is === undefined ? is : { ...is, state: was.state };
