@@ -231,17 +231,24 @@ function mayBeRejected(ran: Ran, row: RowTruth, code: string): boolean {
 	switch (code) {
 		case 'EMAIL_TAKEN':
 		case 'ALREADY_EXISTS':
-			return rivals(ran, row).length > 0 || row.torn;
+			return rivals(ran, row).length > 0 || row.torn || isUnseenBeside(ran, row);
 		case 'AMBIGUOUS_MATCH':
 			return row.nearOnly || staysUnfound(ran, row);
 		case 'DUPLICATE_KEY':
 			return mayBeTwin(ran, row);
 		case 'KEY_CHANGED':
-			return (row.pointsTo.length > 0 && row.match === undefined) || staysUnfound(ran, row);
+			return (row.pointsTo.length > 0 && row.match === undefined) || staysUnfound(ran, row) || isUnseenBeside(ran, row);
 		default:
 			return false;
 	}
 }
+
+/** Somebody deleted whom the system may not show, where what else the row says is somebody else's. */
+const isUnseenBeside = ({ before, kit }: Ran, { match, wants }: RowTruth): boolean =>
+	match?.state === 'deleted' &&
+	kit.rules.identifiers.some((column) =>
+		before.some((one) => one.state !== 'deleted' && blank(one[column]).toLowerCase() === wants[column]?.toLowerCase()),
+	);
 
 /** Whoever has a new address, login and name at once is found by none of them. */
 function staysUnfound(ran: Ran, { match, wants }: RowTruth): boolean {
