@@ -25,7 +25,7 @@ export function nameManagers(people: People): void {
 		for (const row of rows) {
 			const value = row.values[field.name];
 			if (!isText(value)) continue;
-			const found = named.first([value, ...(people.furtherOf?.(row, field.name) ?? [])]);
+			const found = named.first(value, people.furtherOf?.(row, field.name) ?? []);
 			if (found.why === undefined) {
 				// In place: of 100,000 rows, each copy would cost more than finding who is meant.
 				if (found.value !== value) (row.values as Record<string, Value | null>)[field.name] = found.value;
@@ -159,9 +159,9 @@ class Named {
 	}
 
 	/** The first text that names somebody who is known; where none does, what the first one gives. */
-	first([text = '', ...further]: readonly string[]): Found {
+	first(text: string, further: readonly string[]): Found {
 		const found = this.valueFor(text);
-		if (found.isSomebody === true) return found;
+		if (found.isSomebody === true || further.length === 0) return found;
 		return further.map((one) => this.valueFor(one)).find(({ isSomebody }) => isSomebody === true) ?? found;
 	}
 

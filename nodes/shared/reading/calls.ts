@@ -19,6 +19,7 @@ const WHOLE: ReadonlySet<Meaning> = new Set<Meaning>([
 	'login',
 ]);
 
+const NONE: readonly string[] = [];
 const MIDDLE: ReadonlySet<Meaning> = new Set<Meaning>(['middleName']);
 const TURNED: ReadonlySet<Meaning> = new Set<Meaning>(['lastFirst']);
 
@@ -55,16 +56,17 @@ function textOf(cell: unknown): string {
 }
 
 /** What the columns after the first say of the person whom a row's field refers to, in the columns' order. */
-export function furtherIn(table: Table): (row: Row, field: string) => string[] {
+export function furtherIn(table: Table): (row: Row, field: string) => readonly string[] {
 	const columnsOf = new Map(
 		table.slots.flatMap(({ name, field, further }) =>
-			field?.refersTo === undefined || further === undefined ? [] : [[name, further] as const],
+			field?.refersTo === undefined || further === undefined || further.length === 0 ? [] : [[name, further] as const],
 		),
 	);
 	return ({ index }, field) =>
-		(columnsOf.get(field) ?? [])
-			.map((column) => textOf(personIn(table.raw(index, column))))
-			.filter((text) => text !== '');
+		columnsOf
+			.get(field)
+			?.map((column) => textOf(personIn(table.raw(index, column))))
+			.filter((text) => text !== '') ?? NONE;
 }
 
 function columnsIn({ meanings }: Table, wanted: ReadonlySet<Meaning>): string[] {

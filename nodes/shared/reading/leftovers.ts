@@ -39,7 +39,7 @@ const BLANK_WORDS = new Set(
 
 const LONGEST_WORD = 60;
 /** Letters and a number, as most keys are: none of these words. */
-const NUMBERED = /^[A-Za-z]*0*[1-9][A-Za-z0-9._@-]*$/;
+const NUMBERED = /^(?:[A-Za-z][A-Za-z._@-]*)?0*[1-9][A-Za-z0-9._@-]*$/;
 const OWN_HEADING = "is the column's own heading";
 
 /** A cell as the folded word that the tables above hold, or undefined for what is no short text. */
