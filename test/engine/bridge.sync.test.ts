@@ -212,6 +212,23 @@ describe('Bridge: sync', () => {
 		expect(bench.writes()).toEqual([]);
 	});
 
+	it('a row that has lost its key is set aside, and the person whose address stands on it is not removed', async () => {
+		bench = await bridgeBench({ users: 20, clock });
+		const [first, second, third, ...rows] = bench.rows();
+		const people = [{ ...first, uid: '' }, ...rows, { ...third, uid: null, Status: 'Terminated' }];
+		const outcome = await bench.run(
+			people.map((row) => ({ Status: 'Active', ...row })),
+			{ missingUsers: 'delete', options: { rowsWithoutKey: 'skip' } },
+		);
+		expect(outcome.summary?.json).toMatchObject({ status: 'ok', rows: { setAside: 2, rejected: 0 } });
+		const gone = outcome.results.map(({ json }) => json).filter(({ operation }) => operation === 'deleted');
+		expect(gone.map(({ key }) => key)).toEqual([second?.uid, third?.uid]);
+		expect(outcome.summary?.json.warnings).toContainEqual(
+			`1 person is left alone though no row has their UID ("${String(first?.uid)}"): a row that was set aside for want of it has their address, or another value that only they have. Fill in the UID there.`,
+		);
+		expect(bench.simulator.directory.withUid(String(first?.uid))[0]?.deleted_at).toBeNull();
+	});
+
 	it('searches for nobody who has left by anything but the key', async () => {
 		bench = await bridgeBench({ users: 5, switches: { search: 'refused' }, clock });
 		const [row] = bench.rows();

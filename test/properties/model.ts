@@ -73,6 +73,8 @@ export interface RowTruth {
 	code: '' | 'INVALID_ROW' | 'DUPLICATE_KEY' | 'AMBIGUOUS_MATCH' | 'PROTECTED' | 'ALREADY_EXISTS' | 'KEY_CHANGED';
 	/** No person at all: counted, and without a result. */
 	readonly setAside: boolean;
+	/** Set aside for want of a key alone: who is named stays. */
+	readonly keyless: boolean;
 	/** The row itself is at fault, whatever the directory holds. */
 	invalid: boolean;
 	copyOf: number | undefined;
@@ -201,7 +203,7 @@ export function truthOf(world: World, accounts: readonly Account[], rules: Rules
 	const rows = readRows(world, rules);
 	const there = rows.filter(({ left }) => !left);
 	const doubtful = rows.filter(
-		({ code, key, left, copyOf }) => code !== '' && key !== '' && !left && copyOf === undefined,
+		({ code, key, left, copyOf, keyless }) => ((code !== '' && key !== '') || keyless) && !left && copyOf === undefined,
 	);
 	const lookedUp =
 		removal === 'ignore' &&
@@ -389,14 +391,15 @@ function readRow(
 		else if (world.blankValues === 'clear' && !allBlank.has(column) && !rules.neverEmpty.includes(column))
 			wants[column] = null;
 	}
+	const isNamed = says('first') || says('last') || says('email');
+	const isSkipped = world.rowsWithoutKey === 'skip' && !says('key');
 	return {
 		key: wants.key ?? '',
 		wants,
 		code: valid || (left && wants.key !== undefined) ? '' : 'INVALID_ROW',
 		unsendable: !valid,
-		setAside:
-			wants.key === undefined &&
-			((world.rowsWithoutKey === 'skip' && !says('key')) || (!says('first') && !says('last') && !says('email'))),
+		setAside: wants.key === undefined && (isSkipped || !isNamed),
+		keyless: wants.key === undefined && isSkipped && isNamed,
 		invalid: !valid,
 		copyOf: undefined,
 		match: undefined,
@@ -486,10 +489,10 @@ function recognise(rows: readonly RowTruth[], listed: readonly Account[], known:
 	const { rules, lookedUp, spoken, removal } = known;
 	const form = (value: string | null | undefined): string => (value ?? '').toLowerCase();
 	const there = rows.filter(({ left }) => !left);
-	const originals = rows.filter((row) => row.copyOf === undefined);
+	const originals = rows.filter((row) => row.copyOf === undefined && !row.setAside);
 	for (const row of originals) {
 		const isStranger = !listed.some((account) => account.key === row.key) && row.match === undefined;
-		if (row.setAside || !isStranger || (row.left && removal === 'ignore')) continue;
+		if (!isStranger || (row.left && removal === 'ignore')) continue;
 		// Such a row is rejected for its key; whoever its other values tell is not missing all the same.
 		const settled =
 			row.nearOnly ||
@@ -538,7 +541,7 @@ function toldByRejected(
 ): string[] {
 	const form = (value: string | null | undefined): string => (value ?? '').toLowerCase();
 	const listed = accounts.filter(({ state }) => state !== 'deleted');
-	const others = rows.filter(({ left, copyOf }) => !left && copyOf === undefined);
+	const others = rows.filter(({ left, copyOf, setAside }) => !left && copyOf === undefined && !setAside);
 	return doubtful.flatMap((row) =>
 		identifiers.flatMap((column) => {
 			const value = form(row.wants[column]);

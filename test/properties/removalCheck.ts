@@ -143,12 +143,15 @@ function isTold({ kit, before }: Ran, { rows }: Truth, was: Account | undefined)
 	// Their own row says that they have left.
 	if (rows.some((row) => row.left && row.match !== undefined && row.match.id === was?.id)) return false;
 	const form = (value: string | null | undefined): string => (value ?? '').toLowerCase();
-	// What is set aside says nothing of anybody.
 	const originals = rows.filter(({ copyOf, setAside }) => copyOf === undefined && !setAside);
+	const keyless = rows.filter((row) => row.keyless && !row.left);
 	return kit.rules.identifiers.some((column) => {
 		const value = form(was?.[column]);
 		const holders = before.filter((one) => one.state !== 'deleted' && form(one[column]) === value);
+		if (value === '' || holders.length !== 1) return false;
 		const telling = originals.filter(({ wants }) => form(wants[column]) === value);
-		return value !== '' && holders.length === 1 && telling.length === 1 && telling[0]?.match === undefined;
+		return telling.length === 0
+			? keyless.some(({ wants }) => form(wants[column]) === value)
+			: telling.length === 1 && telling[0]?.match === undefined;
 	});
 }

@@ -21,6 +21,8 @@ export interface Matching {
 	of(row: Row): Match | undefined;
 	/** The user's key stands on some row, exactly or nearly: not missing. */
 	isSpokenFor(user: User): boolean;
+	/** Those of them whom nothing but rows without a key tell. */
+	readonly keyless: readonly User[];
 }
 
 /** Finds each row's user, and everybody whose key stands on any row, valid or not. */
@@ -72,11 +74,22 @@ export function matchRows(rows: RowSet, directory: Directory, rules: PlanRules):
 			for (const { user } of who.kind === 'moved' ? [who.pointer] : who.pointers) spokenFor.add(user.id);
 		}
 	}
+	const keyless: User[] = [];
 	if (rules.keyChanges !== 'ignore' && rules.missing !== undefined) {
-		// A rejected row may have somebody else's key, as one filled down by mistake: whoever it tells otherwise stays.
-		const doubtful = rows.rows.filter((row) => row.rejection !== undefined && row.left === undefined && row.key !== '');
-		for (const pointers of pointersOf(doubtful, rows.rows, directory, rules).values())
-			for (const { user } of pointers) if (!leaving.has(user.id)) spokenFor.add(user.id);
+		// A rejected row may have somebody else's key, as one filled down by mistake: whoever it tells otherwise stays. So
+		// does whoever is told by a row that has lost its key.
+		const doubtful = [
+			...rows.rows.filter(({ rejection, key }) => rejection !== undefined && key !== ''),
+			...(rows.withoutKey ?? []),
+		];
+		const told = doubtful.filter(({ left }) => left === undefined);
+		for (const [row, pointers] of pointersOf(told, rows.rows, directory, rules)) {
+			for (const { user } of pointers) {
+				if (leaving.has(user.id) || spokenFor.has(user.id)) continue;
+				if (row.key === '') keyless.push(user);
+				spokenFor.add(user.id);
+			}
+		}
 	}
 	return {
 		of: (row) => {
@@ -88,6 +101,7 @@ export function matchRows(rows: RowSet, directory: Directory, rules: PlanRules):
 			return users.length === 1 ? { kind: 'one', user } : { kind: 'several', users };
 		},
 		isSpokenFor: (user) => spokenFor.has(user.id),
+		keyless,
 	};
 }
 

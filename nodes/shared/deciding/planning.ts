@@ -2,6 +2,7 @@ import type { Field, Change } from '../model/field';
 import { compare, isAsTheRow, type Comparison } from './compare';
 import type { Directory, User } from '../model/directory';
 import { WORD_OF, type Action, type BlindRules, type Entry, type Plan, type PlanRules } from '../model/plan';
+import { inert } from '../model/inert';
 import type { Row, RowSet } from '../model/row';
 import { blindLeaver, leaverEntry, presentKeys } from './leavers';
 import { matchRows, nearTwins, twinEntry, whyUnsure, type Match } from './matching';
@@ -128,8 +129,28 @@ export function makePlan(rows: RowSet, directory: Directory, rules: PlanRules): 
 		removable: bars.length === 0 ? removable : withBarred(removable, bars),
 		directory: counts,
 		quality: directory.complete ? 'full' : 'lookup',
-		warnings: [],
+		warnings: keptForRows(matching.keyless, rules),
 	};
+}
+
+const MOST_NAMED = 5;
+
+/** Says who would be missing, were it not for a row without a key. */
+function keptForRows(kept: readonly User[], { keyField, isProtected, inScope }: PlanRules): string[] {
+	const mayGo = kept.filter(
+		(user) =>
+			hasKey(user.key) && user.offLimits === undefined && inScope(user) && !isProtected(user.key, user.email, user.id),
+	);
+	if (mayGo.length === 0) return [];
+	const named = mayGo.slice(0, MOST_NAMED).map(({ key }) => `"${inert(key)}"`);
+	const whom = `${named.join(', ')}${mayGo.length > MOST_NAMED ? ' and others' : ''}`;
+	const [people, rows] =
+		mayGo.length === 1
+			? ['1 person is', 'a row that was set aside for want of it has']
+			: [`${mayGo.length} people are`, 'rows that were set aside for want of it have'];
+	return [
+		`${people} left alone though no row has their ${keyField.label} (${whom}): ${rows} their address, or another value that only they have. Fill in the ${keyField.label} there.`,
+	];
 }
 
 /** Whoever a row bars could be removed, also out of scope: no share is more than the whole. */

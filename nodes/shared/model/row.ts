@@ -46,6 +46,8 @@ export interface RowSet {
 	readonly setAside: number;
 	/** What stands in the key column of lines of totals: nobody's key, unless the directory holds it. */
 	readonly asideKeys?: readonly string[];
+	/** Rows that were set aside for want of a key (Rows Without Key: Skip), though they name somebody. */
+	readonly withoutKey?: readonly Row[];
 	/** Whether some column says who has left. */
 	readonly saysWhoLeft: boolean;
 	/** Values that could not be read and are not sent. */

@@ -3,6 +3,7 @@ import { isBlank, type Field, type Value, type Values } from '../model/field';
 import { inert } from '../model/inert';
 import type { Meaning } from '../model/meaning';
 import { isBlankWord } from './leftovers';
+import type { Row } from '../model/row';
 import type { RowRules } from './source';
 import type { Table } from './table';
 import { isRemark, isTotal } from './totals';
@@ -30,6 +31,8 @@ export class Aside {
 	count = 0;
 	/** What stands in the key column of those that are set aside for it. */
 	readonly keys: string[] = [];
+	/** Those that name somebody, and have no key. */
+	readonly people: Row[] = [];
 	private example = '';
 	private readonly naming: readonly string[];
 	private readonly slots: readonly number[];
@@ -45,12 +48,16 @@ export class Aside {
 		);
 	}
 
-	/** Whether a record without a key is set aside; it is counted then. */
-	takes(row: number, values: Values, unlikelyKey: string | undefined): boolean {
-		const isNobody = this.table.isEmpty(row) || this.hasNoName(row, values);
-		const isSkipped =
-			this.rules.rowsWithoutKey === 'skip' && unlikelyKey === undefined && this.hasBlankKey(row, values);
-		return (isNobody || isSkipped) && this.put(row);
+	/**
+	 * Whether a record without a key is set aside; it is counted then.
+	 * @param made makes the row of a record that is somebody's
+	 */
+	takes(row: number, values: Values, unlikelyKey: string | undefined, made: () => Row): boolean {
+		if (this.table.isEmpty(row) || this.hasNoName(row, values)) return this.put(row);
+		if (this.rules.rowsWithoutKey !== 'skip' || unlikelyKey !== undefined || !this.hasBlankKey(row, values))
+			return false;
+		this.people.push(made());
+		return this.put(row);
 	}
 
 	/** Whether a record is a line of totals or a footer that begins in the key column ("Total: 40"): nobody else is named in it. */

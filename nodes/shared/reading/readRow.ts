@@ -46,7 +46,10 @@ export function readRow(reader: Reader, index: number): DraftRow | undefined {
 	}
 	const values = rowValues.take();
 	const key = values[keyField.name];
-	const isAside = key === undefined ? aside.takes(index, values, unlikelyKey) : aside.takesTotal(index, key, values);
+	const isAside =
+		key === undefined
+			? aside.takes(index, values, unlikelyKey, () => withLeft(reader, rowOf(reader, index, values)))
+			: aside.takesTotal(index, key, values);
 	if (isAside) return undefined;
 	const unsplit = reader.names?.fill(index, values);
 	if (unsplit !== undefined) faults.reject(reader.names?.family.name ?? '', unsplit);
@@ -57,7 +60,11 @@ export function readRow(reader: Reader, index: number): DraftRow | undefined {
 	const row = rowOf(reader, index, values);
 	faults.tell(row);
 	if (unlikelyKey !== undefined) row.unlikelyKey = unlikelyKey;
-	const left = reader.leavers.of(index);
+	return withLeft(reader, row);
+}
+
+function withLeft({ leavers }: Reader, row: DraftRow): DraftRow {
+	const left = leavers.of(row.index);
 	if (left !== undefined) row.left = left;
 	return row;
 }

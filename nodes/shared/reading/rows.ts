@@ -99,6 +99,7 @@ export class RowReading {
 			received: table.rows,
 			setAside: aside.count,
 			asideKeys: aside.keys,
+			withoutKey: aside.people,
 			saysWhoLeft: leavers.isSaid,
 			valuesLeftOut: leftOut.count,
 			callsOf: callsIn(table),
