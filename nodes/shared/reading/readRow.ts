@@ -1,11 +1,10 @@
 import { showOf } from './cells';
 import { isFormulaError, whyNoKey } from './leftovers';
 import { cleanText } from '../model/spelling';
-import type { DraftRow } from '../model/row';
+import type { DraftRow, Rejection, Row } from '../model/row';
 import type { Value, Values } from '../model/field';
 import { textOf } from '../model/field';
 import { Problem, quote } from './problem';
-import type { Rejection, Row } from '../model/row';
 import type { Fault } from './rowSchema';
 import type { RowRules } from './source';
 import type { Slot } from './table';
