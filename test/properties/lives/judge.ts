@@ -12,13 +12,18 @@ import type { Line, LivingWorld } from './world';
  * how the node comes to it.
  */
 
-export interface Lived {
+/** One night's run, as it was asked for. */
+export interface Asked {
 	readonly number: number;
 	readonly night: Night;
 	readonly approved: string;
 	readonly isFinal: boolean;
+	/** Nothing has happened since the night before, which had no trouble. */
 	readonly isQuiet: boolean;
 	readonly last: Lived | undefined;
+}
+
+export interface Lived extends Asked {
 	readonly world: LivingWorld;
 	readonly lines: readonly Line[];
 	readonly outcome: RunOutcome;

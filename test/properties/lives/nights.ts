@@ -7,22 +7,11 @@ import { failureOf } from '../check';
 import type { Account } from '../model';
 import { install } from '../schedule';
 import type { Kit } from '../vendors';
-import { converged, judge, type Lived } from './judge';
+import { converged, judge, type Lived, type Asked } from './judge';
 import type { Life, Night } from './staff';
 import { LivingWorld } from './world';
 
 const DAY = 86_400_000;
-
-/** One night's run, as it was asked for. */
-interface Asked {
-	readonly number: number;
-	readonly night: Night;
-	readonly approved: string;
-	readonly isFinal: boolean;
-	/** Nothing has happened since the night before, which had no trouble. */
-	readonly isQuiet: boolean;
-	readonly last: Lived | undefined;
-}
 
 const live = ({ state }: Account): boolean => state !== 'deleted';
 
