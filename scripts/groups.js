@@ -16,10 +16,11 @@ const FOLDER = path.join('.tmp', 'groups');
 const GROUPS = [
 	['hostile', /^test\/(hostile|foreign)\//],
 	['schedules-scim', /^test\/properties\/scim/],
-	['engine-vendors', /^test\/engine\/(requestor|bridge|learnifier|lmsCollaborator|traliant)/],
+	['engine-vendors', /^test\/engine\/(requestor|bridge|lmsCollaborator|traliant)/],
 	['schedules-listed', /^test\/properties\/(bridge|learnifier|requestor)/],
 	['schedules', /^test\/properties\//],
-	['engine-a-to-k', /^test\/engine\/[a-k]/],
+	['lists', /^test\/engine\/(lists|freshLists|moreLists|listKinds)\./],
+	['engine-l-to-z', /^test\/engine\/[l-z]/],
 	['engine', /^test\/engine\//],
 	['unit', /^test\/unit\//],
 	['rest', /^test\/(house|workflows|simulators|demo)\//],

@@ -39,6 +39,11 @@ class End extends Duplex {
 		done();
 	}
 
+	/** Node's HTTP ends what has ended, too; an error would be made for that, and thrown away. */
+	end(...given) {
+		return given.length === 0 && this.writableFinished ? this : super.end(...given);
+	}
+
 	give(chunk) {
 		const { peer } = this;
 		this.stir();
