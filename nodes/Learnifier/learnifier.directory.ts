@@ -4,6 +4,7 @@ import type { User } from '../shared/model/directory';
 import { listEntry } from '../shared/editor/lists';
 import { CallFailed, RunError, stopRun } from '../shared/model/failure';
 import type { Answer, Http } from '../shared/transport/http';
+import { letCallGo } from '../shared/transport/pace';
 import { inParallel } from '../shared/transport/parallel';
 import { segment } from '../shared/transport/path';
 import { idText, recordOf } from '../shared/transport/record';
@@ -59,6 +60,7 @@ export class LearnifierReader {
 			const { entries, next }: RawPage = await coming;
 			const isEnough: boolean = limit !== undefined && users.length + entries.length >= limit;
 			coming = next === undefined || isEnough ? undefined : this.ask(next, size);
+			if (coming !== undefined) await letCallGo();
 			const last = users.at(-1);
 			if (last !== undefined && entries.length > 0) this.seams.push({ offset: users.length - 1, id: last.id });
 			for (const entry of entries) {

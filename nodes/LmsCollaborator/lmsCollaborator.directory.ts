@@ -5,7 +5,7 @@ import { CallFailed, RunError, type Failure } from '../shared/model/failure';
 import { isBlank, type Field } from '../shared/model/field';
 import type { Row } from '../shared/model/row';
 import type { Http, Reply } from '../shared/transport/http';
-import { inParallel } from '../shared/transport/parallel';
+import { askInParallel } from '../shared/transport/parallel';
 import { Seams } from '../shared/transport/seams';
 import { changed } from '../shared/model/listed';
 import type { ShownFields } from '../shared/model/shown';
@@ -80,13 +80,15 @@ export class CollaboratorReader {
 				return keptAs(user);
 			});
 		};
-		const rest = Array.from({ length: start.pages - 1 }, (_, at) => at + 2);
+		const numbers = Array.from({ length: start.pages }, (_, at) => at + 1);
 		const query = this.sizeQuery();
 		let own = '';
-		await inParallel(['own', ...rest, 1], this.concurrency, async (number) => {
-			if (typeof number === 'string') own = await this.ownId();
-			else await take(number === 1 ? start : pageOf(await this.ask(number, query), number), number);
-		});
+		const ask = async (number: number): Promise<Page> => {
+			if (number > 1) return pageOf(await this.ask(number, query), number);
+			own = await this.ownId();
+			return start;
+		};
+		await askInParallel(numbers, this.concurrency, ask, take);
 		if (seen.size !== start.total)
 			throw broken(`${seen.size} users were listed, but there are said to be ${start.total}`);
 		this.seams.note(pages.slice(1));

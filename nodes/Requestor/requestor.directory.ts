@@ -1,5 +1,5 @@
 import type { INodeListSearchResult } from 'n8n-workflow';
-import { inParallel } from '../shared/transport/parallel';
+import { askInParallel } from '../shared/transport/parallel';
 import type { User } from '../shared/model/directory';
 import { listEntry } from '../shared/editor/lists';
 import { CallFailed, RunError } from '../shared/model/failure';
@@ -75,7 +75,7 @@ export async function readAll(
 	};
 	take(start, 0);
 	const rest = Array.from({ length: Math.max(0, start.pages - 1) }, (_, at) => at + 1);
-	await inParallel(rest, concurrency, async (index) => take(pageOf(await askPage(http, index), index), index));
+	await askInParallel(rest, concurrency, async (index) => pageOf(await askPage(http, index), index), take);
 	if (seen.size !== start.total)
 		throw broken(`${seen.size} users were listed, but there are said to be ${start.total}`);
 	// Pages are cut by place: one account deleted and one made in between leave all counts as they were.

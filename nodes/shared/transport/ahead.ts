@@ -1,3 +1,5 @@
+import { letCallGo } from './pace';
+
 /** As many pages wait, at most, for whoever is not ready to look at them. */
 const MOST_WAITING = 8;
 
@@ -34,6 +36,7 @@ export async function* readAhead<T>(source: AsyncGenerator<T>, ready: Promise<un
 	for (let came = await coming; came.done !== true; came = await coming) {
 		coming = ask();
 		mayFail(coming);
+		await letCallGo();
 		yield came.value;
 	}
 }

@@ -89,6 +89,12 @@ export async function yieldTurn(): Promise<void> {
 	await sleep(0);
 }
 
+/** Lets a call that was begun just now go out, before the processor is kept: n8n connects in one turn and sends in the next. */
+export async function letCallGo(): Promise<void> {
+	await yieldTurn();
+	await yieldTurn();
+}
+
 /** Sleeps, or returns at once when the run is cancelled. Never throws. */
 export async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
 	if (ms <= 0) return;
