@@ -187,7 +187,10 @@ async function requestor({ client, rows, concurrency }: Desk): Promise<Counts> {
 		for (const user of data.PagedUsers.Items) accounts.set(user.ExternalId, user);
 		pages = data.PagedUsers.TotalPages;
 	}
-	const work = rows.filter((row) => accounts.get(row.ExternalId) === undefined);
+	const work = rows.filter((row) => {
+		const account = accounts.get(row.ExternalId);
+		return account === undefined || differences(row, account, ['Phones']) !== undefined;
+	});
 	await each(batches(work, 100), concurrency, async (batch) =>
 		client.post(
 			'/api/Import/SyncRequestorUsers',
@@ -205,7 +208,7 @@ async function requestor({ client, rows, concurrency }: Desk): Promise<Counts> {
 			})),
 		),
 	);
-	return { created: work.length, unchanged: rows.length - work.length };
+	return { sent: work.length, unchanged: rows.length - work.length };
 }
 
 async function traliant({ client, rows, concurrency }: Desk): Promise<Counts> {

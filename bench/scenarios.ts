@@ -20,6 +20,8 @@ export interface Scenario {
 	/** The limit that the simulator enforces and the contenders keep; undefined: none. */
 	perSecond?: number;
 	readonly dryRun?: boolean;
+	/** Of the node's options, those that are not as usual. */
+	readonly options?: IDataObject;
 	/** The list as an HR system exports it: its own headings, columns that nobody needs, managers by name. */
 	readonly list?: 'hr';
 	/** The simulator's switches, where the default will not do. */
@@ -76,9 +78,20 @@ export function scenarios(quick: boolean): Scenario[] {
 		},
 		{
 			id: 'requestor',
-			title: 'Requestor: everybody new, 50 ms a call',
+			title: 'Requestor: all but the administrator changed, Preserve Unmapped off, 50 ms a call',
 			vendor: 'requestor',
 			rows: size(10_000, 1000),
+			changed: size(9_999, 999),
+			directory: 'full',
+			latencyMs: 50,
+			concurrency: 4,
+			options: { preserveUnmapped: false },
+		},
+		{
+			id: 'requestor-new',
+			title: 'Requestor: everybody new, so looked up first, 50 ms a call',
+			vendor: 'requestor',
+			rows: 1000,
 			changed: 0,
 			directory: 'empty',
 			latencyMs: 50,
@@ -162,7 +175,7 @@ export function growthJobs(quick: boolean): Array<{ job: string; scenarios: Scen
 }
 
 /** The node's parameters for a scenario. */
-export function parametersOf({ vendor, concurrency, perSecond, dryRun, list }: Scenario): IDataObject {
+export function parametersOf({ vendor, concurrency, perSecond, dryRun, list, options }: Scenario): IDataObject {
 	return {
 		resource: 'user',
 		operation: 'sync',
@@ -171,6 +184,7 @@ export function parametersOf({ vendor, concurrency, perSecond, dryRun, list }: S
 		keyColumn: list === 'hr' ? HR_KEY : '',
 		// Bridge's published limit would hide the code behind 20 seconds of waiting; the others publish none.
 		options: {
+			...options,
 			concurrency,
 			...(vendor === 'bridge' ? { requestsPerSecond: perSecond ?? 10_000 } : {}),
 		},

@@ -48,6 +48,7 @@ function traffic(): Traffic {
 	};
 }
 
-const isWrite = ({ method }: RecordedRequest): boolean => method !== 'GET';
+/** Requestor's search is a POST that changes nothing. */
+const isWrite = ({ method, path }: RecordedRequest): boolean => method !== 'GET' && !path.endsWith('/SearchUsers');
 
 serve({ open: openSystem, traffic });

@@ -172,6 +172,8 @@ export function figuresOf(scenario: Scenario, runs: Runs, today: Today): Figure[
 				calls(scenario, runs, 'pages', Math.ceil(scenario.rows / 1000)),
 				calls(scenario, runs, 'writes', 0),
 			];
+		case 'requestor-new':
+			return [wallByLatency(scenario, runs, 1.15), calls(scenario, runs, 'writes', scenario.rows / 100)];
 		case 'scim-bulk':
 			// The reference makes one call for each.
 			return [wall(scenario, runs, 0.5), calls(scenario, runs, 'writes', scenario.rows / 100)];
