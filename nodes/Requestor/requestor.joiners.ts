@@ -12,6 +12,8 @@ import type { ReadRules } from './requestor.user';
 /** Accounts that runs of this n8n were told of for their creates: by which run, and after which others. The latest of them. */
 const made = new Map<string, { readonly run: Joiners; readonly place: number }>();
 const MOST_MADE = 20_000;
+/** Beyond so many people, that they were looked up is told. */
+const MANY = 100;
 /** Beginnings of runs and accounts made, in their order: clocks are too coarse. */
 let events = 0;
 
@@ -30,6 +32,7 @@ export class Joiners {
 	/** Why some, or all, could not be searched for. */
 	private refusal: string | undefined;
 	private isClosed = false;
+	private asked = 0;
 	/** Why accounts can't be read one by one. */
 	private closed: string | undefined;
 	private readonly begun = ++events;
@@ -54,6 +57,7 @@ export class Joiners {
 	 */
 	async lookUp(rows: readonly Row[], rules: ReadRules): Promise<User[]> {
 		await refuseMovedPages(this.http, this.seams, this.concurrency);
+		this.asked += rows.length;
 		const users = new Map<string, User>();
 		await inParallel(rows, this.concurrency, async (row) => {
 			for (const user of await this.holdersOf(row, rules)) users.set(user.id, user);
@@ -144,6 +148,10 @@ export class Joiners {
 
 	warnings(): string[] {
 		const warnings: string[] = [];
+		if (this.asked > MANY)
+			warnings.push(
+				`${this.asked} new people were looked up one by one before accounts were made for them, by e-mail and by user name: two calls each.`,
+			);
 		if (this.refusal !== undefined)
 			warnings.push(
 				`${this.isClosed ? 'New' : 'Some new'} people could not be looked up by e-mail before accounts were made for them, but by user name only. ${this.refusal}`,

@@ -29,6 +29,9 @@ describe('Requestor: sync', () => {
 			status: 'ok',
 			planQuality: 'full',
 			counts: { created: 150, updated: 100, unchanged: 200 },
+			warnings: [
+				'150 new people were looked up one by one before accounts were made for them, by e-mail and by user name: two calls each.',
+			],
 		});
 		expect(first.results.map(({ pairedItem }) => pairedItem)).toEqual(rows.map((_, item) => ({ item })));
 		for (const { json } of first.results) {
