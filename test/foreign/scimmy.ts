@@ -1,16 +1,16 @@
+import inject from 'light-my-request';
 import SCIMMY from 'scimmy';
 import SCIMMYRouters from 'scimmy-routers';
 
-import { http } from '../../engine/platform';
+import type { http } from '../../engine/platform';
 import { Store, type Answered, type ForeignServer, type ForeignSetup, type Forwarded, type Stored } from './behind';
 
 /** scimmy-routers on Express, with its ingress, egress and degress on a store in memory. */
 
 type IncomingMessage = InstanceType<typeof http.IncomingMessage>;
 type ServerResponse = InstanceType<typeof http.ServerResponse>;
-type App = ((request: IncomingMessage, response: ServerResponse, next: () => void) => void) & {
+type App = ((request: IncomingMessage, response: ServerResponse) => void) & {
 	use(path: string, handler: unknown): void;
-	set(name: string, value: unknown): void;
 };
 
 /** What a handler is told of a call. */
@@ -79,25 +79,21 @@ export function openScimmy({ token, base, switches, users }: ForeignSetup): Fore
 	store = new Store();
 	for (const user of users) store.add(user);
 	const own = store;
-	const listening = listen(token, base, switches);
-	const agent = new http.Agent({ keepAlive: true });
+	const opening = open(token, base, switches);
+	const pending = new Set<Promise<Answered>>();
 	return {
 		users: own,
-		answer: async (request) => ask(await listening, agent, request),
-		close: async () => {
-			agent.destroy();
-			const server = await listening;
-			server.closeAllConnections();
-			await new Promise((resolve) => server.close(resolve));
+		answer: async (request) => {
+			const answering = opening.then(async (app) => ask(app, request));
+			pending.add(answering);
+			return answering.finally(() => pending.delete(answering));
 		},
+		// A call that is still under way would be answered from the next one's store.
+		close: async () => void (await Promise.allSettled([opening, ...pending])),
 	};
 }
 
-async function listen(
-	token: string,
-	base: string,
-	switches: ForeignSetup['switches'],
-): Promise<ReturnType<typeof http.createServer>> {
+async function open(token: string, base: string, switches: ForeignSetup['switches']): Promise<App> {
 	const { default: express } = (await import('express' as string)) as { default: () => App };
 	const app = express();
 	app.use(
@@ -116,38 +112,21 @@ async function listen(
 		filter: switches.filter ? { supported: true, maxResults: 200 } : false,
 		bulk: switches.bulk ? { supported: true, maxOperations: 100, maxPayloadSize: 1_048_576 } : false,
 	} as never);
-	const server = http.createServer((request, response) => app(request, response, () => response.end()));
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	return server;
+	return app;
 }
 
-async function ask(
-	server: ReturnType<typeof http.createServer>,
-	agent: InstanceType<typeof http.Agent>,
-	{ method, path, headers, body }: Forwarded,
-): Promise<Answered> {
-	const address = server.address();
-	if (address === null || typeof address === 'string') throw new Error('The server has no port.');
-	return new Promise((resolve, reject) => {
-		const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-		const request = http.request(
-			{ host: '127.0.0.1', port: address.port, agent, method, path, headers: { ...headers, ...length } },
-			(response) => {
-				const parts: Buffer[] = [];
-				response.on('data', (part: Buffer) => parts.push(part));
-				response.on('end', () => {
-					const kept: Record<string, string> = {};
-					for (const name of ['content-type', 'location', 'etag'])
-						if (typeof response.headers[name] === 'string') kept[name] = response.headers[name];
-					resolve({
-						status: response.statusCode ?? 0,
-						headers: kept,
-						text: Buffer.concat(parts).toString('utf8'),
-					});
-				});
-			},
-		);
-		request.on('error', reject);
-		request.end(body);
+/** Hands a call over without a connection: there is one to the simulators' door already. */
+async function ask(app: App, { method, path, headers, body }: Forwarded): Promise<Answered> {
+	const response = await inject(app as never, {
+		method: method as 'GET',
+		url: path,
+		headers,
+		...(body === undefined ? {} : { payload: body }),
 	});
+	const kept: Record<string, string> = {};
+	for (const name of ['content-type', 'location', 'etag']) {
+		const value = response.headers[name];
+		if (typeof value === 'string') kept[name] = value;
+	}
+	return { status: response.statusCode, headers: kept, text: response.payload };
 }
