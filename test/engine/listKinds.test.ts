@@ -41,6 +41,36 @@ describe('What columns hold besides their headings', () => {
 		expect(await valuesOf('SCIM 2.0', 'manager', rows)).toEqual(['', '101', '101']);
 	});
 
+	it.each([
+		'Project - Status',
+		'Cost Center: Status',
+		'Gruppe - Status',
+		'Benefits: Status',
+		'Project - End Date',
+		'Leave - End Date',
+		'End Date (Probation)',
+	])('bars nobody by what becomes of a thing, or ends while the person stays: %s', async (heading) => {
+		const cells = heading.includes('End Date')
+			? ['2020-01-31', '2021-06-30', '']
+			: ['Inactive', 'Terminated', 'Active'];
+		for (const name of ['Bridge', 'Learnifier', 'Traliant LMS', 'SCIM 2.0']) {
+			const held = await heldAfter(name, rowsOf(...cells.map((cell) => ({ [heading]: cell }))));
+			expect(held.map((one) => one?.active)).toEqual([true, true, true]);
+		}
+	});
+
+	it('takes the number and the name of a thing for nobody’s', async () => {
+		const rows = rowsOf(
+			{ 'Pay Group - Name': 'DE Monthly', 'Cost Center - ID': '', Manager: '4711' },
+			{ 'Pay Group - Name': 'DE Monthly', 'Cost Center - ID': '4711', Manager: '' },
+			{ 'Pay Group - Name': 'DE Weekly', 'Cost Center - ID': 'cc.berlin', Manager: '101' },
+		);
+		expect(await valuesOf('Bridge', 'manager_id', rows)).toEqual(['', '', '101']);
+		expect(await valuesOf('SCIM 2.0', 'displayName', rows)).not.toContain('DE Monthly');
+		expect(await valuesOf('Requestor', 'DisplayName', rows)).not.toContain('DE Monthly');
+		expect(await valuesOf('Learnifier', 'displayName', rows)).not.toContain('DE Weekly');
+	});
+
 	it('names managers with the family name first and no comma, and by initials', async () => {
 		const rows = rowsOf(
 			{ 'Middle Name': 'Iwona', Manager: '' },

@@ -9,6 +9,7 @@ import { isEmployeesNumber, isManagersNumber, NUMBER_WORDS } from './numbers';
 import { once } from './once';
 import { SHORT_FORMS } from './shortForms';
 import type { Headings } from './table';
+import { isOfThing } from './things';
 import { WORK_HEADINGS } from './work';
 
 /** All headings of the house. */
@@ -173,6 +174,7 @@ function meaningOf(bare: string, segments: readonly string[], notes: readonly st
 			if (noted !== undefined) return noted;
 		}
 		const beside = part === bare ? [] : segments.filter((segment) => segment !== part);
+		if (isOfThing(found.meaning, wordsOf(part), [...beside, ...notes].flatMap(wordsOf))) return undefined;
 		const qualifiers = new Set(found.qualifiers);
 		for (const text of beside) {
 			// "Legal Name - First Name": a group that is a name in full says nothing.
@@ -285,9 +287,8 @@ function partOf(words: readonly string[]): Part | undefined {
 		for (let start = 0; start + length <= words.length; start += 1) {
 			const beside = [...qualifiers.slice(0, start), ...qualifiers.slice(start + length)];
 			const meaning = beside.includes(undefined) ? undefined : meaningIn(words.slice(start, start + length));
-			// "Team names" are no people's.
 			const rest = [...words.slice(0, start), ...words.slice(start + length)];
-			if (meaning === 'name' && rest.some((word) => DESCRIBED.has(byHeading().get(word) ?? 'name'))) continue;
+			if (meaning !== undefined && isOfThing(meaning, words.slice(start, start + length), rest)) continue;
 			if (meaning !== undefined) return { meaning, qualifiers: beside.flatMap((one) => one ?? []) };
 		}
 	}
