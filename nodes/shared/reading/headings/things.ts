@@ -17,12 +17,12 @@ const THINGS = wordSet([
 ]);
 /** Contracts, jobs and employers: when they end, the person leaves. */
 const EMPLOYING = wordSet([
-	'job, position, contract, company, organization, organisation, org, entity, vertrag, planstelle, stelle, firma, gesellschaft, mandant, contrat, poste, société, contrato, puesto, empresa, cargo, contratto, azienda, functie, bedrijf, avtal, företag, umowa, stanowisko, договір, посада, компанія, договор, должность, компания',
+	'job, position, contract, service, company, organization, organisation, org, entity, vertrag, planstelle, stelle, firma, gesellschaft, mandant, contrat, poste, société, contrato, puesto, empresa, cargo, contratto, azienda, functie, bedrijf, avtal, företag, umowa, stanowisko, договір, посада, компанія, договор, должность, компания',
 ]);
 /** What ends, or has a state, while the person stays. */
 const PASSING = wordSet([
-	'leave, absence, vacation, probation, trial, visa, permit, benefit, benefits, insurance, training, certificate, license, maternity, parental, sick, sabbatical, onboarding, check, approval, marital, military, review, compensation, salary, bonus, sync, import, card, device, vehicle, subscription, loan, asset, equipment',
-	'urlaub, probezeit, elternzeit, mutterschutz, krankheit, versicherung, visum, befreiung, congé, congés, essai, absence, assurance, formation, vacaciones, permiso, prueba, seguro, férias, licença, experiência, ausência, ferie, congedo, prova, assenza',
+	'leave, absence, vacation, probation, trial, visa, permit, benefit, benefits, insurance, training, certificate, license, maternity, parental, sick, sabbatical, onboarding, check, approval, marital, military, review, compensation, salary, bonus, sync, import, card, device, vehicle, subscription, loan, asset, equipment, school, education, university, degree, payroll, tax, licence, driving, passport, document, dependent, secondment',
+	'urlaub, probezeit, elternzeit, mutterschutz, krankheit, versicherung, visum, arbeitserlaubnis, aufenthaltstitel, aufenthalt, führerschein, ausweis, ausbildung, schule, studium, congé, congés, essai, absence, assurance, formation, vacaciones, permiso, prueba, seguro, férias, licença, experiência, ausência, ferie, congedo, prova, assenza',
 	'verlof, proeftijd, verzekering, semester, provanställning, föräldraledighet, frånvaro, urlop, urlopu, próbny, próbnego, відпустка, відпустки, випробувальний, отпуск, отпуска, испытательный, страховка',
 ]);
 /** What a thing has as people do. */
