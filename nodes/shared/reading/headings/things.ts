@@ -35,12 +35,17 @@ const NUMBERS_AND_NAMES: ReadonlySet<Meaning> = new Set<Meaning>([
 	'fullName',
 	'lastFirst',
 ]);
-const STATES: ReadonlySet<Meaning> = new Set<Meaning>(['status', 'enabled', 'disabled', 'endDate']);
+const STATES: ReadonlySet<Meaning> = new Set<Meaning>(['status', 'enabled', 'disabled']);
 /** Ends of anything; a termination is a person's, whatever it stands under. */
 const ENDS = wordSet([
 	'end, end date, date end, finish, finish date, until, to, valid to, valid until, expiry, expiry date, expires, expiration date',
 	'ende, enddatum, endedatum, bis, gültig bis, ablaufdatum, fin, date fin, date de fin, fin de validité, fecha fin, fecha de fin, fecha final, fecha de finalización, fim, data fim, data de fim, data final, fine, data fine, data di fine',
 	'einde, einddatum, slut, slutdatum, koniec, data końca, data zakończenia, кінець, дата закінчення, конец, дата окончания',
+]);
+
+/** Beginnings of anything; a hire date is a person's. */
+const STARTS = wordSet([
+	'start, start date, date start, begin, begin date, beginn, startdatum, début, date de début, date début, fecha inicio, fecha de inicio, data início, data de início, data inizio, data di inizio, begindatum, datum aanvang, start datum, data rozpoczęcia, дата початку, дата начала',
 ]);
 
 /**
@@ -49,9 +54,15 @@ const ENDS = wordSet([
  * @param words what says it, folded
  */
 export function isOfThing(meaning: Meaning, words: readonly string[], beside: readonly string[]): boolean {
-	if (NUMBERS_AND_NAMES.has(meaning)) return words.length === 1 && beside.some((word) => THINGS.has(word));
-	const isAnybodys = meaning === 'endDate' ? ENDS.has(words.join('')) : words.length === 1;
-	return STATES.has(meaning) && isAnybodys && beside.some(staysWith);
+	if (!isAnybodys(meaning, words)) return false;
+	return beside.some((word) => staysWith(word) || (NUMBERS_AND_NAMES.has(meaning) && THINGS.has(word)));
+}
+
+/** Whether these words are said of people and things alike. */
+function isAnybodys(meaning: Meaning, words: readonly string[]): boolean {
+	if (meaning === 'endDate') return ENDS.has(words.join(''));
+	if (meaning === 'hireDate') return STARTS.has(words.join(''));
+	return words.length === 1 && (STATES.has(meaning) || NUMBERS_AND_NAMES.has(meaning) || meaning === 'title');
 }
 
 /** Whether somebody stays when this ends. */
