@@ -288,6 +288,8 @@ function partOf(words: readonly string[]): Part | undefined {
 			const beside = [...qualifiers.slice(0, start), ...qualifiers.slice(start + length)];
 			const meaning = beside.includes(undefined) ? undefined : meaningIn(words.slice(start, start + length));
 			const rest = [...words.slice(0, start), ...words.slice(start + length)];
+			// "Nom entreprise" is nobody's.
+			if (meaning === 'name' && rest.some((word) => DESCRIBED.has(byHeading().get(word) ?? 'name'))) continue;
 			if (meaning !== undefined && isOfThing(meaning, words.slice(start, start + length), rest)) continue;
 			if (meaning !== undefined) return { meaning, qualifiers: beside.flatMap((one) => one ?? []) };
 		}
